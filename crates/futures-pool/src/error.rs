@@ -1,0 +1,120 @@
+//! What can go wrong, as values one can match on, print and pass on with `?`.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::panic::Panic;
+
+/// Any error of a task, before a future wraps it.
+pub type BoxError = Box<dyn Error + Send + Sync>;
+
+/// Why a future has no value.
+///
+/// Cheap to clone: everybody who asks a future gets the same error. [`Failed`](TaskError::Failed) prints as the task's
+/// own error and its [`source`](Error::source) chain is that error's chain, so reports show nothing twice.
+///
+/// ```
+/// use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
+///
+/// let pool = ThreadPoolExecutor::new(2)?;
+/// let job = pool.try_submit(|| "no number".parse::<i32>());
+/// match job.result() {
+///     Err(TaskError::Failed(error)) => assert!(error.is::<std::num::ParseIntError>()),
+///     other => panic!("{other:?}"),
+/// }
+/// # Ok::<(), futures_pool::InvalidArgument>(())
+/// ```
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum TaskError {
+    /// The task ran and returned this error; see [`Executor::try_submit`](crate::Executor::try_submit).
+    Failed(Arc<dyn Error + Send + Sync>),
+    /// The task panicked.
+    Panicked(Arc<Panic>),
+    /// The task was cancelled before it ran.
+    Cancelled,
+    /// The caller's own time limit passed. The task is not touched by that and may still finish.
+    TimedOut,
+    /// The pool was already shut down when the task was handed in.
+    ShutDown,
+    /// The pool cannot run anything any more: an initializer failed or no worker could be started.
+    BrokenPool(Arc<dyn Error + Send + Sync>),
+    /// Whoever had promised the value dropped the [`Promise`](crate::Promise) without keeping it.
+    Abandoned,
+}
+
+impl TaskError {
+    /// The error that a task returned, if it is an `E`.
+    ///
+    /// ```
+    /// use std::num::ParseIntError;
+    /// use futures_pool::{Executor, ThreadPoolExecutor};
+    ///
+    /// let pool = ThreadPoolExecutor::new(1)?;
+    /// let error = pool.try_submit(|| "x".parse::<i32>()).exception().unwrap();
+    /// assert!(error.downcast_ref::<ParseIntError>().is_some());
+    /// # Ok::<(), futures_pool::InvalidArgument>(())
+    /// ```
+    pub fn downcast_ref<E: Error + 'static>(&self) -> Option<&E> {
+        match self {
+            TaskError::Failed(error) => error.downcast_ref(),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn broken(error: impl Into<BoxError>) -> Self {
+        TaskError::BrokenPool(Arc::from(error.into()))
+    }
+}
+
+impl fmt::Display for TaskError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TaskError::Failed(error) => error.fmt(f),
+            TaskError::Panicked(panic) => panic.fmt(f),
+            TaskError::Cancelled => f.write_str("the task was cancelled before it ran"),
+            TaskError::TimedOut => f.write_str("the time limit passed before the task was done"),
+            TaskError::ShutDown => f.write_str("the pool was already shut down when the task came"),
+            TaskError::BrokenPool(error) => write!(f, "the pool is broken: {error}"),
+            TaskError::Abandoned => f.write_str("the promise of a value was dropped, not kept"),
+        }
+    }
+}
+
+impl Error for TaskError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            TaskError::Failed(error) | TaskError::BrokenPool(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+/// An argument that no executor can work with, such as a pool of zero workers.
+///
+/// ```
+/// use futures_pool::ThreadPoolExecutor;
+///
+/// let error = ThreadPoolExecutor::new(0).unwrap_err();
+/// assert_eq!(error.to_string(), "max_workers must be at least 1, not 0");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidArgument {
+    name: &'static str,
+}
+
+impl InvalidArgument {
+    /// Refuses zero for the argument called `name`.
+    pub(crate) fn unless_positive(name: &'static str, value: usize) -> Result<usize, Self> {
+        if value == 0 { Err(InvalidArgument { name }) } else { Ok(value) }
+    }
+}
+
+impl fmt::Display for InvalidArgument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} must be at least 1, not 0", self.name)
+    }
+}
+
+impl Error for InvalidArgument {}

@@ -1,0 +1,115 @@
+//! [`Executor`]: what every pool can do, so that a program changes one line to switch.
+
+use crate::future::Future;
+use crate::map::{Map, Mapping};
+use crate::task::{Bundle, Fallible, Infallible, Task};
+
+/// Runs tasks and hands out futures for them.
+///
+/// A program that uses only these methods runs on any executor whose line it writes. `'t` is how long tasks and futures
+/// may live: `'static`, or the scope of a pool that borrows.
+///
+/// ```
+/// use futures_pool::{Executor, InlineExecutor, ThreadPoolExecutor};
+///
+/// fn is_prime(n: u64) -> bool {
+///     n > 1 && (2..).take_while(|d| d * d <= n).all(|d| n % d != 0)
+/// }
+///
+/// let pool = ThreadPoolExecutor::new(4)?;
+/// // let pool = InlineExecutor::new();      the same program, one thing after the other
+/// let primes = pool.map(is_prime, 10..20).collect::<Result<Vec<_>, _>>()?;
+/// assert_eq!(primes.iter().filter(|&&prime| prime).count(), 4);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait Executor<'t>: Sized {
+    /// Hands in a task and returns at once with the future of its value. First in, first out.
+    ///
+    /// A pool that cannot take it (shut down, broken) gives a future that has failed already and says why.
+    fn submit<K>(&self, task: K) -> Future<'t, K::Value>
+    where
+        K: Task,
+        Self: Accepts<'t, K>,
+    {
+        self.accept(task)
+    }
+
+    /// [`submit`](Self::submit) for a closure that may fail: its `Ok` is the future's value and its `Err` the future's
+    /// error, not a value with another `Result` inside. (`try_` as in [`Iterator::try_for_each`].)
+    ///
+    /// ```
+    /// # use futures_pool::{Executor, ThreadPoolExecutor};
+    /// # let pool = ThreadPoolExecutor::new(2)?;
+    /// assert_eq!(pool.try_submit(|| "12".parse::<i32>()).into_result()?, 12);
+    /// let failed = pool.try_submit(|| "zwölf".parse::<i32>());
+    /// assert_eq!(failed.exception().unwrap().to_string(), "invalid digit found in string");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn try_submit<F>(&self, function: F) -> Future<'t, <Fallible<F> as Task>::Value>
+    where
+        Fallible<F>: Task,
+        Self: Accepts<'t, Fallible<F>>,
+    {
+        self.accept(Fallible(function))
+    }
+
+    /// Calls `function` with every item and gives the results in the order of the items.
+    ///
+    /// Everything is submitted before this returns. An item that fails has its error at its place and the others go on.
+    /// Dropping the iterator cancels what has not started. For several inputs, zip them. [`mapping`](Self::mapping) has
+    /// time limits, bundles and bounded reading ahead.
+    ///
+    /// ```
+    /// # use futures_pool::{Executor, ThreadPoolExecutor};
+    /// # let pool = ThreadPoolExecutor::new(2)?;
+    /// let powers = pool.map(|(base, exponent)| u64::pow(base, exponent), [2, 3, 10].into_iter().zip([5, 2, 3]));
+    /// assert_eq!(powers.collect::<Result<Vec<_>, _>>()?, [32, 9, 1000]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn map<F, I, T>(&self, function: F, items: I) -> Map<'t, T>
+    where
+        F: Fn(I::Item) -> T,
+        I: IntoIterator,
+        Self: Accepts<'t, Bundle<Infallible<F>, I::Item>>,
+    {
+        Map::eager(self, Infallible(function), items)
+    }
+
+    /// [`map`](Self::map) for a function that may fail: each `Err` is the error at its item's place.
+    ///
+    /// ```
+    /// # use futures_pool::{Executor, ThreadPoolExecutor};
+    /// # let pool = ThreadPoolExecutor::new(2)?;
+    /// let numbers: Vec<_> = pool.try_map(|text: &str| text.parse::<u8>(), ["7", "x", "9"]).collect();
+    /// assert!(matches!(numbers[..], [Ok(7), Err(_), Ok(9)]));
+    /// # Ok::<(), futures_pool::InvalidArgument>(())
+    /// ```
+    fn try_map<F, I, T, E>(&self, function: F, items: I) -> Map<'t, T>
+    where
+        F: Fn(I::Item) -> Result<T, E>,
+        I: IntoIterator,
+        E: Into<crate::BoxError>,
+        Self: Accepts<'t, Bundle<Fallible<F>, I::Item>>,
+    {
+        Map::eager(self, Fallible(function), items)
+    }
+
+    /// A [`map`](Self::map) with choices: a time limit, items in bundles, bounded reading ahead.
+    fn mapping(&self) -> Mapping<'_, Self> {
+        Mapping::new(self)
+    }
+}
+
+/// Says that an executor can run tasks of type `K`: closures on threads, tasks that can be sent elsewhere on others.
+///
+/// This is the whole of what an executor has to bring; [`Promise`](crate::Promise) makes the future.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot run this task",
+    label = "this task, or what it captures or returns, cannot go to a worker of `{Self}`",
+    note = "a worker may run it in another thread: what it captures must be `Send`, what it returns `Send + Sync`",
+    note = "a pool that does not borrow wants `'static`: use `move`, or `ThreadPoolExecutor::scope`, which borrows"
+)]
+pub trait Accepts<'t, K: Task> {
+    /// Takes the task in; see [`Executor::submit`].
+    fn accept(&self, task: K) -> Future<'t, K::Value>;
+}

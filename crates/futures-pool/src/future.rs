@@ -1,0 +1,248 @@
+//! [`Future`]: the handle on what a task will end in.
+
+use std::any::type_name;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::error::TaskError;
+use crate::panic;
+use crate::state::{Callback, Shared, State};
+use crate::waiting::Alarm;
+
+/// What a task will end in: a value, or the reason why there is none.
+///
+/// A future has one owner and is asked through `&self`, by as many threads as can reach it; everybody is given the same
+/// `&T`, so that a page of megabytes is never copied and `T` need not be `Clone`. [`into_result`](Self::into_result)
+/// gives up the future for the value itself. `.await` does either: on `future` it gives `T`, on `&future` a `&T`.
+///
+/// `'t` is how long the task may live: `'static` on a pool of its own, the scope on one that borrows. Futures compare
+/// and hash by identity, so they can be the keys of a map.
+///
+/// Dropping a future does not cancel its task: that runs on, and its value is dropped when it comes.
+///
+/// ```
+/// use std::collections::HashMap;
+/// use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
+///
+/// let pool = ThreadPoolExecutor::new(4)?;
+/// let words: HashMap<_, _> = ["to", "be", "or"].map(|word| (pool.submit(|| word.len()), word)).into();
+/// for job in as_completed(words.keys()) {
+///     assert_eq!(*job.result()?, words[job].len());
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use = "a future that is dropped takes the task's value or error with it"]
+pub struct Future<'t, T> {
+    shared: Arc<dyn Shared<'t, T> + 't>,
+}
+
+impl<'t, T> Future<'t, T> {
+    pub(crate) fn new(shared: Arc<dyn Shared<'t, T> + 't>) -> Self {
+        Future { shared }
+    }
+
+    /// Waits until the task is done and gives its value.
+    ///
+    /// # Errors
+    /// The task's own error, its panic, that it was cancelled, or that its pool could not run it. The same at every call.
+    ///
+    /// ```
+    /// # use futures_pool::{Executor, ThreadPoolExecutor};
+    /// # let pool = ThreadPoolExecutor::new(2)?;
+    /// let page = pool.submit(|| "<html>".repeat(1000));
+    /// assert_eq!(&page.result()?[..6], "<html>");
+    /// assert_eq!(page.result()?.len(), 6000);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn result(&self) -> Result<&T, TaskError> {
+        self.outcome_before(None)
+    }
+
+    /// [`result`](Self::result), waiting no longer than `timeout`; zero only looks.
+    ///
+    /// # Errors
+    /// [`TaskError::TimedOut`] when the time has passed, which leaves the task alone; else as `result`.
+    pub fn result_timeout(&self, timeout: Duration) -> Result<&T, TaskError> {
+        self.outcome_before(Some(timeout))
+    }
+
+    /// Waits until the task is done and gives its error; `None` if it has a value.
+    pub fn exception(&self) -> Option<TaskError> {
+        self.result().err()
+    }
+
+    /// [`exception`](Self::exception), waiting no longer than `timeout`; zero only looks.
+    ///
+    /// # Errors
+    /// [`TaskError::TimedOut`] when the time has passed, which leaves the task alone.
+    pub fn exception_timeout(&self, timeout: Duration) -> Result<Option<TaskError>, TaskError> {
+        match self.result_timeout(timeout) {
+            Err(TaskError::TimedOut) => Err(TaskError::TimedOut),
+            outcome => Ok(outcome.err()),
+        }
+    }
+
+    /// Waits until the task is done and gives the value itself, giving up the future for it.
+    ///
+    /// If there are [callbacks](Self::add_done_callback), it waits for them as well: they are looking at the value.
+    ///
+    /// # Errors
+    /// As [`result`](Self::result).
+    ///
+    /// ```
+    /// # use futures_pool::{Executor, ThreadPoolExecutor};
+    /// # let pool = ThreadPoolExecutor::new(2)?;
+    /// let jobs: Vec<_> = (1..=3).map(|n| pool.submit(move || vec![n; n])).collect();
+    /// let vectors = jobs.into_iter().map(|job| job.into_result()).collect::<Result<Vec<_>, _>>()?;
+    /// assert_eq!(vectors, [vec![1], vec![2, 2], vec![3, 3, 3]]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn into_result(mut self) -> Result<T, TaskError> {
+        let alarm = Alarm::new();
+        while self.shared.ring_when_settled(&alarm.bell()) {
+            alarm.wait(None);
+        }
+        loop {
+            if let Some(outcome) = self.take_outcome() {
+                return outcome;
+            }
+            thread::yield_now(); // the worker is about to let go of its end
+        }
+    }
+
+    /// Takes the task back if it has not begun. `true` if it was, now or before; then everybody who waits is told at
+    /// once, and callbacks run here.
+    ///
+    /// ```
+    /// # use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
+    /// # let pool = ThreadPoolExecutor::new(1)?;
+    /// # let (open, gate) = std::sync::mpsc::channel::<()>();
+    /// let busy = pool.submit(move || gate.recv());
+    /// let queued = pool.submit(|| 1);
+    /// assert!(queued.cancel());
+    /// assert!(matches!(queued.result(), Err(TaskError::Cancelled)));
+    /// # drop(open);
+    /// # let _ = busy.result();
+    /// # Ok::<(), futures_pool::InvalidArgument>(())
+    /// ```
+    pub fn cancel(&self) -> bool {
+        match self.shared.cancel() {
+            Some(callbacks) => {
+                self.run_callbacks(callbacks);
+                true
+            }
+            None => self.cancelled(),
+        }
+    }
+
+    /// Whether it was cancelled.
+    pub fn cancelled(&self) -> bool {
+        self.state() == State::Cancelled
+    }
+
+    /// Whether a worker is at it right now.
+    pub fn running(&self) -> bool {
+        self.state() == State::Running
+    }
+
+    /// Whether it is over: finished or cancelled.
+    pub fn done(&self) -> bool {
+        self.shared.outcome().is_some()
+    }
+
+    /// Where it stands.
+    pub fn state(&self) -> State {
+        self.shared.state()
+    }
+
+    /// Has `callback` called with this future when it is done: in the thread that completes or cancels it, or here and
+    /// now if it is done already. Callbacks run in the order they were added. One that panics is reported by the panic
+    /// hook, and the others still run.
+    ///
+    /// ```
+    /// # use futures_pool::{Executor, ThreadPoolExecutor};
+    /// # let pool = ThreadPoolExecutor::new(1)?;
+    /// let (sender, receiver) = std::sync::mpsc::channel();
+    /// let job = pool.submit(|| 6 * 7);
+    /// job.add_done_callback(move |job| sender.send(job.result().copied()).unwrap());
+    /// assert_eq!(receiver.recv()??, 42);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn add_done_callback(&self, callback: impl FnOnce(&Future<'t, T>) + Send + 't) {
+        if let Some(callback) = self.shared.keep(Box::new(callback)) {
+            self.call_back(callback);
+        }
+    }
+
+    pub(crate) fn run_callbacks(&self, callbacks: Vec<Callback<'t, T>>) {
+        if !callbacks.is_empty() {
+            callbacks.into_iter().for_each(|callback| self.call_back(callback));
+            self.shared.settle();
+        }
+    }
+
+    pub(crate) fn shared(&self) -> &(dyn Shared<'t, T> + 't) {
+        &*self.shared
+    }
+
+    /// The outcome itself; `None` while it is not there or whoever brought the value still holds the other end.
+    pub(crate) fn take_outcome(&mut self) -> Option<Result<T, TaskError>> {
+        // An error is the same for everybody, and a cancelled task may still lie in its queue.
+        if let Err(error) = self.shared.outcome()? {
+            return Some(Err(error.clone()));
+        }
+        Arc::get_mut(&mut self.shared)?.take_outcome()
+    }
+
+    fn call_back(&self, callback: Callback<'t, T>) {
+        let _ = panic::capture(|| callback(self)); // the panic hook has reported it
+    }
+
+    fn outcome_before(&self, timeout: Option<Duration>) -> Result<&T, TaskError> {
+        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        if !self.done() && timeout != Some(Duration::ZERO) {
+            let alarm = Alarm::new();
+            if self.shared.ring_when_done(&alarm.bell(), 0) && !alarm.wait(deadline) {
+                self.shared.forget(&alarm.bell());
+            }
+        }
+        match self.shared.outcome() {
+            Some(outcome) => outcome.as_ref().map_err(Clone::clone),
+            None => Err(TaskError::TimedOut),
+        }
+    }
+
+    fn address(&self) -> *const () {
+        Arc::as_ptr(&self.shared).cast()
+    }
+}
+
+impl<T> PartialEq for Future<'_, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.address() == other.address()
+    }
+}
+
+impl<T> Eq for Future<'_, T> {}
+
+impl<T> Hash for Future<'_, T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.address().hash(state);
+    }
+}
+
+impl<T> fmt::Debug for Future<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = match (self.state(), self.shared.outcome()) {
+            (State::Finished, Some(Err(error))) => format!("finished failed {error}"),
+            (State::Finished, _) => format!("finished returned {}", type_name::<T>()),
+            (State::Pending, _) => "pending".to_owned(),
+            (State::Running, _) => "running".to_owned(),
+            (State::Cancelled, _) => "cancelled".to_owned(),
+        };
+        write!(f, "Future({state})")
+    }
+}

@@ -1,0 +1,156 @@
+//! Thread pools and futures as Python's [`concurrent.futures`] has them, typed and safe: `submit`, `map`,
+//! `as_completed`, `wait`, callbacks, cancelling, and tasks that may borrow.
+//!
+//! [`concurrent.futures`]: https://docs.python.org/3/library/concurrent.futures.html
+//!
+//! # A tour
+//!
+//! Hand in work, get a future, ask it:
+//!
+//! ```
+//! use futures_pool::{Executor, ThreadPoolExecutor};
+//!
+//! let pool = ThreadPoolExecutor::new(4)?;
+//! let job = pool.submit(|| (1..=20).product::<u64>());
+//! assert_eq!(*job.result()?, 2_432_902_008_176_640_000);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The same function for many items, results in the order of the items:
+//!
+//! ```
+//! # use futures_pool::{Executor, ThreadPoolExecutor};
+//! # let pool = ThreadPoolExecutor::new(4)?;
+//! let lengths = pool.map(|word: &str| word.len(), ["map", "keeps", "order"]).collect::<Result<Vec<_>, _>>()?;
+//! assert_eq!(lengths, [3, 5, 5]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Or each as it is done, with what belongs to it; an error is reported for its own task and touches no other:
+//!
+//! ```
+//! # use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
+//! # let pool = ThreadPoolExecutor::new(4)?;
+//! let jobs = ["12", "a dozen"].map(|text| (pool.try_submit(|| text.parse::<i32>()), text));
+//! for (job, text) in as_completed(jobs) {
+//!     match job.result() {
+//!         Ok(number) => assert_eq!((text, *number), ("12", 12)),
+//!         Err(error) => assert_eq!((text, error.to_string().as_str()), ("a dozen", "invalid digit found in string")),
+//!     }
+//! }
+//! # Ok::<(), futures_pool::InvalidArgument>(())
+//! ```
+//!
+//! Where Python has a `with` block, there is a block; and inside [`scope`](ThreadPoolExecutor::scope) tasks borrow what
+//! stands around it, without copies and without `Arc`:
+//!
+//! ```
+//! # use futures_pool::{Executor, ThreadPoolExecutor};
+//! let (a, b) = (vec![1, 2, 3], vec![4, 5, 6]);
+//! let sum = ThreadPoolExecutor::scope(2, |pool| {
+//!     let jobs = [&a, &b].map(|array| pool.submit(|| array.iter().sum::<i32>()));
+//!     jobs.iter().map(|job| job.result()).sum::<Result<i32, _>>()
+//! })??; // every task has run and every thread is joined
+//! assert_eq!(sum, 21);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! What can go wrong is a value: a task's error, a panic with its place, a cancelled task, a passed time limit, all in
+//! [`TaskError`]. Futures can be [cancelled](Future::cancel), [called back](Future::add_done_callback) from, asked with a
+//! [time limit](Future::result_timeout), waited for [together](wait()), and awaited under any async runtime.
+//!
+//! # From Python
+//!
+//! | Python | here |
+//! |---|---|
+//! | `with ThreadPoolExecutor(4) as pool:` | `let pool = ThreadPoolExecutor::new(4)?;` in a block, or [`ThreadPoolExecutor::scope`] to borrow |
+//! | `pool.submit(f, x)` | `pool.submit(move \|\| f(x))`; [`try_submit`](Executor::try_submit) if `f` returns a `Result` |
+//! | `future.result()`, raises | [`result`](Future::result): `Result<&T, TaskError>`; [`into_result`](Future::into_result) for the value itself |
+//! | `future.result(timeout=5)` | [`result_timeout`](Future::result_timeout) |
+//! | `pool.map(f, xs, timeout=…, chunksize=…, buffersize=…)` | [`map`](Executor::map), [`mapping`](Executor::mapping)`().timeout(…).chunksize(…).buffersize(…).map(f, xs)?` |
+//! | `as_completed(fs, timeout=5)` | [`as_completed`]`(fs)`[`.timeout`](AsCompleted::timeout)`(…)` |
+//! | `{pool.submit(f, url): url …}` | pairs `(future, url)`, or a `HashMap` with futures as keys |
+//! | `wait(fs, timeout, FIRST_COMPLETED)` | [`wait()`]`(fs, timeout, `[`FirstCompleted`](ReturnWhen::FirstCompleted)`)` |
+//! | `pool.shutdown(wait=False, cancel_futures=True)` | [`pool.shutdown_with`](ThreadPoolExecutor::shutdown_with)`(Shutdown::new().no_wait().cancel_futures())` |
+//! | `Future()`, `set_result` | [`Promise`] |
+//!
+//! # Decisions
+//!
+//! Each with what was refused, and why.
+//!
+//! **A future has one owner and is asked through `&self`.** The outcome is written once and lent to every asker as `&T`,
+//! so pages of megabytes are not copied and values need not be `Clone`. [`into_result`](Future::into_result) can give the
+//! value itself because no other handle can exist. *Refused:* a future that is `Clone`, since then nobody could ever take
+//! the value out; `result` that consumes, since then two threads could not ask. The price: values are `Send + Sync`, not
+//! `Send` alone; wrap the rare value that is not `Sync` in a `Mutex`.
+//!
+//! **A task that may fail is submitted with `try_submit`.** Then its `Err` is the future's error, for
+//! [`exception`](Future::exception), [`FirstException`](ReturnWhen::FirstException) and the debug form too, and there is
+//! one `?`, not two. *Refused:* one `submit` that guesses, which stable Rust cannot express for all types; a second type
+//! parameter for the error, which would spread through every signature and keep futures of different tasks apart. The
+//! error is kept as a standard error with its source chain and can be [downcast](TaskError::downcast_ref).
+//!
+//! **One error type, cheap to clone.** Everybody who asks gets the same [`TaskError`], by value, so `?` works in `main`.
+//! *Refused:* `&TaskError`, which no caller could return.
+//!
+//! **Tasks that borrow run on threads of [`std::thread::scope`].** That is all the crate needs to lend the caller's stack
+//! to its tasks without `unsafe`. The lifetime is a parameter of [`Future`], mostly elided, because the future and the
+//! task share one allocation. *Refused:* two allocations for each task to hide it.
+//!
+//! **[`Executor`] is what programs call, [`Accepts`] what executors implement.** The first has `submit` and `map`, the
+//! same for all; the second says of each kind of [`Task`] whether this executor can run it. Every closure is a task. An
+//! executor whose workers cannot be given a closure, in another process or on another machine, accepts task types that
+//! can be sent, and hands out the same `Future` through a [`Promise`]. So a program changes the line that makes the
+//! executor and no other. *Refused:* a trait object for all executors, since one signature cannot demand `Send` of one
+//! and serialisation of another.
+//!
+//! **`shutdown` takes the pool.** Use after it does not compile. Where a handle may outlive the pool, in a scope, late
+//! tasks get a future that has failed with [`ShutDown`](TaskError::ShutDown) already. *Refused:* `submit` that returns a
+//! `Result`, as every caller would have to unwrap what nearly never happens.
+//!
+//! **A worker is free when its work is over,** not when it has come back to the queue, and that is settled before the
+//! result can be seen. So a caller who waits for each result in turn is served by one thread, always. A worker that runs
+//! callbacks is not free.
+//!
+//! **Panics stay in the future.** The panic hook still prints them; ours stands in front of it only to note the place.
+//! *Refused:* silence, and unwinding through the pool.
+
+mod as_completed;
+mod as_future;
+mod awaiting;
+mod builder;
+mod crew;
+mod error;
+mod executor;
+mod future;
+mod inbox;
+mod inline;
+mod map;
+mod panic;
+mod promise;
+mod queue;
+mod scoped;
+mod shutdown;
+mod state;
+mod task;
+mod threads;
+mod wait;
+mod waiting;
+
+pub use as_completed::{AsCompleted, AsCompletedTimeout, Unfinished, as_completed};
+pub use as_future::AsFuture;
+pub use awaiting::{Awaiting, AwaitingRef};
+pub use builder::Builder;
+pub use error::{BoxError, InvalidArgument, TaskError};
+pub use executor::{Accepts, Executor};
+pub use future::Future;
+pub use inline::InlineExecutor;
+pub use map::{Bundled, Map, Mapping};
+pub use panic::Panic;
+pub use promise::{AlreadyDone, Promise};
+pub use scoped::ScopedExecutor;
+pub use shutdown::Shutdown;
+pub use state::State;
+pub use task::{Bundle, Call, Fallible, Infallible, Task};
+pub use threads::ThreadPoolExecutor;
+pub use wait::{DoneAndNotDone, ReturnWhen, wait};

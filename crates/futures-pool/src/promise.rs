@@ -1,0 +1,96 @@
+//! [`Promise`]: the other end of a future, for those who write executors of their own.
+
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
+use crate::error::{BoxError, TaskError};
+use crate::future::Future;
+use crate::state::{Cell, Shared, State};
+
+/// The side that keeps the promise a [`Future`] is. Keeping it uses it up, so it cannot be kept twice.
+///
+/// Dropping it without having kept it ends the future in [`TaskError::Abandoned`]: nobody waits for ever.
+///
+/// ```
+/// use futures_pool::Promise;
+///
+/// let (promise, future) = Promise::new();
+/// assert!(promise.set_running_or_notify_cancel());
+/// promise.set_result(42)?;
+/// assert_eq!(future.into_result()?, 42);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// ```compile_fail,E0382
+/// # use futures_pool::Promise;
+/// let (promise, future) = Promise::new();
+/// promise.set_result(42).unwrap();
+/// promise.set_result(43).unwrap(); // error[E0382]: use of moved value: `promise`
+/// ```
+pub struct Promise<'t, T: Send + Sync + 't> {
+    /// `None` once it is kept.
+    cell: Option<Arc<Cell<'t, T, ()>>>,
+}
+
+impl<'t, T: Send + Sync + 't> Promise<'t, T> {
+    /// A promise and its future, pending.
+    #[allow(clippy::new_ret_no_self, reason = "the two ends belong together")]
+    pub fn new() -> (Self, Future<'t, T>) {
+        let cell = Cell::new(());
+        (Promise { cell: Some(cell.clone()) }, Future::new(cell))
+    }
+
+    /// To be called before the work begins: pending becomes running, and nobody can cancel any more. `false` if the
+    /// future was cancelled; then there is nothing to do.
+    pub fn set_running_or_notify_cancel(&self) -> bool {
+        self.cell.as_ref().is_some_and(|cell| {
+            cell.begin();
+            cell.state() == State::Running
+        })
+    }
+
+    /// Keeps the promise with a value; callbacks run in this thread.
+    ///
+    /// # Errors
+    /// If the future was cancelled: it stays so.
+    pub fn set_result(mut self, value: T) -> Result<(), AlreadyDone> {
+        self.set(Ok(value))
+    }
+
+    /// Keeps the promise with an error; callbacks run in this thread.
+    ///
+    /// # Errors
+    /// If the future was cancelled: it stays so.
+    pub fn set_exception(mut self, error: impl Into<BoxError>) -> Result<(), AlreadyDone> {
+        self.set(Err(TaskError::Failed(Arc::from(error.into()))))
+    }
+
+    fn set(&mut self, outcome: Result<T, TaskError>) -> Result<(), AlreadyDone> {
+        self.cell.take().ok_or(AlreadyDone)?.finish(outcome, &mut || ())
+    }
+}
+
+impl<'t, T: Send + Sync + 't> Drop for Promise<'t, T> {
+    fn drop(&mut self) {
+        let _ = self.set(Err(TaskError::Abandoned)); // nothing to do if it was kept or cancelled
+    }
+}
+
+impl<'t, T: Send + Sync + 't> fmt::Debug for Promise<'t, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Promise").field("state", &self.cell.as_ref().map(|cell| cell.state())).finish()
+    }
+}
+
+/// A promise was kept too late: its future was cancelled, and stays so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AlreadyDone;
+
+impl fmt::Display for AlreadyDone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the future was cancelled before its value came")
+    }
+}
+
+impl Error for AlreadyDone {}

@@ -1,0 +1,59 @@
+//! [`Shutdown`]: how a pool is to end.
+
+use crate::crew::{Crew, Start};
+
+/// How a pool is to end: whether the caller waits, and what becomes of tasks that have not started.
+///
+/// ```
+/// use futures_pool::{Executor, Shutdown, TaskError, ThreadPoolExecutor};
+///
+/// let pool = ThreadPoolExecutor::new(1)?;
+/// # let (open, gate) = std::sync::mpsc::channel::<()>();
+/// # let (started, start) = std::sync::mpsc::channel();
+/// let first = pool.submit(move || {
+/// #   started.send(()).unwrap();
+/// #   gate.recv().ok();
+///     "running"
+/// });
+/// # start.recv().unwrap();
+/// let second = pool.submit(|| "queued");
+/// pool.shutdown_with(Shutdown::new().cancel_futures().no_wait());
+/// assert!(matches!(second.result(), Err(TaskError::Cancelled)));
+/// # drop(open);
+/// assert_eq!(*first.result()?, "running");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "this only notes the choices: give it to `shutdown_with`"]
+pub struct Shutdown {
+    wait: bool,
+    cancel_futures: bool,
+}
+
+impl Shutdown {
+    /// Runs what is queued, and waits for it and for the threads.
+    #[allow(clippy::new_without_default, reason = "one way to begin")]
+    pub fn new() -> Self {
+        Shutdown { wait: true, cancel_futures: false }
+    }
+
+    /// Returns at once. What is running goes on, and so does what is queued.
+    pub fn no_wait(self) -> Self {
+        Shutdown { wait: false, ..self }
+    }
+
+    /// Cancels what has not started.
+    pub fn cancel_futures(self) -> Self {
+        Shutdown { cancel_futures: true, ..self }
+    }
+
+    pub(crate) fn end<'t, S: Start<'t>>(self, crew: &Crew<'t, S>) {
+        crew.close();
+        if self.cancel_futures {
+            crew.cancel_pending();
+        }
+        if self.wait {
+            crew.join();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What an executor runs: one piece of work that ends in a value or in an error.
+
+use std::sync::Arc;
+
+use crate::error::{BoxError, TaskError};
+use crate::panic;
+
+/// A piece of work that is run once.
+///
+/// Every `FnOnce() -> T` is one. A type of your own can be one too, which is what an executor wants that cannot carry a
+/// closure, such as one whose workers are other processes.
+///
+/// ```
+/// use futures_pool::{BoxError, Executor, Task, ThreadPoolExecutor};
+///
+/// struct Square(u64);
+///
+/// impl Task for Square {
+///     type Value = u64;
+///     fn run(self) -> Result<u64, BoxError> {
+///         Ok(self.0 * self.0)
+///     }
+/// }
+///
+/// let pool = ThreadPoolExecutor::new(1)?;
+/// assert_eq!(pool.submit(Square(12)).into_result()?, 144);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub trait Task {
+    /// What the task ends in when it succeeds.
+    type Value;
+
+    /// Does the work. A panic in it counts as a failure of the task, not of the worker.
+    ///
+    /// # Errors
+    /// Whatever the task failed with.
+    fn run(self) -> Result<Self::Value, BoxError>;
+}
+
+impl<F, T> Task for F
+where
+    F: FnOnce() -> T,
+{
+    type Value = T;
+
+    fn run(self) -> Result<T, BoxError> {
+        Ok(self())
+    }
+}
+
+/// A closure whose `Err` counts as the task's failure. [`Executor::try_submit`](crate::Executor::try_submit) makes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Fallible<F>(pub(crate) F);
+
+impl<F, T, E> Task for Fallible<F>
+where
+    F: FnOnce() -> Result<T, E>,
+    E: Into<BoxError>,
+{
+    type Value = T;
+
+    fn run(self) -> Result<T, BoxError> {
+        (self.0)().map_err(Into::into)
+    }
+}
+
+/// A function as [`Executor::map`](crate::Executor::map) calls it: again and again, from any worker.
+pub trait Call<A> {
+    /// What one call ends in when it succeeds.
+    type Value;
+
+    /// Calls the function with one item.
+    ///
+    /// # Errors
+    /// Whatever the function failed with.
+    fn call(&self, item: A) -> Result<Self::Value, BoxError>;
+}
+
+/// A function that cannot fail. [`Executor::map`](crate::Executor::map) makes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Infallible<F>(pub(crate) F);
+
+impl<F, A, T> Call<A> for Infallible<F>
+where
+    F: Fn(A) -> T,
+{
+    type Value = T;
+
+    fn call(&self, item: A) -> Result<T, BoxError> {
+        Ok((self.0)(item))
+    }
+}
+
+impl<F, A, T, E> Call<A> for Fallible<F>
+where
+    F: Fn(A) -> Result<T, E>,
+    E: Into<BoxError>,
+{
+    type Value = T;
+
+    fn call(&self, item: A) -> Result<T, BoxError> {
+        (self.0)(item).map_err(Into::into)
+    }
+}
+
+/// Some neighbouring items of a [`map`](crate::Executor::map), run one after another as one task.
+///
+/// An item that fails or panics fails alone.
+#[derive(Debug)]
+pub struct Bundle<C, A> {
+    pub(crate) function: Arc<C>,
+    pub(crate) items: Vec<A>,
+}
+
+impl<C, A> Task for Bundle<C, A>
+where
+    C: Call<A>,
+{
+    type Value = Vec<Result<C::Value, TaskError>>;
+
+    fn run(self) -> Result<Self::Value, BoxError> {
+        let Bundle { function, items } = self;
+        Ok(items.into_iter().map(|item| outcome_of(|| function.call(item))).collect())
+    }
+}
+
+/// What a future is to hold: the value of `work`, the error it returned, or its panic.
+pub(crate) fn outcome_of<T>(work: impl FnOnce() -> Result<T, BoxError>) -> Result<T, TaskError> {
+    match panic::capture(work) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(TaskError::Failed(Arc::from(error))),
+        Err(panic) => Err(TaskError::Panicked(Arc::new(panic))),
+    }
+}

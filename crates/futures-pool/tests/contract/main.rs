@@ -1,0 +1,14 @@
+//! The contract of `futures-pool`, clause by clause: a test is named after its clause (`e1_…` executor, `t1_…` threads,
+//! `f1_…` futures, `w1_…` waiting) and runs under the same name for every executor the clause applies to.
+//!
+//! Nothing here looks at a clock to decide: tests hold tasks at gates and count.
+
+mod gate;
+mod watchdog;
+
+mod inline;
+mod scoped;
+mod threads;
+
+mod borrowing;
+mod futures_of_others;
