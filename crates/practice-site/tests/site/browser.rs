@@ -1,0 +1,61 @@
+use practice_site::PracticeSite;
+
+use crate::raw::{Answer, Connection};
+use watchdog::watched;
+
+/// What a browser without our resolver gets.
+fn open(site: &PracticeSite, path: &str) -> Answer {
+    let mut connection = Connection::open(site);
+    connection.ask(&site.address().to_string(), path);
+    connection.answer()
+}
+
+fn links(page: &str) -> Vec<&str> {
+    page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+#[test]
+fn the_index_links_to_every_site() {
+    watched(|| {
+        let site = PracticeSite::start().unwrap();
+        let index = open(&site, "/");
+        let statuses: Vec<u16> =
+            links(&index.body).iter().map(|link| open(&site, &format!("/{link}")).status).collect();
+        assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 15, "{statuses:?}");
+        assert_eq!(statuses.iter().filter(|status| **status == 403).count(), 1, "{statuses:?}");
+        assert_eq!(statuses.iter().filter(|status| **status == 404).count(), 1, "{statuses:?}");
+        assert_eq!(statuses.len(), 17);
+    });
+}
+
+#[test]
+fn the_first_part_of_the_path_names_the_site() {
+    watched(|| {
+        let site = PracticeSite::start().unwrap();
+        let direct = site.agent().get("http://google.com/search?q=dog").call().unwrap();
+        let through_path = open(&site, "/google.com/search?q=dog");
+        assert_eq!(through_path.body, direct.into_body().read_to_string().unwrap());
+        assert_eq!(site.requests()[0], site.requests()[1], "the log knows no difference");
+    });
+}
+
+#[test]
+fn a_site_without_its_slash_is_redirected() {
+    watched(|| {
+        let site = PracticeSite::start().unwrap();
+        let answer = open(&site, "/www.cnn.com");
+        assert_eq!(answer.status, 308);
+        assert!(answer.headers.contains(&"location: /www.cnn.com/".to_owned()), "{:?}", answer.headers);
+    });
+}
+
+#[test]
+fn anything_else_is_not_found() {
+    watched(|| {
+        let site = PracticeSite::start().unwrap();
+        for path in ["/favicon.ico", "/www.example.com/", "//", "/../www.cnn.com/"] {
+            let expected = if path == "//" { 200 } else { 404 };
+            assert_eq!(open(&site, path).status, expected, "{path}");
+        }
+    });
+}

@@ -1,0 +1,83 @@
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Output, Stdio};
+
+use watchdog::watched;
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_practice-site"));
+    command.args(arguments);
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    program(arguments).output().expect("the program runs")
+}
+
+/// Kills the program when the test ends, however it ends.
+struct Serving(Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        self.0.kill().expect("the program is still running");
+        self.0.wait().expect("the program ends");
+    }
+}
+
+#[test]
+fn it_serves_and_says_where_and_what() {
+    watched(|| {
+        let child = program(&["--pace", "none"]).stdout(Stdio::piped()).spawn().unwrap();
+        let mut serving = Serving(child);
+        let mut lines = BufReader::new(serving.0.stdout.take().unwrap()).lines().map(Result::unwrap);
+
+        let first = lines.next().unwrap();
+        let address = first.split("http://").nth(1).unwrap().split('/').next().unwrap();
+        assert!(first.contains("Ctrl-C"), "{first}");
+
+        let agent = practice_site::agent(address.parse().unwrap());
+        agent.get("http://google.com/search?q=dog").call().unwrap();
+        assert_eq!(lines.next().unwrap(), "200 GET google.com/search?q=dog");
+    });
+}
+
+#[test]
+fn a_bad_flag_gets_one_sentence_and_exit_code_2() {
+    watched(|| {
+        for arguments in [
+            &["--speed", "9"][..],
+            &["--pace", "brisk"],
+            &["--pace"],
+            &["--port", "eighty"],
+            &["--port", "65536"],
+            &["somewhere"],
+        ] {
+            let output = run(arguments);
+            let sentence = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{arguments:?}: {sentence}");
+            assert_eq!(sentence.lines().count(), 1, "{sentence}");
+            assert!(sentence.ends_with("try --help.\n"), "{sentence}");
+            assert!(output.stdout.is_empty());
+        }
+    });
+}
+
+#[test]
+fn help_names_every_flag() {
+    watched(|| {
+        let output = run(&["--help"]);
+        let help = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success());
+        assert!(["--port", "--pace", "--help"].iter().all(|flag| help.contains(flag)), "{help}");
+    });
+}
+
+#[test]
+fn a_taken_port_is_said_in_one_sentence() {
+    watched(|| {
+        let taken = practice_site::PracticeSite::start().unwrap();
+        let output = run(&["--port", &taken.address().port().to_string()]);
+        let sentence = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{sentence}");
+        assert!(sentence.contains("is taken by another program"), "{sentence}");
+    });
+}
