@@ -1,0 +1,93 @@
+/// What was asked for on the command line: the part of the standard test harness's language that people and
+/// cargo-nextest use.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Arguments {
+    filters: Vec<String>,
+    exact: bool,
+    ignored: bool,
+    pub(crate) help: bool,
+    pub(crate) list: bool,
+    pub(crate) terse: bool,
+    /// Pass on what the checks print, as they print it.
+    pub(crate) live: bool,
+    /// How many checks may run at once, if that was said.
+    pub(crate) at_once: Option<usize>,
+}
+
+pub(crate) const USAGE: &str = "\
+Arguments: [PART OF A NAME]...
+  --exact            the names are whole names
+  --list             print the names and run nothing
+  --format terse     with --list: the names alone
+  --nocapture        show what the checks print; on a terminal, one check after the other
+  --test-threads N   run so many checks at once
+  --ignored          run the ignored checks: there are none
+  --help             print this";
+
+impl Arguments {
+    pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Arguments, String> {
+        let mut parsed = Arguments::default();
+        // `--name=value` is `--name value`.
+        let mut words = arguments.flat_map(|word| match word.split_once('=') {
+            Some((name, value)) if name.starts_with("--") => vec![name.to_owned(), value.to_owned()],
+            _ => vec![word],
+        });
+        while let Some(word) = words.next() {
+            match word.as_str() {
+                "--exact" => parsed.exact = true,
+                "--list" => parsed.list = true,
+                "--ignored" => parsed.ignored = true,
+                "--include-ignored" => {} // there are none
+                "--nocapture" | "--no-capture" => parsed.live = true,
+                "--format" => match words.next().as_deref() {
+                    Some("terse") => parsed.terse = true,
+                    Some("pretty") => parsed.terse = false,
+                    _ => return Err("`--format` is `terse` or `pretty`".to_owned()),
+                },
+                "--test-threads" => match words.next().and_then(|count| count.parse().ok()) {
+                    Some(count @ 1..) => parsed.at_once = Some(count),
+                    _ => return Err("`--test-threads` needs a number, 1 or more".to_owned()),
+                },
+                "--help" | "-h" => parsed.help = true,
+                flag if flag.starts_with('-') => return Err(format!("`{flag}` is unknown here")),
+                name => parsed.filters.push(name.to_owned()),
+            }
+        }
+        Ok(parsed)
+    }
+
+    /// Whether the check or claim of this name is asked for.
+    pub(crate) fn choose(&self, name: &str) -> bool {
+        let fits = |filter: &String| if self.exact { name == filter } else { name.contains(filter.as_str()) };
+        !self.ignored && (self.filters.is_empty() || self.filters.iter().any(fits))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Arguments, String> {
+        Arguments::parse(line.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn names_choose_by_their_parts_or_exactly() {
+        let chosen = |line, name| parse(line).expect("it is right").choose(name);
+        assert!(chosen("", "sum") && chosen("su", "sum") && chosen("x su", "sum") && chosen("--exact sum", "sum"));
+        assert!(!chosen("x", "sum") && !chosen("--exact su", "sum") && !chosen("--ignored", "sum"));
+    }
+
+    #[test]
+    fn values_follow_after_a_space_or_an_equals_sign() {
+        assert_eq!(parse("--test-threads 3"), parse("--test-threads=3"));
+        assert!(parse("--list --format=terse").is_ok_and(|arguments| arguments.list && arguments.terse));
+    }
+
+    #[test]
+    fn what_is_unknown_gets_a_sentence() {
+        assert_eq!(parse("--fast"), Err("`--fast` is unknown here".to_owned()));
+        assert_eq!(parse("--test-threads=0"), Err("`--test-threads` needs a number, 1 or more".to_owned()));
+        assert_eq!(parse("--format"), Err("`--format` is `terse` or `pretty`".to_owned()));
+    }
+}

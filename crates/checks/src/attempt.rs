@@ -1,0 +1,138 @@
+//! The parent's side: one attempt at one check, in a process of its own.
+
+use std::env;
+use std::io::{self, ErrorKind, Read, Write};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use crate::Patience;
+use crate::child::{IN_CHILD, MARK};
+use crate::receipt::{Finding, Listener, nonce};
+use crate::transcript::Transcript;
+
+/// What became of an attempt.
+#[derive(Debug)]
+pub(crate) struct Attempt {
+    pub(crate) end: End,
+    /// What the child printed, in bounds, fit for a terminal.
+    pub(crate) output: String,
+}
+
+#[derive(Debug)]
+pub(crate) enum End {
+    /// The receipt came.
+    Found(Finding),
+    /// The process ended without a receipt: an exit, an abort, a stack that overflowed.
+    Died(ExitStatus),
+    /// It had to be killed.
+    Endless(Duration),
+    /// The grader's own failure: no process could be started or watched.
+    NotRun(io::Error),
+}
+
+/// Runs the check of this name in a child. `live` passes on its output as it comes.
+pub(crate) fn attempt(name: &str, live: bool) -> Attempt {
+    let nonce = nonce();
+    let ears = Ears { listener: Listener::new(nonce.clone()), transcript: Transcript::default() };
+    let ears = Arc::new(Mutex::new(ears));
+    let end = run(name, &nonce, live, &ears).unwrap_or_else(End::NotRun);
+    let output = ears.lock().expect("a listening thread does not panic").transcript.to_text();
+    Attempt { end, output }
+}
+
+/// What is heard of a child, on its standard output and its standard error.
+struct Ears {
+    listener: Listener,
+    transcript: Transcript,
+}
+
+fn run(name: &str, nonce: &str, live: bool, ears: &Arc<Mutex<Ears>>) -> io::Result<End> {
+    let mut child = Command::new(env::current_exe()?)
+        .args([IN_CHILD, name])
+        .env(MARK, "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let stdout = child.stdout.take().expect("it was piped");
+    let stderr = child.stderr.take().expect("it was piped");
+    let mut stdin = child.stdin.take().expect("it was piped");
+    let show = |to: Box<dyn Write + Send>| live.then_some(to);
+    let listening = [
+        listen(stdout, ears, |ears, bytes| ears.listener.hear(bytes), show(Box::new(io::stdout())))?,
+        listen(stderr, ears, |_, bytes| bytes.to_vec(), show(Box::new(io::stderr())))?,
+    ];
+    match stdin.write_all(format!("{nonce}\n").as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => return Err(kill(&mut child).err().unwrap_or(error)),
+        // If the pipe is broken the child is already gone: how it ended says more than this error.
+        Ok(()) | Err(_) => {}
+    }
+
+    let ended = wait(&mut child, wall_limit())?;
+    // A process that the child started may hold its pipes open for ever: the end of the output is not waited for long.
+    Patience::of_turns(100).wait_until(|| listening.iter().all(JoinHandle::is_finished));
+    let finding = ears.lock().expect("a listening thread does not panic").listener.finding();
+    Ok(match (finding, ended) {
+        (Some(finding), _) => End::Found(finding),
+        (None, Some(status)) => End::Died(status),
+        (None, None) => End::Endless(wall_limit()),
+    })
+}
+
+/// Reads until the end, always: a child that floods must never wait for us. `students` picks out what is to be shown.
+fn listen(
+    mut from: impl Read + Send + 'static,
+    ears: &Arc<Mutex<Ears>>,
+    students: fn(&mut Ears, &[u8]) -> Vec<u8>,
+    mut show: Option<Box<dyn Write + Send>>,
+) -> io::Result<JoinHandle<()>> {
+    let ears = Arc::clone(ears);
+    let to_the_end = move || {
+        let mut buffer = [0; 16 * 1024];
+        loop {
+            let length = match from.read(&mut buffer) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                // An error ends the output as its end does: what counts is whether the receipt came before.
+                Ok(0) | Err(_) => break,
+                Ok(length) => length,
+            };
+            let mut ears = ears.lock().expect("a listening thread does not panic");
+            let bytes = students(&mut ears, &buffer[..length]);
+            ears.transcript.push(&bytes);
+            drop(ears); // our own output may be slow
+            let pass_on = |show: &mut Box<dyn Write + Send>| show.write_all(&bytes).and_then(|()| show.flush());
+            if show.as_mut().map(pass_on).is_some_and(|passed_on| passed_on.is_err()) {
+                show = None; // nobody looks any more, as under `| head`
+            }
+        }
+    };
+    thread::Builder::new().name("listening to a check".to_owned()).spawn(to_the_end)
+}
+
+/// Waits for the child's end and gives its status, or kills it when the limit has passed.
+fn wait(child: &mut Child, limit: Duration) -> io::Result<Option<ExitStatus>> {
+    let start = Instant::now();
+    let mut pause = Duration::from_millis(1);
+    while start.elapsed() < limit {
+        if let Some(status) = child.try_wait()? {
+            return Ok(Some(status));
+        }
+        thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(20));
+    }
+    kill(child).map(|()| None)
+}
+
+fn kill(child: &mut Child) -> io::Result<()> {
+    child.kill()?;
+    child.wait().map(drop)
+}
+
+/// How long a child may run by the clock: no verdict on speed, but the end of what never ends.
+fn wall_limit() -> Duration {
+    // For this crate's own tests.
+    let shorter = env::var("CHECKS_WALL_LIMIT_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
+    Duration::from_secs(shorter.unwrap_or(60))
+}

@@ -1,0 +1,57 @@
+//! Expectations: each says what was expected and what was seen, in one sentence.
+
+use std::any::Any;
+use std::fmt::{Debug, Display};
+use std::panic::resume_unwind;
+use std::sync::Mutex;
+
+/// The first failure of this process's check. It is written down before anything unwinds: the student's code may
+/// catch the unwinding, as a pool does with a task that panics, but it cannot take the failure back.
+static FAILURE: Mutex<Option<String>> = Mutex::new(None);
+
+/// What unwinds after a failure. A type nobody else has, so that it is never taken for a panic of the student's.
+struct Failure;
+
+/// Expects `seen` to equal `expected`; `what` says what is being compared.
+///
+/// ```
+/// let total: i64 = [1, 2, 3].iter().sum();
+/// checks::expect_eq("the total", total, 6);
+/// ```
+///
+/// If they differ the check fails with `expected the total to be 6; saw 5`.
+pub fn expect_eq<T: PartialEq + Debug>(what: impl Display, seen: T, expected: T) {
+    if seen != expected {
+        fail(format!("{what} to be {expected:?}"), format!("{seen:?}"));
+    }
+}
+
+/// Expects `holds`; if it does not, the check fails with `expected {expected}; saw {seen}`.
+///
+/// ```
+/// let workers = 3;
+/// checks::expect(workers > 0, "at least one worker", workers);
+/// ```
+pub fn expect(holds: bool, expected: impl Display, seen: impl Display) {
+    if !holds {
+        fail(expected, seen);
+    }
+}
+
+/// Fails the check with `expected {expected}; saw {seen}`. It may be called on any thread, in the student's hands too.
+pub fn fail(expected: impl Display, seen: impl Display) -> ! {
+    FAILURE
+        .lock()
+        .expect("nothing panics while it holds this lock")
+        .get_or_insert(format!("expected {expected}; saw {seen}"));
+    // Unlike `panic!` this calls no panic hook: nothing is printed, and a hook set by the student has no say.
+    resume_unwind(Box::new(Failure));
+}
+
+pub(crate) fn first_failure() -> Option<String> {
+    FAILURE.lock().expect("nothing panics while it holds this lock").clone()
+}
+
+pub(crate) fn is_failure(payload: &(dyn Any + Send)) -> bool {
+    payload.is::<Failure>()
+}

@@ -1,0 +1,67 @@
+use std::sync::{Condvar, MutexGuard};
+use std::thread;
+use std::time::Duration;
+
+/// How long a check waits. It is counted in short turns by the one who waits, not by the clock: on a machine that is
+/// too busy to give the waiting side its turns, patience stretches by itself.
+///
+/// Choose so that only a wrong answer ever waits it out:
+/// ```
+/// use checks::Patience;
+/// use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+///
+/// let arrived = AtomicBool::new(false);
+/// std::thread::scope(|scope| {
+///     scope.spawn(|| arrived.store(true, Relaxed));
+///     assert!(Patience::LONG.wait_until(|| arrived.load(Relaxed)));
+/// });
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    turns: u32,
+}
+
+/// One turn of waiting.
+const TURN: Duration = Duration::from_millis(10);
+
+impl Patience {
+    /// Ten seconds on a quiet machine: for what a right answer does at once.
+    pub const LONG: Patience = Patience::of_turns(1000);
+
+    /// Half a second on a quiet machine: for what a right answer never does, so that it has to wait this out.
+    /// If the machine is so slow that this is too short, a wrong answer may pass; a right one never fails.
+    pub const SHORT: Patience = Patience::of_turns(50);
+
+    /// Patience for so many turns of ten milliseconds.
+    pub const fn of_turns(turns: u32) -> Patience {
+        Patience { turns }
+    }
+
+    /// Waits until `happened` says yes and returns true, or false when patience has run out.
+    pub fn wait_until(self, mut happened: impl FnMut() -> bool) -> bool {
+        for _ in 0..self.turns {
+            if happened() {
+                return true;
+            }
+            thread::sleep(TURN);
+        }
+        happened()
+    }
+
+    /// Waits on `changed` until `happened` says yes. Only turns in which nobody woke us are counted.
+    pub(crate) fn wait_on<'a, T>(
+        self,
+        changed: &Condvar,
+        mut guard: MutexGuard<'a, T>,
+        happened: impl Fn(&T) -> bool,
+    ) -> (MutexGuard<'a, T>, bool) {
+        let mut turns = self.turns;
+        while !happened(&guard) && turns > 0 {
+            let (woken, timeout) = changed.wait_timeout(guard, TURN).expect("nothing panics while it holds this lock");
+            guard = woken;
+            turns -= u32::from(timeout.timed_out());
+        }
+        let happened = happened(&guard);
+        (guard, happened)
+    }
+}

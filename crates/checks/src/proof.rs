@@ -1,0 +1,277 @@
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+
+use crate::grade::{at_once, with_arguments};
+use crate::grader::{Grader, Verdict};
+use crate::report::{self, Report};
+use crate::{Check, child, queue};
+
+/// An answer to the exercise, right or wrong, with the suite that has been compiled against it.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject {
+    /// `reference`, `alternates::…` or `mutants::…`.
+    pub name: &'static str,
+    /// The suite, the same for all subjects.
+    pub checks: &'static [Check],
+    /// The checks that must fail, and no others. Empty for a right answer.
+    pub must_fail: &'static [&'static str],
+}
+
+/// Makes a test target that proves a suite: a module for the reference, each alternate and each mutant, all with the
+/// same suite file, and a `main` that calls [`prove`].
+///
+/// It goes into a target with `harness = false` of the solution's package. Paths start at the file it stands in; the
+/// folders `alternates` and `mutants` lie in the package's folder.
+/// ```ignore
+/// checks::proof! {
+///     suite: "../../../exercises/exercise02-parallel-sum/checks/suite.rs";
+///     reference: solution02;
+///     alternates {
+///         channel: "../alternates/channel.rs";
+///     }
+///     mutants {
+///         one_worker_only: "../mutants/one_worker_only.rs" fails [workers_sum_together];
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! proof {
+    (
+        suite: $suite:literal;
+        reference: $reference:ident;
+        alternates { $($alternate:ident: $alternate_file:literal;)* }
+        mutants { $($mutant:ident: $mutant_file:literal fails [$($check:ident),+];)* }
+    ) => {
+        // The subjects are written as the libraries they stand for, with public functions; nobody reads their
+        // documentation from here. That they all load the same suite is the point.
+        #[path = "."]
+        #[allow(missing_docs, unreachable_pub, clippy::duplicate_mod)]
+        mod subjects {
+            pub use $reference as subject;
+            #[path = $suite]
+            pub mod suite;
+
+            #[path = "."]
+            pub mod alternates {
+                $(#[path = "."] pub mod $alternate {
+                    #[path = $alternate_file]
+                    pub mod subject;
+                    #[path = $suite]
+                    pub mod suite;
+                })*
+            }
+
+            #[path = "."]
+            pub mod mutants {
+                $(#[path = "."] pub mod $mutant {
+                    #[path = $mutant_file]
+                    pub mod subject;
+                    #[path = $suite]
+                    pub mod suite;
+                })*
+            }
+        }
+
+        fn main() -> ::std::process::ExitCode {
+            $crate::prove(env!("CARGO_MANIFEST_DIR"), &[
+                $crate::Subject { name: "reference", checks: subjects::suite::CHECKS, must_fail: &[] },
+                $($crate::Subject {
+                    name: concat!("alternates::", stringify!($alternate)),
+                    checks: subjects::alternates::$alternate::suite::CHECKS,
+                    must_fail: &[],
+                },)*
+                $($crate::Subject {
+                    name: concat!("mutants::", stringify!($mutant)),
+                    checks: subjects::mutants::$mutant::suite::CHECKS,
+                    must_fail: &[$(stringify!($check)),+],
+                },)*
+            ])
+        }
+    };
+}
+
+const EVERY_CHECK: &str = "every_check_is_the_only_one_to_catch_some_mutant";
+const EVERY_FILE: &str = "every_file_takes_part";
+
+/// Proves that a suite tells right from wrong; see [`proof!`]. `package` is the folder of the solution's package.
+///
+/// Each subject is one test: a right answer must pass every check, a mutant must fail exactly those named for it. Two
+/// more tests look at the table itself: that each check is the only one to catch some mutant, and that every file in
+/// `alternates` and `mutants` takes part. The command line is that of [`grade`](crate::grade()).
+pub fn prove(package: &str, subjects: &'static [Subject]) -> ExitCode {
+    if let Some(name) = child::requested() {
+        let named = |pair: &Trial| pair.name() == name;
+        child::run(trials(subjects).into_iter().find(named).map(|trial| trial.check));
+    }
+    with_arguments(|arguments| {
+        let table = [EVERY_CHECK, EVERY_FILE];
+        let names = subjects.iter().map(|subject| subject.name).chain(table);
+        let (chosen, left_out): (Vec<&str>, Vec<&str>) = names.partition(|name| arguments.choose(name));
+        if arguments.list {
+            report::list(chosen.into_iter(), arguments.terse);
+            return true;
+        }
+        let mut report = Report::begin(chosen.len(), left_out.len());
+        let mut trials = trials(subjects);
+        trials.retain(|trial| chosen.contains(&trial.subject.name));
+        try_all(&trials, &Grader::new(arguments.live), at_once(arguments), &mut report);
+        if chosen.contains(&EVERY_CHECK) {
+            report.line(EVERY_CHECK, every_check_is_needed(subjects));
+        }
+        if chosen.contains(&EVERY_FILE) {
+            report.line(EVERY_FILE, every_file_takes_part(Path::new(package), subjects));
+        }
+        report.end(|first| format!("next: look at `{first}`: the suite, the subject or the table is wrong"))
+    })
+}
+
+/// One check of one subject.
+#[derive(Clone, Copy)]
+struct Trial {
+    subject: &'static Subject,
+    check: &'static Check,
+}
+
+impl Trial {
+    fn name(&self) -> String {
+        format!("{}::{}", self.subject.name, self.check.name)
+    }
+
+    /// What is wrong, if this trial did not end as it must.
+    fn objection(&self, verdict: Verdict) -> Option<String> {
+        let must_fail = self.subject.must_fail.contains(&self.check.name);
+        match verdict {
+            Verdict::Open { why } => Some(format!("`{}`: {why}", self.check.name)),
+            Verdict::Passed if must_fail => Some(format!("expected `{}` to fail; saw it pass", self.check.name)),
+            Verdict::Failed { why, output } if !must_fail => {
+                let printed: String = output.lines().map(|line| format!("\n    | {line}")).collect();
+                Some(format!("expected `{}` to pass; saw it fail: {why}{printed}", self.check.name))
+            }
+            Verdict::Passed | Verdict::Failed { .. } => None,
+        }
+    }
+}
+
+fn trials(subjects: &'static [Subject]) -> Vec<Trial> {
+    let of = |subject: &'static Subject| subject.checks.iter().map(move |check| Trial { subject, check });
+    subjects.iter().flat_map(of).collect()
+}
+
+fn try_all(trials: &[Trial], grader: &Grader, at_once: usize, report: &mut Report) {
+    let mut objections = Vec::new();
+    queue::in_order(
+        trials,
+        at_once,
+        // Each trial stands for itself: what is known of one subject says nothing of the next.
+        |trial| grader.verdict(&trial.name(), &AtomicBool::new(false)),
+        |trial, verdict| {
+            objections.extend(trial.objection(verdict));
+            if trial.subject.checks.last().is_some_and(|last| last.name == trial.check.name) {
+                report.line(trial.subject.name, all_clear(&objections));
+                objections.clear();
+            }
+        },
+    );
+}
+
+fn every_check_is_needed(subjects: &[Subject]) -> Result<(), String> {
+    let checks: BTreeSet<&str> = subjects.iter().flat_map(|subject| subject.checks).map(|check| check.name).collect();
+    let named: BTreeSet<&str> = subjects.iter().flat_map(|subject| subject.must_fail).copied().collect();
+    let alone: BTreeSet<&str> =
+        subjects.iter().filter(|subject| subject.must_fail.len() == 1).map(|subject| subject.must_fail[0]).collect();
+    let unneeded = checks.difference(&alone).map(|check| format!("no mutant is caught by `{check}` alone: write one"));
+    let unknown = named.difference(&checks).map(|check| format!("the table names `{check}`, which is no check"));
+    all_clear(&unneeded.chain(unknown).collect::<Vec<_>>())
+}
+
+fn every_file_takes_part(package: &Path, subjects: &[Subject]) -> Result<(), String> {
+    let mut missing = Vec::new();
+    for folder in ["alternates", "mutants"] {
+        let path = package.join(folder);
+        let files = stems(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        let absent = |stem: &String| subjects.iter().all(|subject| subject.name != format!("{folder}::{stem}"));
+        let sentence = |stem| format!("{folder}/{stem}.rs is not in the table");
+        missing.extend(files.into_iter().filter(absent).map(sentence));
+    }
+    all_clear(&missing)
+}
+
+/// The names of the Rust files in this folder, without `.rs`.
+fn stems(folder: &Path) -> io::Result<BTreeSet<String>> {
+    let mut stems = BTreeSet::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        stems.extend(name.strip_suffix(".rs").map(str::to_owned));
+    }
+    Ok(stems)
+}
+
+fn all_clear(objections: &[String]) -> Result<(), String> {
+    if objections.is_empty() { Ok(()) } else { Err(objections.join("\n")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn check(name: &'static str) -> Check {
+        Check { name, run: || (), look_at: "" }
+    }
+
+    const SUITE: &[Check] = &[check("adds"), check("waits")];
+
+    const fn mutant(must_fail: &'static [&'static str]) -> Subject {
+        Subject { name: "mutants::hasty", checks: SUITE, must_fail }
+    }
+
+    fn failed() -> Verdict {
+        Verdict::Failed { why: "expected 2; saw 1".to_owned(), output: "printed".to_owned() }
+    }
+
+    #[test]
+    fn only_the_named_checks_may_fail_and_they_must() {
+        static HASTY: Subject = mutant(&["waits"]);
+        let [adds, waits] = [&SUITE[0], &SUITE[1]].map(|check| Trial { subject: &HASTY, check });
+        assert_eq!(waits.objection(failed()), None);
+        assert_eq!(adds.objection(Verdict::Passed), None);
+        assert_eq!(waits.objection(Verdict::Passed).as_deref(), Some("expected `waits` to fail; saw it pass"));
+        let failure = "expected `adds` to pass; saw it fail: expected 2; saw 1\n    | printed";
+        assert_eq!(adds.objection(failed()).as_deref(), Some(failure));
+    }
+
+    #[test]
+    fn what_was_not_tried_proves_nothing() {
+        static HASTY: Subject = mutant(&["waits"]);
+        let waits = Trial { subject: &HASTY, check: &SUITE[1] };
+        let objection = waits.objection(Verdict::Open { why: "not written yet: wait".to_owned() });
+        assert_eq!(objection.as_deref(), Some("`waits`: not written yet: wait"));
+    }
+
+    #[test]
+    fn a_check_that_no_mutant_needs_is_found() {
+        assert_eq!(every_check_is_needed(&[mutant(&["adds"]), mutant(&["waits"])]), Ok(()));
+        let shared = every_check_is_needed(&[mutant(&["adds"]), mutant(&["adds", "waits"])]);
+        assert_eq!(shared, Err("no mutant is caught by `waits` alone: write one".to_owned()));
+        let misspelt = every_check_is_needed(&[mutant(&["adds"]), mutant(&["waits"]), mutant(&["wait"])]);
+        assert_eq!(misspelt, Err("the table names `wait`, which is no check".to_owned()));
+    }
+
+    #[test]
+    fn a_file_that_nobody_named_is_found() {
+        let package = std::env::temp_dir().join(format!("checks-proof-{}", std::process::id()));
+        let written = ["alternates", "mutants"].map(|folder| fs::create_dir_all(package.join(folder)));
+        assert!(written.iter().all(Result::is_ok), "cannot write to {}", package.display());
+        let found = ["hasty.rs", "forgotten.rs", "notes.md"].map(|file| {
+            fs::write(package.join("mutants").join(file), "").expect("the folder was just made");
+            every_file_takes_part(&package, &[mutant(&[])])
+        });
+        fs::remove_dir_all(&package).expect("the folder was just made");
+        let forgotten = || Err("mutants/forgotten.rs is not in the table".to_owned());
+        assert_eq!(found, [Ok(()), forgotten(), forgotten()]);
+        assert!(every_file_takes_part(&package, &[]).is_err_and(|why| why.starts_with("cannot read ")));
+    }
+}

@@ -1,0 +1,183 @@
+//! The grader against submissions that try everything but the task (`hostile/main.rs`).
+
+use std::process::{Command, Output};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+/// Runs the grader on the hostile submissions with these arguments. Should it hang itself, the test fails by its name.
+fn grade(arguments: &[&str]) -> Graded {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hostile_submissions"));
+    command.args(arguments).env("CHECKS_WALL_LIMIT_SECONDS", "3").env("CARGO_PKG_NAME", "hostile");
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || sender.send(command.output()));
+    let output = receiver.recv_timeout(Duration::from_secs(120)).expect("the grader came to no end in 120 s");
+    Graded(output.expect("the grader can be started"))
+}
+
+struct Graded(Output);
+
+impl Graded {
+    fn code(&self) -> i32 {
+        self.0.status.code().expect("the grader ended by itself")
+    }
+
+    fn stdout(&self) -> String {
+        String::from_utf8(self.0.stdout.clone()).expect("the grader prints text")
+    }
+
+    fn stderr(&self) -> String {
+        String::from_utf8(self.0.stderr.clone()).expect("the grader prints text")
+    }
+
+    #[track_caller]
+    fn prints(&self, part: &str) {
+        let stdout = self.stdout();
+        assert!(stdout.contains(part), "expected to read `{part}` in:\n{stdout}");
+    }
+}
+
+/// Grades one submission, which must fail with this in the explanation.
+#[track_caller]
+fn fails(submission: &str, why: &str) -> Graded {
+    let graded = grade(&["--exact", submission]);
+    graded.prints(&format!("test {submission} ... FAILED"));
+    graded.prints(why);
+    graded.prints("test result: FAILED. 0 passed; 1 failed; 0 ignored;");
+    assert_eq!(graded.code(), 101);
+    graded
+}
+
+#[track_caller]
+fn passes(submission: &str) -> Graded {
+    let graded = grade(&["--exact", submission]);
+    graded.prints(&format!("test {submission} ... ok"));
+    graded.prints("test result: ok. 1 passed; 0 failed; 0 ignored;");
+    assert_eq!(graded.code(), 0);
+    graded
+}
+
+#[test]
+fn a_right_answer_passes_and_its_output_is_not_shown() {
+    assert!(!passes("does_its_task").stdout().contains("keeps what it printed"));
+}
+
+#[test]
+fn a_wrong_answer_is_explained_with_what_it_printed() {
+    let why = "expected the answer to be 42; saw 41\nlook at: the answer\n    | the student printed this";
+    fails("gives_a_wrong_answer", why)
+        .prints("next: make `gives_a_wrong_answer` pass, then run: cargo test -p hostile gives_a_wrong_answer");
+}
+
+#[test]
+fn a_stub_is_not_written_yet() {
+    fails("is_not_written", "not written yet: find the answer (crates");
+}
+
+#[test]
+fn a_panic_is_told_with_its_place() {
+    fails("panics", "the code panicked: no first element in [] (crates");
+}
+
+#[test]
+fn an_exit_with_success_is_no_success() {
+    fails("exits_with_success", "saw the whole process end (exit");
+}
+
+#[test]
+fn an_abort_is_told() {
+    fails("aborts", "saw the whole process end (");
+}
+
+#[test]
+fn a_stack_overflow_is_told() {
+    fails("overflows_the_stack", "has overflowed its stack");
+}
+
+#[test]
+fn an_endless_loop_is_killed() {
+    fails("loops_for_ever", "saw no end in 3 s, as of a deadlock or an endless loop");
+}
+
+#[test]
+fn a_deadlock_is_killed() {
+    fails("deadlocks", "saw no end in 3 s, as of a deadlock or an endless loop");
+}
+
+#[test]
+fn a_forged_report_is_only_output() {
+    let graded = fails("prints_what_a_passed_test_prints", "    | test result: ok. 1 passed");
+    assert!(!graded.stdout().contains("\ntest result: ok"), "tools read lines from their beginning");
+}
+
+#[test]
+fn a_hook_that_exits_hides_nothing() {
+    fails("exits_in_a_panic_hook", "expected the hook to be left out; saw a hook that exits");
+}
+
+#[test]
+fn a_caught_failure_stays_a_failure() {
+    fails("catches_the_failure", "expected a failure to stay one; saw it caught");
+}
+
+#[test]
+fn a_flood_is_cut_down() {
+    let graded = fails("floods_the_output", "bytes left out …");
+    assert!(graded.stdout().len() < 10_000, "{} bytes were shown", graded.stdout().len());
+}
+
+#[test]
+fn a_flood_does_not_wash_the_receipt_away() {
+    passes("floods_while_it_passes");
+}
+
+#[test]
+fn threads_that_are_left_behind_do_not_hold_up_the_verdict() {
+    passes("leaves_a_thread_that_never_ends");
+}
+
+#[test]
+fn a_child_cannot_start_a_cascade_of_graders() {
+    passes("starts_the_grader_again");
+}
+
+#[test]
+fn a_meeting_that_does_not_take_place_fails() {
+    fails("meets_nobody", "expected 2 to meet; saw 1 who waited in vain");
+}
+
+#[test]
+fn names_are_listed_for_people_and_for_tools() {
+    let terse = grade(&["--list", "--format", "terse"]).stdout();
+    assert!(terse.starts_with("does_its_task: test\nis_not_written: test\n"));
+    assert!(terse.lines().all(|line| line.ends_with(": test")));
+    assert_eq!(grade(&["--list", "--format", "terse", "--ignored"]).stdout(), "");
+    grade(&["--list", "flood"]).prints("floods_while_it_passes: test\n\n2 tests, 0 benchmarks");
+}
+
+#[test]
+fn a_part_of_a_name_chooses() {
+    let graded = grade(&["its_task"]);
+    graded.prints("running 1 test\n");
+    graded.prints("16 filtered out");
+    assert_eq!(graded.code(), 0);
+}
+
+#[test]
+fn output_is_passed_on_if_asked_for() {
+    grade(&["--exact", "does_its_task", "--nocapture"]).prints("a passed check keeps what it printed to itself\n");
+}
+
+#[test]
+fn an_unknown_argument_gets_a_sentence() {
+    let graded = grade(&["--fast"]);
+    assert!(graded.stderr().starts_with("`--fast` is unknown here\n\nArguments:"), "{}", graded.stderr());
+    assert_eq!(graded.code(), 2);
+}
+
+#[test]
+fn the_inner_arguments_are_not_for_people() {
+    let graded = grade(&["--in-child", "does_its_task"]);
+    assert!(graded.stderr().contains("is for the grader itself"), "{}", graded.stderr());
+    assert_eq!(graded.code(), 2);
+}

@@ -1,0 +1,156 @@
+//! The checks of exercise 02. None of them measures time.
+
+use std::ptr;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
+use super::subject::{Sums, parallel_sum, sequential_sum};
+use checks::{Check, Gate, Patience, Rendezvous, ThreadWitness, expect, expect_eq, panic_message};
+
+pub(crate) const CHECKS: &[Check] = checks::table! {
+    the_sequential_version_adds_up: "what `sequential_sum` does with each sum (hints/1.md)",
+    the_parallel_version_adds_up: "how `parallel_sum` makes the total of its sums (hints/1.md)",
+    nothing_in_nothing_out: "what happens when there is no array, or no number in one (README.md, rule 6)",
+    sums_stand_in_the_order_of_the_arrays: "where `parallel_sum` puts a sum that comes early (README.md, rule 2)",
+    workers_sum_together: "when `parallel_sum` waits for a result, and how many workers it has (hints/1.md)",
+    never_more_than_the_workers: "how many threads `parallel_sum` starts (README.md, rule 3)",
+    no_worker_waits_for_another: "who decides which array a worker sums next (README.md, rule 3)",
+    arrays_are_borrowed_not_copied: "what `sum` is called with, and how often (hints/2.md)",
+    a_panic_reaches_the_caller: "what `parallel_sum` does with a result that is an error (hints/2.md)",
+    no_thread_is_left_behind: "who ends the threads of `parallel_sum` (hints/2.md)",
+};
+
+fn the_sequential_version_adds_up() {
+    let arrays = vec![(0..1_000_000).collect(); 4];
+    let sums = Sums { each: vec![499_999_500_000; 4], total: 1_999_998_000_000 };
+    expect_eq("the sums of four times 0..1,000,000", sequential_sum(&arrays, add_up), sums);
+
+    let uneven = [vec![5], vec![-1, -2, -3], vec![10, -10, 7, 0]];
+    expect_eq("the sums", sequential_sum(&uneven, add_up), Sums { each: vec![5, -6, 7], total: 6 });
+}
+
+fn the_parallel_version_adds_up() {
+    let arrays = vec![(0..1_000_000).collect(); 4];
+    let sums = Sums { each: vec![499_999_500_000; 4], total: 1_999_998_000_000 };
+    expect_eq("the sums of four times 0..1,000,000", parallel_sum(&arrays, 4, add_up), sums);
+
+    let uneven = [vec![5], vec![-1, -2, -3], vec![10, -10, 7, 0]];
+    for workers in [1, 2, 3, 8] {
+        let sums = Sums { each: vec![5, -6, 7], total: 6 };
+        expect_eq(format!("the sums with {workers} workers"), parallel_sum(&uneven, workers, add_up), sums);
+    }
+}
+
+fn nothing_in_nothing_out() {
+    let nothing = || Sums { each: vec![], total: 0 };
+    expect_eq("the sequential sums of no arrays", sequential_sum(&[], add_up), nothing());
+    expect_eq("the parallel sums of no arrays", parallel_sum(&[], 4, add_up), nothing());
+
+    let some_empty = [vec![], vec![1, 2], vec![], vec![3]];
+    let sums = Sums { each: vec![0, 3, 0, 3], total: 6 };
+    expect_eq("the sums where some arrays are empty", parallel_sum(&some_empty, 2, add_up), sums);
+}
+
+fn sums_stand_in_the_order_of_the_arrays() {
+    // The first array is held back until the last one is being summed, so its sum comes late.
+    let last_has_begun = Gate::new();
+    let each = parallel_sum(&numbered(6), 2, |array| {
+        match array {
+            [0] => drop(last_has_begun.wait()),
+            [5] => last_has_begun.open(),
+            _ => {}
+        }
+        array[0]
+    })
+    .each;
+    expect_eq("the sums, when the first comes late,", each, vec![0, 1, 2, 3, 4, 5]);
+}
+
+fn workers_sum_together() {
+    let meeting = Rendezvous::of(4);
+    parallel_sum(&numbered(4), 4, |array| {
+        meeting.meet();
+        array[0]
+    });
+    let seen = format!("only {}, and nobody else came", meeting.most());
+    expect(meeting.took_place(), "4 workers to sum 4 arrays at the same time", seen);
+}
+
+fn never_more_than_the_workers() {
+    let one_too_many = Rendezvous::of(4).with_patience(Patience::SHORT);
+    parallel_sum(&numbered(12), 3, |array| {
+        one_too_many.meet();
+        array[0]
+    });
+    let expected = "at most 3 arrays to be summed at the same time by 3 workers";
+    expect(!one_too_many.took_place(), expected, one_too_many.most());
+}
+
+fn no_worker_waits_for_another() {
+    // Whoever comes first is held in its array until the other of two workers has summed the rest.
+    let (begun, others, others_are_done) = (AtomicUsize::new(0), AtomicUsize::new(0), Gate::new());
+    parallel_sum(&numbered(6), 2, |array| {
+        if begun.fetch_add(1, SeqCst) == 0 {
+            others_are_done.wait();
+        } else if others.fetch_add(1, SeqCst) + 1 == 5 {
+            others_are_done.open();
+        }
+        array[0]
+    });
+    let expected = "one of 2 workers to sum 5 arrays while the other is busy with one";
+    expect(others_are_done.is_open(), expected, "arrays that waited for the busy worker");
+}
+
+fn arrays_are_borrowed_not_copied() {
+    let arrays = numbered(4);
+    // The same address and the same length: the array itself.
+    let place = |array: &[i64]| arrays.iter().position(|own| ptr::eq(own.as_slice(), array));
+
+    let summed = Mutex::new(Vec::new());
+    let note = |array: &[i64]| {
+        summed.lock().expect("nobody panics with this lock").push(place(array));
+        array[0]
+    };
+    sequential_sum(&arrays, note);
+    parallel_sum(&arrays, 2, note);
+
+    let summed = summed.into_inner().expect("nobody panicked with this lock");
+    let foreign = summed.iter().filter(|place| place.is_none()).count();
+    expect_eq("the number of calls of `sum` with something else than the arrays themselves", foreign, 0);
+    for index in 0..arrays.len() {
+        let times = summed.iter().filter(|place| **place == Some(index)).count();
+        expect_eq(format!("the number of times both versions together sum array {index}"), times, 2);
+    }
+}
+
+fn a_panic_reaches_the_caller() {
+    let message = panic_message(|| {
+        parallel_sum(&numbered(4), 2, |array| if array[0] == 2 { panic!("array 2 is broken") } else { array[0] })
+    });
+    let expected = "a panic with the message of `sum`, `array 2 is broken`";
+    match message {
+        Some(message) => expect(message.contains("array 2 is broken"), expected, format!("one with `{message}`")),
+        None => checks::fail(expected, "`parallel_sum` return as if nothing had happened"),
+    }
+}
+
+fn no_thread_is_left_behind() {
+    let witness = ThreadWitness::default();
+    parallel_sum(&numbered(8), 4, |array| {
+        witness.sign_in();
+        array[0]
+    });
+    let left = witness.left_behind();
+    let seen = format!("{left} of {} still there", witness.seen());
+    expect(left == 0, "the threads of `parallel_sum` to be gone when it returns", seen);
+}
+
+/// The part of `np.sum`.
+fn add_up(array: &[i64]) -> i64 {
+    array.iter().sum()
+}
+
+/// So many arrays, each with its own index as its only number.
+fn numbered(count: i64) -> Vec<Vec<i64>> {
+    (0..count).map(|index| vec![index]).collect()
+}

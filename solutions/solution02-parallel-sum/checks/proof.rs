@@ -1,0 +1,61 @@
+//! Proves the checks of exercise 02: what is right passes, and each mistake is caught by exactly the checks named here.
+
+checks::proof! {
+    suite: "../../../exercises/exercise02-parallel-sum/checks/suite.rs";
+    reference: solution02;
+    alternates {
+        futures_submit: "../alternates/futures_submit.rs";
+        shared_counter: "../alternates/shared_counter.rs";
+        channel_of_sums: "../alternates/channel_of_sums.rs";
+        rayon_pool: "../alternates/rayon_pool.rs";
+    }
+    mutants {
+        sequential_keeps_only_the_last_sum: "../mutants/sequential_keeps_only_the_last_sum.rs"
+            fails [the_sequential_version_adds_up];
+        total_wraps_around: "../mutants/total_wraps_around.rs"
+            fails [the_parallel_version_adds_up];
+        pool_of_zero_workers: "../mutants/pool_of_zero_workers.rs"
+            fails [nothing_in_nothing_out];
+        skips_empty_arrays: "../mutants/skips_empty_arrays.rs"
+            fails [nothing_in_nothing_out];
+        completion_order: "../mutants/completion_order.rs"
+            fails [sums_stand_in_the_order_of_the_arrays];
+        always_two_workers: "../mutants/always_two_workers.rs"
+            fails [workers_sum_together];
+        a_thread_for_each_array: "../mutants/a_thread_for_each_array.rs"
+            fails [never_more_than_the_workers];
+        the_caller_sums_too: "../mutants/the_caller_sums_too.rs"
+            fails [never_more_than_the_workers];
+        waits_for_the_whole_wave: "../mutants/waits_for_the_whole_wave.rs"
+            fails [no_worker_waits_for_another];
+        fixed_share_for_each_worker: "../mutants/fixed_share_for_each_worker.rs"
+            fails [no_worker_waits_for_another];
+        copies_the_arrays: "../mutants/copies_the_arrays.rs"
+            fails [arrays_are_borrowed_not_copied];
+        sums_again_for_the_total: "../mutants/sums_again_for_the_total.rs"
+            fails [arrays_are_borrowed_not_copied];
+        swallows_the_panic: "../mutants/swallows_the_panic.rs"
+            fails [a_panic_reaches_the_caller];
+        loses_the_message: "../mutants/loses_the_message.rs"
+            fails [a_panic_reaches_the_caller];
+        keeps_its_pool_for_ever: "../mutants/keeps_its_pool_for_ever.rs"
+            fails [no_thread_is_left_behind];
+        one_worker_only: "../mutants/one_worker_only.rs"
+            fails [workers_sum_together, no_worker_waits_for_another];
+        waits_for_each_before_the_next: "../mutants/waits_for_each_before_the_next.rs"
+            fails [workers_sum_together, no_worker_waits_for_another];
+        lazy_iterator_submits_one_at_a_time: "../mutants/lazy_iterator_submits_one_at_a_time.rs"
+            fails [workers_sum_together, no_worker_waits_for_another];
+        lock_held_while_summing: "../mutants/lock_held_while_summing.rs"
+            fails [workers_sum_together, no_worker_waits_for_another];
+        forgets_the_last_array: "../mutants/forgets_the_last_array.rs"
+            fails [
+                the_parallel_version_adds_up,
+                nothing_in_nothing_out,
+                sums_stand_in_the_order_of_the_arrays,
+                workers_sum_together,
+                no_worker_waits_for_another,
+                arrays_are_borrowed_not_copied
+            ];
+    }
+}

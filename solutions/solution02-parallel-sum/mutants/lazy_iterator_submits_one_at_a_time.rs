@@ -1,0 +1,24 @@
+//! Mistake: `map` is lazy. Without a `collect` in between, each result is asked for before the next task is submitted.
+
+use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
+pub use solution02::{Sums, sequential_sum};
+
+pub fn parallel_sum<F>(arrays: &[Vec<i64>], workers: usize, sum: F) -> Sums
+where
+    F: Fn(&[i64]) -> i64 + Sync,
+{
+    let sum = &sum;
+    let each: Vec<i64> = ThreadPoolExecutor::scope(workers, |pool| {
+        let jobs = arrays.iter().map(|array| pool.submit(move || sum(array)));
+        jobs.map(|job| value(job.into_result())).collect()
+    })
+    .expect("there is at least one worker");
+    Sums { total: each.iter().sum(), each }
+}
+
+fn value(outcome: Result<i64, TaskError>) -> i64 {
+    outcome.unwrap_or_else(|error| match error {
+        TaskError::Panicked(panic) => panic.resume(),
+        other => panic!("nobody cancels a sum: {other}"),
+    })
+}

@@ -1,0 +1,16 @@
+//! Mistake: the sequential total is overwritten where it should grow.
+
+pub use solution02::{Sums, parallel_sum};
+
+pub fn sequential_sum<F>(arrays: &[Vec<i64>], sum: F) -> Sums
+where
+    F: Fn(&[i64]) -> i64,
+{
+    let mut sums = Sums { each: Vec::new(), total: 0 };
+    for array in arrays {
+        let sum = sum(array);
+        sums.each.push(sum);
+        sums.total = sum;
+    }
+    sums
+}

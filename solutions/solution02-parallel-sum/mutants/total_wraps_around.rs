@@ -1,0 +1,30 @@
+//! Mistake: the total is counted in 32 bits, and an atomic wraps around without a word.
+
+use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
+
+use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
+pub use solution02::{Sums, sequential_sum};
+
+pub fn parallel_sum<F>(arrays: &[Vec<i64>], workers: usize, sum: F) -> Sums
+where
+    F: Fn(&[i64]) -> i64 + Sync,
+{
+    let total = AtomicI32::new(0);
+    let each: Vec<i64> = ThreadPoolExecutor::scope(workers, |pool| {
+        let add_up = |array: &Vec<i64>| {
+            let sum = sum(array);
+            total.fetch_add(sum as i32, Relaxed);
+            sum
+        };
+        pool.map(add_up, arrays).map(value).collect()
+    })
+    .expect("there is at least one worker");
+    Sums { total: i64::from(total.into_inner()), each }
+}
+
+fn value(outcome: Result<i64, TaskError>) -> i64 {
+    outcome.unwrap_or_else(|error| match error {
+        TaskError::Panicked(panic) => panic.resume(),
+        other => panic!("nobody cancels a sum: {other}"),
+    })
+}

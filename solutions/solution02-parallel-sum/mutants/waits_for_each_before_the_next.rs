@@ -1,0 +1,26 @@
+//! Mistake: submit and wait in one breath, so there is never more than one task.
+
+use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
+pub use solution02::{Sums, sequential_sum};
+
+pub fn parallel_sum<F>(arrays: &[Vec<i64>], workers: usize, sum: F) -> Sums
+where
+    F: Fn(&[i64]) -> i64 + Sync,
+{
+    let sum = &sum;
+    let mut each = Vec::new();
+    ThreadPoolExecutor::scope(workers, |pool| {
+        for array in arrays {
+            each.push(value(pool.submit(move || sum(array)).into_result()));
+        }
+    })
+    .expect("there is at least one worker");
+    Sums { total: each.iter().sum(), each }
+}
+
+fn value(outcome: Result<i64, TaskError>) -> i64 {
+    outcome.unwrap_or_else(|error| match error {
+        TaskError::Panicked(panic) => panic.resume(),
+        other => panic!("nobody cancels a sum: {other}"),
+    })
+}
