@@ -1,0 +1,70 @@
+//! Keeps the pages of lessons true.
+//!
+//! A lesson's page is the `README.md` beside its program. A test of the lesson gives page and program to [`check`], which
+//! looks at every fenced block:
+//!
+//! | block | what must hold |
+//! |---|---|
+//! | `console` | its first line is `$ cargo run -p lesson02 …`; the rest is what the program prints when run so, [masked](masked()) |
+//! | `rust` | stands in the program, word for word, indentation aside; so it compiles |
+//! | `rust,compile_fail` | a program that the compiler refuses; the `text` block after it quotes the compiler |
+//! | `python`, `text` | nothing |
+//!
+//! With `UPDATE_PAGES=1` in the environment, `console` blocks that are out of date are written anew instead.
+
+mod blocks;
+mod console;
+mod excerpt;
+mod masked;
+mod refused;
+
+use std::error::Error;
+use std::path::Path;
+use std::{env, fs};
+
+use crate::blocks::blocks;
+
+pub use crate::masked::masked;
+
+/// A lesson: its folder, its program, and a place to build what is wrong on its page.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'p> {
+    /// The folder of the lesson: `env!("CARGO_MANIFEST_DIR")`.
+    pub folder: &'p str,
+    /// Its program: `env!("CARGO_BIN_EXE_lesson02")`.
+    pub program: &'p str,
+    /// A folder of its own to build in: `env!("CARGO_TARGET_TMPDIR")`.
+    pub scratch: &'p str,
+}
+
+/// Checks every block of the page.
+///
+/// # Errors
+/// Each thing that is not true, with the line of its block and what to do.
+pub fn check(page: Page<'_>) -> Result<(), Box<dyn Error>> {
+    let path = Path::new(page.folder).join("README.md");
+    let text = fs::read_to_string(&path)?.replace("\r\n", "\n");
+    let program = excerpt::sources(&Path::new(page.folder).join("src"))?;
+    let update = env::var_os("UPDATE_PAGES").is_some();
+
+    let mut refreshed = text.clone();
+    let mut faults = Vec::new();
+    let blocks = blocks(&text);
+    for (number, block) in blocks.iter().enumerate() {
+        let fault = match block.kind {
+            "console" if update => {
+                console::refresh(block, &mut refreshed, |arguments| console::run(page.program, arguments))
+            }
+            "console" => console::fault(block, |arguments| console::run(page.program, arguments)),
+            "rust" => excerpt::fault(block, &program),
+            "rust,compile_fail" => refused::fault(page, block, blocks.get(number + 1))?,
+            "python" | "text" => None,
+            other => Some(format!("blocks of the kind `{other}` are not checked; see the kinds in `lesson-page`")),
+        };
+        faults.extend(fault.map(|fault| format!("{}:{}: {fault}", path.display(), block.line)));
+    }
+    if refreshed != text {
+        fs::write(&path, refreshed)?;
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults.join("\n\n").into()) }
+}

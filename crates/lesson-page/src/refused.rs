@@ -1,0 +1,66 @@
+//! Programs on a page that the compiler must refuse, in the words that the page quotes.
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::Page;
+use crate::blocks::Block;
+
+/// Pages quote this compiler. Another one must refuse for the same reason, but may say it in other words.
+const QUOTED_COMPILER: &str = "rustc 1.95.";
+
+/// What is wrong with a program that is to be refused, and the block after it that quotes the compiler.
+pub(crate) fn fault(
+    page: Page<'_>,
+    block: &Block<'_>,
+    quoted: Option<&Block<'_>>,
+) -> Result<Option<String>, Box<dyn Error>> {
+    let Some(quoted) = quoted.filter(|quoted| quoted.kind == "text") else {
+        return Ok(Some("a wrong program is followed by a `text` block with the compiler's words".to_owned()));
+    };
+    let Some(reason) = quoted.text.split_inclusive(']').next().filter(|words| words.starts_with("error[")) else {
+        return Ok(Some("the compiler's words begin with `error[E…]`".to_owned()));
+    };
+    let cargo = env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from);
+    if cfg!(windows) && cargo.extension().is_none_or(|ending| ending != "exe") {
+        println!("line {} is not checked: this is a program for Windows, and cargo is not", block.line);
+        return Ok(None);
+    }
+    let words = compile(page, &cargo, block.text)?;
+    if !words.contains(reason) {
+        return Ok(Some(format!("the compiler does not say {reason} but:\n{words}")));
+    }
+    let missing = quoted.text.lines().find(|line| !words.lines().any(|said| said.trim_end() == line.trim_end()));
+    let other_compiler = !version()?.starts_with(QUOTED_COMPILER);
+    Ok(missing.filter(|_| !other_compiler).map(|line| format!("the compiler does not say `{line}` but:\n{words}")))
+}
+
+/// What the compiler says of a program.
+fn compile(page: Page<'_>, cargo: &Path, program: &str) -> Result<String, Box<dyn Error>> {
+    let package = Path::new(page.scratch).join("refused");
+    let pool = Path::new(page.folder).join("../../crates/futures-pool").canonicalize()?;
+    fs::create_dir_all(package.join("src"))?;
+    fs::write(package.join("src/main.rs"), program)?;
+    fs::write(
+        package.join("Cargo.toml"),
+        format!(
+            "[package]\nname = \"refused\"\nedition = \"2024\"\n\n\
+             [dependencies]\nfutures-pool = {{ path = {pool:?} }}\n\n[workspace]\n"
+        ),
+    )?;
+    let output = Command::new(cargo)
+        .args(["check", "--offline", "--quiet", "--color=never"])
+        .env("CARGO_TARGET_DIR", package.join("target"))
+        .env_remove("RUSTFLAGS")
+        .current_dir(package)
+        .output()?;
+    Ok(String::from_utf8_lossy(&output.stderr).replace('\\', "/"))
+}
+
+fn version() -> Result<String, Box<dyn Error>> {
+    let compiler = env::var_os("RUSTC").unwrap_or("rustc".into());
+    Ok(String::from_utf8(Command::new(compiler).arg("--version").output()?.stdout)?)
+}

@@ -1,0 +1,117 @@
+//! What the programs of all lessons share: their flags, their sections, their web.
+//!
+//! A lesson's `main` is one line that lists its sections:
+//!
+//! ```no_run
+//! use std::process::ExitCode;
+//! use lesson_program::{Lesson, Outcome, run};
+//!
+//! fn main() -> ExitCode {
+//!     run("Lesson 00: fetching a page", &[("One page", one_page)])
+//! }
+//!
+//! fn one_page(lesson: &Lesson) -> Outcome {
+//!     let page = lesson.agent().get("http://www.bbc.co.uk/").call()?.body_mut().read_to_vec()?;
+//!     println!("{} bytes", page.len());
+//!     Ok(())
+//! }
+//! ```
+
+mod flags;
+mod reader_gone;
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use practice_site::{Latency, PracticeSite};
+use ureq::Agent;
+
+use crate::flags::{Flags, Request};
+
+/// How a section ends.
+pub type Outcome = Result<(), Box<dyn Error>>;
+
+/// A section of a lesson: its title, and what it does.
+pub type Section = (&'static str, fn(&Lesson) -> Outcome);
+
+/// How many columns lessons write to.
+pub const COLUMNS: usize = 80;
+
+/// How much shorter than in the notebooks everything lasts that only waits.
+const HASTE: f64 = 10.0;
+
+/// What a section is given.
+#[derive(Debug)]
+pub struct Lesson {
+    agent: Agent,
+    /// Serves the pages; `None` when the lesson uses the real web.
+    site: Option<PracticeSite>,
+}
+
+impl Lesson {
+    /// The client to fetch pages with: from the practice site, or from the real web with `--real-web`.
+    pub fn agent(&self) -> &Agent {
+        &self.agent
+    }
+
+    fn open(flags: &Flags) -> Result<Self, Box<dyn Error>> {
+        if flags.real_web {
+            return Ok(Lesson { agent: Agent::new_with_defaults(), site: None });
+        }
+        let latency = Latency::realistic().scaled(if flags.real_pace { 1.0 } else { 1.0 / HASTE });
+        let site = PracticeSite::builder().latency(latency).seed(flags.seed).start()?;
+        Ok(Lesson { agent: site.agent(), site: Some(site) })
+    }
+
+    fn introduce(&self, title: &str, flags: &Flags) {
+        println!("{title}");
+        match &self.site {
+            None => println!("On the real web, at its own pace."),
+            Some(site) => {
+                let pace = if flags.real_pace { "at real pace" } else { "ten times faster than real" };
+                println!("On the practice site at {}, {pace}, seed {}.", site.address(), site.seed());
+            }
+        }
+    }
+}
+
+/// Runs the sections that the command line asks for; all of them if it names none.
+///
+/// A section that fails ends the lesson: what went wrong is printed, and the exit code is 1. It is 2 for flags that the
+/// lesson does not know. When nobody reads the output any more, as in `| head`, the program ends quietly.
+pub fn run(title: &str, sections: &[Section]) -> ExitCode {
+    reader_gone::end_quietly();
+    let flags = match flags::read(sections.len()) {
+        Ok(Request::Run(flags)) => flags,
+        Ok(Request::Help) => {
+            print!("{}", flags::help(title, sections));
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("{error}\nTry --help.");
+            return ExitCode::from(2);
+        }
+    };
+    match lead(title, sections, &flags) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("The lesson stopped: {error}");
+            if flags.real_web {
+                eprintln!("The real web changes and fails; without --real-web the lesson needs no network.");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn lead(title: &str, sections: &[Section], flags: &Flags) -> Outcome {
+    let lesson = Lesson::open(flags)?;
+    lesson.introduce(title, flags);
+    for (number, (heading, section)) in (1..).zip(sections) {
+        if flags.section.is_none_or(|only| only == number) {
+            println!("\n{number}. {heading}\n");
+            section(&lesson)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! Lesson 02: pools and futures. The page beside this program explains it: `lessons/lesson02-pools/README.md`.
+
+use std::error::Error;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::time::{Duration, Instant};
+
+use futures_pool::{Executor, ThreadPoolExecutor};
+use lesson_program::{COLUMNS, Lesson, Outcome, run};
+use timeline::Timeline;
+use ureq::Agent;
+
+const QUERIES: [&str; 9] = ["dog", "cat", "mouse", "bird", "mushroom", "weasel", "elephant", "rat", "tree"];
+
+const SITES: [&str; 3] = ["http://www.foxnews.com/", "http://www.cnn.com/", "http://www.bbc.co.uk/"];
+
+fn main() -> ExitCode {
+    run(
+        "Lesson 02: pools and futures",
+        &[
+            ("Nine searches: four workers against one", four_against_one),
+            ("A block that fails still cleans up", a_block_that_fails),
+            ("One job, from pending to finished", one_job),
+            ("Submit all, collect all", submit_all_collect_all),
+        ],
+    )
+}
+
+fn four_against_one(lesson: &Lesson) -> Outcome {
+    let four = search_all(lesson.agent(), 4)?;
+    let one = search_all(lesson.agent(), 1)?;
+    println!("Four workers were {:.1} times as fast as one.", one.as_secs_f64() / four.as_secs_f64());
+    Ok(())
+}
+
+/// All nine searches on a pool; gives the time it took.
+fn search_all(agent: &Agent, workers: usize) -> Result<Duration, Box<dyn Error>> {
+    let timeline = Timeline::start();
+    let started = Instant::now();
+
+    let builder = ThreadPoolExecutor::builder().max_workers(workers).thread_name_prefix("worker");
+    let pages = builder.scope(|pool| {
+        // submit the searches to the workers
+        let jobs = QUERIES.map(|query| {
+            let timeline = &timeline;
+            pool.try_submit(move || timeline.span(query, || search(agent, query)))
+        });
+
+        // collect the pages
+        jobs.into_iter().map(|job| job.into_result()).collect::<Result<Vec<_>, _>>()
+    })??;
+
+    let elapsed = started.elapsed();
+    println!("{} pages with max_workers = {workers} in {:.2} s:\n", pages.len(), elapsed.as_secs_f64());
+    println!("{}", timeline.picture(COLUMNS));
+    Ok(elapsed)
+}
+
+fn search(agent: &Agent, query: &str) -> Result<String, ureq::Error> {
+    agent.get(format!("http://google.com/search?q={query}")).call()?.body_mut().read_to_string()
+}
+
+fn a_block_that_fails(lesson: &Lesson) -> Outcome {
+    let fetched = AtomicUsize::new(0);
+
+    let outcome = ThreadPoolExecutor::scope(2, |pool| {
+        let _jobs = QUERIES.map(|query| {
+            let fetched = &fetched;
+            pool.try_submit(move || search(lesson.agent(), query).inspect(|_| _ = fetched.fetch_add(1, SeqCst)))
+        });
+        "nine".parse::<usize>() // not a number: the block ends here, with all searches under way
+    })?;
+
+    println!("The block failed: {}.", outcome.unwrap_err());
+    println!("By the time we hear of it, {} of {} searches have ended.", fetched.into_inner(), QUERIES.len());
+    Ok(())
+}
+
+fn one_job(lesson: &Lesson) -> Outcome {
+    let agent = lesson.agent().clone();
+    let pool = ThreadPoolExecutor::new(5)?;
+    println!("the pool   {pool:?}");
+
+    let job = pool.try_submit(move || load(&agent, SITES[1]));
+    println!("the job    {job:?}");
+    let page = job.result()?;
+    println!("the job    {job:?}");
+    println!("the page   {} bytes", page.len());
+    println!("page[..50] {}", page[..50].escape_ascii());
+    println!("the pool   {pool:?}");
+
+    pool.shutdown();
+    Ok(())
+}
+
+fn submit_all_collect_all(lesson: &Lesson) -> Outcome {
+    let pool = ThreadPoolExecutor::new(5)?;
+
+    // submit all jobs
+    let jobs = SITES.map(|url| {
+        let agent = lesson.agent().clone();
+        pool.try_submit(move || load(&agent, url))
+    });
+    println!("{jobs:?}");
+
+    // wait for all results
+    for (url, job) in SITES.iter().zip(&jobs) {
+        let page = job.result()?;
+        println!("\n{url} sent {} bytes. page[..200] is", page.len());
+        for line in page[..200].chunks(70) {
+            println!("  {}", line.escape_ascii());
+        }
+    }
+
+    pool.shutdown();
+    Ok(())
+}
+
+fn load(agent: &Agent, url: &str) -> Result<Vec<u8>, ureq::Error> {
+    agent.get(url).call()?.body_mut().read_to_vec()
+}
