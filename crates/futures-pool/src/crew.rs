@@ -99,9 +99,7 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
     pub(crate) fn describe(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Counts { workers, pending, running } = self.desk.queue.counts();
         f.debug_struct(name)
-            .field("thread_name_prefix", &self.desk.name_prefix)
-            .field("max_workers", &self.desk.queue.max_workers())
-            .field("workers", &workers)
+            .field("workers", &format_args!("{workers} of {}", self.desk.queue.max_workers()))
             .field("pending", &pending)
             .field("running", &running)
             .finish()

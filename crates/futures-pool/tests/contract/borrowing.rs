@@ -4,9 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use futures_pool::{Executor, InlineExecutor, TaskError, ThreadPoolExecutor};
+use watchdog::watched;
 
 use crate::gate::Gate;
-use crate::watchdog::watched;
 
 #[test]
 fn e10_tasks_borrow_without_copies_or_arc() {

@@ -10,9 +10,9 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use futures_pool::{Executor, ReturnWhen, State, TaskError, as_completed, wait};
+use watchdog::watched;
 
 use super::with_pool;
-use crate::watchdog::watched;
 
 #[test]
 fn e3_map_gives_results_in_input_order() {

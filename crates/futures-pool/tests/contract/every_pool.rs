@@ -7,10 +7,10 @@ use std::thread;
 use std::time::Duration;
 
 use futures_pool::{Executor, Future, ReturnWhen, TaskError, as_completed, wait};
+use watchdog::watched;
 
 use super::with_pool;
 use crate::gate::Gate;
-use crate::watchdog::watched;
 
 const SOON: Duration = Duration::from_millis(1);
 
@@ -161,7 +161,7 @@ fn t2_sixty_blocking_tasks_on_four_workers_make_four_threads() {
                 .collect();
             let ids: HashSet<_> = jobs.into_iter().map(|job| job.into_result().unwrap()).collect();
             assert_eq!(ids.len(), 4);
-            assert!(format!("{pool:?}").contains("workers: 4"), "{pool:?}");
+            assert!(format!("{pool:?}").contains("workers: 4 of 4"), "{pool:?}");
         });
     });
 }

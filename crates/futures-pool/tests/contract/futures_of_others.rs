@@ -5,8 +5,7 @@ use std::thread;
 use futures_pool::{
     AsFuture, Executor, InlineExecutor, Promise, ReturnWhen, TaskError, ThreadPoolExecutor, as_completed, wait,
 };
-
-use crate::watchdog::watched;
+use watchdog::watched;
 
 #[test]
 fn f9_a_promise_goes_through_the_states_of_a_task() {

@@ -4,7 +4,6 @@
 //! Nothing here looks at a clock to decide: tests hold tasks at gates and count.
 
 mod gate;
-mod watchdog;
 
 mod inline;
 mod scoped;

@@ -6,9 +6,9 @@ use std::sync::mpsc::channel;
 use std::thread;
 
 use futures_pool::{Executor, Shutdown, TaskError, ThreadPoolExecutor};
+use watchdog::watched;
 
 use crate::gate::Gate;
-use crate::watchdog::watched;
 
 fn with_pool<R>(workers: usize, block: impl FnOnce(&ThreadPoolExecutor) -> R) -> R {
     block(&ThreadPoolExecutor::new(workers).unwrap())
@@ -109,7 +109,7 @@ fn t1_the_default_size_follows_the_cpus_of_this_process() {
     watched(|| {
         let cpus = thread::available_parallelism().map_or(1, NonZero::get);
         let pool = ThreadPoolExecutor::builder().build().unwrap();
-        let expected = format!("max_workers: {},", (cpus + 4).min(32));
+        let expected = format!("workers: 0 of {},", (cpus + 4).min(32));
         assert!(format!("{pool:?}").contains(&expected), "{pool:?} without {expected}");
     });
 }
