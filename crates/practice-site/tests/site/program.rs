@@ -4,7 +4,7 @@ use std::process::{Child, Command, Output, Stdio};
 use watchdog::watched;
 
 fn program(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_practice-site"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_site"));
     command.args(arguments);
     command
 }
