@@ -29,7 +29,7 @@ pub trait AsFuture {
 
 impl<T> AsFuture for Future<'_, T> {
     fn completion(&self) -> &dyn Completion {
-        self.shared()
+        self.shared().completion()
     }
 }
 

@@ -44,6 +44,8 @@ pub(crate) trait Shared<'t, T>: Completion {
     fn cancel(&self) -> Option<Vec<Callback<'t, T>>>;
     /// Says that the callbacks have all run.
     fn settle(&self);
+    /// The same, for those who do not know the type.
+    fn completion(&self) -> &dyn Completion;
     /// Takes the outcome out, for the only owner left.
     fn take_outcome(&mut self) -> Option<Result<T, TaskError>>;
 }
@@ -214,6 +216,10 @@ where
         let bells = mem::take(&mut life.bells);
         drop(life);
         ring(bells);
+    }
+
+    fn completion(&self) -> &dyn Completion {
+        self
     }
 
     fn take_outcome(&mut self) -> Option<Result<T, TaskError>> {
