@@ -47,9 +47,9 @@ macro_rules! proof {
         mutants { $($mutant:ident: $mutant_file:literal fails [$($check:ident),+];)* }
     ) => {
         // The subjects are written as the libraries they stand for, with public functions; nobody reads their
-        // documentation from here. That they all load the same suite is the point.
+        // documentation from here.
         #[path = "."]
-        #[allow(missing_docs, unreachable_pub, clippy::duplicate_mod)]
+        #[allow(missing_docs, unreachable_pub)]
         mod subjects {
             pub use $reference as subject;
             #[path = $suite]

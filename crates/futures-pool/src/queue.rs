@@ -22,6 +22,10 @@ struct Books<J> {
     workers: usize,
     /// Workers whose job is not over.
     busy: usize,
+    /// Workers that sleep, or have been signalled and not come round yet.
+    sleeping: usize,
+    /// Signals sent to sleeping workers that have not come round yet; a signal costs a system call.
+    signalled: usize,
     /// Why no more jobs are taken.
     closed: Option<TaskError>,
 }
@@ -46,7 +50,7 @@ pub(crate) struct Counts {
 
 impl<J> Queue<J> {
     pub(crate) fn new(max_workers: usize) -> Self {
-        let books = Books { jobs: VecDeque::new(), workers: 0, busy: 0, closed: None };
+        let books = Books { jobs: VecDeque::new(), workers: 0, busy: 0, sleeping: 0, signalled: 0, closed: None };
         Queue { books: Mutex::new(books), wake: Condvar::new(), max_workers }
     }
 
@@ -64,8 +68,10 @@ impl<J> Queue<J> {
             books.workers += 1;
             return Pushed::HireOne;
         }
-        drop(books);
-        self.wake.notify_one();
+        if books.sleeping > books.signalled {
+            books.signalled += 1;
+            self.wake.notify_one();
+        }
         Pushed::Queued
     }
 
@@ -82,7 +88,10 @@ impl<J> Queue<J> {
                 books.workers -= 1;
                 return None;
             }
+            books.sleeping += 1;
             books = self.wake.wait(books).unwrap_or_else(PoisonError::into_inner);
+            books.sleeping -= 1;
+            books.signalled = books.signalled.saturating_sub(1);
         }
     }
 
