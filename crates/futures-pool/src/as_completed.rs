@@ -63,7 +63,9 @@ impl<J: AsFuture> AsCompleted<J> {
         }
         let number = self.inbox.take(deadline)?;
         self.unfinished -= 1;
-        self.jobs[number].take()
+        let job = self.jobs[number].take()?;
+        job.completion().published();
+        Some(job)
     }
 }
 

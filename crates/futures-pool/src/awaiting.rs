@@ -3,12 +3,13 @@
 use std::fmt;
 use std::future::{Future as StdFuture, IntoFuture};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
 use crate::error::TaskError;
 use crate::future::Future;
 use crate::state::Bell;
+use crate::sync::Mutex;
 
 /// `.await` on a [`Future`]: gives the value itself. Dropping it leaves the task alone.
 ///
@@ -53,19 +54,14 @@ impl<T> StdFuture for Awaiting<'_, T> {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let Awaiting { future: slot, bell } = &mut *self;
         let future = slot.as_mut().expect("a future that was ready is not to be polled again");
-        if bell.waits(context, |bell| future.shared().ring_when_settled(bell)) {
-            return Poll::Pending;
+        if let Some(outcome) = future.take_outcome() {
+            *slot = None;
+            return Poll::Ready(outcome);
         }
-        match future.take_outcome() {
-            Some(outcome) => {
-                *slot = None;
-                Poll::Ready(outcome)
-            }
-            None => {
-                context.waker().wake_by_ref(); // the worker is about to let go of its end
-                Poll::Pending
-            }
+        if !bell.waits(context, |bell| future.shared().ring_when_settled(bell)) {
+            context.waker().wake_by_ref(); // the worker is about to let go of its end
         }
+        Poll::Pending
     }
 }
 
@@ -125,7 +121,7 @@ impl WakerBell {
     /// nothing to wait for; so does this.
     fn waits(&mut self, context: &Context<'_>, hang: impl FnOnce(&Arc<dyn Bell>) -> bool) -> bool {
         if let Some(hung) = &self.hung {
-            let mut waker = hung.waker.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut waker = hung.waker.lock();
             if let Some(waker) = &mut *waker {
                 waker.clone_from(context.waker());
                 return true;
@@ -144,10 +140,7 @@ impl WakerBell {
 }
 
 impl Bell for Hung {
-    fn ring(&self, _number: usize) {
-        let waker = self.waker.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(waker) = waker {
-            waker.wake();
-        }
+    fn ring(&self, _number: usize) -> Option<Waker> {
+        self.waker.lock().take()
     }
 }

@@ -88,7 +88,7 @@ impl<'t> Builder<'t> {
     /// ```
     ///
     /// # Errors
-    /// If `max_workers` is zero.
+    /// If `max_workers` is zero, or the prefix contains a NUL character.
     pub fn scope<'env, R>(
         self,
         block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env>) -> R,
@@ -96,9 +96,8 @@ impl<'t> Builder<'t> {
     where
         't: 'env,
     {
-        let max_workers = InvalidArgument::unless_positive("max_workers", self.max_workers)?;
-        let name_prefix = self.thread_name_prefix.unwrap_or_else(default_name_prefix);
-        Ok(scoped::run(max_workers, name_prefix, self.initializer, block))
+        let Checked { max_workers, name_prefix, initializer } = self.checked()?;
+        Ok(scoped::run(max_workers, name_prefix, initializer, block))
     }
 }
 
@@ -106,11 +105,28 @@ impl Builder<'static> {
     /// The pool. No thread is started yet.
     ///
     /// # Errors
-    /// If `max_workers` is zero.
+    /// If `max_workers` is zero, or the prefix contains a NUL character.
     pub fn build(self) -> Result<ThreadPoolExecutor, InvalidArgument> {
+        let Checked { max_workers, name_prefix, initializer } = self.checked()?;
+        Ok(ThreadPoolExecutor::of(max_workers, name_prefix, initializer))
+    }
+}
+
+/// Choices that a pool can work with.
+struct Checked<'t> {
+    max_workers: usize,
+    name_prefix: String,
+    initializer: Option<Initializer<'t>>,
+}
+
+impl<'t> Builder<'t> {
+    fn checked(self) -> Result<Checked<'t>, InvalidArgument> {
         let max_workers = InvalidArgument::unless_positive("max_workers", self.max_workers)?;
         let name_prefix = self.thread_name_prefix.unwrap_or_else(default_name_prefix);
-        Ok(ThreadPoolExecutor::of(max_workers, name_prefix, self.initializer))
+        if name_prefix.contains('\0') {
+            return Err(InvalidArgument::new("thread_name_prefix must not contain a NUL character"));
+        }
+        Ok(Checked { max_workers, name_prefix, initializer: self.initializer })
     }
 }
 

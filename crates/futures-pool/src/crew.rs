@@ -3,58 +3,63 @@
 //! A crew does not know how threads are started: a pool of its own starts free ones, a pool that borrows starts scoped
 //! ones. That is all in which the two differ.
 
-use std::panic::{self, AssertUnwindSafe};
+use std::cell::Cell as ThreadCell;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, ThreadId};
-use std::{fmt, io};
+use std::{fmt, io, thread};
 
-use crate::error::{BoxError, TaskError};
+use crate::error::{BoxError, InitializerFailed, TaskError};
 use crate::future::Future;
+use crate::panic;
 use crate::queue::{Counts, Pushed, Queue};
-use crate::state::{Cell, Job};
+use crate::state::{Cell, Job, Worker};
+use crate::sync::Mutex;
 use crate::task::{Task, outcome_of};
 
 /// How the threads of a crew are started and joined.
-pub(crate) trait Start<'t> {
-    type Handle;
+pub(crate) trait Start<'t>: Send + Sync + 't {
+    type Handle: Send;
     fn start(&self, name: String, body: impl FnOnce() + Send + 't) -> io::Result<Self::Handle>;
-    fn id(handle: &Self::Handle) -> ThreadId;
     fn join(handle: Self::Handle) -> thread::Result<()>;
 }
 
 /// Run by each worker before its first task.
 pub(crate) type Initializer<'t> = Box<dyn Fn() -> Result<(), BoxError> + Send + Sync + 't>;
 
-/// Workers and their queue.
+/// Workers and their queue; shared by the pool and every worker.
 pub(crate) struct Crew<'t, S: Start<'t>> {
-    desk: Arc<Desk<'t>>,
+    queue: Queue<Arc<dyn Job + 't>>,
+    name_prefix: String,
+    hired: AtomicUsize,
+    initializer: Option<Initializer<'t>>,
     start: S,
     /// Of every worker ever hired and not yet joined.
     threads: Mutex<Vec<S::Handle>>,
 }
 
-/// What the workers share.
-struct Desk<'t> {
-    queue: Queue<Arc<dyn Job + 't>>,
-    name_prefix: String,
-    hired: AtomicUsize,
-    initializer: Option<Initializer<'t>>,
+thread_local! {
+    /// The address of the crew that this thread works for; 0 if for none.
+    static WORKS_FOR: ThreadCell<usize> = const { ThreadCell::new(0) };
 }
 
 impl<'t, S: Start<'t>> Crew<'t, S> {
-    pub(crate) fn new(max_workers: usize, name_prefix: String, initializer: Option<Initializer<'t>>, start: S) -> Self {
-        let desk = Desk { queue: Queue::new(max_workers), name_prefix, hired: AtomicUsize::new(0), initializer };
-        Crew { desk: Arc::new(desk), start, threads: Mutex::default() }
+    pub(crate) fn new(
+        max_workers: usize,
+        name_prefix: String,
+        initializer: Option<Initializer<'t>>,
+        start: S,
+    ) -> Arc<Self> {
+        let (queue, threads) = (Queue::new(max_workers), Mutex::new(Vec::new()));
+        Arc::new(Crew { queue, name_prefix, hired: AtomicUsize::new(0), initializer, start, threads })
     }
 
-    pub(crate) fn submit<K>(&self, task: K) -> Future<'t, K::Value>
+    pub(crate) fn submit<K>(self: &Arc<Self>, task: K) -> Future<'t, K::Value>
     where
         K: Task + Send + 't,
         K::Value: Send + Sync + 't,
     {
         let cell = Cell::new(task);
-        match self.desk.queue.push(cell.clone()) {
+        match self.queue.push(cell.clone()) {
             Pushed::Queued => {}
             Pushed::HireOne => self.hire(),
             Pushed::Refused(job, reason) => job.refuse(reason),
@@ -62,85 +67,159 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
         Future::new(cell)
     }
 
-    fn hire(&self) {
-        let number = self.desk.hired.fetch_add(1, Relaxed);
-        let desk = self.desk.clone();
-        match self.start.start(format!("{}_{number}", self.desk.name_prefix), move || desk.work()) {
-            Ok(thread) => self.threads.lock().unwrap_or_else(PoisonError::into_inner).push(thread),
-            Err(error) if self.desk.queue.hire_failed() => {
-                self.desk.break_down(TaskError::broken(format!("no worker thread could be started: {error}")));
-            }
-            Err(_) => {} // the workers that are there will come to it
-        }
-    }
-
     /// Takes no more tasks; what is queued still runs.
     pub(crate) fn close(&self) {
-        self.desk.queue.close(TaskError::ShutDown);
+        self.queue.close(TaskError::ShutDown);
     }
 
     /// Cancels what has not started.
     pub(crate) fn cancel_pending(&self) {
-        self.desk.queue.drain().into_iter().for_each(|job| job.cancel());
+        refuse_all(self.queue.drain(), &TaskError::Cancelled);
     }
 
-    /// Waits until every worker is gone; only for a closed crew. A worker that asks does not wait for itself.
+    /// Waits until every worker of a closed crew is gone. A worker that asks does not wait for itself, nor for others that
+    /// ask.
     pub(crate) fn join(&self) {
-        let me = thread::current().id();
-        loop {
-            let Some(handle) = self.threads.lock().unwrap_or_else(PoisonError::into_inner).pop() else { return };
-            if S::id(&handle) != me {
-                let _ = S::join(handle); // a worker does not panic: it catches what its tasks do
+        let as_worker = WORKS_FOR.get() == self.address();
+        self.queue.wait_until_gone(as_worker);
+        if !as_worker {
+            for handle in std::mem::take(&mut *self.threads.lock()) {
+                let _ = S::join(handle); // a worker does not panic: it contains what its tasks do
             }
         }
     }
 
     /// The debug form of the pool around this crew.
     pub(crate) fn describe(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { workers, pending, running } = self.desk.queue.counts();
+        let Counts { workers, pending, running } = self.queue.counts();
         f.debug_struct(name)
-            .field("workers", &format_args!("{workers} of {}", self.desk.queue.max_workers()))
+            .field("workers", &format_args!("{workers} of {}", self.queue.max_workers()))
             .field("pending", &pending)
             .field("running", &running)
             .finish()
     }
-}
 
-impl<'t> Desk<'t> {
+    fn hire(self: &Arc<Self>) {
+        let number = self.hired.fetch_add(1, Relaxed);
+        let crew = self.clone();
+        match self.start.start(format!("{}_{number}", self.name_prefix), move || crew.work()) {
+            Ok(thread) => self.threads.lock().push(thread),
+            // The workers that are there will come to what is queued; if there are none, it fails, and the next task
+            // tries again.
+            Err(error) => refuse_all(self.queue.hire_failed(), &TaskError::NoWorker(Arc::new(error))),
+        }
+    }
+
     /// A worker's day.
-    fn work(&self) {
+    fn work(self: &Arc<Self>) {
+        WORKS_FOR.set(self.address());
         if let Some(initialize) = &self.initializer {
             if let Err(error) = outcome_of(initialize) {
-                self.break_down(TaskError::broken(format!("the initializer of a worker failed: {error}")));
+                self.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error))));
             }
         }
         while let Some(job) = self.queue.pop() {
-            let mut busy = Busy(Some(&self.queue));
-            // The task's panics are caught inside; this is for values whose drop panics. The hook has reported it.
-            let _ = panic::catch_unwind(AssertUnwindSafe(|| job.run(&mut || busy.end())));
+            let mut duty = Duty { crew: self, busy: true };
+            panic::contain(|| job.run(&mut duty));
         }
     }
 
     /// Fails everything that is queued and all that will come.
     fn break_down(&self, reason: TaskError) {
         self.queue.close(reason.clone());
-        self.queue.drain().into_iter().for_each(|job| job.refuse(reason.clone()));
+        refuse_all(self.queue.drain(), &reason);
+    }
+
+    fn address(&self) -> usize {
+        std::ptr::from_ref(self).addr()
     }
 }
 
-/// That a worker is in the books as busy; it ends once.
-struct Busy<'q, J>(Option<&'q Queue<J>>);
+fn refuse_all<'t>(jobs: impl IntoIterator<Item = Arc<dyn Job + 't>>, reason: &TaskError) {
+    for job in jobs {
+        panic::contain(|| job.refuse(reason.clone()));
+    }
+}
 
-impl<J> Busy<'_, J> {
-    fn end(&mut self) {
-        if let Some(queue) = self.0.take() {
-            queue.work_is_over();
+/// How a worker stands in the books while it has a job. At the end it is free.
+struct Duty<'c, 't, S: Start<'t>> {
+    crew: &'c Arc<Crew<'t, S>>,
+    busy: bool,
+}
+
+impl<'t, S: Start<'t>> Worker for Duty<'_, 't, S> {
+    fn free(&mut self) {
+        if std::mem::take(&mut self.busy) {
+            self.crew.queue.free();
+        }
+    }
+
+    fn busy(&mut self) {
+        if !std::mem::replace(&mut self.busy, true) && self.crew.queue.busy() {
+            self.crew.hire();
         }
     }
 }
 
-impl<J> Drop for Busy<'_, J> {
+impl<'t, S: Start<'t>> Drop for Duty<'_, 't, S> {
     fn drop(&mut self) {
-        self.end();
+        self.free();
+    }
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use std::sync::atomic::AtomicIsize;
+    use std::thread::JoinHandle;
+
+    use watchdog::watched;
+
+    use super::*;
+
+    /// A system that refuses to start so many threads.
+    struct Refusing(AtomicIsize);
+
+    impl Start<'static> for Refusing {
+        type Handle = JoinHandle<()>;
+
+        fn start(&self, _: String, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+            if self.0.fetch_sub(1, Relaxed) > 0 {
+                Err(io::Error::other("no more threads"))
+            } else {
+                Ok(thread::spawn(body))
+            }
+        }
+
+        fn join(handle: JoinHandle<()>) -> thread::Result<()> {
+            handle.join()
+        }
+    }
+
+    #[test]
+    fn without_any_worker_a_task_fails_and_the_next_one_tries_again() {
+        watched(|| {
+            let crew = Crew::new(2, String::new(), None, Refusing(AtomicIsize::new(1)));
+            let error = crew.submit(|| 1).exception().unwrap();
+            assert_eq!(error.to_string(), "no worker could be started for the task: no more threads");
+            assert_eq!(crew.submit(|| 2).into_result().unwrap(), 2);
+            crew.close();
+            crew.join();
+        });
+    }
+
+    #[test]
+    fn with_a_worker_there_a_thread_that_cannot_be_started_harms_nobody() {
+        watched(|| {
+            let crew = Crew::new(2, String::new(), None, Refusing(AtomicIsize::new(0)));
+            let (open, gate) = std::sync::mpsc::channel::<()>();
+            let held = crew.submit(move || gate.recv().is_err());
+            crew.start.0.store(1, Relaxed);
+            let queued = crew.submit(|| 2);
+            drop(open);
+            assert!(held.into_result().unwrap());
+            assert_eq!(queued.into_result().unwrap(), 2);
+            crew.close();
+            crew.join();
+        });
     }
 }

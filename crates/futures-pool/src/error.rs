@@ -38,8 +38,10 @@ pub enum TaskError {
     TimedOut,
     /// The pool was already shut down when the task was handed in.
     ShutDown,
-    /// The pool cannot run anything any more: an initializer failed or no worker could be started.
+    /// The pool cannot run anything any more, because an initializer failed.
     BrokenPool(Arc<dyn Error + Send + Sync>),
+    /// The system would not start a worker, and the pool had none. A task that comes later may be luckier.
+    NoWorker(Arc<std::io::Error>),
     /// Whoever had promised the value dropped the [`Promise`](crate::Promise) without keeping it.
     Abandoned,
 }
@@ -62,10 +64,6 @@ impl TaskError {
             _ => None,
         }
     }
-
-    pub(crate) fn broken(error: impl Into<BoxError>) -> Self {
-        TaskError::BrokenPool(Arc::from(error.into()))
-    }
 }
 
 impl fmt::Display for TaskError {
@@ -77,6 +75,7 @@ impl fmt::Display for TaskError {
             TaskError::TimedOut => f.write_str("the time limit passed before the task was done"),
             TaskError::ShutDown => f.write_str("the pool was already shut down when the task came"),
             TaskError::BrokenPool(error) => write!(f, "the pool is broken: {error}"),
+            TaskError::NoWorker(error) => write!(f, "no worker could be started for the task: {error}"),
             TaskError::Abandoned => f.write_str("the promise of a value was dropped, not kept"),
         }
     }
@@ -86,6 +85,7 @@ impl Error for TaskError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             TaskError::Failed(error) | TaskError::BrokenPool(error) => error.source(),
+            TaskError::NoWorker(error) => error.source(),
             _ => None,
         }
     }
@@ -101,20 +101,40 @@ impl Error for TaskError {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidArgument {
-    name: &'static str,
+    message: String,
 }
 
 impl InvalidArgument {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        InvalidArgument { message: message.into() }
+    }
+
     /// Refuses zero for the argument called `name`.
     pub(crate) fn unless_positive(name: &'static str, value: usize) -> Result<usize, Self> {
-        if value == 0 { Err(InvalidArgument { name }) } else { Ok(value) }
+        if value == 0 { Err(Self::new(format!("{name} must be at least 1, not 0"))) } else { Ok(value) }
     }
 }
 
 impl fmt::Display for InvalidArgument {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} must be at least 1, not 0", self.name)
+        f.write_str(&self.message)
     }
 }
 
 impl Error for InvalidArgument {}
+
+/// The initializer of a worker failed; [`TaskError::BrokenPool`] holds it.
+#[derive(Debug)]
+pub(crate) struct InitializerFailed(pub(crate) TaskError);
+
+impl fmt::Display for InitializerFailed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the initializer of a worker failed: {}", self.0)
+    }
+}
+
+impl Error for InitializerFailed {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.0.source()
+    }
+}

@@ -4,12 +4,12 @@ use std::any::type_name;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::error::TaskError;
 use crate::panic;
-use crate::state::{Callback, Shared, State};
+use crate::state::{Shared, State};
+use crate::sync::thread;
 use crate::waiting::Alarm;
 
 /// What a task will end in: a value, or the reason why there is none.
@@ -87,7 +87,8 @@ impl<'t, T> Future<'t, T> {
 
     /// Waits until the task is done and gives the value itself, giving up the future for it.
     ///
-    /// If there are [callbacks](Self::add_done_callback), it waits for them as well: they are looking at the value.
+    /// If there are [callbacks](Self::add_done_callback), it waits for them as well: they are looking at the value. An
+    /// error it gives at once.
     ///
     /// # Errors
     /// As [`result`](Self::result).
@@ -102,14 +103,15 @@ impl<'t, T> Future<'t, T> {
     /// ```
     pub fn into_result(mut self) -> Result<T, TaskError> {
         let alarm = Alarm::new();
-        while self.shared.ring_when_settled(&alarm.bell()) {
-            alarm.wait(None);
-        }
         loop {
             if let Some(outcome) = self.take_outcome() {
                 return outcome;
             }
-            thread::yield_now(); // the worker is about to let go of its end
+            if self.shared.ring_when_settled(&alarm.bell()) {
+                alarm.wait(None);
+            } else {
+                thread::yield_now(); // the worker is about to let go of its end
+            }
         }
     }
 
@@ -130,8 +132,8 @@ impl<'t, T> Future<'t, T> {
     /// ```
     pub fn cancel(&self) -> bool {
         match self.shared.cancel() {
-            Some(callbacks) => {
-                self.run_callbacks(callbacks);
+            Some(aftermath) => {
+                aftermath.run(self);
                 true
             }
             None => self.cancelled(),
@@ -173,14 +175,7 @@ impl<'t, T> Future<'t, T> {
     /// ```
     pub fn add_done_callback(&self, callback: impl FnOnce(&Future<'t, T>) + Send + 't) {
         if let Some(callback) = self.shared.keep(Box::new(callback)) {
-            self.call_back(callback);
-        }
-    }
-
-    pub(crate) fn run_callbacks(&self, callbacks: Vec<Callback<'t, T>>) {
-        if !callbacks.is_empty() {
-            callbacks.into_iter().for_each(|callback| self.call_back(callback));
-            self.shared.settle();
+            panic::contain(|| callback(self));
         }
     }
 
@@ -197,16 +192,16 @@ impl<'t, T> Future<'t, T> {
         Arc::get_mut(&mut self.shared)?.take_outcome()
     }
 
-    fn call_back(&self, callback: Callback<'t, T>) {
-        let _ = panic::capture(|| callback(self)); // the panic hook has reported it
-    }
-
     fn outcome_before(&self, timeout: Option<Duration>) -> Result<&T, TaskError> {
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         if !self.done() && timeout != Some(Duration::ZERO) {
             let alarm = Alarm::new();
-            if self.shared.ring_when_done(&alarm.bell(), 0) && !alarm.wait(deadline) {
-                self.shared.forget(&alarm.bell());
+            if self.shared.ring_when_done(&alarm.bell(), 0) {
+                if alarm.wait(deadline) {
+                    self.shared.published();
+                } else {
+                    self.shared.forget(&alarm.bell());
+                }
             }
         }
         match self.shared.outcome() {

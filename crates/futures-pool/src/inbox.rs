@@ -1,11 +1,13 @@
 //! Where the numbers of finished futures arrive, for one thread that waits for many.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::Arc;
+use std::task::Waker;
 use std::time::Instant;
 
 use crate::as_future::AsFuture;
 use crate::state::Bell;
+use crate::sync::{Condvar, Mutex};
 
 /// A bell whose numbers queue up until they are taken.
 pub(crate) struct Inbox {
@@ -16,7 +18,7 @@ pub(crate) struct Inbox {
 impl Inbox {
     /// An inbox that hears of each of `jobs` by its index: at once, in order, of those that are done already.
     pub(crate) fn of<J: AsFuture>(jobs: &[J]) -> Arc<Self> {
-        let inbox = Arc::new(Inbox { numbers: Mutex::default(), arrived: Condvar::new() });
+        let inbox = Arc::new(Inbox { numbers: Mutex::new(VecDeque::new()), arrived: Condvar::new() });
         let bell: Arc<dyn Bell> = inbox.clone();
         for (number, job) in jobs.iter().enumerate() {
             if !job.completion().ring_when_done(&bell, number) {
@@ -28,16 +30,12 @@ impl Inbox {
 
     /// The next number, waiting for it if need be; `None` when the deadline came first.
     pub(crate) fn take(&self, deadline: Option<Instant>) -> Option<usize> {
-        let mut numbers = self.numbers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut numbers = self.numbers.lock();
         loop {
             if let Some(number) = numbers.pop_front() {
                 return Some(number);
             }
-            numbers = match deadline.map(|deadline| deadline.saturating_duration_since(Instant::now())) {
-                None => self.arrived.wait(numbers).unwrap_or_else(PoisonError::into_inner),
-                Some(left) if left.is_zero() => return None,
-                Some(left) => self.arrived.wait_timeout(numbers, left).unwrap_or_else(PoisonError::into_inner).0,
-            };
+            numbers = self.arrived.wait_before(numbers, deadline)?;
         }
     }
 
@@ -49,8 +47,9 @@ impl Inbox {
 }
 
 impl Bell for Inbox {
-    fn ring(&self, number: usize) {
-        self.numbers.lock().unwrap_or_else(PoisonError::into_inner).push_back(number);
+    fn ring(&self, number: usize) -> Option<Waker> {
+        self.numbers.lock().push_back(number);
         self.arrived.notify_one();
+        None
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
-use crate::state::{Cell, Job};
+use crate::state::{Cell, Job, Outsider};
 use crate::task::Task;
 
 /// Runs each task in the thread that submits it, before `submit` returns: for tests, and to read a plain stack trace.
@@ -38,7 +38,7 @@ where
 {
     fn accept(&self, task: K) -> Future<'t, K::Value> {
         let cell = Cell::new(task);
-        cell.clone().run(&mut || ());
+        cell.clone().run(&mut Outsider);
         Future::new(cell)
     }
 }

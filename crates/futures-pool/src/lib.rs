@@ -132,6 +132,7 @@ mod queue;
 mod scoped;
 mod shutdown;
 mod state;
+mod sync;
 mod task;
 mod threads;
 mod wait;

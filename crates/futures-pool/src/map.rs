@@ -22,7 +22,7 @@ pub struct Map<'t, T, S = iter::Empty<Bundled<'t, T>>> {
     /// What is left of the bundle that is being given out.
     results: vec::IntoIter<Result<T, TaskError>>,
     source: S,
-    /// How many bundles are submitted at most; zero once it is over.
+    /// How many bundles are submitted at most; zero once there are no more to come.
     read_ahead: usize,
     deadline: Option<Instant>,
 }
@@ -53,13 +53,14 @@ where
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.results.len() == 0 {
-            self.read();
-            let Bundled { items, future } = self.bundles.pop_front()?;
-            if self.deadline_passes(&future) {
-                future.cancel();
+            if !self.deadline_has_passed() {
+                self.read();
+            }
+            if !self.next_is_done_in_time() {
                 self.end();
                 return Some(Err(TaskError::TimedOut));
             }
+            let Bundled { items, future } = self.bundles.pop_front()?;
             let results = future.into_result();
             let for_each = |error: TaskError| (0..items).map(|_| Err(error.clone())).collect();
             self.results = results.unwrap_or_else(for_each).into_iter();
@@ -73,14 +74,28 @@ impl<'t, T, S> Map<'t, T, S> {
     where
         S: Iterator<Item = Bundled<'t, T>>,
     {
-        let room = self.read_ahead.saturating_sub(self.bundles.len());
-        self.bundles.extend(self.source.by_ref().take(room));
+        while self.bundles.len() < self.read_ahead {
+            match self.source.next() {
+                Some(bundle) => self.bundles.push_back(bundle),
+                None => self.read_ahead = 0,
+            }
+        }
     }
 
-    fn deadline_passes(&self, next: &Future<'t, Vec<Result<T, TaskError>>>) -> bool {
-        let Some(deadline) = self.deadline else { return false };
-        let left = deadline.saturating_duration_since(Instant::now());
-        matches!(next.result_timeout(left), Err(TaskError::TimedOut))
+    fn deadline_has_passed(&self) -> bool {
+        self.deadline.is_some_and(|deadline| deadline <= Instant::now())
+    }
+
+    /// Waits for the next bundle, if there is one, or one is still to be read; no longer than the deadline.
+    fn next_is_done_in_time(&self) -> bool {
+        match (self.deadline, self.bundles.front()) {
+            (None, _) => true,
+            (Some(_), None) => self.read_ahead == 0,
+            (Some(deadline), Some(next)) => {
+                let left = deadline.saturating_duration_since(Instant::now());
+                !matches!(next.future.result_timeout(left), Err(TaskError::TimedOut))
+            }
+        }
     }
 
     fn end(&mut self) {
@@ -136,8 +151,9 @@ impl<'p, E> Mapping<'p, E> {
         Mapping { executor, timeout: None, chunksize: 1, buffersize: None }
     }
 
-    /// How long all of it may take, counted from the call of `map`. When it has passed, the iterator gives
-    /// [`TaskError::TimedOut`] once, cancels what has not started, and ends.
+    /// How long all of it may take, counted from the call of `map`. When it has passed, nothing more is read; the iterator
+    /// gives what is done up to the first result that is not, then [`TaskError::TimedOut`] once; it cancels what has not
+    /// started, and ends.
     pub fn timeout(self, timeout: Duration) -> Self {
         Mapping { timeout: Some(timeout), ..self }
     }

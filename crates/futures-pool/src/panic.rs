@@ -6,8 +6,11 @@
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::mem;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::Once;
+
+use crate::sync::Mutex;
 
 /// A panic of a task: its message, the place in the source, and the payload it was thrown with.
 ///
@@ -43,7 +46,7 @@ impl Panic {
     /// # Panics
     /// Always: that is what it is for.
     pub fn resume(&self) -> ! {
-        let payload = self.payload.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let payload = self.payload.lock().take();
         panic::resume_unwind(payload.unwrap_or_else(|| Box::new(self.message.clone())))
     }
 }
@@ -68,6 +71,7 @@ impl std::error::Error for Panic {}
 /// Runs `work`; a panic in it becomes a value.
 pub(crate) fn capture<R>(work: impl FnOnce() -> R) -> Result<R, Panic> {
     note_places();
+    PLACE.take(); // of a panic that the work before caught itself
     let outer = CAPTURING.replace(true);
     let result = panic::catch_unwind(AssertUnwindSafe(work));
     CAPTURING.set(outer);
@@ -76,6 +80,16 @@ pub(crate) fn capture<R>(work: impl FnOnce() -> R) -> Result<R, Panic> {
         location: PLACE.take(),
         payload: Mutex::new(Some(payload)),
     })
+}
+
+/// Runs code that is not ours and whose panic concerns nobody here; the hook has reported it.
+pub(crate) fn contain(work: impl FnOnce()) {
+    let dropped = panic::catch_unwind(AssertUnwindSafe(work)).or_else(|payload| {
+        panic::catch_unwind(AssertUnwindSafe(|| drop(payload))) // a payload may panic when it is dropped
+    });
+    if let Err(payload) = dropped {
+        mem::forget(payload);
+    }
 }
 
 thread_local! {

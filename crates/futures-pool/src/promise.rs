@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::error::{BoxError, TaskError};
 use crate::future::Future;
-use crate::state::{Cell, Shared, State};
+use crate::state::{Cell, Outsider, Shared, State};
+use crate::task::{Task, outcome_of};
 
 /// The side that keeps the promise a [`Future`] is. Keeping it uses it up, so it cannot be kept twice.
 ///
@@ -66,8 +67,25 @@ impl<'t, T: Send + Sync + 't> Promise<'t, T> {
         self.set(Err(TaskError::Failed(Arc::from(error.into()))))
     }
 
+    /// Does all of it: says that the work begins, runs the task unless it was cancelled, and keeps the promise with its
+    /// value, its error or its panic.
+    ///
+    /// ```
+    /// use futures_pool::{Promise, TaskError};
+    ///
+    /// let (promise, future) = Promise::<u8>::new();
+    /// std::thread::spawn(|| promise.run(|| panic!("no ink")));
+    /// assert!(matches!(future.result(), Err(TaskError::Panicked(panic)) if panic.message() == "no ink"));
+    /// ```
+    pub fn run(mut self, task: impl Task<Value = T>) {
+        if self.set_running_or_notify_cancel() {
+            let outcome = outcome_of(|| task.run());
+            let _ = self.set(outcome); // nobody can cancel any more
+        }
+    }
+
     fn set(&mut self, outcome: Result<T, TaskError>) -> Result<(), AlreadyDone> {
-        self.cell.take().ok_or(AlreadyDone)?.finish(outcome, &mut || ())
+        self.cell.take().ok_or(AlreadyDone)?.finish(outcome, &mut Outsider)
     }
 }
 

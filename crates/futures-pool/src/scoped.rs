@@ -5,7 +5,7 @@
 use std::fmt;
 use std::io;
 use std::sync::Arc;
-use std::thread::{self, Scope, ScopedJoinHandle, ThreadId};
+use std::thread::{self, Scope, ScopedJoinHandle};
 
 use crate::crew::{Crew, Initializer, Start};
 use crate::executor::{Accepts, Executor};
@@ -40,7 +40,7 @@ pub(crate) fn run<'env, R>(
     block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env>) -> R,
 ) -> R {
     thread::scope(|scope| {
-        let crew = Arc::new(Crew::new(max_workers, name_prefix, initializer, InScope(scope)));
+        let crew = Crew::new(max_workers, name_prefix, initializer, InScope(scope));
         let _end = End(&crew);
         block(&ScopedExecutor { crew: crew.clone() })
     })
@@ -94,10 +94,6 @@ impl<'scope> Start<'scope> for InScope<'scope, '_> {
 
     fn start(&self, name: String, body: impl FnOnce() + Send + 'scope) -> io::Result<Self::Handle> {
         thread::Builder::new().name(name).spawn_scoped(self.0, body)
-    }
-
-    fn id(handle: &Self::Handle) -> ThreadId {
-        handle.thread().id()
     }
 
     fn join(handle: Self::Handle) -> thread::Result<()> {

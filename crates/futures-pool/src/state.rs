@@ -13,12 +13,14 @@
 //! without it by any number of askers.
 
 use std::mem;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::Arc;
+use std::task::Waker;
 
 use crate::error::TaskError;
 use crate::future::Future;
 use crate::panic;
 use crate::promise::AlreadyDone;
+use crate::sync::{Mutex, MutexGuard, OnceLock};
 use crate::task::{Task, outcome_of};
 
 /// Where a future stands.
@@ -40,9 +42,9 @@ pub(crate) trait Shared<'t, T>: Completion {
     fn state(&self) -> State;
     /// Keeps the callback for later, or gives it back if the outcome is there already.
     fn keep(&self, callback: Callback<'t, T>) -> Option<Callback<'t, T>>;
-    /// Cancels if nothing has begun; the callbacks are then the canceller's to run.
-    fn cancel(&self) -> Option<Vec<Callback<'t, T>>>;
-    /// Says that the callbacks have all run.
+    /// Cancels if nothing has begun; what follows is then the canceller's to do.
+    fn cancel(&self) -> Option<Aftermath<'t, T>>;
+    /// Says that the aftermath is over.
     fn settle(&self);
     /// The same, for those who do not know the type.
     fn completion(&self) -> &dyn Completion;
@@ -54,8 +56,10 @@ pub(crate) trait Shared<'t, T>: Completion {
 pub trait Completion: Send + Sync {
     /// Rings `bell` with `number` once the outcome is there; `false` if it is there already.
     fn ring_when_done(&self, bell: &Arc<dyn Bell>, number: usize) -> bool;
-    /// Rings `bell` once the callbacks have run too; `false` if they have.
+    /// Rings `bell` once the aftermath is over too; `false` if it is. It may ring before: then ask again.
     fn ring_when_settled(&self, bell: &Arc<dyn Bell>) -> bool;
+    /// Returns when the outcome can be seen, for those whose bell has rung: it rings a moment before.
+    fn published(&self);
     /// Forgets that bell.
     fn forget(&self, bell: &Arc<dyn Bell>);
     /// Whether the outcome is there.
@@ -66,8 +70,30 @@ pub trait Completion: Send + Sync {
 
 /// How somebody who waits is told: by a number that says which of the things waited for has happened.
 pub trait Bell: Send + Sync {
-    /// Called once, in the thread that completes or cancels.
-    fn ring(&self, number: usize);
+    /// Called once, in the thread that completes or cancels, under a lock. What runs code that is not ours is handed
+    /// back, to be woken when the lock is free.
+    fn ring(&self, number: usize) -> Option<Waker>;
+}
+
+/// What is left to do when an outcome is there: code that is not ours.
+pub(crate) struct Aftermath<'t, T> {
+    wakers: Vec<Waker>,
+    callbacks: Vec<Callback<'t, T>>,
+}
+
+impl<'t, T> Aftermath<'t, T> {
+    fn is_empty(&self) -> bool {
+        self.wakers.is_empty() && self.callbacks.is_empty()
+    }
+
+    /// Wakes everybody, then runs the callbacks in order. A panic stops none of the others.
+    pub(crate) fn run(self, future: &Future<'t, T>) {
+        if !self.is_empty() {
+            self.wakers.into_iter().for_each(|waker| panic::contain(|| waker.wake()));
+            self.callbacks.into_iter().for_each(|callback| panic::contain(|| callback(future)));
+            future.shared().settle();
+        }
+    }
 }
 
 /// What [`Future::add_done_callback`] was given.
@@ -75,13 +101,19 @@ pub(crate) type Callback<'t, T> = Box<dyn FnOnce(&Future<'t, T>) + Send + 't>;
 
 /// What an executor queues: a task with the future's state around it.
 pub(crate) trait Job: Send + Sync {
-    /// Runs the task unless it was cancelled. `work_is_over` is called when the worker is free for other work, which is
-    /// before anybody can see the outcome, unless callbacks still have to run in this thread; then it is after them.
-    fn run(self: Arc<Self>, work_is_over: &mut dyn FnMut());
+    /// Runs the task unless it was cancelled. The worker is free just before anybody can see the outcome, and busy again
+    /// while code that is not ours still has to run in this thread: wakers, callbacks, the drop of a value nobody keeps.
+    fn run(self: Arc<Self>, worker: &mut dyn Worker);
     /// Ends the task without running it.
     fn refuse(self: Arc<Self>, error: TaskError);
-    /// Cancels the task if nothing has begun.
-    fn cancel(self: Arc<Self>);
+}
+
+/// What a job tells of the worker that runs it.
+pub(crate) trait Worker {
+    /// It could take another job.
+    fn free(&mut self);
+    /// It could not, again.
+    fn busy(&mut self);
 }
 
 /// The shared state: `W` is the work, dropped as soon as it has run or been cancelled.
@@ -95,9 +127,9 @@ struct Life<'t, T, W> {
     work: Option<W>,
     /// Run in order by whoever completes or cancels.
     callbacks: Vec<Callback<'t, T>>,
-    /// Rung when the outcome is there, before any callback runs.
+    /// Rung when the outcome is there.
     bells: Vec<(Arc<dyn Bell>, usize)>,
-    /// Whether callbacks are still being run; only then the outcome may be there and bells be kept.
+    /// Whether the aftermath is not over; only then the outcome may be there and bells be kept.
     settling: bool,
 }
 
@@ -113,27 +145,27 @@ impl<'t, T, W> Cell<'t, T, W> {
     }
 
     fn life(&self) -> MutexGuard<'_, Life<'t, T, W>> {
-        // No code of the user's runs under this lock, so what it guards is whole even if it is poisoned.
-        self.life.lock().unwrap_or_else(PoisonError::into_inner)
+        self.life.lock()
     }
 
-    /// Writes the outcome, tells who waits, and hands out the callbacks. `before` runs first, and is told whether there
-    /// are any.
-    fn conclude(
-        &self,
-        mut life: MutexGuard<'_, Life<'t, T, W>>,
-        outcome: Result<T, TaskError>,
-        before: impl FnOnce(bool),
-    ) -> Vec<Callback<'t, T>> {
-        let callbacks = mem::take(&mut life.callbacks);
-        let bells = mem::take(&mut life.bells);
-        life.settling = !callbacks.is_empty();
-        before(life.settling);
+    /// Pending → ended without having run.
+    fn end_unbegun(&self, error: TaskError) -> Option<Aftermath<'t, T>> {
+        let mut life = self.life();
+        let work = life.work.take()?;
+        let aftermath = self.conclude(life, Err(error));
+        panic::contain(|| drop(work)); // only now: what it captured may take its time
+        Some(aftermath)
+    }
+
+    /// Tells who waits and writes the outcome.
+    fn conclude(&self, mut life: MutexGuard<'_, Life<'t, T, W>>, outcome: Result<T, TaskError>) -> Aftermath<'t, T> {
+        // Bells ring before the outcome can be seen, so that whoever acts on it and rings another bell comes second.
+        let wakers = ring(mem::take(&mut life.bells));
+        let aftermath = Aftermath { wakers, callbacks: mem::take(&mut life.callbacks) };
+        life.settling = !aftermath.is_empty();
         let first = self.outcome.set(outcome).is_ok();
         debug_assert!(first, "an outcome is written once");
-        drop(life);
-        ring(bells);
-        callbacks
+        aftermath
     }
 }
 
@@ -142,35 +174,43 @@ where
     T: Send + Sync + 't,
     W: Send + 't,
 {
-    /// Running → Finished: everybody who waits wakes, then the callbacks run here. `work_is_over` is called before the
-    /// first can see the outcome or, if there are callbacks, after the last of them.
+    /// Running → Finished, and the aftermath.
     pub(crate) fn finish(
         self: Arc<Self>,
         outcome: Result<T, TaskError>,
-        work_is_over: &mut dyn FnMut(),
+        worker: &mut dyn Worker,
     ) -> Result<(), AlreadyDone> {
         let mut life = self.life();
         if self.is_done() {
             return Err(AlreadyDone);
         }
         let _begun = life.work.take(); // a promise may be kept before it was said to run
-        let callbacks = self.conclude(life, outcome, |callbacks| {
-            if !callbacks {
-                work_is_over();
-            }
-        });
-        if !callbacks.is_empty() {
-            Future::new(self).run_callbacks(callbacks);
-            work_is_over();
+        worker.free();
+        let aftermath = self.conclude(life, outcome);
+        if !aftermath.is_empty() {
+            worker.busy();
+            aftermath.run(&Future::new(self.clone()));
+            worker.free();
+        }
+        if let Some(last) = Arc::into_inner(self) {
+            worker.busy();
+            panic::contain(|| drop(last));
+            worker.free();
         }
         Ok(())
     }
 }
 
-fn ring(bells: Vec<(Arc<dyn Bell>, usize)>) {
-    for (bell, number) in bells {
-        bell.ring(number);
-    }
+fn ring(bells: Vec<(Arc<dyn Bell>, usize)>) -> Vec<Waker> {
+    bells.into_iter().filter_map(|(bell, number)| bell.ring(number)).collect()
+}
+
+/// Whoever completes a future without being a worker.
+pub(crate) struct Outsider;
+
+impl Worker for Outsider {
+    fn free(&mut self) {}
+    fn busy(&mut self) {}
 }
 
 impl<'t, T, W> Shared<'t, T> for Cell<'t, T, W>
@@ -201,21 +241,16 @@ where
         None
     }
 
-    fn cancel(&self) -> Option<Vec<Callback<'t, T>>> {
-        let mut life = self.life();
-        let work = life.work.take()?;
-        let callbacks = self.conclude(life, Err(TaskError::Cancelled), |_| ());
-        // Only now, and caught: what the work captured may take its time to drop, or panic.
-        let _ = panic::capture(|| drop(work));
-        Some(callbacks)
+    fn cancel(&self) -> Option<Aftermath<'t, T>> {
+        self.end_unbegun(TaskError::Cancelled)
     }
 
     fn settle(&self) {
         let mut life = self.life();
         life.settling = false;
-        let bells = mem::take(&mut life.bells);
+        let wakers = ring(mem::take(&mut life.bells));
         drop(life);
-        ring(bells);
+        wakers.into_iter().for_each(|waker| panic::contain(|| waker.wake()));
     }
 
     fn completion(&self) -> &dyn Completion {
@@ -253,6 +288,10 @@ where
         waits
     }
 
+    fn published(&self) {
+        drop(self.life()); // it rang, and the outcome is written, under this lock
+    }
+
     fn forget(&self, bell: &Arc<dyn Bell>) {
         self.life().bells.retain(|(kept, _)| !Arc::ptr_eq(kept, bell));
     }
@@ -271,22 +310,17 @@ where
     K: Task + Send + 't,
     K::Value: Send + Sync + 't,
 {
-    fn run(self: Arc<Self>, work_is_over: &mut dyn FnMut()) {
+    fn run(self: Arc<Self>, worker: &mut dyn Worker) {
         if let Some(work) = self.begin() {
             let outcome = outcome_of(|| work.run());
-            let first = self.finish(outcome, work_is_over);
+            let first = self.finish(outcome, worker);
             debug_assert!(first.is_ok(), "only the one that begins may finish");
         }
     }
 
     fn refuse(self: Arc<Self>, error: TaskError) {
-        if self.begin().is_some() {
-            let first = self.finish(Err(error), &mut || ());
-            debug_assert!(first.is_ok(), "only the one that begins may finish");
+        if let Some(aftermath) = self.end_unbegun(error) {
+            aftermath.run(&Future::new(self));
         }
-    }
-
-    fn cancel(self: Arc<Self>) {
-        Future::new(self).cancel();
     }
 }

@@ -2,7 +2,8 @@
 
 use std::fmt;
 use std::io;
-use std::thread::{self, JoinHandle, ThreadId};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 
 use crate::builder::Builder;
 use crate::crew::{Crew, Initializer, Start};
@@ -40,7 +41,7 @@ use crate::task::Task;
 /// let job = pool.submit(|| 1); // error[E0382]: borrow of moved value: `pool`
 /// ```
 pub struct ThreadPoolExecutor {
-    crew: Crew<'static, Free>,
+    crew: Arc<Crew<'static, Free>>,
     at_drop: Shutdown,
 }
 
@@ -140,10 +141,6 @@ impl Start<'static> for Free {
 
     fn start(&self, name: String, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
         thread::Builder::new().name(name).spawn(body)
-    }
-
-    fn id(handle: &JoinHandle<()>) -> ThreadId {
-        handle.thread().id()
     }
 
     fn join(handle: JoinHandle<()>) -> thread::Result<()> {

@@ -48,6 +48,7 @@ pub fn wait<J: AsFuture>(
     let inbox = Inbox::of(&jobs);
     for _ in 0..jobs.len() {
         let Some(number) = inbox.take(deadline) else { break };
+        jobs[number].completion().published();
         match return_when {
             ReturnWhen::FirstCompleted => break,
             ReturnWhen::FirstException if jobs[number].completion().has_failed() => break,

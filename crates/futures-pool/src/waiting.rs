@@ -1,11 +1,12 @@
 //! How a thread sleeps until a future is done: an alarm with a bell that the completing thread rings.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Acquire, Ordering::Release};
-use std::thread::{self, Thread};
+use std::task::Waker;
 use std::time::Instant;
 
 use crate::state::Bell;
+use crate::sync::atomic::{AtomicBool, Ordering::Acquire, Ordering::Release};
+use crate::sync::thread::{self, Thread};
 
 /// Wakes the thread that made it.
 pub(crate) struct Alarm {
@@ -41,8 +42,9 @@ impl Alarm {
 }
 
 impl Bell for ThreadBell {
-    fn ring(&self, _number: usize) {
+    fn ring(&self, _number: usize) -> Option<Waker> {
         self.rung.store(true, Release);
         self.sleeper.unpark();
+        None
     }
 }

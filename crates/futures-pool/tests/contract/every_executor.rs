@@ -46,6 +46,29 @@ fn e4_a_tasks_own_time_out_is_not_the_maps() {
 }
 
 #[test]
+fn e4_after_the_deadline_nothing_more_is_read() {
+    watched(|| {
+        with_pool(1, |pool| {
+            let map = pool.mapping().timeout(Duration::ZERO).buffersize(2).map(|n: u64| n, 0..).unwrap();
+            let results: Vec<_> = map.collect(); // would never end if it read on
+            assert!(results.len() <= 3, "{} results", results.len());
+            assert!(matches!(results.last(), Some(Err(TaskError::TimedOut))));
+        });
+    });
+}
+
+#[test]
+fn e4_a_deadline_that_passes_after_the_last_result_is_no_error() {
+    watched(|| {
+        with_pool(1, |pool| {
+            let mut map = pool.mapping().timeout(Duration::from_secs(3600)).map(|n: u64| n, 0..2).unwrap();
+            assert_eq!(map.by_ref().collect::<Result<Vec<_>, _>>().unwrap(), [0, 1]);
+            assert!(map.next().is_none());
+        });
+    });
+}
+
+#[test]
 fn e5_an_items_failure_stands_at_its_place_and_iteration_goes_on() {
     watched(|| {
         for chunksize in [1, 2, 10] {

@@ -189,6 +189,48 @@ fn t2_a_worker_in_a_callback_is_not_idle() {
 }
 
 #[test]
+fn t2_a_worker_that_drops_a_value_nobody_keeps_is_not_idle() {
+    struct Held(Gate, Gate);
+    impl Drop for Held {
+        fn drop(&mut self) {
+            self.0.open();
+            self.1.wait();
+        }
+    }
+    watched(|| {
+        let (dropping, gate) = (Gate::default(), Gate::default());
+        with_pool(2, |pool| {
+            let _end = OpenAtEnd(&gate);
+            let start = Gate::default();
+            drop(pool.submit({
+                let (value, start) = (Held(dropping.clone(), gate.clone()), start.clone());
+                move || {
+                    start.wait();
+                    value
+                }
+            }));
+            start.open();
+            dropping.wait();
+            // Run by a second worker, or this would hang.
+            assert_eq!(pool.submit(|| 2).into_result().unwrap(), 2);
+        });
+    });
+}
+
+#[test]
+fn t5_the_place_of_a_panic_that_a_task_caught_itself_is_not_taken_for_the_next() {
+    watched(|| {
+        with_pool(1, |pool| {
+            let caught = pool.submit(|| std::panic::catch_unwind(|| panic!("caught")).is_err());
+            assert!(*caught.result().unwrap());
+            let thrown = pool.submit(|| -> () { std::panic::resume_unwind(Box::new("thrown without a place")) });
+            let Err(TaskError::Panicked(panic)) = thrown.result() else { panic!("{thrown:?}") };
+            assert_eq!((panic.message(), panic.location()), ("thrown without a place", None));
+        });
+    });
+}
+
+#[test]
 fn f1_pending_can_be_cancelled_and_running_cannot() {
     watched(|| {
         let (started, gate) = (Gate::default(), Gate::default());

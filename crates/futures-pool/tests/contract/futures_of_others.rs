@@ -1,5 +1,9 @@
 //! Futures that no pool of ours runs: promises, and several executors together.
 
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
 use futures_pool::{
@@ -73,4 +77,109 @@ fn w1_futures_of_different_types_together() {
         let jobs: [&dyn AsFuture; 2] = [&number, &word];
         assert_eq!(wait(jobs, None, ReturnWhen::AllCompleted).done.len(), 2);
     });
+}
+
+#[test]
+fn f9_a_promise_runs_a_task_and_keeps_its_panic() {
+    watched(|| {
+        let (promise, future) = Promise::<u8>::new();
+        promise.run(|| panic!("no ink"));
+        assert!(matches!(future.result(), Err(TaskError::Panicked(panic)) if panic.message() == "no ink"));
+        let (promise, future) = Promise::<u8>::new();
+        future.cancel();
+        promise.run(|| unreachable!("it was cancelled"));
+        assert!(future.cancelled());
+    });
+}
+
+#[test]
+fn f3_cancelling_rings_every_bell_that_hangs_on_the_future() {
+    watched(|| {
+        let (_promise, future) = Promise::<u8>::new();
+        let woken = Arc::new(Woken::default());
+        let mut awaited = pin!((&future).into_future());
+        assert!(awaited.as_mut().poll(&mut Context::from_waker(&woken.waker())).is_pending());
+        let mut completed = as_completed([&future]); // hangs its bell now
+        assert!(future.cancel());
+        assert_eq!(woken.times(), 1);
+        assert!(matches!(
+            awaited.poll(&mut Context::from_waker(&woken.waker())),
+            Poll::Ready(Err(TaskError::Cancelled))
+        ));
+        assert_eq!(completed.next(), Some(&future));
+    });
+}
+
+#[test]
+fn f3_an_error_is_given_while_callbacks_still_run() {
+    watched(|| {
+        let (_promise, future) = Promise::<u8>::new();
+        let (entered, leave) = (crate::gate::Gate::default(), crate::gate::Gate::default());
+        future.add_done_callback({
+            let (entered, leave) = (entered.clone(), leave.clone());
+            move |_| {
+                entered.open();
+                leave.wait();
+            }
+        });
+        thread::scope(|scope| {
+            let canceller = scope.spawn(|| future.cancel());
+            entered.wait();
+            assert!(matches!(future.result(), Err(TaskError::Cancelled)));
+            leave.open();
+            assert!(canceller.join().unwrap());
+        });
+    });
+}
+
+#[test]
+fn f8_the_waker_of_the_last_poll_is_woken() {
+    watched(|| {
+        let (promise, future) = Promise::new();
+        let (first, last) = (Arc::new(Woken::default()), Arc::new(Woken::default()));
+        let mut awaited = pin!((&future).into_future());
+        assert!(awaited.as_mut().poll(&mut Context::from_waker(&first.waker())).is_pending());
+        assert!(awaited.as_mut().poll(&mut Context::from_waker(&last.waker())).is_pending());
+        promise.set_result(3).unwrap();
+        assert_eq!((first.times(), last.times()), (0, 1));
+        assert!(matches!(awaited.poll(&mut Context::from_waker(&last.waker())), Poll::Ready(Ok(3))));
+    });
+}
+
+#[test]
+fn f8_whoever_stops_waiting_is_forgotten() {
+    watched(|| {
+        let (promise, future) = Promise::new();
+        let woken = Arc::new(Woken::default());
+        for _ in 0..3 {
+            assert!(pin!((&future).into_future()).poll(&mut Context::from_waker(&woken.waker())).is_pending());
+            assert!(matches!(future.result_timeout(std::time::Duration::from_millis(1)), Err(TaskError::TimedOut)));
+            drop(as_completed([&future]));
+            let _ = wait([&future], std::time::Duration::from_millis(1), ReturnWhen::AllCompleted);
+        }
+        assert_eq!(Arc::strong_count(&woken), 1, "a waker is still kept");
+        promise.set_result(4).unwrap();
+        assert_eq!(woken.times(), 0);
+        assert_eq!(future.into_result().unwrap(), 4);
+    });
+}
+
+/// Counts how often it is woken.
+#[derive(Default)]
+struct Woken(AtomicUsize);
+
+impl Woken {
+    fn waker(self: &Arc<Self>) -> Waker {
+        Waker::from(self.clone())
+    }
+
+    fn times(&self) -> usize {
+        self.0.load(SeqCst)
+    }
+}
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, SeqCst);
+    }
 }

@@ -9,5 +9,6 @@ mod inline;
 mod scoped;
 mod threads;
 
+mod bombs;
 mod borrowing;
 mod futures_of_others;

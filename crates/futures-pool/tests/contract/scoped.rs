@@ -1,6 +1,11 @@
 //! The clauses for [`ScopedExecutor`].
 
-use futures_pool::{ScopedExecutor, ThreadPoolExecutor};
+use std::thread;
+
+use futures_pool::{Executor, ScopedExecutor, Shutdown, TaskError, ThreadPoolExecutor};
+use watchdog::watched;
+
+use crate::gate::Gate;
 
 fn with_pool<'env, R>(workers: usize, block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env>) -> R) -> R {
     ThreadPoolExecutor::scope(workers, block).unwrap()
@@ -10,3 +15,65 @@ fn with_pool<'env, R>(workers: usize, block: impl for<'scope> FnOnce(&ScopedExec
 mod every_executor;
 #[path = "every_pool.rs"]
 mod every_pool;
+
+#[test]
+fn e7_cancelling_touches_only_what_has_not_started() {
+    watched(|| {
+        let (gate, started) = (Gate::default(), Gate::default());
+        with_pool(1, |pool| {
+            let running = pool.submit(|| {
+                started.open();
+                gate.wait();
+                "ran"
+            });
+            let queued = pool.submit(|| "never");
+            started.wait();
+            pool.clone().shutdown_with(Shutdown::new().no_wait().cancel_futures());
+            assert!(queued.cancelled() && running.running());
+            gate.open();
+            assert_eq!(running.into_result().unwrap(), "ran");
+            assert!(matches!(pool.submit(|| "late").result(), Err(TaskError::ShutDown)));
+        });
+    });
+}
+
+#[test]
+fn e7_everybody_who_shuts_down_with_wait_waits() {
+    watched(|| {
+        let (gate, started) = (Gate::default(), Gate::default());
+        with_pool(1, |pool| {
+            let job = pool.submit(|| {
+                started.open();
+                gate.wait();
+            });
+            started.wait();
+            thread::scope(|scope| {
+                for _ in 0..3 {
+                    let (pool, job) = (pool.clone(), &job);
+                    scope.spawn(move || {
+                        pool.shutdown_with(Shutdown::new());
+                        assert!(job.done(), "it did not wait");
+                    });
+                }
+                gate.open();
+            });
+        });
+    });
+}
+
+#[test]
+fn e7_workers_that_shut_down_their_pool_do_not_wait_for_one_another() {
+    watched(|| {
+        let meeting = std::sync::Barrier::new(2);
+        with_pool(2, |pool| {
+            let jobs = [pool.clone(), pool.clone()].map(|pool_of_its_own| {
+                let meeting = &meeting;
+                pool.submit(move || {
+                    meeting.wait();
+                    pool_of_its_own.shutdown_with(Shutdown::new());
+                })
+            });
+            jobs.into_iter().for_each(|job| job.into_result().unwrap());
+        });
+    });
+}

@@ -80,7 +80,6 @@ fn e7_with_wait_every_worker_is_joined_on_return() {
         }
         pool.shutdown();
         drop(sender);
-        // Sequential tasks share a worker, which keeps only the last; what counts is that nothing comes after the return.
         assert_eq!(ended.try_iter().count(), 3);
         assert!(ended.recv().is_err(), "a worker outlived the shutdown");
     });
@@ -124,6 +123,14 @@ fn t1_zero_is_refused_by_a_clear_error() {
         ] {
             assert_eq!(error.to_string(), "max_workers must be at least 1, not 0");
         }
+    });
+}
+
+#[test]
+fn t3_a_prefix_that_no_thread_can_have_is_refused() {
+    watched(|| {
+        let error = ThreadPoolExecutor::builder().thread_name_prefix("a\0b").build().map(drop).unwrap_err();
+        assert_eq!(error.to_string(), "thread_name_prefix must not contain a NUL character");
     });
 }
 

@@ -1,0 +1,116 @@
+//! Locks, once-cells and parking: those of std, or, with `--cfg loom`, those of a model checker that explores every order
+//! of events.
+//!
+//! No task and no callback runs while one of these locks is held, so what a lock guards is whole even if it is poisoned.
+
+use std::sync::PoisonError;
+use std::time::Instant;
+
+#[cfg(not(loom))]
+use std::sync as provider;
+
+#[cfg(loom)]
+use loom::sync as provider;
+
+pub(crate) use provider::MutexGuard;
+
+/// A mutex that is never poisoned.
+#[derive(Debug)]
+pub(crate) struct Mutex<T>(provider::Mutex<T>);
+
+impl<T> Mutex<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Mutex(provider::Mutex::new(value))
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A condition variable for [`Mutex`].
+pub(crate) struct Condvar(provider::Condvar);
+
+impl Condvar {
+    pub(crate) fn new() -> Self {
+        Condvar(provider::Condvar::new())
+    }
+
+    pub(crate) fn notify_one(&self) {
+        self.0.notify_one();
+    }
+
+    pub(crate) fn notify_all(&self) {
+        self.0.notify_all();
+    }
+
+    pub(crate) fn wait<'g, T>(&self, guard: MutexGuard<'g, T>) -> MutexGuard<'g, T> {
+        self.0.wait(guard).unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until it is notified or the deadline has passed; `None` if it had passed before.
+    pub(crate) fn wait_before<'g, T>(
+        &self,
+        guard: MutexGuard<'g, T>,
+        deadline: Option<Instant>,
+    ) -> Option<MutexGuard<'g, T>> {
+        match deadline.map(|deadline| deadline.saturating_duration_since(Instant::now())) {
+            None => Some(self.wait(guard)),
+            Some(left) if left.is_zero() => None,
+            Some(left) => Some(self.0.wait_timeout(guard, left).unwrap_or_else(PoisonError::into_inner).0),
+        }
+    }
+}
+
+#[cfg(not(loom))]
+pub(crate) use std::sync::OnceLock;
+#[cfg(not(loom))]
+pub(crate) use std::sync::atomic;
+#[cfg(not(loom))]
+pub(crate) use std::thread;
+
+#[cfg(loom)]
+pub(crate) use model::{OnceLock, thread};
+#[cfg(loom)]
+pub(crate) use provider::atomic;
+
+/// What loom lacks.
+#[cfg(loom)]
+mod model {
+    use loom::sync::atomic::{AtomicBool, Ordering};
+
+    /// Written once, under a lock of its owner's; read without one, which is what is explored.
+    pub(crate) struct OnceLock<T> {
+        written: AtomicBool,
+        value: std::sync::OnceLock<T>,
+    }
+
+    impl<T> OnceLock<T> {
+        pub(crate) fn new() -> Self {
+            OnceLock { written: AtomicBool::new(false), value: std::sync::OnceLock::new() }
+        }
+
+        pub(crate) fn get(&self) -> Option<&T> {
+            self.written.load(Ordering::Acquire).then(|| self.value.get()).flatten()
+        }
+
+        pub(crate) fn set(&self, value: T) -> Result<(), T> {
+            self.value.set(value)?;
+            self.written.store(true, Ordering::Release);
+            Ok(())
+        }
+
+        pub(crate) fn take(&mut self) -> Option<T> {
+            self.value.take()
+        }
+    }
+
+    pub(crate) mod thread {
+        pub(crate) use loom::thread::*;
+
+        /// Loom has no clock: no model waits with a time limit.
+        pub(crate) fn park_timeout(_: std::time::Duration) {
+            unreachable!("a model waits without a time limit")
+        }
+    }
+}
