@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::error::TaskError;
+use crate::inbox::Inbox;
 use crate::panic;
 use crate::state::{Shared, State};
-use crate::sync::thread;
-use crate::waiting::Alarm;
+use crate::sync::yield_now;
 
 /// What a task will end in: a value, or the reason why there is none.
 ///
@@ -102,15 +102,15 @@ impl<'t, T> Future<'t, T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn into_result(mut self) -> Result<T, TaskError> {
-        let alarm = Alarm::new();
         loop {
             if let Some(outcome) = self.take_outcome() {
                 return outcome;
             }
-            if self.shared.ring_when_settled(&alarm.bell()) {
-                alarm.wait(None);
+            let inbox = Inbox::new();
+            if self.shared.ring_when_settled(&inbox.bell()) {
+                inbox.take(None);
             } else {
-                thread::yield_now(); // the worker is about to let go of its end
+                yield_now(); // the worker is about to let go of its end
             }
         }
     }
@@ -195,12 +195,11 @@ impl<'t, T> Future<'t, T> {
     fn outcome_before(&self, timeout: Option<Duration>) -> Result<&T, TaskError> {
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         if !self.done() && timeout != Some(Duration::ZERO) {
-            let alarm = Alarm::new();
-            if self.shared.ring_when_done(&alarm.bell(), 0) {
-                if alarm.wait(deadline) {
-                    self.shared.published();
-                } else {
-                    self.shared.forget(&alarm.bell());
+            let inbox = Inbox::new();
+            if self.shared.ring_when_done(&inbox.bell(), 0) {
+                match inbox.take(deadline) {
+                    Some(_) => self.shared.published(),
+                    None => self.shared.forget(&inbox.bell()),
                 }
             }
         }

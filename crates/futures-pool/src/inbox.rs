@@ -1,4 +1,4 @@
-//! Where the numbers of finished futures arrive, for one thread that waits for many.
+//! Where the numbers of finished futures arrive, for a thread that waits for one or for many.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -16,16 +16,25 @@ pub(crate) struct Inbox {
 }
 
 impl Inbox {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::new(Inbox { numbers: Mutex::new(VecDeque::new()), arrived: Condvar::new() })
+    }
+
     /// An inbox that hears of each of `jobs` by its index: at once, in order, of those that are done already.
     pub(crate) fn of<J: AsFuture>(jobs: &[J]) -> Arc<Self> {
-        let inbox = Arc::new(Inbox { numbers: Mutex::new(VecDeque::new()), arrived: Condvar::new() });
-        let bell: Arc<dyn Bell> = inbox.clone();
+        let inbox = Inbox::new();
+        let bell = inbox.bell();
         for (number, job) in jobs.iter().enumerate() {
             if !job.completion().ring_when_done(&bell, number) {
                 inbox.ring(number);
             }
         }
         inbox
+    }
+
+    /// What is hung on a future.
+    pub(crate) fn bell(self: &Arc<Self>) -> Arc<dyn Bell> {
+        self.clone()
     }
 
     /// The next number, waiting for it if need be; `None` when the deadline came first.
@@ -41,8 +50,7 @@ impl Inbox {
 
     /// Hears no more of that job.
     pub(crate) fn forget<J: AsFuture>(self: &Arc<Self>, job: &J) {
-        let bell: Arc<dyn Bell> = self.clone();
-        job.completion().forget(&bell);
+        job.completion().forget(&self.bell());
     }
 }
 

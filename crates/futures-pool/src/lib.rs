@@ -126,6 +126,8 @@ mod future;
 mod inbox;
 mod inline;
 mod map;
+#[cfg(all(test, loom))]
+mod models;
 mod panic;
 mod promise;
 mod queue;
@@ -136,7 +138,6 @@ mod sync;
 mod task;
 mod threads;
 mod wait;
-mod waiting;
 
 pub use as_completed::{AsCompleted, AsCompletedTimeout, Unfinished, as_completed};
 pub use as_future::AsFuture;

@@ -1,4 +1,4 @@
-//! Locks, once-cells and parking: those of std, or, with `--cfg loom`, those of a model checker that explores every order
+//! Locks and once-cells: those of std, or, with `--cfg loom`, those of a model checker that explores every order
 //! of events.
 //!
 //! No task and no callback runs while one of these locks is held, so what a lock guards is whole even if it is poisoned.
@@ -63,16 +63,10 @@ impl Condvar {
 }
 
 #[cfg(not(loom))]
-pub(crate) use std::sync::OnceLock;
-#[cfg(not(loom))]
-pub(crate) use std::sync::atomic;
-#[cfg(not(loom))]
-pub(crate) use std::thread;
+pub(crate) use std::{sync::OnceLock, thread::yield_now};
 
 #[cfg(loom)]
-pub(crate) use model::{OnceLock, thread};
-#[cfg(loom)]
-pub(crate) use provider::atomic;
+pub(crate) use {loom::thread::yield_now, model::OnceLock};
 
 /// What loom lacks.
 #[cfg(loom)]
@@ -102,15 +96,6 @@ mod model {
 
         pub(crate) fn take(&mut self) -> Option<T> {
             self.value.take()
-        }
-    }
-
-    pub(crate) mod thread {
-        pub(crate) use loom::thread::*;
-
-        /// Loom has no clock: no model waits with a time limit.
-        pub(crate) fn park_timeout(_: std::time::Duration) {
-            unreachable!("a model waits without a time limit")
         }
     }
 }

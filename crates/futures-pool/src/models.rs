@@ -1,0 +1,222 @@
+//! Models of the crate's two protocols, the life of a future and the queue with its sleeping workers, for loom to explore
+//! in every order of events: `RUSTFLAGS="--cfg loom" cargo test -p futures-pool --lib --release models`.
+//!
+//! A model that can end up asleep for ever is a deadlock, which loom reports with the order of events that leads there.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+use loom::model;
+use loom::thread::spawn;
+
+use crate::as_completed::as_completed;
+use crate::error::TaskError;
+use crate::future::Future;
+use crate::queue::{Pushed, Queue};
+use crate::state::{Cell, Job, Outsider};
+use crate::wait::{ReturnWhen, wait};
+
+/// A task, its future, and the executor's end of it.
+fn task(value: u8) -> (Future<'static, u8>, Arc<dyn Job>) {
+    let cell = Cell::new(move || value);
+    (Future::new(cell.clone()), cell)
+}
+
+/// A counter that loom does not look at.
+fn tally() -> (Arc<AtomicUsize>, Arc<AtomicUsize>) {
+    let count = Arc::new(AtomicUsize::new(0));
+    (count.clone(), count)
+}
+
+#[test]
+fn whoever_waits_is_woken() {
+    model(|| {
+        let (future, job) = task(1);
+        let worker = spawn(move || job.run(&mut Outsider));
+        assert_eq!(*future.result().unwrap(), 1);
+        worker.join().unwrap();
+    });
+}
+
+#[test]
+fn the_value_can_be_taken_as_soon_as_the_worker_lets_go() {
+    model(|| {
+        let (future, job) = task(2);
+        let worker = spawn(move || job.run(&mut Outsider));
+        assert_eq!(future.into_result().unwrap(), 2);
+        worker.join().unwrap();
+    });
+}
+
+#[test]
+fn a_task_is_run_or_cancelled_and_never_both() {
+    model(|| {
+        let (future, job) = task(3);
+        let future = Arc::new(future);
+        let canceller = spawn({
+            let future = future.clone();
+            move || future.cancel()
+        });
+        job.run(&mut Outsider);
+        let cancelled = canceller.join().unwrap();
+        match future.result() {
+            Ok(3) => assert!(!cancelled),
+            Err(TaskError::Cancelled) => assert!(cancelled),
+            other => panic!("{other:?}"),
+        }
+    });
+}
+
+#[test]
+fn a_callback_added_while_the_task_ends_runs_once() {
+    model(|| {
+        let (future, job) = task(4);
+        let (count, calls) = tally();
+        let worker = spawn(move || job.run(&mut Outsider));
+        future.add_done_callback(move |future| {
+            assert_eq!(*future.result().unwrap(), 4);
+            count.fetch_add(1, Relaxed);
+        });
+        assert_eq!(future.into_result().unwrap(), 4); // which waits for callbacks
+        assert_eq!(calls.load(Relaxed), 1);
+        worker.join().unwrap();
+    });
+}
+
+#[test]
+fn as_completed_hears_of_everything_that_ends() {
+    model(|| {
+        let ((one, first), (two, second)) = (task(5), task(6));
+        let worker = spawn(move || first.run(&mut Outsider));
+        let mut completed = as_completed([&one, &two]);
+        second.run(&mut Outsider);
+        for _ in 0..2 {
+            assert!(completed.next().unwrap().done(), "given out before it could be seen");
+        }
+        worker.join().unwrap();
+    });
+}
+
+#[test]
+fn what_follows_from_a_result_is_completed_after_it() {
+    model(|| {
+        let ((one, first), (two, second)) = (task(7), task(8));
+        let (one, two) = (Arc::new(one), Arc::new(two));
+        let mut completed = as_completed([one.clone(), two.clone()]);
+        let first_worker = spawn(move || first.run(&mut Outsider));
+        let second_worker = spawn({
+            let one = one.clone();
+            move || {
+                one.result().unwrap();
+                second.run(&mut Outsider);
+            }
+        });
+        assert_eq!([completed.next(), completed.next()], [Some(one), Some(two)]);
+        first_worker.join().unwrap();
+        second_worker.join().unwrap();
+    });
+}
+
+#[test]
+fn wait_sees_the_one_that_ended() {
+    model(|| {
+        let ((one, first), (two, _second)) = (task(9), task(10));
+        let worker = spawn(move || first.run(&mut Outsider));
+        let sorted = wait([&one, &two], None, ReturnWhen::FirstCompleted);
+        assert_eq!((sorted.done, sorted.not_done), (vec![&one], vec![&two]));
+        worker.join().unwrap();
+    });
+}
+
+#[test]
+fn a_future_that_nobody_keeps_is_run_and_dropped() {
+    model(|| {
+        let dropped = Arc::new(());
+        let value = dropped.clone();
+        let cell = Cell::new(move || value);
+        let future = Future::new(cell.clone());
+        let worker = spawn(move || cell.run(&mut Outsider));
+        drop(future);
+        worker.join().unwrap();
+        assert_eq!(Arc::strong_count(&dropped), 1);
+    });
+}
+
+/// Explores all orders of events with at most three preemptions; without a bound these models take minutes.
+fn bounded(order: impl Fn() + Sync + Send + 'static) {
+    let mut builder = model::Builder::new();
+    builder.preemption_bound = Some(3);
+    builder.check(order);
+}
+
+/// A worker of the queue, which adds up what it is given.
+fn add_up(queue: &Queue<usize>, sum: &AtomicUsize) {
+    while let Some(job) = queue.pop() {
+        sum.fetch_add(job, Relaxed);
+        queue.free();
+    }
+}
+
+/// Two workers, jobs from this thread, then the end: everything is run, nobody sleeps on.
+fn every_job_is_run(jobs: &'static [usize]) {
+    bounded(move || {
+        let queue = Arc::new(Queue::new(2));
+        let (sum, total) = tally();
+        let mut workers = Vec::new();
+        for &job in jobs {
+            if let Pushed::HireOne = queue.push(job) {
+                let (queue, sum) = (queue.clone(), sum.clone());
+                workers.push(spawn(move || add_up(&queue, &sum)));
+            }
+        }
+        queue.close(TaskError::ShutDown);
+        queue.wait_until_gone(false);
+        assert_eq!(total.load(Relaxed), jobs.iter().sum::<usize>());
+        workers.into_iter().for_each(|worker| worker.join().unwrap());
+    });
+}
+
+#[test]
+fn no_wake_up_is_lost_with_two_jobs() {
+    every_job_is_run(&[1, 2]);
+}
+
+#[test]
+fn no_wake_up_is_lost_with_three_jobs() {
+    every_job_is_run(&[1, 2, 4]);
+}
+
+#[test]
+fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
+    bounded(|| {
+        let queue = Arc::new(Queue::<Arc<dyn Job>>::new(2));
+        let mut workers = Vec::new();
+        for value in 0..3 {
+            let (future, job) = task(value);
+            if let Pushed::HireOne = queue.push(job) {
+                let queue = queue.clone();
+                workers.push(spawn(move || {
+                    while let Some(job) = queue.pop() {
+                        job.run(&mut Books(&queue));
+                    }
+                }));
+            }
+            assert_eq!(*future.result().unwrap(), value);
+            assert_eq!(workers.len(), 1);
+        }
+        queue.close(TaskError::ShutDown);
+        workers.into_iter().for_each(|worker| worker.join().unwrap());
+    });
+}
+
+struct Books<'q>(&'q Queue<Arc<dyn Job>>);
+
+impl crate::state::Worker for Books<'_> {
+    fn free(&mut self) {
+        self.0.free();
+    }
+
+    fn busy(&mut self) {
+        assert!(!self.0.busy(), "there are no wakers and callbacks here, and nothing is queued");
+    }
+}
