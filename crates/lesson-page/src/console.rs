@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::blocks::Block;
-use crate::masked;
+use crate::difference::difference;
 
 /// What is wrong with output that the program is to print. `run` runs it with the arguments of the block's command.
 pub(crate) fn fault(block: &Block<'_>, run: impl FnOnce(&[&str]) -> Result<String, String>) -> Option<String> {
@@ -12,8 +12,7 @@ pub(crate) fn fault(block: &Block<'_>, run: impl FnOnce(&[&str]) -> Result<Strin
         Ok(printed) => printed,
         Err(fault) => return Some(fault),
     };
-    (masked(&printed) != masked(shown)).then(|| {
-        let difference = masked::difference(shown, &printed);
+    difference(shown, &printed).map(|difference| {
         format!("`{command}` prints something else; the test with UPDATE_PAGES=1 refreshes the page\n{difference}")
     })
 }
@@ -27,7 +26,7 @@ pub(crate) fn refresh(
     let (command, shown) = parts(block.text);
     match printed(command, run) {
         Err(fault) => return Some(fault),
-        Ok(printed) if masked(&printed) == masked(shown) => {}
+        Ok(printed) if difference(shown, &printed).is_none() => {}
         Ok(printed) => *page = page.replacen(block.text, &format!("{command}\n{printed}"), 1),
     }
     None
@@ -60,21 +59,22 @@ fn printed(command: &str, run: impl FnOnce(&[&str]) -> Result<String, String>) -
 mod tests {
     use super::*;
 
-    const BLOCK: Block<'_> = Block { kind: "console", text: "$ cargo run -p lesson00 -- 2 --fast\n7 pages\n", line: 1 };
+    const BLOCK: Block<'_> =
+        Block { kind: "console", text: "$ cargo run -p lesson00 -- 2 --fast\n7 pages in 2 s\n", line: 1 };
 
     #[test]
     fn what_the_program_prints_with_these_arguments_is_true() {
         let fault = fault(&BLOCK, |arguments| {
             assert_eq!(arguments, ["2", "--fast"]);
-            Ok("9 pages\n".to_owned())
+            Ok("7 pages in 3 s\n".to_owned())
         });
         assert_eq!(fault, None);
     }
 
     #[test]
     fn anything_else_is_a_fault() {
-        let other = fault(&BLOCK, |_| Ok("9 plates\n".to_owned())).unwrap();
-        assert!(other.contains("shown:   # pages\nprinted: # plates"), "{other}");
+        let other = fault(&BLOCK, |_| Ok("9 pages in 2 s\n".to_owned())).unwrap();
+        assert!(other.contains("shown:   7 pages in # s\nprinted: 9 pages in # s"), "{other}");
         assert_eq!(fault(&BLOCK, |_| Err("it crashed".to_owned())).unwrap(), "it crashed");
         let strange = Block { kind: "console", text: "$ ls\n", line: 1 };
         assert!(fault(&strange, |_| unreachable!()).unwrap().contains("begins with"));
@@ -84,9 +84,9 @@ mod tests {
     fn only_what_is_out_of_date_is_refreshed() {
         let mut page = format!("Words.\n```console\n{}```\n", BLOCK.text);
         let before = page.clone();
-        assert_eq!(refresh(&BLOCK, &mut page, |_| Ok("8 pages\n".to_owned())), None);
+        assert_eq!(refresh(&BLOCK, &mut page, |_| Ok("7 pages in 1 s\n".to_owned())), None);
         assert_eq!(page, before);
-        assert_eq!(refresh(&BLOCK, &mut page, |_| Ok("8 plates\n".to_owned())), None);
-        assert_eq!(page, before.replace("7 pages", "8 plates"));
+        assert_eq!(refresh(&BLOCK, &mut page, |_| Ok("8 pages in 1 s\n".to_owned())), None);
+        assert_eq!(page, before.replace("7 pages in 2 s", "8 pages in 1 s"));
     }
 }

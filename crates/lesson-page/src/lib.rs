@@ -5,15 +5,21 @@
 //!
 //! | block | what must hold |
 //! |---|---|
-//! | `console` | its first line is `$ cargo run -p lesson02 …`; the rest is what the program prints when run so, [masked](masked()) |
+//! | `console` | its first line is `$ cargo run -p lesson02 …`; the rest is what the program prints when run so, but for the differences below |
 //! | `rust` | stands in the program, word for word, indentation aside; so it compiles |
 //! | `rust,compile_fail` | a program that the compiler refuses; the `text` block after it quotes the compiler |
 //! | `python`, `text` | nothing |
+//!
+//! Two runs may differ in the port of `127.0.0.1:43171`, in a number before ` s`, ` ms`, ` µs`, ` ns` or ` times as fast`,
+//! and in a timeline, which counts as one line. Where the page shows `Future(pending)` or `Future(running)`, a run may
+//! print any state of that future; where it shows `Future(finished …)` or `Future(cancelled)`, a run must print just that.
+//! Everything else is the same, numbers too.
 //!
 //! With `UPDATE_PAGES=1` in the environment, `console` blocks that are out of date are written anew instead.
 
 mod blocks;
 mod console;
+mod difference;
 mod excerpt;
 mod masked;
 mod refused;
@@ -23,8 +29,6 @@ use std::path::Path;
 use std::{env, fs};
 
 use crate::blocks::blocks;
-
-pub use crate::masked::masked;
 
 /// A lesson: its folder, its program, and a place to build what is wrong on its page.
 #[derive(Clone, Copy, Debug)]

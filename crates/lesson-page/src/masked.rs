@@ -1,75 +1,83 @@
-//! What two runs of a program have in common.
+//! Output without what differs from run to run.
 
-use std::iter::zip;
-
-/// The output without what differs from run to run: a number is `#`, the state of a future is left out, and a timeline
-/// is one line, since who fetched what when, and whether every worker got something, is never the same.
-///
-/// ```
-/// use lesson_page::masked;
-///
-/// assert_eq!(masked("9 pages in 0.25 s"), masked("9 pages in 12.3 s"));
-/// assert_eq!(masked("Future(pending)"), masked("Future(running)"));
-/// assert_eq!(masked("worker_0 │├dog──┤\nworker_1 │├cat┤\n         └0 ms"), masked("worker_1 │├cat┤├dog┤\n         └0 ms"));
-/// ```
-pub fn masked(output: &str) -> String {
-    let mut lines: Vec<_> = output.lines().map(masked_line).collect();
+/// Each line with `#` for the port of 127.0.0.1, for times and for how many times as fast something was; and one line for
+/// each timeline, since who fetched what when, and whether every worker got something, is never the same.
+pub(crate) fn masked(output: &str) -> Vec<String> {
+    let mut lines: Vec<_> = output.trim_end().lines().map(masked_line).collect();
     lines.dedup_by(|line, before| line == TIMELINE && before == TIMELINE);
-    lines.join("\n").trim_end().to_owned()
+    lines
 }
 
 const TIMELINE: &str = "(timeline)";
 
-/// The first line that differs, as shown and as printed.
-pub(crate) fn difference(shown: &str, printed: &str) -> String {
-    let (shown, printed) = (masked(shown), masked(printed));
-    match zip(shown.lines(), printed.lines()).find(|(shown, printed)| shown != printed) {
-        Some((shown, printed)) => format!("shown:   {shown}\nprinted: {printed}"),
-        None => format!("shown:   {} lines\nprinted: {} lines", shown.lines().count(), printed.lines().count()),
-    }
-}
+/// What stands before a number that differs from run to run.
+const ADDRESS: &str = "127.0.0.1:";
+
+/// What stands behind such a number, as words of their own.
+const MEASURES: [&str; 5] = [" s", " ms", " µs", " ns", " times as fast"];
 
 fn masked_line(line: &str) -> String {
     if line.contains(['│', '└']) {
         return TIMELINE.to_owned();
     }
-    masked_states(&masked_numbers(line.trim_end()))
-}
-
-fn masked_states(line: &str) -> String {
-    let mut parts = line.split("Future(");
-    let before = parts.next().unwrap_or_default().to_owned();
-    parts.fold(before, |masked, part| masked + "Future(" + part.trim_start_matches(|character| character != ')'))
-}
-
-fn masked_numbers(line: &str) -> String {
     let mut masked = String::new();
-    let mut characters = line.chars().peekable();
-    while let Some(character) = characters.next() {
-        if !character.is_ascii_digit() {
-            masked.push(character);
-            continue;
-        }
-        masked.push('#');
-        while characters.next_if(|next| next.is_ascii_digit() || *next == '.').is_some() {}
+    let mut rest = line.trim_end();
+    while let Some((before, number, after)) = next_number(rest) {
+        masked += before;
+        masked += if masked.ends_with(ADDRESS) || is_measured(after) { "#" } else { number };
+        rest = after;
     }
-    masked
+    masked + rest
+}
+
+/// The line before its first number, the number, and the line behind it. `0.25` and `127.0.0.1` are one number each.
+fn next_number(line: &str) -> Option<(&str, &str, &str)> {
+    let (before, from_number) = line.split_at(line.find(|character: char| character.is_ascii_digit())?);
+    let end = from_number.find(|character: char| !character.is_ascii_digit() && character != '.');
+    let number = from_number.split_at(end.unwrap_or(from_number.len())).0.trim_end_matches('.');
+    Some((before, number, &from_number[number.len()..]))
+}
+
+fn is_measured(after: &str) -> bool {
+    let ends_a_word = |rest: &str| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_');
+    MEASURES.iter().any(|measure| after.strip_prefix(measure).is_some_and(ends_a_word))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn words_count_and_numbers_do_not() {
-        assert_eq!(masked("at 127.0.0.1:4000\n"), masked("at 127.0.0.1:51"));
-        assert_ne!(masked("four workers"), masked("five workers"));
-        assert_ne!(masked("one\ntwo"), masked("one"));
+    fn one(line: &str) -> String {
+        masked(line).join("\n")
     }
 
     #[test]
-    fn the_first_difference_is_named() {
-        assert_eq!(difference("a 1\nb 2\n", "a 2\nc 3\n"), "shown:   b #\nprinted: c #");
-        assert_eq!(difference("a\n", "a\nb\n"), "shown:   1 lines\nprinted: 2 lines");
+    fn addresses_times_and_ratios_are_masked() {
+        assert_eq!(one("at 127.0.0.1:43171, ten"), "at 127.0.0.1:#, ten");
+        assert_eq!(one("in 0.25 s:"), "in # s:");
+        assert_eq!(one("1.5 ms, 20 µs. 3 ns"), "# ms, # µs. # ns");
+        assert_eq!(one("were 3.3 times as fast as one"), "were # times as fast as one");
+    }
+
+    #[test]
+    fn every_other_number_stays() {
+        for line in [
+            "9 of 9 searches, 2 sites",
+            "max_workers = 4",
+            "the page   3432124 bytes",
+            "workers: 1 of 5, pending: 0",
+            "127.0.0.2:80",
+            "5 times as faster",
+            "0..9 in a row of 3.",
+        ] {
+            assert_eq!(one(line), line);
+        }
+    }
+
+    #[test]
+    fn a_timeline_is_one_line_however_many_workers_took_part() {
+        let two = "worker_0 │├dog──┤\nworker_1 │├cat┤\n         └0 ms\nend";
+        assert_eq!(masked(two), masked("worker_1 │├cat┤├dog┤\n         └0 ms\nend"));
+        assert_eq!(masked(two), ["(timeline)", "end"]);
     }
 }

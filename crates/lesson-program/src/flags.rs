@@ -1,5 +1,7 @@
 //! The command line of a lesson.
 
+use std::collections::BTreeSet;
+use std::env;
 use std::ffi::OsString;
 
 use lexopt::{Arg, Parser, ValueExt};
@@ -16,20 +18,26 @@ pub(crate) enum Request {
 /// How the lesson is to run.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Flags {
-    /// Only this section, counted from 1.
-    pub(crate) section: Option<usize>,
+    /// Only these sections, counted from 1; all of them if it is empty.
+    pub(crate) sections: BTreeSet<usize>,
     pub(crate) real_pace: bool,
     pub(crate) real_web: bool,
     pub(crate) seed: u64,
 }
 
-/// Reads the command line of a lesson with that many sections.
+/// Reads the command line of a lesson with that many sections; or says what is wrong with it, and what to do.
 pub(crate) fn read(sections: usize) -> Result<Request, String> {
-    parse(std::env::args_os().skip(1), sections)
+    let words: Vec<_> = env::args_os().skip(1).collect();
+    let name = name();
+    match parse(&words, sections) {
+        Ok(Request::Run(flags)) if flags.real_web && !cfg!(feature = "real-web") => Err(without_tls(&name, &words)),
+        Ok(request) => Ok(request),
+        Err(error) => Err(format!("{name}: {error}; try --help.")),
+    }
 }
 
 pub(crate) fn help(title: &str, sections: &[Section]) -> String {
-    let mut text = format!("{title}\n\nSections; give a number to run only that one:\n");
+    let mut text = format!("{title}\n\nSections; give numbers to run only those:\n");
     for (number, (heading, _)) in (1..).zip(sections) {
         text += &format!("  {number}  {heading}\n");
     }
@@ -41,34 +49,47 @@ pub(crate) fn help(title: &str, sections: &[Section]) -> String {
 "
 }
 
-fn parse(words: impl IntoIterator<Item = OsString>, sections: usize) -> Result<Request, String> {
-    let mut flags = Flags { section: None, real_pace: false, real_web: false, seed: 1 };
+fn parse(words: &[OsString], sections: usize) -> Result<Request, String> {
+    let mut flags = Flags { sections: BTreeSet::new(), real_pace: false, real_web: false, seed: 1 };
     let mut parser = Parser::from_args(words);
     while let Some(word) = parser.next().map_err(|error| error.to_string())? {
         match word {
             Arg::Long("real-pace") => flags.real_pace = true,
-            Arg::Long("real-web") if cfg!(feature = "real-web") => flags.real_web = true,
-            Arg::Long("real-web") => return Err(NO_TLS.to_owned()),
+            Arg::Long("real-web") => flags.real_web = true,
             Arg::Long("seed") => {
                 let value = parser.value().map_err(|error| error.to_string())?;
                 flags.seed = value.parse().map_err(|_| "--seed takes a whole number, such as --seed 7".to_owned())?;
             }
             Arg::Long("help") | Arg::Short('h') => return Ok(Request::Help),
-            Arg::Value(number) => flags.section = Some(section(&number.to_string_lossy(), sections)?),
+            Arg::Value(number) => _ = flags.sections.insert(section(&number.to_string_lossy(), sections)?),
             other => return Err(other.unexpected().to_string()),
         }
     }
     Ok(Request::Run(flags))
 }
 
-const NO_TLS: &str = "The real web needs TLS, which this program was built without. \
-    Give cargo `--features real-web` as well, before the `--`.";
-
 fn section(word: &str, sections: usize) -> Result<usize, String> {
     word.parse()
         .ok()
         .filter(|number| (1..=sections).contains(number))
-        .ok_or_else(|| format!("There is no section {word:?}; this lesson has 1 to {sections}."))
+        .ok_or_else(|| format!("there is no section {word:?}, this lesson has 1 to {sections}"))
+}
+
+/// What to type instead. The words have been parsed: none of them needs quotes.
+fn without_tls(name: &str, words: &[OsString]) -> String {
+    let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+    format!(
+        "{name}: the real web needs TLS, which this program was built without. This builds it in:\n\n  \
+         cargo run -p {name} --features real-web -- {}\n",
+        words.join(" ")
+    )
+}
+
+/// The lesson's name: that of its package, and so of its program.
+fn name() -> String {
+    let program = env::current_exe().ok();
+    let stem = program.as_ref().and_then(|program| program.file_stem());
+    stem.map_or_else(|| "lesson".to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
 #[cfg(test)]
@@ -76,24 +97,25 @@ mod tests {
     use super::*;
 
     fn parsed(words: &[&str]) -> Result<Request, String> {
-        parse(words.iter().map(OsString::from), 3)
+        parse(&words.iter().map(OsString::from).collect::<Vec<_>>(), 3)
     }
 
     #[test]
     fn nothing_runs_everything_on_the_practice_site() {
-        let all = Flags { section: None, real_pace: false, real_web: false, seed: 1 };
+        let all = Flags { sections: BTreeSet::new(), real_pace: false, real_web: false, seed: 1 };
         assert_eq!(parsed(&[]), Ok(Request::Run(all)));
     }
 
     #[test]
-    fn flags_and_a_section_combine() {
-        let some = Flags { section: Some(2), real_pace: true, real_web: false, seed: 9 };
-        assert_eq!(parsed(&["--seed", "9", "2", "--real-pace"]), Ok(Request::Run(some)));
+    fn flags_and_sections_combine() {
+        let some = Flags { sections: BTreeSet::from([1, 3]), real_pace: true, real_web: true, seed: 9 };
+        assert_eq!(parsed(&["--seed", "9", "3", "--real-pace", "1", "--real-web", "3"]), Ok(Request::Run(some)));
     }
 
     #[test]
     fn what_is_wrong_is_said() {
-        assert_eq!(parsed(&["4"]).unwrap_err(), "There is no section \"4\"; this lesson has 1 to 3.");
+        assert_eq!(parsed(&["4"]).unwrap_err(), "there is no section \"4\", this lesson has 1 to 3");
+        assert_eq!(parsed(&["2", "0"]).unwrap_err(), "there is no section \"0\", this lesson has 1 to 3");
         assert_eq!(parsed(&["--seed", "x"]).unwrap_err(), "--seed takes a whole number, such as --seed 7");
         assert_eq!(parsed(&["--sped"]).unwrap_err(), "invalid option '--sped'");
         assert_eq!(parsed(&["--seed"]).unwrap_err(), "missing argument for option '--seed'");

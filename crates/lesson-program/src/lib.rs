@@ -17,10 +17,11 @@
 //! }
 //! ```
 
+mod failed_print;
 mod flags;
-mod reader_gone;
 
 use std::error::Error;
+use std::io;
 use std::process::ExitCode;
 
 use practice_site::{Latency, PracticeSite};
@@ -54,7 +55,7 @@ impl Lesson {
         &self.agent
     }
 
-    fn open(flags: &Flags) -> Result<Self, Box<dyn Error>> {
+    fn open(flags: &Flags) -> io::Result<Self> {
         if flags.real_web {
             return Ok(Lesson { agent: Agent::new_with_defaults(), site: None });
         }
@@ -77,10 +78,11 @@ impl Lesson {
 
 /// Runs the sections that the command line asks for; all of them if it names none.
 ///
-/// A section that fails ends the lesson: what went wrong is printed, and the exit code is 1. It is 2 for flags that the
-/// lesson does not know. When nobody reads the output any more, as in `| head`, the program ends quietly.
+/// They run in the order of the lesson, each once. A section that fails ends the lesson: which one and what went wrong is
+/// printed, and the exit code is 1. It is 2 for flags that the lesson does not know. When nobody reads the output any
+/// more, as in `| head`, the program ends quietly.
 pub fn run(title: &str, sections: &[Section]) -> ExitCode {
-    reader_gone::end_quietly();
+    failed_print::ends_the_program();
     let flags = match flags::read(sections.len()) {
         Ok(Request::Run(flags)) => flags,
         Ok(Request::Help) => {
@@ -88,14 +90,14 @@ pub fn run(title: &str, sections: &[Section]) -> ExitCode {
             return ExitCode::SUCCESS;
         }
         Err(error) => {
-            eprintln!("{error}\nTry --help.");
+            eprintln!("{error}");
             return ExitCode::from(2);
         }
     };
     match lead(title, sections, &flags) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("The lesson stopped: {error}");
+            eprintln!("{error}");
             if flags.real_web {
                 eprintln!("The real web changes and fails; without --real-web the lesson needs no network.");
             }
@@ -104,13 +106,14 @@ pub fn run(title: &str, sections: &[Section]) -> ExitCode {
     }
 }
 
-fn lead(title: &str, sections: &[Section], flags: &Flags) -> Outcome {
-    let lesson = Lesson::open(flags)?;
+fn lead(title: &str, sections: &[Section], flags: &Flags) -> Result<(), String> {
+    let lesson = Lesson::open(flags).map_err(|error| format!("The lesson cannot start: {error}."))?;
     lesson.introduce(title, flags);
     for (number, (heading, section)) in (1..).zip(sections) {
-        if flags.section.is_none_or(|only| only == number) {
+        if flags.sections.is_empty() || flags.sections.contains(&number) {
             println!("\n{number}. {heading}\n");
-            section(&lesson)?;
+            section(&lesson)
+                .map_err(|error| format!("The lesson stopped in section {number}, {heading:?}: {error}."))?;
         }
     }
     Ok(())

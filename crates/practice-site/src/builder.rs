@@ -51,7 +51,8 @@ impl Builder {
 
     /// Calls `announce` with each request as its answer is about to be sent.
     ///
-    /// It runs on the server's only thread: while it works, the site serves nobody.
+    /// It runs on the server's only thread: while it works, the site serves nobody. When it panics, that client's
+    /// connection is cut, and the site goes on.
     pub fn on_answer(mut self, announce: impl Fn(&Request) + Send + Sync + 'static) -> Self {
         self.announce = Box::new(announce);
         self

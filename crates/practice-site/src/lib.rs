@@ -64,7 +64,7 @@ use server::{Server, Service};
 /// A running practice site; see the [crate page](crate) for what it serves.
 ///
 /// Dropping it stops the server: open connections are cut, whatever their state, and the server's thread is joined.
-/// That takes no longer than the server's thread needs to notice, however many clients are stalled.
+/// That takes no longer than the server's thread needs to notice, however many clients are stalled, and never panics.
 pub struct PracticeSite {
     service: Arc<Service>,
     server: Server,

@@ -1,14 +1,15 @@
 //! The practice site as a program, for a browser or for clients in any language.
 
 use std::ffi::OsString;
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
-use std::thread;
+use std::sync::mpsc::{self, Receiver};
 
 use lexopt::prelude::*;
-use practice_site::{Latency, PracticeSite};
+use practice_site::{Latency, PracticeSite, Request};
 
 const HELP: &str = "\
-Serves the practice sites on this machine until Ctrl-C.
+Serves the practice sites on this machine until Ctrl-C, and prints each request.
 
 cargo run -p practice-site -- [--port N] [--pace real|fast|none]
 
@@ -21,10 +22,7 @@ cargo run -p practice-site -- [--port N] [--pace real|fast|none]
 
 fn main() -> ExitCode {
     match wanted(std::env::args_os()) {
-        Ok(Wanted::Help) => {
-            print!("{HELP}");
-            ExitCode::SUCCESS
-        }
+        Ok(Wanted::Help) => ending(write!(io::stdout(), "{HELP}")),
         Ok(Wanted::Site { port, pace }) => serve(port, pace),
         Err(error) => {
             eprintln!("practice-site: {error}; try --help.");
@@ -43,13 +41,17 @@ fn wanted(arguments: impl IntoIterator<Item = OsString>) -> Result<Wanted, lexop
     let (mut port, mut pace) = (0, Latency::realistic());
     while let Some(argument) = arguments.next()? {
         match argument {
-            Long("port") => port = arguments.value()?.parse()?,
+            Long("port") => port = arguments.value()?.parse_with(port_numbered)?,
             Long("pace") => pace = arguments.value()?.parse_with(pace_named)?,
             Short('h') | Long("help") => return Ok(Wanted::Help),
             other => return Err(other.unexpected()),
         }
     }
     Ok(Wanted::Site { port, pace })
+}
+
+fn port_numbered(number: &str) -> Result<u16, &'static str> {
+    number.parse().map_err(|_| "a port is a number from 0 to 65535")
 }
 
 fn pace_named(name: &str) -> Result<Latency, &'static str> {
@@ -62,17 +64,36 @@ fn pace_named(name: &str) -> Result<Latency, &'static str> {
 }
 
 fn serve(port: u16, pace: Latency) -> ExitCode {
-    let started = PracticeSite::builder().port(port).latency(pace).on_answer(|request| println!("{request}")).start();
-    match started {
-        Ok(site) => {
-            println!("Open http://{}/ in a browser. Ctrl-C stops it.", site.address());
-            loop {
-                thread::park();
-            }
-        }
-        Err(error) => {
-            eprintln!("practice-site: {error}.");
-            ExitCode::FAILURE
-        }
+    // The server's thread only hands its lines over: a terminal that is slow, or gone, is no matter of the site's.
+    let (answered, lines) = mpsc::channel();
+    let announce = move |request: &Request| {
+        // An error means that this program is about to end.
+        let (Ok(()) | Err(_)) = answered.send(request.to_string());
+    };
+    match PracticeSite::builder().port(port).latency(pace).on_answer(announce).start() {
+        Ok(site) => ending(report(&site, &lines)),
+        Err(error) => failure(&error.to_string()),
     }
+}
+
+/// Prints where the site is and then each line that comes. They come for as long as the site serves, so this returns
+/// only when printing fails.
+fn report(site: &PracticeSite, lines: &Receiver<String>) -> io::Result<()> {
+    let mut out = io::stdout();
+    writeln!(out, "Open http://{}/ in a browser. Ctrl-C stops it.", site.address())?;
+    lines.iter().try_for_each(|line| writeln!(out, "{line}"))
+}
+
+fn ending(printed: io::Result<()>) -> ExitCode {
+    match printed {
+        Ok(()) => ExitCode::SUCCESS,
+        // Nobody reads any more, as after `| head`: a program's usual end.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => failure(&format!("its output cannot be written: {error}")),
+    }
+}
+
+fn failure(sentence: &str) -> ExitCode {
+    eprintln!("practice-site: {sentence}.");
+    ExitCode::FAILURE
 }

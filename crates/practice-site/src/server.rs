@@ -65,10 +65,9 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         drop(self.stop.take());
-        match self.thread.take().map(JoinHandle::join) {
-            // A second panic would abort the process and hide the first.
-            Some(Err(panic)) if !thread::panicking() => std::panic::resume_unwind(panic),
-            _ => {}
+        if let Some(thread) = self.thread.take() {
+            // A panic of that thread was reported when it happened. To raise it again in here could abort the process.
+            let (Ok(()) | Err(_)) = thread.join();
         }
     }
 }

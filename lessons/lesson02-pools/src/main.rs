@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use futures_pool::{Executor, ThreadPoolExecutor};
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
             ("Nine searches: four workers against one", four_against_one),
             ("A block that fails still cleans up", a_block_that_fails),
             ("One job, from pending to finished", one_job),
+            ("Every state of a future", every_state),
             ("Submit all, collect all", submit_all_collect_all),
         ],
     )
@@ -61,14 +63,18 @@ fn search(agent: &Agent, query: &str) -> Result<String, ureq::Error> {
 }
 
 fn a_block_that_fails(lesson: &Lesson) -> Outcome {
-    let fetched = AtomicUsize::new(0);
+    let fetched = AtomicUsize::new(0); // a number that several threads may add to
 
     let outcome = ThreadPoolExecutor::scope(2, |pool| {
-        let _jobs = QUERIES.map(|query| {
+        for query in &QUERIES {
             let fetched = &fetched;
-            pool.try_submit(move || search(lesson.agent(), query).inspect(|_| _ = fetched.fetch_add(1, SeqCst)))
-        });
-        "nine".parse::<usize>() // not a number: the block ends here, with all searches under way
+            let _job = pool.submit(move || {
+                if search(lesson.agent(), query).is_ok() {
+                    fetched.fetch_add(1, SeqCst);
+                }
+            });
+        }
+        "nine".parse::<usize>() // not a number: the block ends here, with two searches under way and seven queued
     })?;
 
     println!("The block failed: {}.", outcome.unwrap_err());
@@ -86,10 +92,35 @@ fn one_job(lesson: &Lesson) -> Outcome {
     let page = job.result()?;
     println!("the job    {job:?}");
     println!("the page   {} bytes", page.len());
-    println!("page[..50] {}", page[..50].escape_ascii());
+    println!("page[..50] {}", page[..page.len().min(50)].escape_ascii());
     println!("the pool   {pool:?}");
 
     pool.shutdown();
+    Ok(())
+}
+
+fn every_state(_: &Lesson) -> Outcome {
+    let pool = ThreadPoolExecutor::new(1)?;
+    let (started, start) = channel();
+    let (go_on, signal) = channel();
+
+    let first = pool.submit(move || {
+        started.send(()).unwrap();
+        signal.recv().unwrap(); // until we let it go on
+        "a page".to_owned()
+    });
+    let second = pool.submit(|| "another page".to_owned());
+    let third = pool.try_submit(|| "nine".parse::<usize>());
+    start.recv()?;
+    println!("first  {first:?}\nsecond {second:?}\nthird  {third:?}\n");
+
+    println!("second.cancel() is {}", second.cancel());
+    println!("first.cancel()  is {}\n", first.cancel());
+
+    go_on.send(())?;
+    println!("first.result()     is {:?}", first.result());
+    println!("third.exception()  is {:?}\n", third.exception().map(|error| error.to_string()));
+    println!("first  {first:?}\nsecond {second:?}\nthird  {third:?}");
     Ok(())
 }
 
@@ -104,12 +135,9 @@ fn submit_all_collect_all(lesson: &Lesson) -> Outcome {
     println!("{jobs:?}");
 
     // wait for all results
-    for (url, job) in SITES.iter().zip(&jobs) {
-        let page = job.result()?;
-        println!("\n{url} sent {} bytes. page[..200] is", page.len());
-        for line in page[..200].chunks(70) {
-            println!("  {}", line.escape_ascii());
-        }
+    let pages = jobs.into_iter().map(|job| job.into_result()).collect::<Result<Vec<_>, _>>()?;
+    for (url, page) in SITES.iter().zip(&pages) {
+        println!("\n{url}: {} bytes. page[..200] is\n{}", page.len(), String::from_utf8_lossy(&page[..page.len().min(200)]));
     }
 
     pool.shutdown();

@@ -4,6 +4,7 @@ use hyper::body::Bytes;
 use hyper::{Response, StatusCode};
 
 use super::{Site, page};
+use crate::place::Place;
 
 /// Links to all sites. They are relative: each leads into the part of this server that stands for the site.
 pub(crate) fn page(sites: &[Site]) -> Response<Bytes> {
@@ -17,11 +18,14 @@ pub(crate) fn page(sites: &[Site]) -> Response<Bytes> {
 }
 
 fn row(site: &Site) -> String {
-    let links: String = site.examples.iter().map(|path| link(site.host, path)).collect();
+    let links: String = site.examples.iter().map(|path| link(site, path)).collect();
     format!("<dt>{}</dt><dd>{links}</dd>\n", site.host)
 }
 
-fn link(host: &str, path: &str) -> String {
-    let path = page::escape(path);
-    format!("<a href=\"{host}/{path}\">/{path}</a> ")
+/// A link that leads to a refusal says so.
+fn link(site: &Site, path: &str) -> String {
+    let place = Place { host: site.host.to_owned(), target: format!("/{path}") };
+    let status = (site.answer)(&place).status();
+    let note = if status.is_success() { String::new() } else { format!("(answers {status}) ") };
+    format!("<a href=\"{}/{path}\">/{path}</a> {note}", site.host, path = page::escape(path))
 }

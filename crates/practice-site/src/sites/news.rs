@@ -41,16 +41,18 @@ fn only_front_page(place: &Place, front_page: &Bytes) -> Response<Bytes> {
     }
 }
 
-const END: &str = "</main></body></html>\n";
+const END: &str = "</main>\n</body>\n</html>\n";
 
 /// A page of exactly `size` bytes: as many stories as fit, then blanks. The same for ever, as the host is the seed.
+/// Its head has short lines, for lessons print the beginning of a page.
 fn front_page(host: &str, size: usize) -> Bytes {
     let mut dice = Dice::new(hash(&[host.as_bytes()]));
     let mut text = String::with_capacity(size);
     text.push_str(&format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Practice News</title></head>\n\
-         <body><header><h1>Practice News</h1><p>This page stands in for {host}. \
-         All of its news is invented by a machine.</p></header><main>\n"
+        "<!DOCTYPE html>\n<html lang=\"en\">\n\
+         <head>\n<meta charset=\"utf-8\">\n<title>Practice news for {host}</title>\n</head>\n\
+         <body>\n<h1>Practice news for {host}</h1>\n\
+         <p>All of it is invented by a machine.</p>\n<main>\n"
     ));
     for number in 1.. {
         let story = story(number, &mut dice);

@@ -29,6 +29,19 @@ fn the_index_links_to_every_site() {
 }
 
 #[test]
+fn a_link_to_a_refusal_says_so() {
+    watched(|| {
+        let site = PracticeSite::start().unwrap();
+        let index = open(&site, "/").body;
+        for link in index.split("<a href=\"").skip(1) {
+            let (path, after) = link.split_once('"').unwrap();
+            let status = open(&site, &format!("/{path}")).status;
+            assert_eq!(after.contains(&format!("</a> (answers {status}")), status != 200, "{link}");
+        }
+    });
+}
+
+#[test]
 fn the_first_part_of_the_path_names_the_site() {
     watched(|| {
         let site = PracticeSite::start().unwrap();

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use practice_site::{Latency, PracticeSite};
+use practice_site::{Latency, PracticeSite, Request};
 
 use crate::raw::Connection;
 use crate::wait_until::wait_until;
@@ -42,6 +42,23 @@ fn dropping_the_site_does_not_wait_for_a_reader() {
             connection.ask("www.cnn.com", "/");
         }
         assert_eq!(connection.head().status, 200);
+        drop(site);
+    });
+}
+
+#[test]
+fn an_announcer_that_panics_costs_one_connection_and_nothing_else() {
+    watched(|| {
+        let announce = |request: &Request| assert_ne!(request.path, "/search?q=rat", "this panic belongs to the test");
+        let site = PracticeSite::builder().on_answer(announce).start().unwrap();
+        let mut unlucky = Connection::open(&site);
+        unlucky.ask("google.com", "/search?q=rat");
+        assert!(unlucky.is_closed());
+
+        let mut lucky = Connection::open(&site);
+        lucky.ask("google.com", "/search?q=dog");
+        assert_eq!(lucky.answer().status, 200);
+        assert_eq!(site.in_flight(), 0);
         drop(site);
     });
 }

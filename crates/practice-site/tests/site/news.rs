@@ -33,6 +33,20 @@ fn a_front_page_is_the_same_on_every_visit() {
     });
 }
 
+/// Lessons print the first 200 bytes of a page to a terminal.
+#[test]
+fn a_front_page_begins_with_short_lines_and_names_its_site() {
+    watched(|| {
+        let site = PracticeSite::start().unwrap();
+        for (url, _) in PAGES {
+            let page = read(&site, url);
+            let host = url.trim_start_matches("http://").trim_end_matches('/');
+            assert!(page[..200].lines().all(|line| line.len() < 80), "{}", &page[..200]);
+            assert!(page[..200].contains(&format!("<title>Practice news for {host}</title>\n")), "{}", &page[..200]);
+        }
+    });
+}
+
 #[test]
 fn the_paper_for_subscribers_is_forbidden() {
     watched(|| {

@@ -1,6 +1,8 @@
 use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
 use std::process::{Child, Command, Output, Stdio};
 
+use crate::wait_until::wait_until;
 use watchdog::watched;
 
 fn program(arguments: &[&str]) -> Command {
@@ -11,6 +13,11 @@ fn program(arguments: &[&str]) -> Command {
 
 fn run(arguments: &[&str]) -> Output {
     program(arguments).output().expect("the program runs")
+}
+
+/// Where the program says it serves.
+fn address_in(line: &str) -> SocketAddr {
+    line.split("http://").nth(1).unwrap().split('/').next().unwrap().parse().unwrap()
 }
 
 /// Kills the program when the test ends, however it ends.
@@ -31,12 +38,32 @@ fn it_serves_and_says_where_and_what() {
         let mut lines = BufReader::new(serving.0.stdout.take().unwrap()).lines().map(Result::unwrap);
 
         let first = lines.next().unwrap();
-        let address = first.split("http://").nth(1).unwrap().split('/').next().unwrap();
         assert!(first.contains("Ctrl-C"), "{first}");
 
-        let agent = practice_site::agent(address.parse().unwrap());
+        let agent = practice_site::agent(address_in(&first));
         agent.get("http://google.com/search?q=dog").call().unwrap();
         assert_eq!(lines.next().unwrap(), "200 GET google.com/search?q=dog");
+    });
+}
+
+/// As in `| head -1`: the first line is read, and then nobody reads any more.
+#[test]
+fn it_ends_quietly_when_nobody_reads_any_more() {
+    watched(|| {
+        let mut child = program(&["--pace", "none"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut first = String::new();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        stdout.read_line(&mut first).unwrap();
+        drop(stdout);
+
+        let agent = practice_site::agent(address_in(&first));
+        wait_until(|| {
+            // Each is answered, until the program has ended.
+            _ = agent.get("http://google.com/search?q=dog").call();
+            child.try_wait().unwrap().is_some()
+        });
+        let output = child.wait_with_output().unwrap();
+        assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(0), String::new()));
     });
 }
 
@@ -58,6 +85,14 @@ fn a_bad_flag_gets_one_sentence_and_exit_code_2() {
             assert!(sentence.ends_with("try --help.\n"), "{sentence}");
             assert!(output.stdout.is_empty());
         }
+    });
+}
+
+#[test]
+fn a_port_out_of_range_is_told_the_range() {
+    watched(|| {
+        let sentence = String::from_utf8(run(&["--port", "99999"]).stderr).unwrap();
+        assert!(sentence.contains("a port is a number from 0 to 65535"), "{sentence}");
     });
 }
 

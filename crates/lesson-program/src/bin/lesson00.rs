@@ -1,0 +1,28 @@
+//! The smallest lesson. The tests of `lesson-program` run it; a new lesson may begin as a copy of it.
+
+use std::process::ExitCode;
+
+use lesson_program::{Lesson, Outcome, run};
+
+fn main() -> ExitCode {
+    run(
+        "Lesson 00: fetching a page",
+        &[("One page", one_page), ("A page that is forbidden", forbidden), ("No page at all", no_page)],
+    )
+}
+
+fn one_page(lesson: &Lesson) -> Outcome {
+    let page = lesson.agent().get("http://www.bbc.co.uk/").call()?.body_mut().read_to_vec()?;
+    println!("{} bytes", page.len());
+    Ok(())
+}
+
+fn forbidden(lesson: &Lesson) -> Outcome {
+    lesson.agent().get("http://europe.wsj.com/").call()?;
+    Ok(())
+}
+
+fn no_page(_: &Lesson) -> Outcome {
+    println!("nothing");
+    Ok(())
+}
