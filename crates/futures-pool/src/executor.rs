@@ -9,6 +9,28 @@ use crate::task::{Bundle, Fallible, Infallible, Task};
 /// A program that uses only these methods runs on any executor whose line it writes. `'t` is how long tasks and futures
 /// may live: `'static`, or the scope of a pool that borrows.
 ///
+/// A function that is generic over executors says with [`Accepts`] which tasks it hands in. A closure has no name to say
+/// it with, unless it comes from outside; a task type of your own has one:
+///
+/// ```
+/// use futures_pool::{Accepts, BoxError, Executor, InlineExecutor, Task};
+///
+/// struct Square(u64);
+///
+/// impl Task for Square {
+///     type Value = u64;
+///     fn run(self) -> Result<u64, BoxError> {
+///         Ok(self.0 * self.0)
+///     }
+/// }
+///
+/// fn square_of_twelve<'t, E: Executor<'t> + Accepts<'t, Square>>(pool: &E) -> u64 {
+///     pool.submit(Square(12)).into_result().unwrap()
+/// }
+///
+/// assert_eq!(square_of_twelve(&InlineExecutor::new()), 144);
+/// ```
+///
 /// ```
 /// use futures_pool::{Executor, InlineExecutor, ThreadPoolExecutor};
 ///
@@ -102,12 +124,38 @@ pub trait Executor<'t>: Sized {
 
 /// Says that an executor can run tasks of type `K`: closures on threads, tasks that can be sent elsewhere on others.
 ///
-/// This is the whole of what an executor has to bring; [`Promise`](crate::Promise) makes the future.
+/// An executor of your own implements this for the tasks it can run, and [`Executor`] without a body; a
+/// [`Promise`](crate::Promise) makes the future and runs the task:
+///
+/// ```
+/// use std::thread;
+/// use futures_pool::{Accepts, Executor, Future, Promise, Task};
+///
+/// /// A thread for each task.
+/// struct ThreadPerTask;
+///
+/// impl Executor<'static> for ThreadPerTask {}
+///
+/// impl<K> Accepts<'static, K> for ThreadPerTask
+/// where
+///     K: Task + Send + 'static,
+///     K::Value: Send + Sync + 'static,
+/// {
+///     fn accept(&self, task: K) -> Future<'static, K::Value> {
+///         let (promise, future) = Promise::new();
+///         thread::spawn(|| promise.run(task));
+///         future
+///     }
+/// }
+///
+/// let doubled = ThreadPerTask.map(|n| 2 * n, 1..=3).collect::<Result<Vec<_>, _>>()?;
+/// assert_eq!(doubled, [2, 4, 6]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot run this task",
-    label = "this task, or what it captures or returns, cannot go to a worker of `{Self}`",
-    note = "a worker may run it in another thread: what it captures must be `Send`, what it returns `Send + Sync`",
-    note = "a pool that does not borrow wants `'static`: use `move`, or `ThreadPoolExecutor::scope`, which borrows"
+    message = "`{Self}` is not known to run this task",
+    label = "this task, what it captures, or what it returns is not for `{Self}`",
+    note = "code that is generic over executors says which tasks it hands in: `E: Executor<'t> + Accepts<'t, TheTask>`"
 )]
 pub trait Accepts<'t, K: Task> {
     /// Takes the task in; see [`Executor::submit`].

@@ -18,8 +18,9 @@ use crate::sync::yield_now;
 /// `&T`, so that a page of megabytes is never copied and `T` need not be `Clone`. [`into_result`](Self::into_result)
 /// gives up the future for the value itself. `.await` does either: on `future` it gives `T`, on `&future` a `&T`.
 ///
-/// `'t` is how long the task may live: `'static` on a pool of its own, the scope on one that borrows. Futures compare
-/// and hash by identity, so they can be the keys of a map.
+/// `'t` is how long the task may live: `'static` on a pool of its own, the scope on one that borrows. Where it must be
+/// written, as in the field of a struct, it is `Future<'static, Page>`. Futures compare and hash by identity, so they can be
+/// the keys of a map.
 ///
 /// Dropping a future does not cancel its task: that runs on, and its value is dropped when it comes.
 ///

@@ -55,9 +55,64 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! What can go wrong is a value: a task's error, a panic with its place, a cancelled task, a passed time limit, all in
-//! [`TaskError`]. Futures can be [cancelled](Future::cancel), [called back](Future::add_done_callback) from, asked with a
-//! [time limit](Future::result_timeout), waited for [together](wait()), and awaited under any async runtime.
+//! Futures can be cancelled, called back from, asked with a time limit, and waited for [together](wait()). What can go wrong
+//! is a value: a task's error, a panic with its place, a cancelled task, a passed time limit, all in [`TaskError`]:
+//!
+//! ```
+//! # use std::{sync::mpsc::channel, time::Duration};
+//! # use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
+//! let pool = ThreadPoolExecutor::new(1)?;
+//! let (open, gate) = channel::<()>();
+//! let held = pool.submit(move || gate.recv().is_err());
+//! let queued = pool.submit(|| "never");
+//! queued.add_done_callback(|job| assert!(job.cancelled()));
+//!
+//! assert!(matches!(held.result_timeout(Duration::from_millis(1)), Err(TaskError::TimedOut)));
+//! assert!(queued.cancel());
+//! drop(open);
+//! assert!(held.into_result()?);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A future is awaited under any async runtime, and blocks none of its threads: `job.await` gives the value, `(&job).await`
+//! a reference to it. Where a runtime wants a `std::future::Future`, as `tokio::spawn` does, write `async move { job.await }`.
+//!
+//! ```
+//! # use futures_pool::{Executor, ThreadPoolExecutor};
+//! # fn block_on<F: Future>(future: F) -> F::Output {
+//! #     struct Unpark(std::thread::Thread);
+//! #     impl std::task::Wake for Unpark {
+//! #         fn wake(self: std::sync::Arc<Self>) {
+//! #             self.0.unpark();
+//! #         }
+//! #     }
+//! #     let waker = std::sync::Arc::new(Unpark(std::thread::current())).into();
+//! #     let mut future = std::pin::pin!(future);
+//! #     loop {
+//! #         match future.as_mut().poll(&mut std::task::Context::from_waker(&waker)) {
+//! #             std::task::Poll::Ready(output) => return output,
+//! #             std::task::Poll::Pending => std::thread::park(),
+//! #         }
+//! #     }
+//! # }
+//! let pool = ThreadPoolExecutor::new(1)?;
+//! let sum = block_on(async {
+//!     let job = pool.submit(|| (1..=100).sum::<u32>());
+//!     job.await
+//! })?;
+//! assert_eq!(sum, 5050);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # When it does not compile
+//!
+//! - *no method named `submit` found*: `use futures_pool::Executor;` is missing.
+//! - *closure may outlive the current function*, *does not live long enough*: the pool may outlive what the task borrows.
+//!   Write `move`, or borrow inside [`ThreadPoolExecutor::scope`].
+//! - *cannot be sent between threads safely*: the task captures something that belongs to one thread, such as an `Rc`; use
+//!   an `Arc`. If it is a generic function `F`, lend it: `let function = &function;`.
+//! - *cannot be shared between threads safely* of what the task returns: any thread may look at a future's value; wrap a
+//!   `RefCell` or `Cell` in a `Mutex`, or turn it into what it holds.
 //!
 //! # From Python
 //!
@@ -110,7 +165,10 @@
 //!
 //! **A worker is free when its work is over,** not when it has come back to the queue, and that is settled before the
 //! result can be seen. So a caller who waits for each result in turn is served by one thread, always. A worker that runs
-//! callbacks is not free.
+//! callbacks, wakers, or the drop of a value nobody keeps is not free.
+//!
+//! **Order is that of cause and effect.** If the end of one task follows from the result of another, [`as_completed`] gives
+//! the other first. Tasks that end at the same time come in either order.
 //!
 //! **Panics stay in the future.** The panic hook still prints them; ours stands in front of it only to note the place.
 //! *Refused:* silence, and unwinding through the pool.
