@@ -172,8 +172,8 @@ fn t2_a_worker_in_a_callback_is_not_idle() {
         let gate = Gate::default();
         with_pool(2, |pool| {
             let _end = OpenAtEnd(&gate);
-            let job = pool.submit(|| ());
-            let in_callback = Gate::default();
+            let (begin, in_callback) = (Gate::default(), Gate::default());
+            let job = pool.submit(held(&Gate::default(), &begin, ()));
             job.add_done_callback({
                 let (gate, in_callback) = (gate.clone(), in_callback.clone());
                 move |_| {
@@ -181,6 +181,7 @@ fn t2_a_worker_in_a_callback_is_not_idle() {
                     gate.wait();
                 }
             });
+            begin.open(); // only now, or the callback would run in this thread
             in_callback.wait();
             // Run by a second worker, or this would hang.
             assert_eq!(pool.submit(|| 2).into_result().unwrap(), 2);
