@@ -3,6 +3,7 @@
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Arguments {
     filters: Vec<String>,
+    skipped: Vec<String>,
     exact: bool,
     ignored: bool,
     pub(crate) help: bool,
@@ -17,11 +18,14 @@ pub(crate) struct Arguments {
 pub(crate) const USAGE: &str = "\
 Arguments: [PART OF A NAME]...
   --exact            the names are whole names
+  --skip NAME        leave out what has this in its name
   --list             print the names and run nothing
   --format terse     with --list: the names alone
   --nocapture        show what the checks print; on a terminal, one check after the other
   --test-threads N   run so many checks at once
   --ignored          run the ignored checks: there are none
+  --quiet, --show-output, --color WHEN
+                     accepted, and nothing changes: the report is short, and plain
   --help             print this";
 
 impl Arguments {
@@ -38,6 +42,15 @@ impl Arguments {
                 "--list" => parsed.list = true,
                 "--ignored" => parsed.ignored = true,
                 "--include-ignored" => {} // there are none
+                "--quiet" | "-q" | "--show-output" => {}
+                "--color" => match words.next().as_deref() {
+                    Some("auto" | "always" | "never") => {}
+                    _ => return Err("`--color` is `auto`, `always` or `never`".to_owned()),
+                },
+                "--skip" => match words.next() {
+                    Some(name) => parsed.skipped.push(name),
+                    None => return Err("`--skip` needs a name, or a part of one".to_owned()),
+                },
                 "--nocapture" | "--no-capture" => parsed.live = true,
                 "--format" => match words.next().as_deref() {
                     Some("terse") => parsed.terse = true,
@@ -58,8 +71,19 @@ impl Arguments {
 
     /// Whether the check or claim of this name is asked for.
     pub(crate) fn choose(&self, name: &str) -> bool {
-        let fits = |filter: &String| if self.exact { name == filter } else { name.contains(filter.as_str()) };
-        !self.ignored && (self.filters.is_empty() || self.filters.iter().any(fits))
+        let fits = |filter: &String| self.fits(filter, name);
+        let asked_for = self.filters.is_empty() || self.filters.iter().any(fits);
+        asked_for && !self.ignored && !self.skipped.iter().any(fits)
+    }
+
+    /// The first name given that fits none of these: most likely it is misspelt.
+    pub(crate) fn named_in_vain<'a>(&self, names: impl Iterator<Item = &'a str> + Clone) -> Option<&str> {
+        let in_vain = |filter: &&String| !names.clone().any(|name| self.fits(filter, name));
+        self.filters.iter().find(in_vain).map(String::as_str)
+    }
+
+    fn fits(&self, filter: &str, name: &str) -> bool {
+        if self.exact { name == filter } else { name.contains(filter) }
     }
 }
 
@@ -76,6 +100,32 @@ mod tests {
         let chosen = |line, name| parse(line).expect("it is right").choose(name);
         assert!(chosen("", "sum") && chosen("su", "sum") && chosen("x su", "sum") && chosen("--exact sum", "sum"));
         assert!(!chosen("x", "sum") && !chosen("--exact su", "sum") && !chosen("--ignored", "sum"));
+    }
+
+    #[test]
+    fn skipped_names_are_left_out() {
+        let chosen = |line, name| parse(line).expect("it is right").choose(name);
+        assert!(
+            chosen("--skip total", "sum") && !chosen("--skip=total", "the total") && !chosen("t --skip t", "total")
+        );
+        assert!(chosen("--exact --skip total", "the total"));
+    }
+
+    #[test]
+    fn a_name_that_fits_nothing_is_found() {
+        let in_vain =
+            |line| parse(line).expect("it is right").named_in_vain(["sum", "total"].into_iter()).map(str::to_owned);
+        assert_eq!((in_vain(""), in_vain("su tot"), in_vain("--skip x")), (None, None, None));
+        assert_eq!(in_vain("su x y"), Some("x".to_owned()));
+        assert_eq!(in_vain("--exact su"), Some("su".to_owned()));
+    }
+
+    #[test]
+    fn the_flags_of_the_standard_harness_are_no_names() {
+        let nothing = parse("-q --quiet --show-output --color always --color=never --include-ignored");
+        assert_eq!(nothing, Ok(Arguments::default()));
+        assert_eq!(parse("--color blue"), Err("`--color` is `auto`, `always` or `never`".to_owned()));
+        assert_eq!(parse("--skip"), Err("`--skip` needs a name, or a part of one".to_owned()));
     }
 
     #[test]

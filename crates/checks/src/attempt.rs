@@ -16,7 +16,7 @@ use crate::transcript::Transcript;
 #[derive(Debug)]
 pub(crate) struct Attempt {
     pub(crate) end: End,
-    /// What the child printed, in bounds, fit for a terminal.
+    /// What the child printed and was not shown at once, in bounds, fit for a terminal.
     pub(crate) output: String,
 }
 
@@ -35,7 +35,7 @@ pub(crate) enum End {
 /// Runs the check of this name in a child. `live` passes on its output as it comes.
 pub(crate) fn attempt(name: &str, live: bool) -> Attempt {
     let nonce = nonce();
-    let ears = Ears { listener: Listener::new(nonce.clone()), transcript: Transcript::default() };
+    let ears = Ears { listener: Listener::new(nonce.clone()), transcript: Transcript::default(), heard: 0 };
     let ears = Arc::new(Mutex::new(ears));
     let end = run(name, &nonce, live, &ears).unwrap_or_else(End::NotRun);
     let output = ears.lock().expect("a listening thread does not panic").transcript.to_text();
@@ -46,6 +46,8 @@ pub(crate) fn attempt(name: &str, live: bool) -> Attempt {
 struct Ears {
     listener: Listener,
     transcript: Transcript,
+    /// Bytes so far.
+    heard: usize,
 }
 
 fn run(name: &str, nonce: &str, live: bool, ears: &Arc<Mutex<Ears>>) -> io::Result<End> {
@@ -71,17 +73,38 @@ fn run(name: &str, nonce: &str, live: bool, ears: &Arc<Mutex<Ears>>) -> io::Resu
     }
 
     let ended = wait(&mut child, wall_limit())?;
-    // A process that the child started may hold its pipes open for ever: the end of the output is not waited for long.
-    Patience::of_turns(100).wait_until(|| listening.iter().all(JoinHandle::is_finished));
-    let finding = ears.lock().expect("a listening thread does not panic").listener.finding();
-    Ok(match (finding, ended) {
+    Ok(match (hear_out(ears, &listening), ended) {
         (Some(finding), _) => End::Found(finding),
         (None, Some(status)) => End::Died(status),
         (None, None) => End::Endless(wall_limit()),
     })
 }
 
-/// Reads until the end, always: a child that floods must never wait for us. `students` picks out what is to be shown.
+/// After the child's end: hears what still lies in its pipes, and gives what the receipt says, if there is one.
+///
+/// Most often the pipes end with the child. A process that it started may hold them open for ever, silent or not.
+fn hear_out(ears: &Mutex<Ears>, listening: &[JoinHandle<()>]) -> Option<Finding> {
+    /// More than any system's pipes hold: what comes beyond it was not written by the child.
+    const IN_PIPES: usize = 4 << 20;
+    let ears = || ears.lock().expect("a listening thread does not panic");
+    let at_the_end = || listening.iter().all(JoinHandle::is_finished);
+
+    let child_ended = ears().heard;
+    let mut before = child_ended;
+    while before - child_ended <= IN_PIPES {
+        // Without a receipt it would be bad to go too early; with it there is only some output to lose.
+        let patience = if ears().listener.finding().is_some() { Patience::of_turns(100) } else { Patience::LONG };
+        let more = patience.wait_until(|| at_the_end() || ears().heard > before);
+        if !more || at_the_end() {
+            break;
+        }
+        before = ears().heard;
+    }
+    ears().listener.finding()
+}
+
+/// Reads until the end, always: a child that floods must never wait for us. `students` picks out what is theirs. That
+/// is passed on to `show`, or kept for the transcript if there is none.
 fn listen(
     mut from: impl Read + Send + 'static,
     ears: &Arc<Mutex<Ears>>,
@@ -99,11 +122,14 @@ fn listen(
                 Ok(length) => length,
             };
             let mut ears = ears.lock().expect("a listening thread does not panic");
+            ears.heard += length;
             let bytes = students(&mut ears, &buffer[..length]);
-            ears.transcript.push(&bytes);
-            drop(ears); // our own output may be slow
-            let pass_on = |show: &mut Box<dyn Write + Send>| show.write_all(&bytes).and_then(|()| show.flush());
-            if show.as_mut().map(pass_on).is_some_and(|passed_on| passed_on.is_err()) {
+            // The lock is held on: while our own output is slow, nobody shall think that nothing more comes.
+            let Some(to) = &mut show else {
+                ears.transcript.push(&bytes);
+                continue;
+            };
+            if to.write_all(&bytes).and_then(|()| to.flush()).is_err() {
                 show = None; // nobody looks any more, as under `| head`
             }
         }
@@ -135,4 +161,59 @@ fn wall_limit() -> Duration {
     // For this crate's own tests.
     let shorter = env::var("CHECKS_WALL_LIMIT_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
     Duration::from_secs(shorter.unwrap_or(60))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::iter;
+    use std::sync::mpsc;
+
+    use watchdog::watched;
+
+    use super::*;
+
+    /// Listens to a pipe out of which these pieces come, and which then stays open.
+    fn heard(pieces: impl IntoIterator<Item = Vec<u8>> + Send + 'static) -> Option<Finding> {
+        let (writer, pipe) = mpsc::sync_channel(1);
+        let (stays_open, never_ends) = mpsc::channel::<()>();
+        thread::spawn(move || {
+            // An error says that the listener has gone.
+            let _ = pieces.into_iter().try_for_each(|piece| writer.send(piece));
+            never_ends.recv()
+        });
+        let ears = Ears { listener: Listener::new("0123".to_owned()), transcript: Transcript::default(), heard: 0 };
+        let ears = Arc::new(Mutex::new(ears));
+        let listening = listen(Pipe(pipe), &ears, |ears, bytes| ears.listener.hear(bytes), None);
+        let finding = hear_out(&ears, &[listening.expect("the system gives us threads")]);
+        drop(stays_open);
+        finding
+    }
+
+    struct Pipe(mpsc::Receiver<Vec<u8>>);
+
+    impl Read for Pipe {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            // The writer's end is the end of the output.
+            let Ok(piece) = self.0.recv() else { return Ok(0) };
+            buffer[..piece.len()].copy_from_slice(&piece);
+            Ok(piece.len())
+        }
+    }
+
+    #[test]
+    fn a_receipt_that_comes_late_is_heard() {
+        watched(|| {
+            let receipt = b"a long output, and then 0123passed\n0123\n";
+            let slowly = receipt.iter().map(|byte| {
+                thread::sleep(Duration::from_millis(50));
+                vec![*byte]
+            });
+            assert_eq!(heard(slowly), Some(Finding::Passed));
+        });
+    }
+
+    #[test]
+    fn a_pipe_that_others_flood_for_ever_is_left() {
+        watched(|| assert_eq!(heard(iter::repeat_with(|| vec![b'x'; 16 * 1024])), None));
+    }
 }

@@ -50,13 +50,13 @@ fn observe(check: &Check) -> io::Result<Finding> {
     // A failure counts even if the student's code caught it, and a `todo!` explains every failure.
     Ok(match (ended, first_failure(), first_unwritten()) {
         (Ok(()), None, _) => Finding::Passed,
-        (_, _, Some(todo)) => Finding::NotWritten(format!("{} ({})", todo.message, todo.place).trim_start().to_owned()),
+        (_, _, Some(todo)) => Finding::NotWritten(format!("{}\n    at {}", todo.message, todo.place)),
         (_, Some(sentence), None) => Finding::Failed(sentence),
         (Err(payload), None, None) if is_failure(&*payload) => unreachable!("a failure is written down first"),
         (Err(payload), None, None) => {
             let message = message_of(&*payload);
             let place = place_of(&message).unwrap_or("an unknown place".to_owned());
-            Finding::Panicked(format!("{message} ({place})"))
+            Finding::Panicked(format!("{message}\n    at {place}"))
         }
     })
 }

@@ -19,7 +19,8 @@ struct Failure;
 /// checks::expect_eq("the total", total, 6);
 /// ```
 ///
-/// If they differ the check fails with `expected the total to be 6; saw 5`.
+/// If they differ the check fails with `expected the total to be 6; saw 5`. What would be too long for one line of a
+/// terminal stands on two.
 pub fn expect_eq<T: PartialEq + Debug>(what: impl Display, seen: T, expected: T) {
     if seen != expected {
         fail(format!("{what} to be {expected:?}"), format!("{seen:?}"));
@@ -40,12 +41,19 @@ pub fn expect(holds: bool, expected: impl Display, seen: impl Display) {
 
 /// Fails the check with `expected {expected}; saw {seen}`. It may be called on any thread, in the student's hands too.
 pub fn fail(expected: impl Display, seen: impl Display) -> ! {
-    FAILURE
-        .lock()
-        .expect("nothing panics while it holds this lock")
-        .get_or_insert(format!("expected {expected}; saw {seen}"));
+    // Made before the lock is taken: what is shown may be the student's, and panic or fail in its own turn.
+    let sentence = sentence(expected, seen);
+    FAILURE.lock().expect("nothing panics while it holds this lock").get_or_insert(sentence);
     // Unlike `panic!` this calls no panic hook: nothing is printed, and a hook set by the student has no say.
     resume_unwind(Box::new(Failure));
+}
+
+/// `expected …; saw …`, on two lines if one would be too long.
+pub(crate) fn sentence(expected: impl Display, seen: impl Display) -> String {
+    const LONGEST: usize = 80;
+    let (expected, seen) = (format!("expected {expected};"), format!("saw {seen}"));
+    let fits = expected.chars().count() + 1 + seen.chars().count() <= LONGEST;
+    format!("{expected}{}{seen}", if fits { " " } else { "\n    " })
 }
 
 pub(crate) fn first_failure() -> Option<String> {

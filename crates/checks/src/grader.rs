@@ -2,6 +2,7 @@ use std::sync::RwLock;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use crate::attempt::{Attempt, End, attempt};
+use crate::expect::sentence;
 use crate::receipt::Finding;
 
 /// Comes to verdicts, several at once.
@@ -20,6 +21,11 @@ pub(crate) enum Verdict {
     Passed,
     /// The answer is wrong; the sentence says why, and the rest is what it printed.
     Failed {
+        why: String,
+        output: String,
+    },
+    /// It had to be killed, twice if this was the first of this answer.
+    Endless {
         why: String,
         output: String,
     },
@@ -55,7 +61,7 @@ impl Grader {
 }
 
 fn verdict_on(Attempt { end, output }: Attempt) -> Verdict {
-    let returned = "expected the function to return; saw";
+    let expected = "the function to return";
     let why = match end {
         End::Found(Finding::Passed) => return Verdict::Passed,
         End::Found(Finding::NotWritten(todo)) => return Verdict::Open { why: format!("not written yet: {todo}") },
@@ -63,10 +69,12 @@ fn verdict_on(Attempt { end, output }: Attempt) -> Verdict {
         End::Found(Finding::Failed(sentence)) => sentence,
         End::Found(Finding::Panicked(panic)) => format!("the code panicked: {panic}"),
         End::Died(status) => {
-            format!("{returned} the whole process end ({status}), as by an exit, an abort or a stack overflow")
+            let seen = format!("the whole process end ({status}), as by an exit, an abort or a stack overflow");
+            sentence(expected, seen)
         }
         End::Endless(limit) => {
-            format!("{returned} no end in {} s, as of a deadlock or an endless loop", limit.as_secs())
+            let seen = format!("no end in {} s, as of a deadlock or an endless loop", limit.as_secs());
+            return Verdict::Endless { why: sentence(expected, seen), output };
         }
     };
     Verdict::Failed { why, output }

@@ -25,7 +25,8 @@ pub struct Subject {
 /// same suite file, and a `main` that calls [`prove`].
 ///
 /// It goes into a target with `harness = false` of the solution's package. Paths start at the file it stands in; the
-/// folders `alternates` and `mutants` lie in the package's folder.
+/// folders `alternates` and `mutants` lie in the package's folder. What such a file does not change it takes from the
+/// reference: `pub use super::reference::sequential_sum;`.
 /// ```ignore
 /// checks::proof! {
 ///     suite: "../../../exercises/exercise02-parallel-sum/checks/suite.rs";
@@ -58,6 +59,7 @@ macro_rules! proof {
             #[path = "."]
             pub mod alternates {
                 $(#[path = "."] pub mod $alternate {
+                    pub use $reference as reference;
                     #[path = $alternate_file]
                     pub mod subject;
                     #[path = $suite]
@@ -68,6 +70,7 @@ macro_rules! proof {
             #[path = "."]
             pub mod mutants {
                 $(#[path = "."] pub mod $mutant {
+                    pub use $reference as reference;
                     #[path = $mutant_file]
                     pub mod subject;
                     #[path = $suite]
@@ -113,7 +116,7 @@ pub fn prove(package: &str, subjects: &'static [Subject]) -> ExitCode {
         let (chosen, left_out): (Vec<&str>, Vec<&str>) = names.partition(|name| arguments.choose(name));
         if arguments.list {
             report::list(chosen.into_iter(), arguments.terse);
-            return true;
+            return ExitCode::SUCCESS;
         }
         let mut report = Report::begin(chosen.len(), left_out.len());
         let mut trials = trials(subjects);
@@ -147,11 +150,11 @@ impl Trial {
         match verdict {
             Verdict::Open { why } => Some(format!("`{}`: {why}", self.check.name)),
             Verdict::Passed if must_fail => Some(format!("expected `{}` to fail; saw it pass", self.check.name)),
-            Verdict::Failed { why, output } if !must_fail => {
+            Verdict::Failed { why, output } | Verdict::Endless { why, output } if !must_fail => {
                 let printed: String = output.lines().map(|line| format!("\n    | {line}")).collect();
                 Some(format!("expected `{}` to pass; saw it fail: {why}{printed}", self.check.name))
             }
-            Verdict::Passed | Verdict::Failed { .. } => None,
+            Verdict::Passed | Verdict::Failed { .. } | Verdict::Endless { .. } => None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Prints what the standard test harness prints, so that people and tools can read it.
 
+use std::process::ExitCode;
 use std::time::Instant;
 
 /// A report under way: one line for each test, then why some failed, then the count.
@@ -30,8 +31,8 @@ impl Report {
         }
     }
 
-    /// Prints the end, with `advice` if anything failed. True if nothing did.
-    pub(crate) fn end(self, advice: impl Fn(&str) -> String) -> bool {
+    /// Prints the end, with `advice` if anything failed, and gives the exit code of the standard harness.
+    pub(crate) fn end(self, advice: impl Fn(&str) -> String) -> ExitCode {
         if let Some((first, _)) = self.failures.first() {
             println!("\nfailures:");
             for (name, why) in &self.failures {
@@ -46,7 +47,7 @@ impl Report {
         let seconds = self.start.elapsed().as_secs_f64();
         print!("\ntest result: {verdict}. {passed} passed; {failed} failed; 0 ignored; 0 measured; ");
         println!("{filtered_out} filtered out; finished in {seconds:.2}s\n");
-        self.failures.is_empty()
+        if self.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(101) }
     }
 }
 

@@ -1,11 +1,13 @@
 //! The checks of exercise 02. None of them measures time.
 
+use std::num::NonZero;
 use std::ptr;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::thread;
 
 use super::subject::{Sums, parallel_sum, sequential_sum};
-use checks::{Check, Gate, Patience, Rendezvous, ThreadWitness, expect, expect_eq, panic_message};
+use checks::{Check, Gate, Patience, Rendezvous, ThreadWitness, expect, expect_eq, fail, panic_message};
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
     the_sequential_version_adds_up: "what `sequential_sum` does with each sum (hints/1.md)",
@@ -22,33 +24,31 @@ pub(crate) const CHECKS: &[Check] = checks::table! {
 
 fn the_sequential_version_adds_up() {
     let arrays = vec![(0..1_000_000).collect(); 4];
-    let sums = Sums { each: vec![499_999_500_000; 4], total: 1_999_998_000_000 };
-    expect_eq("the sums of four times 0..1,000,000", sequential_sum(&arrays, add_up), sums);
+    let sums = sequential_sum(&arrays, add_up);
+    expect_sums("of four times 0..1,000,000", sums, (vec![499_999_500_000; 4], 1_999_998_000_000));
 
     let uneven = [vec![5], vec![-1, -2, -3], vec![10, -10, 7, 0]];
-    expect_eq("the sums", sequential_sum(&uneven, add_up), Sums { each: vec![5, -6, 7], total: 6 });
+    expect_sums("of three arrays", sequential_sum(&uneven, add_up), (vec![5, -6, 7], 6));
 }
 
 fn the_parallel_version_adds_up() {
     let arrays = vec![(0..1_000_000).collect(); 4];
-    let sums = Sums { each: vec![499_999_500_000; 4], total: 1_999_998_000_000 };
-    expect_eq("the sums of four times 0..1,000,000", parallel_sum(&arrays, 4, add_up), sums);
+    let sums = parallel_sum(&arrays, 4, add_up);
+    expect_sums("of four times 0..1,000,000", sums, (vec![499_999_500_000; 4], 1_999_998_000_000));
 
     let uneven = [vec![5], vec![-1, -2, -3], vec![10, -10, 7, 0]];
     for workers in [1, 2, 3, 8] {
-        let sums = Sums { each: vec![5, -6, 7], total: 6 };
-        expect_eq(format!("the sums with {workers} workers"), parallel_sum(&uneven, workers, add_up), sums);
+        let sums = parallel_sum(&uneven, workers, add_up);
+        expect_sums(&format!("with {workers} workers"), sums, (vec![5, -6, 7], 6));
     }
 }
 
 fn nothing_in_nothing_out() {
-    let nothing = || Sums { each: vec![], total: 0 };
-    expect_eq("the sequential sums of no arrays", sequential_sum(&[], add_up), nothing());
-    expect_eq("the parallel sums of no arrays", parallel_sum(&[], 4, add_up), nothing());
+    expect_sums("of no arrays, sequentially,", sequential_sum(&[], add_up), (vec![], 0));
+    expect_sums("of no arrays, in parallel,", parallel_sum(&[], 4, add_up), (vec![], 0));
 
     let some_empty = [vec![], vec![1, 2], vec![], vec![3]];
-    let sums = Sums { each: vec![0, 3, 0, 3], total: 6 };
-    expect_eq("the sums where some arrays are empty", parallel_sum(&some_empty, 2, add_up), sums);
+    expect_sums("where some arrays are empty", parallel_sum(&some_empty, 2, add_up), (vec![0, 3, 0, 3], 6));
 }
 
 fn sums_stand_in_the_order_of_the_arrays() {
@@ -63,17 +63,22 @@ fn sums_stand_in_the_order_of_the_arrays() {
         array[0]
     })
     .each;
-    expect_eq("the sums, when the first comes late,", each, vec![0, 1, 2, 3, 4, 5]);
+    expect_eq("`each`, when the first sum comes late,", each, vec![0, 1, 2, 3, 4, 5]);
 }
 
 fn workers_sum_together() {
-    let meeting = Rendezvous::of(4);
-    parallel_sum(&numbered(4), 4, |array| {
+    // More workers than any machine has processors for: they meet all the same, for most of them only wait.
+    let crowd = thread::available_parallelism().map_or(1, NonZero::get).max(3) + 3;
+    let meeting = Rendezvous::of(crowd);
+    parallel_sum(&numbered(crowd), crowd, |array| {
         meeting.meet();
         array[0]
     });
-    let seen = format!("only {}, and nobody else came", meeting.most());
-    expect(meeting.took_place(), "4 workers to sum 4 arrays at the same time", seen);
+    let seen = match meeting.most() {
+        0 => NEVER_CALLED.to_owned(),
+        most => format!("only {most}, and nobody else came"),
+    };
+    expect(meeting.took_place(), format!("{crowd} workers to sum {crowd} arrays at the same time"), seen);
 }
 
 fn never_more_than_the_workers() {
@@ -98,39 +103,60 @@ fn no_worker_waits_for_another() {
         array[0]
     });
     let expected = "one of 2 workers to sum 5 arrays while the other is busy with one";
-    expect(others_are_done.is_open(), expected, "arrays that waited for the busy worker");
+    let seen = if begun.into_inner() == 0 { NEVER_CALLED } else { "arrays that waited for the busy worker" };
+    expect(others_are_done.is_open(), expected, seen);
 }
 
 fn arrays_are_borrowed_not_copied() {
+    expect_each_once("sequential_sum", |arrays, sum| sequential_sum(arrays, sum));
+    expect_each_once("parallel_sum", |arrays, sum| parallel_sum(arrays, 2, sum));
+}
+
+fn expect_each_once(version: &str, call: impl Fn(&[Vec<i64>], &(dyn Fn(&[i64]) -> i64 + Sync)) -> Sums) {
     let arrays = numbered(4);
     // The same address and the same length: the array itself.
     let place = |array: &[i64]| arrays.iter().position(|own| ptr::eq(own.as_slice(), array));
 
     let summed = Mutex::new(Vec::new());
-    let note = |array: &[i64]| {
+    call(&arrays, &|array| {
         summed.lock().expect("nobody panics with this lock").push(place(array));
         array[0]
-    };
-    sequential_sum(&arrays, note);
-    parallel_sum(&arrays, 2, note);
-
+    });
     let summed = summed.into_inner().expect("nobody panicked with this lock");
+
+    let expected = format!("`{version}` to call `sum` with the arrays themselves");
+    expect(!summed.is_empty(), &expected, NEVER_CALLED);
     let foreign = summed.iter().filter(|place| place.is_none()).count();
-    expect_eq("the number of calls of `sum` with something else than the arrays themselves", foreign, 0);
+    expect(foreign == 0, &expected, format!("{foreign} calls with something else"));
     for index in 0..arrays.len() {
         let times = summed.iter().filter(|place| **place == Some(index)).count();
-        expect_eq(format!("the number of times both versions together sum array {index}"), times, 2);
+        expect(times == 1, format!("`{version}` to call `sum` once with array {index}"), format!("{times} calls"));
     }
 }
 
 fn a_panic_reaches_the_caller() {
-    let message = panic_message(|| {
+    // The payload of a plain panic is a `&str`.
+    expect_panic("array 2 is broken", || {
         parallel_sum(&numbered(4), 2, |array| if array[0] == 2 { panic!("array 2 is broken") } else { array[0] })
     });
-    let expected = "a panic with the message of `sum`, `array 2 is broken`";
-    match message {
-        Some(message) => expect(message.contains("array 2 is broken"), expected, format!("one with `{message}`")),
-        None => checks::fail(expected, "`parallel_sum` return as if nothing had happened"),
+
+    // That of a formatted one is a `String`. This one comes while another worker is in the midst of its sum.
+    let both_are_busy = Rendezvous::of(2);
+    expect_panic("no sum for 5 of 7", || {
+        parallel_sum(&numbered(7), 2, |array| {
+            if array[0] >= 5 {
+                both_are_busy.meet();
+            }
+            if array[0] == 5 { panic!("no sum for {} of 7", array[0]) } else { array[0] }
+        })
+    });
+}
+
+fn expect_panic(text: &str, call: impl FnOnce() -> Sums) {
+    let expected = format!("a panic with the message of `sum`, \"{text}\"");
+    match panic_message(call) {
+        Some(message) => expect(message.contains(text), expected, format!("one with \"{message}\"")),
+        None => fail(expected, "`parallel_sum` return as if nothing had happened"),
     }
 }
 
@@ -145,12 +171,20 @@ fn no_thread_is_left_behind() {
     expect(left == 0, "the threads of `parallel_sum` to be gone when it returns", seen);
 }
 
+const NEVER_CALLED: &str = "that `sum` was never called";
+
 /// The part of `np.sum`.
 fn add_up(array: &[i64]) -> i64 {
     array.iter().sum()
 }
 
+/// Compares plain numbers: `Sums` belongs to the answer, and what its `==` does as well.
+fn expect_sums(which: &str, sums: Sums, (each, total): (Vec<i64>, i64)) {
+    expect_eq(format!("`each` {which}"), sums.each, each);
+    expect_eq(format!("`total` {which}"), sums.total, total);
+}
+
 /// So many arrays, each with its own index as its only number.
-fn numbered(count: i64) -> Vec<Vec<i64>> {
-    (0..count).map(|index| vec![index]).collect()
+fn numbered(count: usize) -> Vec<Vec<i64>> {
+    (0..).take(count).map(|index| vec![index]).collect()
 }

@@ -1,5 +1,8 @@
 //! Exercise 02: sums of arrays, one after the other and in parallel. The task is in `README.md`.
 
+// If you use `futures-pool`, begin with:
+// use futures_pool::{Executor, ThreadPoolExecutor};
+
 /// The sums of some arrays.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sums {

@@ -137,7 +137,11 @@ fn submit_all_collect_all(lesson: &Lesson) -> Outcome {
     // wait for all results
     let pages = jobs.into_iter().map(|job| job.into_result()).collect::<Result<Vec<_>, _>>()?;
     for (url, page) in SITES.iter().zip(&pages) {
-        println!("\n{url}: {} bytes. page[..200] is\n{}", page.len(), String::from_utf8_lossy(&page[..page.len().min(200)]));
+        println!(
+            "\n{url}: {} bytes. page[..200] is\n{}",
+            page.len(),
+            String::from_utf8_lossy(&page[..page.len().min(200)])
+        );
     }
 
     pool.shutdown();

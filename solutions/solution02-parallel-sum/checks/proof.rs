@@ -7,6 +7,7 @@ checks::proof! {
         futures_submit: "../alternates/futures_submit.rs";
         shared_counter: "../alternates/shared_counter.rs";
         channel_of_sums: "../alternates/channel_of_sums.rs";
+        hint_3_filled_in: "../alternates/hint_3_filled_in.rs";
         rayon_pool: "../alternates/rayon_pool.rs";
     }
     mutants {
@@ -22,6 +23,10 @@ checks::proof! {
             fails [sums_stand_in_the_order_of_the_arrays];
         always_two_workers: "../mutants/always_two_workers.rs"
             fails [workers_sum_together];
+        never_more_than_four_workers: "../mutants/never_more_than_four_workers.rs"
+            fails [workers_sum_together];
+        no_more_workers_than_processors: "../mutants/no_more_workers_than_processors.rs"
+            fails [workers_sum_together];
         a_thread_for_each_array: "../mutants/a_thread_for_each_array.rs"
             fails [never_more_than_the_workers];
         the_caller_sums_too: "../mutants/the_caller_sums_too.rs"
@@ -34,9 +39,13 @@ checks::proof! {
             fails [arrays_are_borrowed_not_copied];
         sums_again_for_the_total: "../mutants/sums_again_for_the_total.rs"
             fails [arrays_are_borrowed_not_copied];
+        one_version_calls_for_both: "../mutants/one_version_calls_for_both.rs"
+            fails [arrays_are_borrowed_not_copied];
         swallows_the_panic: "../mutants/swallows_the_panic.rs"
             fails [a_panic_reaches_the_caller];
         loses_the_message: "../mutants/loses_the_message.rs"
+            fails [a_panic_reaches_the_caller];
+        passes_on_only_plain_messages: "../mutants/passes_on_only_plain_messages.rs"
             fails [a_panic_reaches_the_caller];
         keeps_its_pool_for_ever: "../mutants/keeps_its_pool_for_ever.rs"
             fails [no_thread_is_left_behind];
@@ -48,6 +57,15 @@ checks::proof! {
             fails [workers_sum_together, no_worker_waits_for_another];
         lock_held_while_summing: "../mutants/lock_held_while_summing.rs"
             fails [workers_sum_together, no_worker_waits_for_another];
+        equal_to_everything: "../mutants/equal_to_everything.rs"
+            fails [the_sequential_version_adds_up, the_parallel_version_adds_up, nothing_in_nothing_out];
+        adds_up_by_itself: "../mutants/adds_up_by_itself.rs"
+            fails [
+                workers_sum_together,
+                no_worker_waits_for_another,
+                arrays_are_borrowed_not_copied,
+                a_panic_reaches_the_caller
+            ];
         forgets_the_last_array: "../mutants/forgets_the_last_array.rs"
             fails [
                 the_parallel_version_adds_up,

@@ -3,7 +3,7 @@
 use std::panic::resume_unwind;
 use std::thread;
 
-pub use solution02::{Sums, sequential_sum};
+pub use super::reference::{Sums, sequential_sum};
 
 pub fn parallel_sum<F>(arrays: &[Vec<i64>], workers: usize, sum: F) -> Sums
 where

@@ -1,7 +1,8 @@
 //! Mistake: `map` is lazy. Without a `collect` in between, each result is asked for before the next task is submitted.
 
 use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
-pub use solution02::{Sums, sequential_sum};
+
+pub use super::reference::{Sums, sequential_sum};
 
 pub fn parallel_sum<F>(arrays: &[Vec<i64>], workers: usize, sum: F) -> Sums
 where

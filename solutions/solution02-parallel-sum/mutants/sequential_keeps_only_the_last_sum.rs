@@ -1,6 +1,6 @@
 //! Mistake: the sequential total is overwritten where it should grow.
 
-pub use solution02::{Sums, parallel_sum};
+pub use super::reference::{Sums, parallel_sum};
 
 pub fn sequential_sum<F>(arrays: &[Vec<i64>], sum: F) -> Sums
 where

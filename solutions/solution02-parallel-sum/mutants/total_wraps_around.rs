@@ -2,8 +2,8 @@
 
 use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
 
+pub use super::reference::{Sums, sequential_sum};
 use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
-pub use solution02::{Sums, sequential_sum};
 
 pub fn parallel_sum<F>(arrays: &[Vec<i64>], workers: usize, sum: F) -> Sums
 where

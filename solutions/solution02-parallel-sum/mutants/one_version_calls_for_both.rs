@@ -1,0 +1,30 @@
+//! Mistake: the sequential version adds up by itself and never calls `sum`; the parallel one calls it twice.
+
+use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
+
+pub use super::reference::Sums;
+
+pub fn sequential_sum<F>(arrays: &[Vec<i64>], _sum: F) -> Sums
+where
+    F: Fn(&[i64]) -> i64,
+{
+    let each: Vec<i64> = arrays.iter().map(|array| array.iter().sum()).collect();
+    Sums { total: each.iter().sum(), each }
+}
+
+pub fn parallel_sum<F>(arrays: &[Vec<i64>], workers: usize, sum: F) -> Sums
+where
+    F: Fn(&[i64]) -> i64 + Sync,
+{
+    let each: Vec<i64> =
+        ThreadPoolExecutor::scope(workers, |pool| pool.map(|array| sum(array), arrays).map(value).collect())
+            .expect("there is at least one worker");
+    Sums { total: arrays.iter().map(|array| sum(array)).sum(), each }
+}
+
+fn value(outcome: Result<i64, TaskError>) -> i64 {
+    outcome.unwrap_or_else(|error| match error {
+        TaskError::Panicked(panic) => panic.resume(),
+        other => panic!("nobody cancels a sum: {other}"),
+    })
+}
