@@ -123,6 +123,18 @@ impl fmt::Display for InvalidArgument {
 
 impl Error for InvalidArgument {}
 
+/// A promise was kept too late: its future was cancelled, and stays so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AlreadyDone;
+
+impl fmt::Display for AlreadyDone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the future was cancelled before its value came")
+    }
+}
+
+impl Error for AlreadyDone {}
+
 /// The initializer of a worker failed; [`TaskError::BrokenPool`] holds it.
 #[derive(Debug)]
 pub(crate) struct InitializerFailed(pub(crate) TaskError);

@@ -201,13 +201,13 @@ pub use as_completed::{AsCompleted, AsCompletedTimeout, Unfinished, as_completed
 pub use as_future::AsFuture;
 pub use awaiting::{Awaiting, AwaitingRef};
 pub use builder::Builder;
-pub use error::{BoxError, InvalidArgument, TaskError};
+pub use error::{AlreadyDone, BoxError, InvalidArgument, TaskError};
 pub use executor::{Accepts, Executor};
 pub use future::Future;
 pub use inline::InlineExecutor;
 pub use map::{Bundled, Map, Mapping};
 pub use panic::Panic;
-pub use promise::{AlreadyDone, Promise};
+pub use promise::Promise;
 pub use scoped::ScopedExecutor;
 pub use shutdown::Shutdown;
 pub use state::State;

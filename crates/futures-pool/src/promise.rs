@@ -1,10 +1,9 @@
 //! [`Promise`]: the other end of a future, for those who write executors of their own.
 
-use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::error::{BoxError, TaskError};
+use crate::error::{AlreadyDone, BoxError, TaskError};
 use crate::future::Future;
 use crate::state::{Cell, Outsider, Shared, State};
 use crate::task::{Task, outcome_of};
@@ -100,15 +99,3 @@ impl<'t, T: Send + Sync + 't> fmt::Debug for Promise<'t, T> {
         f.debug_struct("Promise").field("state", &self.cell.as_ref().map(|cell| cell.state())).finish()
     }
 }
-
-/// A promise was kept too late: its future was cancelled, and stays so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AlreadyDone;
-
-impl fmt::Display for AlreadyDone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the future was cancelled before its value came")
-    }
-}
-
-impl Error for AlreadyDone {}

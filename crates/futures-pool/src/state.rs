@@ -4,8 +4,10 @@
 //!               begin              finish
 //!   Pending ───────────▶ Running ───────────▶ Finished      outcome: value or error
 //!      │
-//!      └────────────────────────────────────▶ Cancelled     outcome: TaskError::Cancelled
-//!               cancel
+//!      ├────────────────────────────────────▶ Cancelled     outcome: TaskError::Cancelled
+//!      │        cancel
+//!      └────────────────────────────────────▶ Finished      outcome: why the pool could not run it
+//!               refuse
 //! ```
 //!
 //! The state is not stored but read off: `work` is there while pending, `outcome` is there at the end, neither while
@@ -16,10 +18,9 @@ use std::mem;
 use std::sync::Arc;
 use std::task::Waker;
 
-use crate::error::TaskError;
+use crate::error::{AlreadyDone, TaskError};
 use crate::future::Future;
 use crate::panic;
-use crate::promise::AlreadyDone;
 use crate::sync::{Mutex, MutexGuard, OnceLock};
 use crate::task::{Task, outcome_of};
 
@@ -322,5 +323,29 @@ where
         if let Some(aftermath) = self.end_unbegun(error) {
             aftermath.run(&Future::new(self));
         }
+    }
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use std::time::Duration;
+
+    use watchdog::watched;
+
+    use super::*;
+    use crate::as_completed::as_completed;
+    use crate::wait::{ReturnWhen, wait};
+
+    #[test]
+    fn no_bell_is_left_hanging_by_those_who_stop_waiting() {
+        watched(|| {
+            let soon = Duration::from_millis(1);
+            let cell = Cell::<u8, ()>::new(());
+            let future = Future::new(cell.clone());
+            assert!(future.result_timeout(soon).is_err());
+            assert_eq!(wait([&future], soon, ReturnWhen::AllCompleted).not_done.len(), 1);
+            drop(as_completed([&future]));
+            assert!(cell.life().bells.is_empty());
+        });
     }
 }

@@ -1,5 +1,7 @@
 //! The clauses for [`ScopedExecutor`].
 
+use std::collections::HashSet;
+use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 
 use futures_pool::{Executor, ScopedExecutor, Shutdown, TaskError, ThreadPoolExecutor};
@@ -64,7 +66,7 @@ fn e7_everybody_who_shuts_down_with_wait_waits() {
 #[test]
 fn e7_workers_that_shut_down_their_pool_do_not_wait_for_one_another() {
     watched(|| {
-        let meeting = std::sync::Barrier::new(2);
+        let meeting = Barrier::new(2);
         with_pool(2, |pool| {
             let jobs = [pool.clone(), pool.clone()].map(|pool_of_its_own| {
                 let meeting = &meeting;
@@ -75,5 +77,58 @@ fn e7_workers_that_shut_down_their_pool_do_not_wait_for_one_another() {
             });
             jobs.into_iter().for_each(|job| job.into_result().unwrap());
         });
+    });
+}
+
+#[test]
+fn t3_names_are_prefix_and_number() {
+    watched(|| {
+        let name = ThreadPoolExecutor::builder()
+            .max_workers(2)
+            .thread_name_prefix("fetch")
+            .scope(|pool| pool.submit(|| thread::current().name().unwrap().to_owned()).into_result().unwrap());
+        assert_eq!(name.unwrap(), "fetch_0");
+    });
+}
+
+#[test]
+fn t4_the_initializer_runs_once_in_each_worker_and_may_borrow() {
+    watched(|| {
+        let initialized = Mutex::new(Vec::new());
+        let initializer = || {
+            initialized.lock().unwrap().push(thread::current().id());
+            Ok::<_, TaskError>(())
+        };
+        let ran_on = ThreadPoolExecutor::builder().max_workers(2).initializer(initializer).scope(|pool| {
+            let meeting = Arc::new(Barrier::new(2));
+            let jobs: Vec<_> = (0..6)
+                .map(|_| {
+                    let meeting = meeting.clone();
+                    pool.submit(move || {
+                        meeting.wait();
+                        thread::current().id()
+                    })
+                })
+                .collect();
+            jobs.into_iter().map(|job| job.into_result().unwrap()).collect::<HashSet<_>>()
+        });
+        let initialized = initialized.into_inner().unwrap();
+        assert_eq!(initialized.len(), 2);
+        assert_eq!(initialized.into_iter().collect::<HashSet<_>>(), ran_on.unwrap());
+    });
+}
+
+#[test]
+fn t4_if_the_initializer_fails_every_task_gets_a_broken_pool_error() {
+    watched(|| {
+        ThreadPoolExecutor::builder()
+            .max_workers(1)
+            .initializer(|| Err("no licence"))
+            .scope(|pool| {
+                for _ in 0..3 {
+                    assert!(matches!(pool.submit(|| 1).result(), Err(TaskError::BrokenPool(_))));
+                }
+            })
+            .unwrap();
     });
 }
