@@ -162,8 +162,8 @@ impl<'t, T> Future<'t, T> {
     }
 
     /// Has `callback` called with this future when it is done: in the thread that completes or cancels it, or here and
-    /// now if it is done already. Callbacks run in the order they were added. One that panics is reported by the panic
-    /// hook, and the others still run.
+    /// now if it is done and every earlier callback has run. Callbacks run once each, in the order they were added. One
+    /// that panics is reported by the panic hook, and the others still run.
     ///
     /// ```
     /// # use futures_pool::{Executor, ThreadPoolExecutor};

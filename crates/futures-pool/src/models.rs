@@ -84,6 +84,22 @@ fn a_callback_added_while_the_task_ends_runs_once() {
 }
 
 #[test]
+fn callbacks_added_while_the_task_ends_run_in_their_order() {
+    model(|| {
+        let (future, job) = task(4);
+        let (count, calls) = tally();
+        let worker = spawn(move || job.run(&mut Outsider));
+        for n in 0..2 {
+            let count = count.clone();
+            future.add_done_callback(move |_| assert_eq!(count.swap(n + 1, Relaxed), n));
+        }
+        future.into_result().unwrap();
+        assert_eq!(calls.load(Relaxed), 2);
+        worker.join().unwrap();
+    });
+}
+
+#[test]
 fn as_completed_hears_of_everything_that_ends() {
     model(|| {
         let ((one, first), (two, second)) = (task(5), task(6));

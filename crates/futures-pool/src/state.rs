@@ -41,12 +41,12 @@ pub enum State {
 pub(crate) trait Shared<'t, T>: Completion {
     fn outcome(&self) -> Option<&Result<T, TaskError>>;
     fn state(&self) -> State;
-    /// Keeps the callback for later, or gives it back if the outcome is there already.
+    /// Keeps the callback for whoever runs the callbacks, or gives it back if all of them have run.
     fn keep(&self, callback: Callback<'t, T>) -> Option<Callback<'t, T>>;
     /// Cancels if nothing has begun; what follows is then the canceller's to do.
     fn cancel(&self) -> Option<Aftermath<'t, T>>;
-    /// Says that the aftermath is over.
-    fn settle(&self);
+    /// Gives the callbacks that were added while others ran. If there are none, the aftermath is over.
+    fn settle(&self) -> Vec<Callback<'t, T>>;
     /// The same, for those who do not know the type.
     fn completion(&self) -> &dyn Completion;
     /// Takes the outcome out, for the only owner left.
@@ -91,8 +91,14 @@ impl<'t, T> Aftermath<'t, T> {
     pub(crate) fn run(self, future: &Future<'t, T>) {
         if !self.is_empty() {
             self.wakers.into_iter().for_each(|waker| panic::contain(|| waker.wake()));
-            self.callbacks.into_iter().for_each(|callback| panic::contain(|| callback(future)));
-            future.shared().settle();
+            let mut callbacks = self.callbacks;
+            loop {
+                callbacks.into_iter().for_each(|callback| panic::contain(|| callback(future)));
+                callbacks = future.shared().settle();
+                if callbacks.is_empty() {
+                    break;
+                }
+            }
         }
     }
 }
@@ -235,7 +241,7 @@ where
 
     fn keep(&self, callback: Callback<'t, T>) -> Option<Callback<'t, T>> {
         let mut life = self.life();
-        if self.outcome.get().is_some() {
+        if self.is_done() && !life.settling {
             return Some(callback);
         }
         life.callbacks.push(callback);
@@ -246,12 +252,16 @@ where
         self.end_unbegun(TaskError::Cancelled)
     }
 
-    fn settle(&self) {
+    fn settle(&self) -> Vec<Callback<'t, T>> {
         let mut life = self.life();
+        if !life.callbacks.is_empty() {
+            return mem::take(&mut life.callbacks);
+        }
         life.settling = false;
         let wakers = ring(mem::take(&mut life.bells));
         drop(life);
         wakers.into_iter().for_each(|waker| panic::contain(|| waker.wake()));
+        Vec::new()
     }
 
     fn completion(&self) -> &dyn Completion {

@@ -29,7 +29,16 @@ fn still_works(pool: &ThreadPoolExecutor) {
 fn t5_a_panic_whose_payload_panics_when_dropped_kills_no_worker() {
     watched(|| {
         let pool = ThreadPoolExecutor::new(1).unwrap();
-        drop(pool.submit(|| panic_any(Bomb)));
+        let gate = Gate::default();
+        let held = pool.submit({
+            let gate = gate.clone();
+            move || {
+                gate.wait();
+                panic_any(Bomb)
+            }
+        });
+        drop(held); // so the worker drops the payload
+        gate.open();
         still_works(&pool);
     });
 }
