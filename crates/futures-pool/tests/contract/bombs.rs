@@ -10,7 +10,7 @@ use std::{fmt, pin::pin};
 use futures_pool::{Executor, Promise, TaskError, ThreadPoolExecutor};
 use watchdog::watched;
 
-use crate::gate::Gate;
+use crate::gate::{Gate, held};
 
 /// Panics when it is dropped.
 struct Bomb;
@@ -48,14 +48,7 @@ fn t5_a_value_that_panics_when_dropped_kills_no_worker() {
     watched(|| {
         let pool = ThreadPoolExecutor::new(1).unwrap();
         let gate = Gate::default();
-        let held = pool.submit({
-            let gate = gate.clone();
-            move || {
-                gate.wait();
-                Bomb
-            }
-        });
-        drop(held); // so the worker drops the value
+        drop(pool.submit(held(&Gate::default(), &gate, Bomb))); // so the worker drops the value
         gate.open();
         still_works(&pool);
     });

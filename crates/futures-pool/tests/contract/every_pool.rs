@@ -10,19 +10,9 @@ use futures_pool::{Executor, Future, ReturnWhen, TaskError, as_completed, wait};
 use watchdog::watched;
 
 use super::with_pool;
-use crate::gate::Gate;
+use crate::gate::{Gate, held};
 
 const SOON: Duration = Duration::from_millis(1);
-
-/// A task that says when it has started, and ends when it may.
-fn held<T>(started: &Gate, gate: &Gate, value: T) -> impl FnOnce() -> T + use<T> {
-    let (started, gate) = (started.clone(), gate.clone());
-    move || {
-        started.open();
-        gate.wait();
-        value
-    }
-}
 
 /// Opens the gate at the end of a test, also when the test fails: a pool would wait for ever.
 struct OpenAtEnd<'g>(&'g Gate);

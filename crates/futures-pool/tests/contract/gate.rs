@@ -16,3 +16,13 @@ impl Gate {
         let _open = self.0.1.wait_while(self.0.0.lock().unwrap(), |open| !*open).unwrap();
     }
 }
+
+/// A task that says when it has started, and ends when it may.
+pub(crate) fn held<T>(started: &Gate, gate: &Gate, value: T) -> impl FnOnce() -> T + use<T> {
+    let (started, gate) = (started.clone(), gate.clone());
+    move || {
+        started.open();
+        gate.wait();
+        value
+    }
+}
