@@ -121,8 +121,7 @@ impl<J> Queue<J> {
     }
 
     fn hires(&self, books: &mut Books<J>) -> bool {
-        let hires =
-            books.jobs.len() + books.busy > books.workers && books.workers < self.max_workers && !books.jobs.is_empty();
+        let hires = books.jobs.len() + books.busy > books.workers && books.workers < self.max_workers;
         books.workers += usize::from(hires);
         hires
     }
