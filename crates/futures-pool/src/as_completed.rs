@@ -1,17 +1,23 @@
 //! [`as_completed`]: futures in the order in which they are done.
 
+use std::collections::VecDeque;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::as_future::{AsFuture, distinct};
-use crate::inbox::Inbox;
+use crate::inbox::{Inbox, Missed};
+use crate::state::Bell;
 
 /// Gives each future once it is done: those done already first, in the order given, then the others as they finish or
 /// are cancelled. A future given twice comes once.
 ///
-/// What has been given out is not kept alive any longer. Dropping the iterator leaves the tasks alone.
+/// What has been given out is not kept alive any longer. Dropping the iterator leaves the tasks alone. While it runs, it can
+/// [take in more](AsCompleted::add).
+///
+/// A wait that could never end, since it would be part of a [deadlock](crate::Deadlock), does not begin: then the rest is
+/// given out as it is, and to ask one of them for its result tells why.
 ///
 /// ```
 /// use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
@@ -24,8 +30,7 @@ use crate::inbox::Inbox;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn as_completed<J: AsFuture>(jobs: impl IntoIterator<Item = J>) -> AsCompleted<J> {
-    let jobs = distinct(jobs);
-    AsCompleted { inbox: Inbox::of(&jobs), unfinished: jobs.len(), jobs: jobs.into_iter().map(Some).collect() }
+    AsCompleted::of(distinct(jobs))
 }
 
 /// The iterator of [`as_completed`]; waits in `next`.
@@ -35,6 +40,11 @@ pub struct AsCompleted<J: AsFuture> {
     jobs: Vec<Option<J>>,
     unfinished: usize,
     inbox: Arc<Inbox>,
+    bell: Arc<dyn Bell>,
+    /// Numbers of those that are done, to be given out.
+    arrived: VecDeque<usize>,
+    /// Every job before this one has begun.
+    begun: usize,
 }
 
 impl<J: AsFuture> AsCompleted<J> {
@@ -57,15 +67,76 @@ impl<J: AsFuture> AsCompleted<J> {
         AsCompletedTimeout { completed: self, deadline, over: false }
     }
 
-    fn next_before(&mut self, deadline: Option<Instant>) -> Option<J> {
-        if self.unfinished == 0 {
-            return None;
+    /// Takes in one more future, to be given out when it is done. One that has been taken in before comes twice.
+    ///
+    /// ```
+    /// # use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
+    /// let pool = ThreadPoolExecutor::new(2)?;
+    /// let mut visited = Vec::new();
+    /// let mut pages = as_completed([pool.submit(|| 1)]);
+    /// while let Some(page) = pages.next() {
+    ///     let page = page.into_result()?;
+    ///     visited.push(page);
+    ///     for link in [2 * page, 2 * page + 1].into_iter().filter(|&link| link < 8) {
+    ///         pages.add(pool.submit(move || link));
+    ///     }
+    /// }
+    /// visited.sort();
+    /// assert_eq!(visited, [1, 2, 3, 4, 5, 6, 7]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn add(&mut self, job: J) {
+        let number = self.jobs.len();
+        if !job.completion().ring_when_done(&self.bell, number) {
+            self.bell.ring(number); // behind those that have rung before
         }
-        let number = self.inbox.take(deadline)?;
-        self.unfinished -= 1;
-        let job = self.jobs[number].take()?;
-        job.completion().published();
-        Some(job)
+        self.jobs.push(Some(job));
+        self.unfinished += 1;
+    }
+
+    /// For futures that are known to be distinct.
+    pub(crate) fn of(jobs: Vec<J>) -> Self {
+        let (inbox, arrived) = (Inbox::new(), VecDeque::new());
+        let bell = inbox.bell();
+        let mut completed =
+            AsCompleted { jobs: Vec::with_capacity(jobs.len()), unfinished: 0, inbox, bell, arrived, begun: 0 };
+        jobs.into_iter().for_each(|job| completed.add(job));
+        completed
+    }
+
+    pub(crate) fn next_before(&mut self, deadline: Option<Instant>) -> Option<J> {
+        while self.unfinished > 0 {
+            let Some(number) = self.arrived.pop_front() else {
+                self.arrived = self.arrivals(deadline)?;
+                continue;
+            };
+            if let Some(job) = self.jobs[number].take() {
+                self.unfinished -= 1;
+                job.completion().published();
+                return Some(job);
+            }
+        }
+        None
+    }
+
+    /// Waits for at least one to be done. `None` if the deadline passed.
+    fn arrivals(&mut self, deadline: Option<Instant>) -> Option<VecDeque<usize>> {
+        self.inbox.spin();
+        while deadline.is_none() && !self.inbox.has_rung() && self.help() {}
+        let awaited = || self.jobs.iter().flatten().map(|job| job.completion().awaited()).collect();
+        match self.inbox.take(deadline, awaited) {
+            Ok(numbers) => Some(numbers),
+            Err(Missed::TimedOut) => None,
+            // Nothing more will ever be done. Who asks any of them for its result is told so.
+            Err(Missed::Deadlock(_)) => Some((0..self.jobs.len()).collect()),
+        }
+    }
+
+    /// Runs one that has not begun, if this thread may.
+    fn help(&mut self) -> bool {
+        let helped = self.jobs[self.begun..].iter().position(|job| job.as_ref().is_some_and(J::help));
+        self.begun += helped.map_or(self.jobs.len() - self.begun, |number| number + 1);
+        helped.is_some()
     }
 }
 
@@ -86,7 +157,7 @@ impl<J: AsFuture> ExactSizeIterator for AsCompleted<J> {}
 impl<J: AsFuture> Drop for AsCompleted<J> {
     fn drop(&mut self) {
         if self.unfinished > 0 {
-            self.jobs.iter().flatten().for_each(|job| self.inbox.forget(job));
+            self.jobs.iter().flatten().for_each(|job| job.completion().forget(&self.bell));
         }
     }
 }

@@ -23,13 +23,29 @@ use crate::state::Completion;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait AsFuture {
+    /// Whether no other handle can have the same future in it.
+    #[doc(hidden)]
+    fn is_alone(&self) -> bool {
+        false
+    }
     #[doc(hidden)]
     fn completion(&self) -> &dyn Completion;
+    /// Runs the task here and now, if this thread may.
+    #[doc(hidden)]
+    fn help(&self) -> bool;
 }
 
 impl<T> AsFuture for Future<'_, T> {
+    fn is_alone(&self) -> bool {
+        true
+    }
+
     fn completion(&self) -> &dyn Completion {
         self.shared().completion()
+    }
+
+    fn help(&self) -> bool {
+        Future::help(self)
     }
 }
 
@@ -37,22 +53,49 @@ impl<F: AsFuture + ?Sized> AsFuture for &F {
     fn completion(&self) -> &dyn Completion {
         (**self).completion()
     }
+
+    fn help(&self) -> bool {
+        (**self).help()
+    }
 }
 
 impl<F: AsFuture + ?Sized> AsFuture for Arc<F> {
     fn completion(&self) -> &dyn Completion {
         (**self).completion()
     }
+
+    fn help(&self) -> bool {
+        (**self).help()
+    }
 }
 
 impl<F: AsFuture, K> AsFuture for (F, K) {
+    fn is_alone(&self) -> bool {
+        self.0.is_alone()
+    }
+
     fn completion(&self) -> &dyn Completion {
         self.0.completion()
+    }
+
+    fn help(&self) -> bool {
+        self.0.help()
     }
 }
 
 /// The same futures, each once.
 pub(crate) fn distinct<J: AsFuture>(jobs: impl IntoIterator<Item = J>) -> Vec<J> {
-    let mut seen = HashSet::new();
-    jobs.into_iter().filter(|job| seen.insert(std::ptr::from_ref(job.completion()).cast::<()>())).collect()
+    let mut seen = Seen::default();
+    jobs.into_iter().filter(|job| seen.is_new(job)).collect()
+}
+
+/// Tells futures that were seen before from new ones.
+#[derive(Default)]
+pub(crate) struct Seen(HashSet<usize>);
+
+impl Seen {
+    /// Whether this future is seen for the first time.
+    pub(crate) fn is_new<J: AsFuture>(&mut self, job: &J) -> bool {
+        job.is_alone() || self.0.insert(std::ptr::from_ref(job.completion()).cast::<()>().addr())
+    }
 }

@@ -3,15 +3,17 @@
 //! A crew does not know how threads are started: a pool of its own starts free ones, a pool that borrows starts scoped
 //! ones. That is all in which the two differ.
 
-use std::cell::Cell as ThreadCell;
+use std::borrow::Cow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::{fmt, io, thread};
 
+use crate::badge::{Badge, Home};
 use crate::error::{BoxError, InitializerFailed, TaskError};
 use crate::future::Future;
 use crate::panic;
+use crate::post::Post;
 use crate::queue::{Counts, Pushed, Queue};
+use crate::spin::Spin;
 use crate::state::{Cell, Job, Worker};
 use crate::sync::Mutex;
 use crate::task::{Task, outcome_of};
@@ -29,17 +31,12 @@ pub(crate) type Initializer<'t> = Box<dyn Fn() -> Result<(), BoxError> + Send + 
 /// Workers and their queue; shared by the pool and every worker.
 pub(crate) struct Crew<'t, S: Start<'t>> {
     queue: Queue<Arc<dyn Job + 't>>,
+    home: Home,
     name_prefix: String,
-    hired: AtomicUsize,
     initializer: Option<Initializer<'t>>,
     start: S,
     /// Of every worker ever hired and not yet joined.
     threads: Mutex<Vec<S::Handle>>,
-}
-
-thread_local! {
-    /// The address of the crew that this thread works for; 0 if for none.
-    static WORKS_FOR: ThreadCell<usize> = const { ThreadCell::new(0) };
 }
 
 impl<'t, S: Start<'t>> Crew<'t, S> {
@@ -49,8 +46,8 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
         initializer: Option<Initializer<'t>>,
         start: S,
     ) -> Arc<Self> {
-        let (queue, threads) = (Queue::new(max_workers), Mutex::new(Vec::new()));
-        Arc::new(Crew { queue, name_prefix, hired: AtomicUsize::new(0), initializer, start, threads })
+        let (queue, threads) = (Queue::new(max_workers, None), Mutex::new(Vec::new()));
+        Arc::new(Crew { queue, home: Home::new(), name_prefix, initializer, start, threads })
     }
 
     pub(crate) fn submit<K>(self: &Arc<Self>, task: K) -> Future<'t, K::Value>
@@ -58,10 +55,10 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
         K: Task + Send + 't,
         K::Value: Send + Sync + 't,
     {
-        let cell = Cell::new(task);
+        let cell = Cell::new(task, self.home);
         match self.queue.push(cell.clone()) {
             Pushed::Queued => {}
-            Pushed::HireOne => self.hire(),
+            Pushed::HireOne(post) => self.hire(post),
             Pushed::Refused(job, reason) => job.refuse(reason),
         }
         Future::new(cell)
@@ -80,8 +77,8 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
     /// Waits until every worker of a closed crew is gone. A worker that asks does not wait for itself, nor for others that
     /// ask.
     pub(crate) fn join(&self) {
-        let as_worker = WORKS_FOR.get() == self.address();
-        self.queue.wait_until_gone(as_worker);
+        let as_worker = Badge::of_this_thread().is_some_and(|badge| badge.home == self.home);
+        self.queue.wait_until_gone(as_worker, None);
         if !as_worker {
             for handle in std::mem::take(&mut *self.threads.lock()) {
                 let _ = S::join(handle); // a worker does not panic: it contains what its tasks do
@@ -99,27 +96,38 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
             .finish()
     }
 
-    fn hire(self: &Arc<Self>) {
-        let number = self.hired.fetch_add(1, Relaxed);
-        let crew = self.clone();
-        match self.start.start(format!("{}_{number}", self.name_prefix), move || crew.work()) {
+    fn hire(self: &Arc<Self>, post: Arc<Post>) {
+        let name = format!("{}_{}", self.name_prefix, post.number());
+        let body = {
+            let (crew, post) = (self.clone(), post.clone());
+            move || crew.work(&post)
+        };
+        match self.start.start(name, body) {
             Ok(thread) => self.threads.lock().push(thread),
             // The workers that are there will come to what is queued; if there are none, it fails, and the next task
             // tries again.
-            Err(error) => refuse_all(self.queue.hire_failed(), &TaskError::NoWorker(Arc::new(error))),
+            Err(error) => refuse_all(self.queue.hire_failed(&post), &TaskError::NoWorker(Arc::new(error))),
         }
     }
 
     /// A worker's day.
-    fn work(self: &Arc<Self>) {
-        WORKS_FOR.set(self.address());
+    fn work(self: &Arc<Self>, post: &Arc<Post>) {
+        let badge = Badge {
+            home: self.home,
+            post: post.clone(),
+            max_workers: self.queue.max_workers(),
+            most_helped: 0,
+            state: None,
+        };
+        let _worn = badge.wear();
         if let Some(initialize) = &self.initializer {
             if let Err(error) = outcome_of(initialize) {
                 self.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error))));
             }
         }
-        while let Some(job) = self.queue.pop() {
-            let mut duty = Duty { crew: self, busy: true };
+        let mut spin = Spin::new();
+        while let Some(job) = self.queue.pop(post, &mut spin) {
+            let mut duty = Duty { crew: self, post, busy: true };
             panic::contain(|| job.run(&mut duty));
         }
     }
@@ -128,10 +136,6 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
     fn break_down(&self, reason: TaskError) {
         self.queue.close(reason.clone());
         refuse_all(self.queue.drain(), &reason);
-    }
-
-    fn address(&self) -> usize {
-        std::ptr::from_ref(self).addr()
     }
 }
 
@@ -144,19 +148,26 @@ fn refuse_all<'t>(jobs: impl IntoIterator<Item = Arc<dyn Job + 't>>, reason: &Ta
 /// How a worker stands in the books while it has a job. At the end it is free.
 struct Duty<'c, 't, S: Start<'t>> {
     crew: &'c Arc<Crew<'t, S>>,
+    post: &'c Post,
     busy: bool,
 }
 
 impl<'t, S: Start<'t>> Worker for Duty<'_, 't, S> {
+    fn begin(&mut self, name: Cow<'static, str>, task: usize) {
+        self.post.begin(name, task);
+    }
+
     fn free(&mut self) {
         if std::mem::take(&mut self.busy) {
-            self.crew.queue.free();
+            self.post.finish();
         }
     }
 
     fn busy(&mut self) {
-        if !std::mem::replace(&mut self.busy, true) && self.crew.queue.busy() {
-            self.crew.hire();
+        if !std::mem::replace(&mut self.busy, true) {
+            if let Some(post) = self.crew.queue.busy(self.post) {
+                self.crew.hire(post);
+            }
         }
     }
 }
@@ -169,7 +180,7 @@ impl<'t, S: Start<'t>> Drop for Duty<'_, 't, S> {
 
 #[cfg(all(test, not(loom)))]
 mod tests {
-    use std::sync::atomic::AtomicIsize;
+    use std::sync::atomic::{AtomicIsize, Ordering::Relaxed};
     use std::thread::JoinHandle;
 
     use watchdog::watched;

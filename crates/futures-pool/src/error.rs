@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::deadlock::Deadlock;
 use crate::panic::Panic;
 
 /// Any error of a task, before a future wraps it.
@@ -42,6 +43,9 @@ pub enum TaskError {
     BrokenPool(Arc<dyn Error + Send + Sync>),
     /// The system would not start a worker, and the pool had none. A task that comes later may be luckier.
     NoWorker(Arc<std::io::Error>),
+    /// The task asked for this one's result, but waits for it in a circle: its pool's workers all wait for one another.
+    /// The task that was asked for is not touched by that.
+    Deadlock(Arc<Deadlock>),
     /// Whoever had promised the value dropped the [`Promise`](crate::Promise) without keeping it.
     Abandoned,
 }
@@ -76,6 +80,7 @@ impl fmt::Display for TaskError {
             TaskError::ShutDown => f.write_str("the pool was already shut down when the task came"),
             TaskError::BrokenPool(error) => write!(f, "the pool is broken: {error}"),
             TaskError::NoWorker(error) => write!(f, "no worker could be started for the task: {error}"),
+            TaskError::Deadlock(deadlock) => deadlock.fmt(f),
             TaskError::Abandoned => f.write_str("the promise of a value was dropped, not kept"),
         }
     }

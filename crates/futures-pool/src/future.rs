@@ -6,11 +6,14 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::badge::Badge;
+use crate::deadlock;
 use crate::error::TaskError;
+use crate::failure::Failure;
 use crate::inbox::Inbox;
 use crate::panic;
+use crate::spin;
 use crate::state::{Shared, State};
-use crate::sync::yield_now;
 
 /// What a task will end in: a value, or the reason why there is none.
 ///
@@ -103,15 +106,18 @@ impl<'t, T> Future<'t, T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn into_result(mut self) -> Result<T, TaskError> {
+        if !spin::until(|| self.done()) {
+            self.help();
+        }
         loop {
             if let Some(outcome) = self.take_outcome() {
                 return outcome;
             }
             let inbox = Inbox::new();
             if self.shared.ring_when_settled(&inbox.bell()) {
-                inbox.take(None);
+                self.sleep(&inbox, None)?;
             } else {
-                yield_now(); // the worker is about to let go of its end
+                spin::briefly(|| Arc::strong_count(&self.shared) == 1); // the worker is about to let go of its end
             }
         }
     }
@@ -134,7 +140,7 @@ impl<'t, T> Future<'t, T> {
     pub fn cancel(&self) -> bool {
         match self.shared.cancel() {
             Some(aftermath) => {
-                aftermath.run(self);
+                aftermath.run(|| Future::new(self.shared.clone()));
                 true
             }
             None => self.cancelled(),
@@ -187,27 +193,46 @@ impl<'t, T> Future<'t, T> {
     /// The outcome itself; `None` while it is not there or whoever brought the value still holds the other end.
     pub(crate) fn take_outcome(&mut self) -> Option<Result<T, TaskError>> {
         // An error is the same for everybody, and a cancelled task may still lie in its queue.
-        if let Err(error) = self.shared.outcome()? {
-            return Some(Err(error.clone()));
+        if let Err(failure) = self.shared.outcome()? {
+            return Some(Err(failure.look()));
         }
         Arc::get_mut(&mut self.shared)?.take_outcome()
     }
 
     fn outcome_before(&self, timeout: Option<Duration>) -> Result<&T, TaskError> {
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        if !self.done() && timeout != Some(Duration::ZERO) {
+        if timeout != Some(Duration::ZERO) && !spin::until(|| self.done()) && !(timeout.is_none() && self.help()) {
             let inbox = Inbox::new();
             if self.shared.ring_when_done(&inbox.bell(), 0) {
-                match inbox.take(deadline) {
-                    Some(_) => self.shared.published(),
-                    None => self.shared.forget(&inbox.bell()),
-                }
+                self.sleep(&inbox, deadline)?;
             }
         }
         match self.shared.outcome() {
-            Some(outcome) => outcome.as_ref().map_err(Clone::clone),
+            Some(outcome) => outcome.map_err(Failure::look),
             None => Err(TaskError::TimedOut),
         }
+    }
+
+    /// Sleeps until the inbox, which hangs on this future, has rung.
+    fn sleep(&self, inbox: &Arc<Inbox>, deadline: Option<Instant>) -> Result<(), TaskError> {
+        let taken = inbox.take(deadline, || vec![self.shared.awaited()]);
+        match &taken {
+            Ok(_) => self.shared.published(),
+            Err(_) => self.shared.forget(&inbox.bell()),
+        }
+        Ok(taken.map(drop)?)
+    }
+
+    /// Runs the task here and now if it is queued in the pool that this thread works for, and workers help there.
+    pub(crate) fn help(&self) -> bool {
+        let Some(badge) = Badge::of_this_thread().filter(|badge| badge.most_helped > 0) else { return false };
+        let awaited = self.shared.awaited();
+        if awaited.queued_in != badge.home || deadlock::depth(&badge) >= badge.most_helped {
+            return false;
+        }
+        let _waiting = deadlock::enter_helping(&badge, awaited);
+        badge.post.on_top(|helper| self.shared.clone().run_here(helper));
+        true
     }
 
     fn address(&self) -> *const () {
@@ -232,7 +257,7 @@ impl<T> Hash for Future<'_, T> {
 impl<T> fmt::Debug for Future<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match (self.state(), self.shared.outcome()) {
-            (State::Finished, Some(Err(error))) => format!("finished failed {error}"),
+            (State::Finished, Some(Err(failure))) => format!("finished failed {}", failure.look()),
             (State::Finished, _) => format!("finished returned {}", type_name::<T>()),
             (State::Pending, _) => "pending".to_owned(),
             (State::Running, _) => "running".to_owned(),

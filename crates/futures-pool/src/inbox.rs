@@ -1,35 +1,52 @@
 //! Where the numbers of finished futures arrive, for a thread that waits for one or for many.
 
 use std::collections::VecDeque;
+use std::mem;
 use std::sync::Arc;
 use std::task::Waker;
 use std::time::Instant;
 
-use crate::as_future::AsFuture;
+use crate::deadlock::{self, Awaited, Deadlock};
+use crate::error::TaskError;
+use crate::spin;
 use crate::state::Bell;
-use crate::sync::{Condvar, Mutex};
+use crate::sync::{AtomicBool, Condvar, Mutex, Ordering};
 
 /// A bell whose numbers queue up until they are taken.
 pub(crate) struct Inbox {
-    numbers: Mutex<VecDeque<usize>>,
+    arrivals: Mutex<Arrivals>,
+    /// Whether there are numbers, for those who look without the lock.
+    rung: AtomicBool,
     arrived: Condvar,
+}
+
+struct Arrivals {
+    numbers: VecDeque<usize>,
+    /// Whether somebody sleeps: to signal is a system call.
+    expected: bool,
+}
+
+/// Why nothing arrived.
+pub(crate) enum Missed {
+    /// The deadline passed.
+    TimedOut,
+    /// Nothing ever will.
+    Deadlock(Arc<Deadlock>),
+}
+
+impl From<Missed> for TaskError {
+    fn from(missed: Missed) -> Self {
+        match missed {
+            Missed::TimedOut => TaskError::TimedOut,
+            Missed::Deadlock(deadlock) => TaskError::Deadlock(deadlock),
+        }
+    }
 }
 
 impl Inbox {
     pub(crate) fn new() -> Arc<Self> {
-        Arc::new(Inbox { numbers: Mutex::new(VecDeque::new()), arrived: Condvar::new() })
-    }
-
-    /// An inbox that hears of each of `jobs` by its index: at once, in order, of those that are done already.
-    pub(crate) fn of<J: AsFuture>(jobs: &[J]) -> Arc<Self> {
-        let inbox = Inbox::new();
-        let bell = inbox.bell();
-        for (number, job) in jobs.iter().enumerate() {
-            if !job.completion().ring_when_done(&bell, number) {
-                inbox.ring(number);
-            }
-        }
-        inbox
+        let arrivals = Mutex::new(Arrivals { numbers: VecDeque::new(), expected: false });
+        Arc::new(Inbox { arrivals, rung: AtomicBool::new(false), arrived: Condvar::new() })
     }
 
     /// What is hung on a future.
@@ -37,27 +54,52 @@ impl Inbox {
         self.clone()
     }
 
-    /// The next number, waiting for it if need be; `None` when the deadline came first.
-    pub(crate) fn take(&self, deadline: Option<Instant>) -> Option<usize> {
-        let mut numbers = self.numbers.lock();
-        loop {
-            if let Some(number) = numbers.pop_front() {
-                return Some(number);
-            }
-            numbers = self.arrived.wait_before(numbers, deadline)?;
-        }
+    /// Looks for numbers for a moment, as long as it is likely that some come.
+    pub(crate) fn spin(&self) {
+        spin::until(|| self.has_rung());
     }
 
-    /// Hears no more of that job.
-    pub(crate) fn forget<J: AsFuture>(self: &Arc<Self>, job: &J) {
-        job.completion().forget(&self.bell());
+    /// All numbers that have arrived. If there are none, it sleeps until one of the futures that are `awaited` rings.
+    pub(crate) fn take(
+        self: &Arc<Self>,
+        deadline: Option<Instant>,
+        awaited: impl FnOnce() -> Vec<Awaited>,
+    ) -> Result<VecDeque<usize>, Missed> {
+        if !self.has_rung() {
+            let _waiting = match deadline {
+                None => deadlock::enter(self, awaited).map_err(Missed::Deadlock)?,
+                Some(_) => None, // that wait will end
+            };
+            self.sleep(deadline)?;
+        }
+        let mut arrivals = self.arrivals.lock();
+        self.rung.store(false, Ordering::Relaxed);
+        Ok(mem::take(&mut arrivals.numbers))
+    }
+
+    /// Whether there are numbers.
+    pub(crate) fn has_rung(&self) -> bool {
+        self.rung.load(Ordering::Acquire)
+    }
+
+    fn sleep(&self, deadline: Option<Instant>) -> Result<(), Missed> {
+        let mut arrivals = self.arrivals.lock();
+        while arrivals.numbers.is_empty() {
+            arrivals.expected = true;
+            arrivals = self.arrived.wait_before(arrivals, deadline).ok_or(Missed::TimedOut)?;
+        }
+        Ok(())
     }
 }
 
 impl Bell for Inbox {
     fn ring(&self, number: usize) -> Option<Waker> {
-        self.numbers.lock().push_back(number);
-        self.arrived.notify_one();
+        let mut arrivals = self.arrivals.lock();
+        arrivals.numbers.push_back(number);
+        self.rung.store(true, Ordering::Release);
+        if mem::take(&mut arrivals.expected) {
+            self.arrived.notify_one();
+        }
         None
     }
 }

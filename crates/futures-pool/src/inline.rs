@@ -1,5 +1,6 @@
 //! [`InlineExecutor`]: no pool at all.
 
+use crate::badge::Home;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::state::{Cell, Job, Outsider};
@@ -37,7 +38,7 @@ where
     K::Value: Send + Sync + 't,
 {
     fn accept(&self, task: K) -> Future<'t, K::Value> {
-        let cell = Cell::new(task);
+        let cell = Cell::new(task, Home::NOWHERE);
         cell.clone().run(&mut Outsider);
         Future::new(cell)
     }

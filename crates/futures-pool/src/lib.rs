@@ -176,10 +176,13 @@
 mod as_completed;
 mod as_future;
 mod awaiting;
+mod badge;
 mod builder;
 mod crew;
+mod deadlock;
 mod error;
 mod executor;
+mod failure;
 mod future;
 mod inbox;
 mod inline;
@@ -187,10 +190,12 @@ mod map;
 #[cfg(all(test, loom))]
 mod models;
 mod panic;
+mod post;
 mod promise;
 mod queue;
 mod scoped;
 mod shutdown;
+mod spin;
 mod state;
 mod sync;
 mod task;
@@ -201,8 +206,10 @@ pub use as_completed::{AsCompleted, AsCompletedTimeout, Unfinished, as_completed
 pub use as_future::AsFuture;
 pub use awaiting::{Awaiting, AwaitingRef};
 pub use builder::Builder;
+pub use deadlock::{Deadlock, DeadlockedWait};
 pub use error::{AlreadyDone, BoxError, InvalidArgument, TaskError};
 pub use executor::{Accepts, Executor};
+pub use failure::{UnobservedError, set_unobserved_error_hook};
 pub use future::Future;
 pub use inline::InlineExecutor;
 pub use map::{Bundled, Map, Mapping};

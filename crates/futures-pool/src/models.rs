@@ -3,6 +3,7 @@
 //!
 //! A model that can end up asleep for ever is a deadlock, which loom reports with the order of events that leads there.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -10,15 +11,19 @@ use loom::model;
 use loom::thread::spawn;
 
 use crate::as_completed::as_completed;
+use crate::badge::Home;
 use crate::error::TaskError;
 use crate::future::Future;
+use crate::post::Post;
 use crate::queue::{Pushed, Queue};
-use crate::state::{Cell, Job, Outsider};
+use crate::spin::Spin;
+use crate::state::{Cell, Job, Outsider, Worker};
+use crate::sync::{Condvar, Mutex};
 use crate::wait::{ReturnWhen, wait};
 
 /// A task, its future, and the executor's end of it.
 fn task(value: u8) -> (Future<'static, u8>, Arc<dyn Job>) {
-    let cell = Cell::new(move || value);
+    let cell = Cell::new(move || value, Home::NOWHERE);
     (Future::new(cell.clone()), cell)
 }
 
@@ -102,7 +107,7 @@ fn callbacks_added_while_the_task_ends_run_in_their_order() {
 
 #[test]
 fn as_completed_hears_of_everything_that_ends() {
-    model(|| {
+    bounded(|| {
         let ((one, first), (two, second)) = (task(5), task(6));
         let worker = spawn(move || first.run(&mut Outsider));
         let mut completed = as_completed([&one, &two]);
@@ -116,7 +121,7 @@ fn as_completed_hears_of_everything_that_ends() {
 
 #[test]
 fn what_follows_from_a_result_is_completed_after_it() {
-    model(|| {
+    bounded(|| {
         let ((one, first), (two, second)) = (task(7), task(8));
         let (one, two) = (Arc::new(one), Arc::new(two));
         let mut completed = as_completed([one.clone(), two.clone()]);
@@ -150,7 +155,7 @@ fn a_future_that_nobody_keeps_is_run_and_dropped() {
     model(|| {
         let dropped = Arc::new(());
         let value = dropped.clone();
-        let cell = Cell::new(move || value);
+        let cell = Cell::new(move || value, Home::NOWHERE);
         let future = Future::new(cell.clone());
         let worker = spawn(move || cell.run(&mut Outsider));
         drop(future);
@@ -167,27 +172,28 @@ fn bounded(order: impl Fn() + Sync + Send + 'static) {
 }
 
 /// A worker of the queue, which adds up what it is given.
-fn add_up(queue: &Queue<usize>, sum: &AtomicUsize) {
-    while let Some(job) = queue.pop() {
+fn add_up(queue: &Queue<usize>, post: &Arc<Post>, sum: &AtomicUsize) {
+    let mut spin = Spin::new();
+    while let Some(job) = queue.pop(post, &mut spin) {
         sum.fetch_add(job, Relaxed);
-        queue.free();
+        post.finish();
     }
 }
 
 /// Two workers, jobs from this thread, then the end: everything is run, nobody sleeps on.
 fn every_job_is_run(jobs: &'static [usize]) {
     bounded(move || {
-        let queue = Arc::new(Queue::new(2));
+        let queue = Arc::new(Queue::new(2, None));
         let (sum, total) = tally();
         let mut workers = Vec::new();
         for &job in jobs {
-            if let Pushed::HireOne = queue.push(job) {
+            if let Pushed::HireOne(post) = queue.push(job) {
                 let (queue, sum) = (queue.clone(), sum.clone());
-                workers.push(spawn(move || add_up(&queue, &sum)));
+                workers.push(spawn(move || add_up(&queue, &post, &sum)));
             }
         }
         queue.close(TaskError::ShutDown);
-        queue.wait_until_gone(false);
+        queue.wait_until_gone(false, None);
         assert_eq!(total.load(Relaxed), jobs.iter().sum::<usize>());
         workers.into_iter().for_each(|worker| worker.join().unwrap());
     });
@@ -204,17 +210,54 @@ fn no_wake_up_is_lost_with_three_jobs() {
 }
 
 #[test]
+fn no_job_waits_behind_one_that_waits_for_it() {
+    bounded(|| {
+        let queue = Arc::new(Queue::<usize>::new(2, None));
+        let meeting = Arc::new((Mutex::new(0), Condvar::new()));
+        let mut workers = Vec::new();
+        // Twice, so that the second time there may be workers who sleep or spin.
+        for round in 1..=2 {
+            for _ in 0..2 {
+                if let Pushed::HireOne(post) = queue.push(2 * round) {
+                    let (queue, meeting) = (queue.clone(), meeting.clone());
+                    workers.push(spawn(move || meet(&queue, &post, &meeting)));
+                }
+            }
+            queue.wait_until_idle(None);
+        }
+        queue.close(TaskError::ShutDown);
+        workers.into_iter().for_each(|worker| worker.join().unwrap());
+    });
+}
+
+/// A worker whose jobs wait until so many have come.
+fn meet(queue: &Queue<usize>, post: &Arc<Post>, meeting: &(Mutex<usize>, Condvar)) {
+    let mut spin = Spin::new();
+    while let Some(all) = queue.pop(post, &mut spin) {
+        let mut come = meeting.0.lock();
+        *come += 1;
+        meeting.1.notify_all();
+        while *come < all {
+            come = meeting.1.wait(come);
+        }
+        drop(come);
+        post.finish();
+    }
+}
+
+#[test]
 fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
     bounded(|| {
-        let queue = Arc::new(Queue::<Arc<dyn Job>>::new(2));
+        let queue = Arc::new(Queue::<Arc<dyn Job>>::new(2, None));
         let mut workers = Vec::new();
         for value in 0..3 {
             let (future, job) = task(value);
-            if let Pushed::HireOne = queue.push(job) {
+            if let Pushed::HireOne(post) = queue.push(job) {
                 let queue = queue.clone();
                 workers.push(spawn(move || {
-                    while let Some(job) = queue.pop() {
-                        job.run(&mut Books(&queue));
+                    let mut spin = Spin::new();
+                    while let Some(job) = queue.pop(&post, &mut spin) {
+                        job.run(&mut Books { queue: &queue, post: &post, busy: true });
                     }
                 }));
             }
@@ -226,14 +269,23 @@ fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
     });
 }
 
-struct Books<'q>(&'q Queue<Arc<dyn Job>>);
+struct Books<'q> {
+    queue: &'q Queue<Arc<dyn Job>>,
+    post: &'q Post,
+    busy: bool,
+}
 
-impl crate::state::Worker for Books<'_> {
+impl Worker for Books<'_> {
+    fn begin(&mut self, _name: Cow<'static, str>, _task: usize) {}
+
     fn free(&mut self) {
-        self.0.free();
+        if std::mem::take(&mut self.busy) {
+            self.post.finish();
+        }
     }
 
     fn busy(&mut self) {
-        assert!(!self.0.busy(), "there are no wakers and callbacks here, and nothing is queued");
+        self.busy = true;
+        assert!(self.queue.busy(self.post).is_none(), "there are no callbacks here, and nothing is queued");
     }
 }

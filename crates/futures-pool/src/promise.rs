@@ -1,8 +1,11 @@
 //! [`Promise`]: the other end of a future, for those who write executors of their own.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
+use crate::badge::Home;
 use crate::error::{AlreadyDone, BoxError, TaskError};
 use crate::future::Future;
 use crate::state::{Cell, Outsider, Shared, State};
@@ -30,14 +33,14 @@ use crate::task::{Task, outcome_of};
 /// ```
 pub struct Promise<'t, T: Send + Sync + 't> {
     /// `None` once it is kept.
-    cell: Option<Arc<Cell<'t, T, ()>>>,
+    cell: Option<Arc<Cell<'t, Promised<T>>>>,
 }
 
 impl<'t, T: Send + Sync + 't> Promise<'t, T> {
     /// A promise and its future, pending.
     #[allow(clippy::new_ret_no_self, reason = "the two ends belong together")]
     pub fn new() -> (Self, Future<'t, T>) {
-        let cell = Cell::new(());
+        let cell = Cell::new(Promised::new(), Home::NOWHERE);
         (Promise { cell: Some(cell.clone()) }, Future::new(cell))
     }
 
@@ -55,7 +58,7 @@ impl<'t, T: Send + Sync + 't> Promise<'t, T> {
     /// # Errors
     /// If the future was cancelled: it stays so.
     pub fn set_result(mut self, value: T) -> Result<(), AlreadyDone> {
-        self.set(Ok(value))
+        self.set(Ok(value), PROMISE)
     }
 
     /// Keeps the promise with an error; callbacks run in this thread.
@@ -63,7 +66,7 @@ impl<'t, T: Send + Sync + 't> Promise<'t, T> {
     /// # Errors
     /// If the future was cancelled: it stays so.
     pub fn set_exception(mut self, error: impl Into<BoxError>) -> Result<(), AlreadyDone> {
-        self.set(Err(TaskError::Failed(Arc::from(error.into()))))
+        self.set(Err(TaskError::Failed(Arc::from(error.into()))), PROMISE)
     }
 
     /// Does all of it: says that the work begins, runs the task unless it was cancelled, and keeps the promise with its
@@ -78,24 +81,49 @@ impl<'t, T: Send + Sync + 't> Promise<'t, T> {
     /// ```
     pub fn run(mut self, task: impl Task<Value = T>) {
         if self.set_running_or_notify_cancel() {
+            let name = task.name();
             let outcome = outcome_of(|| task.run());
-            let _ = self.set(outcome); // nobody can cancel any more
+            let _ = self.set(outcome, name); // nobody can cancel any more
         }
     }
 
-    fn set(&mut self, outcome: Result<T, TaskError>) -> Result<(), AlreadyDone> {
-        self.cell.take().ok_or(AlreadyDone)?.finish(outcome, &mut Outsider)
+    fn set(&mut self, outcome: Result<T, TaskError>, name: Cow<'static, str>) -> Result<(), AlreadyDone> {
+        self.cell.take().ok_or(AlreadyDone)?.finish(outcome, name, &mut Outsider)
     }
 }
 
 impl<'t, T: Send + Sync + 't> Drop for Promise<'t, T> {
     fn drop(&mut self) {
-        let _ = self.set(Err(TaskError::Abandoned)); // nothing to do if it was kept or cancelled
+        let _ = self.set(Err(TaskError::Abandoned), PROMISE); // nothing to do if it was kept or cancelled
     }
 }
 
 impl<'t, T: Send + Sync + 't> fmt::Debug for Promise<'t, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Promise").field("state", &self.cell.as_ref().map(|cell| cell.state())).finish()
+    }
+}
+
+/// What a promise is called where it is spoken of.
+const PROMISE: Cow<'static, str> = Cow::Borrowed("a promise");
+
+/// What stands in for the work of a promise: that is done elsewhere.
+pub(crate) struct Promised<T>(PhantomData<fn() -> T>);
+
+impl<T> Promised<T> {
+    pub(crate) fn new() -> Self {
+        Promised(PhantomData)
+    }
+}
+
+impl<T> Task for Promised<T> {
+    type Value = T;
+
+    fn run(self) -> Result<T, BoxError> {
+        Err("a promise is kept, not run".into())
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        PROMISE
     }
 }

@@ -1,40 +1,68 @@
 //! The queue between those who submit and the workers, and the books about who is busy.
 //!
-//! One mutex guards all of it. The books exist for two decisions.
+//! Jobs come in at one end and go out at the other, and each end has a lock of its own, so that those who submit and those
+//! who work meet only now and then: a worker that finds `outgoing` empty takes over all that is `incoming` in one go. Order
+//! is kept, and nothing waits behind a worker's back: whatever is queued can be taken by any worker.
+//!
+//! The books, under the lock of `incoming`, exist for two decisions.
 //!
 //! *To hire*: a new worker is started only when there are more jobs, waiting and running, than workers. A worker counts as
 //! free from the moment its work is over, which is before anybody can see the result, so a caller who waits for each
-//! result in turn never gets a second worker. If it then has to run wakers or callbacks, it counts as busy again.
+//! result in turn never gets a second worker. To say so costs the worker a store into a counter of its own.
 //!
-//! *To signal*: a worker that sleeps is signalled for each job, and none if all those who sleep have been signalled
-//! already: a signal is a system call. At any time `signalled <=` the number of workers that are waking up `<= sleeping`.
-//! So when a job comes and no signal is sent, a worker is on its way that will look into the queue.
+//! *To signal*: a signal is a system call, so a sleeping worker is signalled only if there are more jobs than workers sure
+//! to look for them: those already signalled, and one that may spin for a moment before it sleeps. Before a worker sleeps,
+//! it looks once more under the lock. `signalled <= sleeping` at any time.
 
 use std::collections::VecDeque;
 use std::mem;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use crate::error::TaskError;
-use crate::sync::{Condvar, Mutex, MutexGuard};
+use crate::post::Post;
+use crate::spin::Spin;
+use crate::sync::{AtomicBool, Condvar, Mutex, MutexGuard, Ordering};
 
 pub(crate) struct Queue<J> {
-    books: Mutex<Books<J>>,
+    /// Jobs that only workers look at. Locked before `incoming`, never after.
+    outgoing: Padded<Mutex<VecDeque<J>>>,
+    incoming: Padded<Mutex<Incoming<J>>>,
+    /// Set when there is news for the worker that spins.
+    news: Padded<AtomicBool>,
     /// Signalled for each job that a sleeping worker is to take, and for everybody when the queue closes.
     wake: Condvar,
-    /// Signalled when a worker goes, or waits for the others to go.
-    gone: Condvar,
+    /// Signalled when a worker goes, when one waits for the others to go, and when the last job is over.
+    ended: Condvar,
     max_workers: usize,
+    /// How long an idle worker stays.
+    keep_alive: Option<Duration>,
 }
 
-struct Books<J> {
+/// Keeps what is written often on cache lines of its own (128 bytes: processors fetch lines in pairs).
+#[repr(align(128))]
+struct Padded<T>(T);
+
+struct Incoming<J> {
     jobs: VecDeque<J>,
-    /// Hired and not gone; some may still be starting.
-    workers: usize,
-    /// Workers whose job is not over.
-    busy: usize,
+    /// At most so many are in `outgoing`.
+    handed_over: usize,
+    /// How many ever came, less those that were drained.
+    submitted: u64,
+    /// How many workers were ever hired.
+    hired: usize,
+    /// Of workers hired and not gone; some may still be starting.
+    posts: Vec<Arc<Post>>,
+    /// Jobs finished by workers that are gone.
+    finished_before: u64,
     /// Workers that sleep or are waking up.
     sleeping: usize,
     /// Signals sent to workers that have not woken up yet.
     signalled: usize,
+    /// Whether a worker spins.
+    spinning: bool,
+    /// How many wait for `ended`.
+    watchers: usize,
     /// Workers that wait in [`Queue::wait_until_gone`].
     leaving: usize,
     /// Why no more jobs are taken.
@@ -45,8 +73,8 @@ struct Books<J> {
 pub(crate) enum Pushed<J> {
     /// A worker that is there will come to it.
     Queued,
-    /// It is queued, and whoever pushed it has to start a worker.
-    HireOne,
+    /// It is queued, and whoever pushed it has to start a worker for this post.
+    HireOne(Arc<Post>),
     /// The queue is closed, for this reason.
     Refused(J, TaskError),
 }
@@ -60,10 +88,30 @@ pub(crate) struct Counts {
 }
 
 impl<J> Queue<J> {
-    pub(crate) fn new(max_workers: usize) -> Self {
-        let books =
-            Books { jobs: VecDeque::new(), workers: 0, busy: 0, sleeping: 0, signalled: 0, leaving: 0, closed: None };
-        Queue { books: Mutex::new(books), wake: Condvar::new(), gone: Condvar::new(), max_workers }
+    pub(crate) fn new(max_workers: usize, keep_alive: Option<Duration>) -> Self {
+        let incoming = Incoming {
+            jobs: VecDeque::new(),
+            handed_over: 0,
+            submitted: 0,
+            hired: 0,
+            posts: Vec::new(),
+            finished_before: 0,
+            sleeping: 0,
+            signalled: 0,
+            spinning: false,
+            watchers: 0,
+            leaving: 0,
+            closed: None,
+        };
+        Queue {
+            outgoing: Padded(Mutex::new(VecDeque::new())),
+            incoming: Padded(Mutex::new(incoming)),
+            news: Padded(AtomicBool::new(false)),
+            wake: Condvar::new(),
+            ended: Condvar::new(),
+            max_workers,
+            keep_alive,
+        }
     }
 
     pub(crate) fn max_workers(&self) -> usize {
@@ -71,97 +119,196 @@ impl<J> Queue<J> {
     }
 
     pub(crate) fn push(&self, job: J) -> Pushed<J> {
-        let mut books = self.books();
-        if let Some(reason) = &books.closed {
+        let mut incoming = self.incoming();
+        if let Some(reason) = &incoming.closed {
             return Pushed::Refused(job, reason.clone());
         }
-        books.jobs.push_back(job);
-        if self.hires(&mut books) {
-            return Pushed::HireOne;
+        incoming.jobs.push_back(job);
+        incoming.submitted += 1;
+        if let Some(post) = incoming.hires(self.max_workers) {
+            return Pushed::HireOne(post);
         }
-        if books.sleeping > books.signalled {
-            books.signalled += 1;
+        if incoming.spinning {
+            self.news.0.store(true, Ordering::Release);
+        }
+        if incoming.signals() {
+            drop(incoming); // or whoever wakes up would run into the lock
             self.wake.notify_one();
         }
         Pushed::Queued
     }
 
-    /// The next job for a worker, which is busy from then on until it is [`free`](Self::free). Sleeps while there is none.
-    /// `None` when the queue is closed and empty: the worker is to go.
-    pub(crate) fn pop(&self) -> Option<J> {
-        let mut books = self.books();
+    /// The next job for the worker at this post, which is busy from then on until it has [finished](Post::finish). Waits
+    /// while there is none. `None` when the worker is to go: the queue is closed and empty, or nobody needs it any more.
+    pub(crate) fn pop(&self, post: &Arc<Post>, spin: &mut Spin) -> Option<J> {
+        let mut may_spin = true;
         loop {
-            if let Some(job) = books.jobs.pop_front() {
-                books.busy += 1;
+            let mut outgoing = self.outgoing.0.lock();
+            if let Some(job) = outgoing.pop_front() {
                 return Some(job);
             }
-            if books.closed.is_some() {
-                books.workers -= 1;
-                self.gone.notify_all();
+            let mut incoming = self.incoming();
+            if !incoming.jobs.is_empty() {
+                mem::swap(&mut *outgoing, &mut incoming.jobs);
+                incoming.handed_over = outgoing.len() - 1;
+                drop(incoming);
+                return outgoing.pop_front();
+            }
+            incoming.handed_over = 0;
+            drop(outgoing);
+            if incoming.watchers > 0 && incoming.unfinished() == 0 {
+                self.ended.notify_all();
+            }
+            if incoming.closed.is_some() {
+                self.leave(incoming, post);
+                return None;
+            } else if may_spin && !incoming.spinning {
+                self.spin(incoming, spin);
+                may_spin = false;
+            } else if !self.sleep(incoming, post) {
                 return None;
             }
-            books.sleeping += 1;
-            books = self.wake.wait(books);
-            books.sleeping -= 1;
-            books.signalled = books.signalled.saturating_sub(1);
         }
     }
 
-    /// A busy worker is free for another job.
-    pub(crate) fn free(&self) {
-        self.books().busy -= 1;
+    /// Spins until there is news, but not for long.
+    fn spin(&self, mut incoming: MutexGuard<'_, Incoming<J>>, spin: &mut Spin) {
+        incoming.spinning = true;
+        self.news.0.store(false, Ordering::Relaxed);
+        drop(incoming);
+        spin.until(|| self.news.0.load(Ordering::Acquire));
+        self.incoming().spinning = false;
     }
 
-    /// A free worker is busy again. Says whether another one has to be started in its place.
+    /// Sleeps until it is signalled. `false` if nobody did within the time to keep a worker, and the worker is gone.
+    fn sleep(&self, mut incoming: MutexGuard<'_, Incoming<J>>, post: &Arc<Post>) -> bool {
+        incoming.sleeping += 1;
+        let asleep = Instant::now();
+        let deadline = self.keep_alive.and_then(|time| asleep.checked_add(time));
+        let woken = self.wake.wait_before(incoming, deadline);
+        let timed_out = woken.is_none();
+        let mut incoming = woken.unwrap_or_else(|| self.incoming());
+        incoming.sleeping -= 1;
+        // A signal that is on its way may have been meant for this worker.
+        if timed_out && incoming.signalled == 0 && incoming.unfinished() < incoming.posts.len() as u64 {
+            self.leave(incoming, post);
+            return false;
+        }
+        incoming.signalled = incoming.signalled.saturating_sub(1).min(incoming.sleeping);
+        post.slept(asleep.elapsed());
+        true
+    }
+
+    fn leave(&self, mut incoming: MutexGuard<'_, Incoming<J>>, post: &Arc<Post>) {
+        incoming.posts.retain(|other| !Arc::ptr_eq(other, post));
+        incoming.finished_before += post.finished();
+        self.ended.notify_all();
+    }
+
+    /// A worker that had finished is busy again. Gives the post of another one if it has to be started in its place.
     #[must_use]
-    pub(crate) fn busy(&self) -> bool {
-        let mut books = self.books();
-        books.busy += 1;
-        self.hires(&mut books)
+    pub(crate) fn busy(&self, post: &Post) -> Option<Arc<Post>> {
+        let mut incoming = self.incoming();
+        post.unfinish();
+        incoming.hires(self.max_workers)
     }
 
-    fn hires(&self, books: &mut Books<J>) -> bool {
-        let hires = books.jobs.len() + books.busy > books.workers && books.workers < self.max_workers;
-        books.workers += usize::from(hires);
-        hires
-    }
-
-    /// A worker that was hired could not be started. Gives the jobs that nobody is left to run.
-    pub(crate) fn hire_failed(&self) -> VecDeque<J> {
-        let mut books = self.books();
-        books.workers -= 1;
-        self.gone.notify_all();
-        if books.workers == 0 { mem::take(&mut books.jobs) } else { VecDeque::new() }
+    /// The worker for a post could not be started. Gives the jobs that nobody is left to run.
+    pub(crate) fn hire_failed(&self, post: &Arc<Post>) -> Vec<J> {
+        let mut outgoing = self.outgoing.0.lock();
+        let mut incoming = self.incoming();
+        let jobs = if incoming.posts.len() == 1 { incoming.drain(&mut outgoing) } else { Vec::new() };
+        self.leave(incoming, post);
+        jobs
     }
 
     /// Sleeps until every worker of a closed queue is gone; for a worker (`as_worker`), every other one that does not wait
-    /// here too.
-    pub(crate) fn wait_until_gone(&self, as_worker: bool) {
-        let mut books = self.books();
-        books.leaving += usize::from(as_worker);
-        self.gone.notify_all();
-        while books.workers > if as_worker { books.leaving } else { 0 } {
-            books = self.gone.wait(books);
+    /// here too. `false` if the deadline came first.
+    pub(crate) fn wait_until_gone(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
+        self.incoming().leaving += usize::from(as_worker);
+        self.ended.notify_all();
+        self.wait_for_end(deadline, |incoming| incoming.posts.len() <= if as_worker { incoming.leaving } else { 0 })
+    }
+
+    /// Sleeps until nothing is queued or running. `false` if the deadline came first.
+    pub(crate) fn wait_until_idle(&self, deadline: Option<Instant>) -> bool {
+        self.wait_for_end(deadline, |incoming| incoming.unfinished() == 0)
+    }
+
+    fn wait_for_end(&self, deadline: Option<Instant>, ended: impl Fn(&Incoming<J>) -> bool) -> bool {
+        let mut incoming = self.incoming();
+        incoming.watchers += 1;
+        while !ended(&incoming) {
+            match self.ended.wait_before(incoming, deadline) {
+                Some(woken) => incoming = woken,
+                None => {
+                    self.incoming().watchers -= 1;
+                    return false;
+                }
+            }
         }
+        incoming.watchers -= 1;
+        true
     }
 
     /// Takes no more jobs, for this reason (the first one counts). What is queued still runs.
     pub(crate) fn close(&self, reason: TaskError) {
-        self.books().closed.get_or_insert(reason);
+        self.incoming().closed.get_or_insert(reason);
+        self.news.0.store(true, Ordering::Release);
         self.wake.notify_all();
     }
 
     /// Takes out what has not been popped.
-    pub(crate) fn drain(&self) -> VecDeque<J> {
-        mem::take(&mut self.books().jobs)
+    pub(crate) fn drain(&self) -> Vec<J> {
+        let mut outgoing = self.outgoing.0.lock();
+        let jobs = self.incoming().drain(&mut outgoing);
+        self.ended.notify_all();
+        jobs
     }
 
     pub(crate) fn counts(&self) -> Counts {
-        let books = self.books();
-        Counts { workers: books.workers, pending: books.jobs.len(), running: books.busy }
+        let outgoing = self.outgoing.0.lock();
+        let incoming = self.incoming();
+        let pending = outgoing.len() + incoming.jobs.len();
+        let running = usize::try_from(incoming.unfinished()).unwrap_or(usize::MAX).saturating_sub(pending);
+        Counts { workers: incoming.posts.len(), pending, running }
     }
 
-    fn books(&self) -> MutexGuard<'_, Books<J>> {
-        self.books.lock()
+    fn incoming(&self) -> MutexGuard<'_, Incoming<J>> {
+        self.incoming.0.lock()
+    }
+}
+
+impl<J> Incoming<J> {
+    /// Takes everything out of both ends.
+    fn drain(&mut self, outgoing: &mut VecDeque<J>) -> Vec<J> {
+        let jobs: Vec<J> = outgoing.drain(..).chain(self.jobs.drain(..)).collect();
+        self.handed_over = 0;
+        self.submitted -= jobs.len() as u64;
+        jobs
+    }
+
+    /// Jobs that are queued or running.
+    fn unfinished(&self) -> u64 {
+        let finished = self.finished_before + self.posts.iter().map(|post| post.finished()).sum::<u64>();
+        self.submitted.saturating_sub(finished)
+    }
+
+    fn hires(&mut self, max_workers: usize) -> Option<Arc<Post>> {
+        let hires = self.posts.len() < max_workers && self.unfinished() > self.posts.len() as u64;
+        hires.then(|| {
+            let post = Post::new(self.hired);
+            self.hired += 1;
+            self.posts.push(post.clone());
+            post
+        })
+    }
+
+    /// Whether one of those who sleep is to be signalled; it counts as such from now on.
+    fn signals(&mut self) -> bool {
+        let coming = self.signalled + usize::from(self.spinning);
+        let signals = self.sleeping > self.signalled && self.jobs.len() + self.handed_over > coming;
+        self.signalled += usize::from(signals);
+        signals
     }
 }

@@ -10,15 +10,21 @@
 //!               refuse
 //! ```
 //!
-//! The state is not stored but read off: `work` is there while pending, `outcome` is there at the end, neither while
+//! The state is not stored but read off: the work is there while pending, the outcome is there at the end, neither while
 //! running. Every step is taken under the lock of `life`; the outcome is written once, under that lock, and then read
-//! without it by any number of askers.
+//! without it by any number of askers. What few tasks need, somebody who waits or a callback, is kept in a box of its own,
+//! so that a million queued tasks stay small.
 
+use std::any::type_name;
+use std::borrow::Cow;
 use std::mem;
 use std::sync::Arc;
 use std::task::Waker;
 
+use crate::badge::Home;
+use crate::deadlock::Awaited;
 use crate::error::{AlreadyDone, TaskError};
+use crate::failure::Failure;
 use crate::future::Future;
 use crate::panic;
 use crate::sync::{Mutex, MutexGuard, OnceLock};
@@ -39,7 +45,7 @@ pub enum State {
 
 /// What the future sees of the shared state, whatever the work was.
 pub(crate) trait Shared<'t, T>: Completion {
-    fn outcome(&self) -> Option<&Result<T, TaskError>>;
+    fn outcome(&self) -> Option<Result<&T, &Failure>>;
     fn state(&self) -> State;
     /// Keeps the callback for whoever runs the callbacks, or gives it back if all of them have run.
     fn keep(&self, callback: Callback<'t, T>) -> Option<Callback<'t, T>>;
@@ -47,6 +53,8 @@ pub(crate) trait Shared<'t, T>: Completion {
     fn cancel(&self) -> Option<Aftermath<'t, T>>;
     /// Gives the callbacks that were added while others ran. If there are none, the aftermath is over.
     fn settle(&self) -> Vec<Callback<'t, T>>;
+    /// Runs the task here, unless it has begun.
+    fn run_here(self: Arc<Self>, worker: &mut dyn Worker);
     /// The same, for those who do not know the type.
     fn completion(&self) -> &dyn Completion;
     /// Takes the outcome out, for the only owner left.
@@ -63,6 +71,8 @@ pub trait Completion: Send + Sync {
     fn published(&self);
     /// Forgets that bell.
     fn forget(&self, bell: &Arc<dyn Bell>);
+    /// How it looks to a worker that waits for it.
+    fn awaited(&self) -> Awaited;
     /// Whether the outcome is there.
     fn is_done(&self) -> bool;
     /// Whether it ended in an error other than being cancelled.
@@ -76,28 +86,21 @@ pub trait Bell: Send + Sync {
     fn ring(&self, number: usize) -> Option<Waker>;
 }
 
-/// What is left to do when an outcome is there: code that is not ours.
+/// What is left to do when an outcome is there: code that is not ours. Mostly there is none.
 pub(crate) struct Aftermath<'t, T> {
     wakers: Vec<Waker>,
     callbacks: Vec<Callback<'t, T>>,
 }
 
 impl<'t, T> Aftermath<'t, T> {
-    fn is_empty(&self) -> bool {
-        self.wakers.is_empty() && self.callbacks.is_empty()
-    }
-
     /// Wakes everybody, then runs the callbacks in order. A panic stops none of the others.
-    pub(crate) fn run(self, future: &Future<'t, T>) {
-        if !self.is_empty() {
-            self.wakers.into_iter().for_each(|waker| panic::contain(|| waker.wake()));
-            let mut callbacks = self.callbacks;
-            loop {
-                callbacks.into_iter().for_each(|callback| panic::contain(|| callback(future)));
+    pub(crate) fn run(self, future: impl FnOnce() -> Future<'t, T>) {
+        self.wakers.into_iter().for_each(|waker| panic::contain(|| waker.wake()));
+        if !self.callbacks.is_empty() {
+            let (future, mut callbacks) = (future(), self.callbacks);
+            while !callbacks.is_empty() {
+                callbacks.into_iter().for_each(|callback| panic::contain(|| callback(&future)));
                 callbacks = future.shared().settle();
-                if callbacks.is_empty() {
-                    break;
-                }
             }
         }
     }
@@ -108,8 +111,8 @@ pub(crate) type Callback<'t, T> = Box<dyn FnOnce(&Future<'t, T>) + Send + 't>;
 
 /// What an executor queues: a task with the future's state around it.
 pub(crate) trait Job: Send + Sync {
-    /// Runs the task unless it was cancelled. The worker is free just before anybody can see the outcome, and busy again
-    /// while code that is not ours still has to run in this thread: wakers, callbacks, the drop of a value nobody keeps.
+    /// Runs the task unless it was cancelled. The worker is free just before anybody can see the outcome, unless code
+    /// that is not ours still has to run in this thread: callbacks, the drop of a value nobody keeps.
     fn run(self: Arc<Self>, worker: &mut dyn Worker);
     /// Ends the task without running it.
     fn refuse(self: Arc<Self>, error: TaskError);
@@ -117,92 +120,176 @@ pub(crate) trait Job: Send + Sync {
 
 /// What a job tells of the worker that runs it.
 pub(crate) trait Worker {
+    /// It has begun the task of this name; the number tells it from all others that live.
+    fn begin(&mut self, name: Cow<'static, str>, task: usize);
     /// It could take another job.
     fn free(&mut self);
     /// It could not, again.
     fn busy(&mut self);
 }
 
-/// The shared state: `W` is the work, dropped as soon as it has run or been cancelled.
-pub(crate) struct Cell<'t, T, W> {
-    life: Mutex<Life<'t, T, W>>,
-    outcome: OnceLock<Result<T, TaskError>>,
+/// Whoever completes a future without being a worker.
+pub(crate) struct Outsider;
+
+impl Worker for Outsider {
+    fn begin(&mut self, _name: Cow<'static, str>, _task: usize) {}
+    fn free(&mut self) {}
+    fn busy(&mut self) {}
 }
 
-struct Life<'t, T, W> {
+/// The shared state. The work is dropped as soon as it has run or been cancelled.
+pub(crate) struct Cell<'t, K: Task> {
+    life: Mutex<Life<'t, K>>,
+    outcome: OnceLock<Result<K::Value, Box<Failure>>>,
+}
+
+enum Life<'t, K: Task> {
+    /// Not begun, queued in that pool, and nobody waits.
+    Pending(K, Home),
+    /// Begun or over, and nobody waits.
+    Begun,
+    Watched(Box<Watched<'t, K>>),
+}
+
+/// The life of a task in which somebody takes part.
+struct Watched<'t, K: Task> {
     /// There while pending.
-    work: Option<W>,
+    work: Option<K>,
+    home: Home,
     /// Run in order by whoever completes or cancels.
-    callbacks: Vec<Callback<'t, T>>,
+    callbacks: Vec<Callback<'t, K::Value>>,
     /// Rung when the outcome is there.
     bells: Vec<(Arc<dyn Bell>, usize)>,
-    /// Whether the aftermath is not over; only then the outcome may be there and bells be kept.
+    /// Whether the outcome is there and callbacks run. Only then callbacks and bells may be kept beside an outcome.
     settling: bool,
 }
 
-impl<'t, T, W> Cell<'t, T, W> {
-    pub(crate) fn new(work: W) -> Arc<Self> {
-        let life = Life { work: Some(work), callbacks: Vec::new(), bells: Vec::new(), settling: false };
-        Arc::new(Cell { life: Mutex::new(life), outcome: OnceLock::new() })
+impl<'t, K: Task> Life<'t, K> {
+    fn take_work(&mut self) -> Option<K> {
+        match mem::replace(self, Life::Begun) {
+            Life::Pending(work, _) => Some(work),
+            Life::Begun => None,
+            Life::Watched(mut watched) => {
+                let work = watched.work.take();
+                *self = Life::Watched(watched);
+                work
+            }
+        }
+    }
+
+    fn work(&self) -> Option<(&K, Home)> {
+        match self {
+            Life::Pending(work, home) => Some((work, *home)),
+            Life::Begun => None,
+            Life::Watched(watched) => watched.work.as_ref().map(|work| (work, watched.home)),
+        }
+    }
+
+    fn is_settling(&self) -> bool {
+        matches!(self, Life::Watched(watched) if watched.settling)
+    }
+
+    fn watch(&mut self) -> &mut Watched<'t, K> {
+        let watched = match mem::replace(self, Life::Begun) {
+            Life::Pending(work, home) => Box::new(Watched::new(Some(work), home)),
+            Life::Begun => Box::new(Watched::new(None, Home::NOWHERE)),
+            Life::Watched(watched) => watched,
+        };
+        *self = Life::Watched(watched);
+        match self {
+            Life::Watched(watched) => watched,
+            Life::Pending(..) | Life::Begun => unreachable!("it has just become watched"),
+        }
+    }
+}
+
+impl<'t, K: Task> Watched<'t, K> {
+    fn new(work: Option<K>, home: Home) -> Self {
+        Watched { work, home, callbacks: Vec::new(), bells: Vec::new(), settling: false }
+    }
+}
+
+impl<'t, K: Task> Cell<'t, K> {
+    /// A task that is to be queued in that pool.
+    pub(crate) fn new(work: K, home: Home) -> Arc<Self> {
+        Arc::new(Cell { life: Mutex::new(Life::Pending(work, home)), outcome: OnceLock::new() })
     }
 
     /// Pending → Running. `None` if it was cancelled or begun before.
-    pub(crate) fn begin(&self) -> Option<W> {
-        self.life().work.take()
+    pub(crate) fn begin(&self) -> Option<K> {
+        self.life().take_work()
     }
 
-    fn life(&self) -> MutexGuard<'_, Life<'t, T, W>> {
+    /// Tells this task from all others that live.
+    fn number(&self) -> usize {
+        std::ptr::from_ref(self).addr()
+    }
+
+    fn life(&self) -> MutexGuard<'_, Life<'t, K>> {
         self.life.lock()
     }
 
     /// Pending → ended without having run.
-    fn end_unbegun(&self, error: TaskError) -> Option<Aftermath<'t, T>> {
+    fn end_unbegun(&self, error: TaskError) -> Option<Aftermath<'t, K::Value>> {
         let mut life = self.life();
-        let work = life.work.take()?;
-        let aftermath = self.conclude(life, Err(error));
+        let work = life.take_work()?;
+        let failure = Failure::new(error, work.name());
+        let aftermath = self.conclude(life, Err(failure), &mut Outsider);
         panic::contain(|| drop(work)); // only now: what it captured may take its time
         Some(aftermath)
     }
 
-    /// Tells who waits and writes the outcome.
-    fn conclude(&self, mut life: MutexGuard<'_, Life<'t, T, W>>, outcome: Result<T, TaskError>) -> Aftermath<'t, T> {
-        // Bells ring before the outcome can be seen, so that whoever acts on it and rings another bell comes second.
-        let wakers = ring(mem::take(&mut life.bells));
-        let aftermath = Aftermath { wakers, callbacks: mem::take(&mut life.callbacks) };
-        life.settling = !aftermath.is_empty();
+    /// Tells who waits and writes the outcome. The worker is free just before, unless there are callbacks to run.
+    fn conclude(
+        &self,
+        mut life: MutexGuard<'_, Life<'t, K>>,
+        outcome: Result<K::Value, Box<Failure>>,
+        worker: &mut dyn Worker,
+    ) -> Aftermath<'t, K::Value> {
+        let mut aftermath = Aftermath { wakers: Vec::new(), callbacks: Vec::new() };
+        if let Life::Watched(watched) = &mut *life {
+            aftermath.callbacks = mem::take(&mut watched.callbacks);
+            // Bells ring before the outcome can be seen, so that whoever acts on it and rings another bell comes second.
+            aftermath.wakers = ring(mem::take(&mut watched.bells));
+            watched.settling = !aftermath.callbacks.is_empty();
+        }
+        if aftermath.callbacks.is_empty() {
+            worker.free();
+            *life = Life::Begun;
+        }
         let first = self.outcome.set(outcome).is_ok();
         debug_assert!(first, "an outcome is written once");
         aftermath
     }
 }
 
-impl<'t, T, W> Cell<'t, T, W>
+impl<'t, K> Cell<'t, K>
 where
-    T: Send + Sync + 't,
-    W: Send + 't,
+    K: Task + Send + 't,
+    K::Value: Send + Sync + 't,
 {
-    /// Running → Finished, and the aftermath.
+    /// Running → Finished, and the aftermath. `name` is the task's.
     pub(crate) fn finish(
         self: Arc<Self>,
-        outcome: Result<T, TaskError>,
+        outcome: Result<K::Value, TaskError>,
+        name: Cow<'static, str>,
         worker: &mut dyn Worker,
     ) -> Result<(), AlreadyDone> {
         let mut life = self.life();
         if self.is_done() {
             return Err(AlreadyDone);
         }
-        let _begun = life.work.take(); // a promise may be kept before it was said to run
+        let _begun = life.take_work(); // a promise may be kept before it was said to run
+        let runs_foreign_code = mem::needs_drop::<K::Value>() || outcome.is_err();
+        let aftermath = self.conclude(life, outcome.map_err(|error| Failure::new(error, name)), worker);
+        aftermath.run(|| Future::new(self.clone()));
         worker.free();
-        let aftermath = self.conclude(life, outcome);
-        if !aftermath.is_empty() {
-            worker.busy();
-            aftermath.run(&Future::new(self.clone()));
-            worker.free();
-        }
-        if let Some(last) = Arc::into_inner(self) {
-            worker.busy();
-            panic::contain(|| drop(last));
-            worker.free();
+        if runs_foreign_code {
+            if let Some(last) = Arc::into_inner(self) {
+                worker.busy();
+                panic::contain(|| drop(last));
+                worker.free();
+            }
         }
         Ok(())
     }
@@ -212,71 +299,68 @@ fn ring(bells: Vec<(Arc<dyn Bell>, usize)>) -> Vec<Waker> {
     bells.into_iter().filter_map(|(bell, number)| bell.ring(number)).collect()
 }
 
-/// Whoever completes a future without being a worker.
-pub(crate) struct Outsider;
-
-impl Worker for Outsider {
-    fn free(&mut self) {}
-    fn busy(&mut self) {}
-}
-
-impl<'t, T, W> Shared<'t, T> for Cell<'t, T, W>
+impl<'t, K> Shared<'t, K::Value> for Cell<'t, K>
 where
-    T: Send + Sync,
-    W: Send,
+    K: Task + Send + 't,
+    K::Value: Send + Sync + 't,
 {
-    fn outcome(&self) -> Option<&Result<T, TaskError>> {
-        self.outcome.get()
+    fn outcome(&self) -> Option<Result<&K::Value, &Failure>> {
+        self.outcome.get().map(|outcome| outcome.as_ref().map_err(|failure| &**failure))
     }
 
     fn state(&self) -> State {
         let life = self.life();
         match self.outcome.get() {
-            Some(Err(TaskError::Cancelled)) => State::Cancelled,
+            Some(Err(failure)) if failure.is_cancelled() => State::Cancelled,
             Some(_) => State::Finished,
-            None if life.work.is_some() => State::Pending,
+            None if life.work().is_some() => State::Pending,
             None => State::Running,
         }
     }
 
-    fn keep(&self, callback: Callback<'t, T>) -> Option<Callback<'t, T>> {
+    fn keep(&self, callback: Callback<'t, K::Value>) -> Option<Callback<'t, K::Value>> {
         let mut life = self.life();
-        if self.is_done() && !life.settling {
+        if self.is_done() && !life.is_settling() {
             return Some(callback);
         }
-        life.callbacks.push(callback);
+        life.watch().callbacks.push(callback);
         None
     }
 
-    fn cancel(&self) -> Option<Aftermath<'t, T>> {
+    fn cancel(&self) -> Option<Aftermath<'t, K::Value>> {
         self.end_unbegun(TaskError::Cancelled)
     }
 
-    fn settle(&self) -> Vec<Callback<'t, T>> {
+    fn settle(&self) -> Vec<Callback<'t, K::Value>> {
         let mut life = self.life();
-        if !life.callbacks.is_empty() {
-            return mem::take(&mut life.callbacks);
+        let watched = life.watch();
+        let callbacks = mem::take(&mut watched.callbacks);
+        if callbacks.is_empty() {
+            let wakers = ring(mem::take(&mut watched.bells));
+            *life = Life::Begun;
+            drop(life);
+            wakers.into_iter().for_each(|waker| panic::contain(|| waker.wake()));
         }
-        life.settling = false;
-        let wakers = ring(mem::take(&mut life.bells));
-        drop(life);
-        wakers.into_iter().for_each(|waker| panic::contain(|| waker.wake()));
-        Vec::new()
+        callbacks
+    }
+
+    fn run_here(self: Arc<Self>, worker: &mut dyn Worker) {
+        self.run(worker);
     }
 
     fn completion(&self) -> &dyn Completion {
         self
     }
 
-    fn take_outcome(&mut self) -> Option<Result<T, TaskError>> {
-        self.outcome.take()
+    fn take_outcome(&mut self) -> Option<Result<K::Value, TaskError>> {
+        self.outcome.take().map(|outcome| outcome.map_err(|failure| failure.look()))
     }
 }
 
-impl<T, W> Completion for Cell<'_, T, W>
+impl<K> Completion for Cell<'_, K>
 where
-    T: Send + Sync,
-    W: Send,
+    K: Task + Send,
+    K::Value: Send + Sync,
 {
     fn ring_when_done(&self, bell: &Arc<dyn Bell>, number: usize) -> bool {
         if self.is_done() {
@@ -285,16 +369,16 @@ where
         let mut life = self.life();
         let waits = !self.is_done();
         if waits {
-            life.bells.push((bell.clone(), number));
+            life.watch().bells.push((bell.clone(), number));
         }
         waits
     }
 
     fn ring_when_settled(&self, bell: &Arc<dyn Bell>) -> bool {
         let mut life = self.life();
-        let waits = life.settling || !self.is_done();
+        let waits = life.is_settling() || !self.is_done();
         if waits {
-            life.bells.push((bell.clone(), 0));
+            life.watch().bells.push((bell.clone(), 0));
         }
         waits
     }
@@ -304,7 +388,17 @@ where
     }
 
     fn forget(&self, bell: &Arc<dyn Bell>) {
-        self.life().bells.retain(|(kept, _)| !Arc::ptr_eq(kept, bell));
+        if let Life::Watched(watched) = &mut *self.life() {
+            watched.bells.retain(|(kept, _)| !Arc::ptr_eq(kept, bell));
+        }
+    }
+
+    fn awaited(&self) -> Awaited {
+        let task = self.number();
+        match self.life().work() {
+            Some((work, home)) => Awaited { task, name: work.name(), queued_in: home },
+            None => Awaited { task, name: Cow::Borrowed(type_name::<K>()), queued_in: Home::NOWHERE },
+        }
     }
 
     fn is_done(&self) -> bool {
@@ -312,26 +406,28 @@ where
     }
 
     fn has_failed(&self) -> bool {
-        matches!(self.outcome.get(), Some(Err(error)) if !matches!(error, TaskError::Cancelled))
+        matches!(self.outcome.get(), Some(Err(failure)) if !failure.is_cancelled())
     }
 }
 
-impl<'t, K> Job for Cell<'t, K::Value, K>
+impl<'t, K> Job for Cell<'t, K>
 where
     K: Task + Send + 't,
     K::Value: Send + Sync + 't,
 {
     fn run(self: Arc<Self>, worker: &mut dyn Worker) {
         if let Some(work) = self.begin() {
+            let name = work.name();
+            worker.begin(name.clone(), self.number());
             let outcome = outcome_of(|| work.run());
-            let first = self.finish(outcome, worker);
+            let first = self.finish(outcome, name, worker);
             debug_assert!(first.is_ok(), "only the one that begins may finish");
         }
     }
 
     fn refuse(self: Arc<Self>, error: TaskError) {
         if let Some(aftermath) = self.end_unbegun(error) {
-            aftermath.run(&Future::new(self));
+            aftermath.run(|| Future::new(self.clone()));
         }
     }
 }
@@ -344,18 +440,25 @@ mod tests {
 
     use super::*;
     use crate::as_completed::as_completed;
+    use crate::promise::Promised;
     use crate::wait::{ReturnWhen, wait};
 
     #[test]
     fn no_bell_is_left_hanging_by_those_who_stop_waiting() {
         watched(|| {
             let soon = Duration::from_millis(1);
-            let cell = Cell::<u8, ()>::new(());
+            let cell = Cell::new(Promised::<u8>::new(), Home::NOWHERE);
             let future = Future::new(cell.clone());
             assert!(future.result_timeout(soon).is_err());
             assert_eq!(wait([&future], soon, ReturnWhen::AllCompleted).not_done.len(), 1);
             drop(as_completed([&future]));
-            assert!(cell.life().bells.is_empty());
+            assert!(cell.life().watch().bells.is_empty());
         });
+    }
+
+    /// What a queued task costs beside what it captures; the allocator adds its own.
+    #[test]
+    fn a_cell_is_small() {
+        assert_eq!(size_of_val(&*Cell::new(|| (), Home::NOWHERE)), 40);
     }
 }

@@ -68,6 +68,8 @@ pub(crate) use std::{sync::OnceLock, thread::yield_now};
 #[cfg(loom)]
 pub(crate) use {loom::thread::yield_now, model::OnceLock};
 
+pub(crate) use provider::atomic::{AtomicBool, AtomicU64, Ordering};
+
 /// What loom lacks.
 #[cfg(loom)]
 mod model {

@@ -1,5 +1,7 @@
 //! What an executor runs: one piece of work that ends in a value or in an error.
 
+use std::any::type_name;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::error::{BoxError, TaskError};
@@ -35,6 +37,11 @@ pub trait Task {
     /// # Errors
     /// Whatever the task failed with.
     fn run(self) -> Result<Self::Value, BoxError>;
+
+    /// What the task is called where it is spoken of: the name of its type, if it has no other.
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed(type_name::<Self>())
+    }
 }
 
 impl<F, T> Task for F
@@ -61,6 +68,10 @@ where
 
     fn run(self) -> Result<T, BoxError> {
         (self.0)().map_err(Into::into)
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed(type_name::<F>())
     }
 }
 

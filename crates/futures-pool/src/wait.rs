@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use crate::as_completed::AsCompleted;
 use crate::as_future::{AsFuture, distinct};
-use crate::inbox::Inbox;
 
 /// What [`wait`] waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,7 +27,9 @@ pub struct DoneAndNotDone<J> {
 
 /// Waits for futures, of one executor or of several, and sorts them into done and not done.
 ///
-/// `timeout` is `None` or a [`Duration`]; that it passes is not an error. A future given twice counts once.
+/// `timeout` is `None` or a [`Duration`]; that it passes is not an error. A future given twice counts once. A wait that
+/// could never end, since it would be part of a [deadlock](crate::Deadlock), ends at once; to ask one of those not done
+/// for its result tells why.
 ///
 /// ```
 /// use futures_pool::{Executor, ReturnWhen::*, ThreadPoolExecutor, wait};
@@ -45,17 +47,15 @@ pub fn wait<J: AsFuture>(
 ) -> DoneAndNotDone<J> {
     let deadline = timeout.into().and_then(|timeout| Instant::now().checked_add(timeout));
     let jobs = distinct(jobs);
-    let inbox = Inbox::of(&jobs);
-    for _ in 0..jobs.len() {
-        let Some(number) = inbox.take(deadline) else { break };
-        jobs[number].completion().published();
+    let mut completed = AsCompleted::of(jobs.iter().collect());
+    while let Some(job) = completed.next_before(deadline) {
         match return_when {
             ReturnWhen::FirstCompleted => break,
-            ReturnWhen::FirstException if jobs[number].completion().has_failed() => break,
+            ReturnWhen::FirstException if job.completion().has_failed() => break,
             ReturnWhen::FirstException | ReturnWhen::AllCompleted => {}
         }
     }
-    let (done, not_done) = jobs.into_iter().partition::<Vec<_>, _>(|job| job.completion().is_done());
-    not_done.iter().for_each(|job| inbox.forget(job));
+    drop(completed);
+    let (done, not_done) = jobs.into_iter().partition(|job| job.completion().is_done());
     DoneAndNotDone { done, not_done }
 }

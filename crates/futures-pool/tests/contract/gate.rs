@@ -26,3 +26,12 @@ pub(crate) fn held<T>(started: &Gate, gate: &Gate, value: T) -> impl FnOnce() ->
         value
     }
 }
+
+/// Opens the gate at the end of a test, also when the test fails: a pool would wait for ever.
+pub(crate) struct OpenAtEnd<'g>(pub(crate) &'g Gate);
+
+impl Drop for OpenAtEnd<'_> {
+    fn drop(&mut self) {
+        self.0.open();
+    }
+}

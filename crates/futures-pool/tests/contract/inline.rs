@@ -6,5 +6,5 @@ fn with_pool<R>(_workers: usize, block: impl FnOnce(&InlineExecutor) -> R) -> R 
     block(&InlineExecutor::new())
 }
 
-#[path = "every_executor.rs"]
+#[path = "every_executor/mod.rs"]
 mod every_executor;

@@ -13,9 +13,9 @@ fn with_pool<'env, R>(workers: usize, block: impl for<'scope> FnOnce(&ScopedExec
     ThreadPoolExecutor::scope(workers, block).unwrap()
 }
 
-#[path = "every_executor.rs"]
+#[path = "every_executor/mod.rs"]
 mod every_executor;
-#[path = "every_pool.rs"]
+#[path = "every_pool/mod.rs"]
 mod every_pool;
 
 #[test]

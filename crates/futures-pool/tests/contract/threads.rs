@@ -14,9 +14,9 @@ fn with_pool<R>(workers: usize, block: impl FnOnce(&ThreadPoolExecutor) -> R) ->
     block(&ThreadPoolExecutor::new(workers).unwrap())
 }
 
-#[path = "every_executor.rs"]
+#[path = "every_executor/mod.rs"]
 mod every_executor;
-#[path = "every_pool.rs"]
+#[path = "every_pool/mod.rs"]
 mod every_pool;
 
 #[test]

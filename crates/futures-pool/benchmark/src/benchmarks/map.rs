@@ -1,0 +1,71 @@
+//! Primes below 2,500,000: work of very different sizes, most of it far smaller than the cost of a task.
+
+use std::hint::black_box;
+use std::ops::Range;
+use std::time::Instant;
+
+use futures_pool::{Executor, ThreadPoolExecutor};
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::throughput::hand_in_and_collect;
+use super::{WARM_UP, nanoseconds_each};
+use crate::Failure;
+use crate::contender::{Contender, in_turns};
+use crate::flags::Settings;
+use crate::peers::Pool;
+use crate::python::Python;
+use crate::table::Table;
+
+const NUMBERS: Range<u64> = 10..2_500_000;
+const PRIMES: usize = 183_068;
+const WORKERS: usize = 2;
+
+fn is_prime(n: u64) -> bool {
+    let mut divisor = 2;
+    while divisor * divisor <= n {
+        if n % divisor == 0 {
+            return false;
+        }
+        divisor += 1;
+    }
+    n > 1
+}
+
+fn ours(chunksize: usize) -> Result<f64, Failure> {
+    let pool = ThreadPoolExecutor::new(WORKERS)?;
+    hand_in_and_collect(&pool, WARM_UP)?;
+    milliseconds(|| {
+        let answers = pool.mapping().chunksize(chunksize).map(is_prime, black_box(NUMBERS))?;
+        Ok(answers.filter(|answer| matches!(answer, Ok(true))).count())
+    })
+}
+
+fn with_rayon() -> Result<f64, Failure> {
+    let pool = rayon::ThreadPool::with_workers(WORKERS)?;
+    hand_in_and_collect(&pool, WARM_UP)?;
+    milliseconds(|| Ok(pool.install(|| black_box(NUMBERS).into_par_iter().filter(|&n| is_prime(n)).count())))
+}
+
+fn sequential() -> Result<f64, Failure> {
+    milliseconds(|| Ok(black_box(NUMBERS).filter(|&n| is_prime(n)).count()))
+}
+
+fn milliseconds(count: impl FnOnce() -> Result<usize, Failure>) -> Result<f64, Failure> {
+    let start = Instant::now();
+    let primes = count()?;
+    let took = nanoseconds_each(start.elapsed(), 1) / 1e6;
+    if primes == PRIMES { Ok(took) } else { Err(format!("{primes} primes were found, not {PRIMES}").into()) }
+}
+
+pub(crate) fn run(settings: &Settings, _: Option<&Python>) -> Result<Vec<String>, Failure> {
+    // Ours with one number, a hundred and ten thousand a task; the others know no such choice and are what they are.
+    let contenders = [
+        Contender::new("futures-pool", || Ok(vec![Some(ours(1)?), Some(ours(100)?), Some(ours(10_000)?)])),
+        Contender::new("rayon par_iter", || Ok(vec![Some(with_rayon()?); 3])),
+        Contender::new("sequential", || Ok(vec![Some(sequential()?); 3])),
+    ];
+    let headings = ["by 1", "by 100", "by 10^4"].map(str::to_owned);
+    let columns = in_turns(&contenders, settings.rounds, &headings)?;
+    let title = "map: primes in 10..2,500,000 on 2 workers, chunksize 1, 100, 10,000; ms".to_owned();
+    Ok(vec![Table { title, contenders: &contenders, columns: &columns }.to_string()])
+}

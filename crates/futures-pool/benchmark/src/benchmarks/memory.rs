@@ -1,0 +1,50 @@
+//! What a pending future takes: the task in the queue, the handle, and its place in a vector.
+
+use crate::Failure;
+use crate::contender::{Contender, in_turns};
+use crate::figures::Figures;
+use crate::flags::Settings;
+use crate::fresh_process::each_alone;
+use crate::gate::Gate;
+use crate::peers::{Measurement, Pool, every_pool};
+use crate::process_usage::resident_bytes;
+use crate::python::Python;
+use crate::table::{Table, grouped};
+
+pub(crate) const NAME: &str = "memory";
+
+#[derive(Clone, Copy)]
+struct Pending {
+    tasks: usize,
+}
+
+impl Measurement for Pending {
+    fn of<P: Pool>(self) -> Result<Figures, Failure> {
+        let pool = P::with_workers(1)?;
+        let gate = Gate::hold_one(&pool);
+        let mut handles = Vec::with_capacity(self.tasks);
+        let before = resident_bytes();
+        handles.extend((0..self.tasks).map(|_| pool.submit(|| ())));
+        let after = resident_bytes();
+        gate.open(&pool);
+        pool.wait_for_each(handles, drop);
+        let grown = after.zip(before).map(|(after, before)| after as f64 - before as f64);
+        Ok(vec![grown.map(|bytes| bytes / self.tasks as f64)])
+    }
+}
+
+pub(crate) fn contenders(tasks: usize) -> Vec<Contender> {
+    every_pool(Pending { tasks })
+}
+
+pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<String>, Failure> {
+    if resident_bytes().is_none() {
+        return Ok(vec![format!("{NAME}: not measured, this system does not tell it without unsafe calls")]);
+    }
+    let tasks = settings.tasks;
+    let mut contenders = each_alone(NAME, tasks);
+    contenders.extend(python.map(|python| python.contender(NAME, &[tasks / 10])));
+    let columns = in_turns(&contenders, settings.rounds, &["bytes".to_owned()])?;
+    let title = format!("{NAME}: growth with {} tasks `|| ()` pending; bytes a future", grouped(tasks));
+    Ok(vec![Table { title, contenders: &contenders, columns: &columns }.to_string()])
+}

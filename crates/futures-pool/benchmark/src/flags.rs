@@ -1,0 +1,91 @@
+//! The command line.
+
+use std::ffi::OsString;
+
+use lexopt::prelude::*;
+
+use crate::benchmarks::{BENCHMARKS, Benchmark};
+use crate::fresh_process::Child;
+
+/// What the command line asks for.
+pub(crate) enum Request {
+    Run(Settings),
+    /// One measurement, alone in this process, for the benchmark that started it.
+    Child(Child),
+    Help,
+}
+
+/// How much to measure.
+pub(crate) struct Settings {
+    pub(crate) rounds: usize,
+    /// How many tasks make one measurement, where a benchmark hands in many.
+    pub(crate) tasks: usize,
+    /// How many round trips are timed.
+    pub(crate) round_trips: usize,
+    /// Only these; all of them if it is empty.
+    only: Vec<&'static Benchmark>,
+}
+
+impl Settings {
+    pub(crate) fn benchmarks(&self) -> impl Iterator<Item = &'static Benchmark> {
+        BENCHMARKS.iter().filter(|each| self.only.is_empty() || self.only.iter().any(|only| only.name == each.name))
+    }
+}
+
+pub(crate) fn help() -> String {
+    let mut text = "\
+futures-pool beside its peers, in turns.
+
+cargo run --release -p futures-pool-benchmark -- [FLAGS]
+
+  --only NAME   this benchmark; give it again for more
+  --rounds N    how often each contender is measured; else 5
+  --tasks N     how many tasks make a measurement; else 1000000
+  --quick       one round of 100000 tasks, to see that all works
+  --help        this page
+
+Benchmarks:
+"
+    .to_owned();
+    for Benchmark { name, summary, .. } in BENCHMARKS {
+        text += &format!("  {name:12}  {summary}\n");
+    }
+    text
+}
+
+pub(crate) fn read(words: impl IntoIterator<Item = OsString>) -> Result<Request, lexopt::Error> {
+    let mut parser = lexopt::Parser::from_iter(words);
+    let (mut rounds, mut tasks, mut quick, mut only) = (None, None, false, Vec::new());
+    while let Some(word) = parser.next()? {
+        match word {
+            Long("rounds") => rounds = Some(parser.value()?.parse_with(|text| at_least(1, text))?),
+            Long("tasks") => tasks = Some(parser.value()?.parse_with(|text| at_least(1_000, text))?),
+            Long("quick") => quick = true,
+            Long("only") => only.push(parser.value()?.parse_with(benchmark_named)?),
+            Long("child") => return child(&mut parser),
+            Short('h') | Long("help") => return Ok(Request::Help),
+            other => return Err(other.unexpected()),
+        }
+    }
+    let (usual_rounds, usual_tasks, round_trips) = if quick { (1, 100_000, 2_000) } else { (5, 1_000_000, 20_000) };
+    let (rounds, tasks) = (rounds.unwrap_or(usual_rounds), tasks.unwrap_or(usual_tasks));
+    Ok(Request::Run(Settings { rounds, tasks, round_trips, only }))
+}
+
+/// `--child BENCHMARK CONTENDER TASKS`, which the program writes to itself and no one else.
+fn child(parser: &mut lexopt::Parser) -> Result<Request, lexopt::Error> {
+    let benchmark = parser.value()?.string()?;
+    let contender = parser.value()?.string()?;
+    let tasks = parser.value()?.parse()?;
+    Ok(Request::Child(Child { benchmark, contender, tasks }))
+}
+
+fn at_least(least: usize, text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|&number| number >= least);
+    number.ok_or_else(|| format!("a whole number of at least {least} is needed"))
+}
+
+fn benchmark_named(name: &str) -> Result<&'static Benchmark, String> {
+    let names = || BENCHMARKS.iter().map(|each| each.name).collect::<Vec<_>>().join(", ");
+    BENCHMARKS.iter().find(|each| each.name == name).ok_or_else(|| format!("the benchmarks are {}", names()))
+}

@@ -1,0 +1,77 @@
+//! `futures-pool` beside its peers: every contender in turn, round by round, in one run.
+
+mod benchmarks;
+mod contender;
+mod figures;
+mod flags;
+mod fresh_process;
+mod gate;
+mod peers;
+mod process_usage;
+mod python;
+mod table;
+
+use std::error::Error;
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+use std::{env, thread};
+
+use crate::flags::{Request, Settings};
+use crate::python::Python;
+
+/// What went wrong, as a sentence without its full stop.
+type Failure = Box<dyn Error>;
+
+fn main() -> ExitCode {
+    let request = match flags::read(env::args_os()) {
+        Ok(request) => request,
+        Err(error) => {
+            eprintln!("futures-pool-benchmark: {error}; try --help.");
+            return ExitCode::from(2);
+        }
+    };
+    match answer(request) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Nobody reads any more, as after `| head`: a program's usual end.
+        Err(error) if is_broken_pipe(&*error) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("futures-pool-benchmark: {error}.");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn answer(request: Request) -> Result<(), Failure> {
+    let mut out = io::stdout();
+    match request {
+        Request::Help => write!(out, "{}", flags::help())?,
+        Request::Child(child) => writeln!(out, "{}", figures::to_line(&child.measure()?))?,
+        Request::Run(settings) => run(&settings, &mut out)?,
+    }
+    Ok(())
+}
+
+fn run(settings: &Settings, out: &mut impl Write) -> Result<(), Failure> {
+    let python = Python::find();
+    let cores = thread::available_parallelism()?;
+    writeln!(out, "{cores} cores, {} {}", env::consts::OS, env::consts::ARCH)?;
+    match &python {
+        Some(python) => writeln!(out, "{}", python.version())?,
+        None => writeln!(out, "No Python here: it is left out.")?,
+    }
+    writeln!(
+        out,
+        "Rounds: {}; figures are their medians. A ratio below 1.00: futures-pool is better.",
+        settings.rounds
+    )?;
+    for benchmark in settings.benchmarks() {
+        for table in (benchmark.run)(settings, python.as_ref())? {
+            writeln!(out, "\n{table}")?;
+        }
+    }
+    Ok(())
+}
+
+fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
+}

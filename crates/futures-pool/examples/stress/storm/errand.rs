@@ -1,0 +1,149 @@
+//! What the tasks of a storm do.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use fastrand::Rng;
+use futures_pool::{Executor, Future};
+
+use super::gate::Gate;
+use super::pools::{Pool, Threads};
+use super::promises::Keeper;
+use super::reach::Reach;
+use super::ticket::{End, Heard, Part, Ticket};
+use super::value::{Oops, Token, Value, finish};
+
+pub(crate) type Work<'t> = Box<dyn FnOnce() -> Value + Send + 't>;
+pub(crate) type Attempt<'t> = Box<dyn FnOnce() -> Result<Value, Oops> + Send + 't>;
+
+/// A future and the ticket of its task.
+pub(crate) type Job<'t> = (Future<'t, Value>, Arc<Ticket>);
+
+/// What a task does before it ends.
+pub(crate) enum Deed<'t> {
+    Nothing,
+    Yield,
+    /// Waits until the driver opens the gate.
+    Hold(Gate),
+    /// Submits so many tasks and sends their futures to the driver.
+    Submit(usize),
+    /// Tries to cancel these.
+    Cancel(Vec<Arc<Job<'t>>>),
+    /// Asks these, and does not wait.
+    Ask(Vec<Arc<Job<'t>>>),
+    Keep(Keeper<'t>),
+    /// Ends the pool of this number, which is its own.
+    End(usize),
+}
+
+impl Deed<'_> {
+    /// What a task may do that nobody looks after.
+    pub(crate) fn random(rng: &mut Rng, depth: usize) -> Self {
+        match rng.u8(..10) {
+            0..=1 if depth < 3 => Deed::Submit(rng.usize(1..4)),
+            2 => Deed::Yield,
+            _ => Deed::Nothing,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        match self {
+            Deed::Nothing => "plain",
+            Deed::Yield => "yielding",
+            Deed::Hold(_) => "holding",
+            Deed::Submit(_) => "submitting",
+            Deed::Cancel(_) => "cancelling",
+            Deed::Ask(_) => "asking",
+            Deed::Keep(_) => "keeping",
+            Deed::End(_) => "ending",
+        }
+    }
+}
+
+pub(crate) fn random_end(rng: &mut Rng) -> End {
+    match rng.u8(..20) {
+        0..=2 => End::Failed,
+        3..=4 => End::Panicked,
+        _ => End::Returned,
+    }
+}
+
+/// A task of a storm.
+pub(crate) struct Errand<'t, P> {
+    reach: Arc<Reach<'t, P>>,
+    captured: Token,
+    deed: Deed<'t>,
+    end: End,
+    rng: Rng,
+    /// How many tasks it comes from, one from the other.
+    depth: usize,
+}
+
+/// Submits a task that does this deed.
+pub(crate) fn submit<'t, P: Threads<'t>>(
+    reach: &Arc<Reach<'t, P>>,
+    pool: &Pool<P>,
+    deed: Deed<'t>,
+    mut rng: Rng,
+    depth: usize,
+) -> Job<'t> {
+    let ticket = reach.ledger.ticket(deed.name());
+    let (captured, end, plainly) = (ticket.token(Part::Captured), random_end(&mut rng), rng.bool());
+    let errand = Errand { reach: reach.clone(), captured, deed, end, rng, depth };
+    let future = if plainly && end != End::Failed {
+        pool.submit(Box::new(move || errand.run().unwrap_or_else(|oops| unreachable!("{oops}"))) as Work<'t>)
+    } else {
+        pool.try_submit(Box::new(move || errand.run()) as Attempt<'t>)
+    };
+    permit_refusal(pool, &ticket);
+    (future, ticket)
+}
+
+/// To be called after the task was handed in: a pool that is not ending now has not refused it.
+pub(crate) fn permit_refusal<'t, P: Threads<'t>>(pool: &Pool<P>, ticket: &Ticket) {
+    if pool.is_ending() {
+        ticket.permit(Heard::ShutDown);
+        ticket.permit(Heard::Abandoned);
+    }
+}
+
+impl<'t, P: Threads<'t>> Errand<'t, P> {
+    fn run(mut self) -> Result<Value, Oops> {
+        let ticket = self.captured.ticket.clone();
+        ticket.begin();
+        match std::mem::replace(&mut self.deed, Deed::Nothing) {
+            Deed::Nothing => {}
+            Deed::Yield => thread::yield_now(),
+            Deed::Hold(gate) => gate.wait(),
+            Deed::Submit(count) => (0..count).for_each(|_| self.submit_another()),
+            Deed::Cancel(jobs) => jobs.iter().for_each(|job| cancel(job)),
+            Deed::Ask(jobs) => jobs.iter().for_each(|job| ask(job, Duration::ZERO)),
+            Deed::Keep(keeper) => keeper.keep(),
+            Deed::End(index) => self.reach.pools[index].threads().into_iter().for_each(P::end_from_within),
+        }
+        finish(&ticket, self.end)
+    }
+
+    fn submit_another(&mut self) {
+        let pool = self.reach.random_pool(&mut self.rng);
+        let deed = Deed::random(&mut self.rng, self.depth + 1);
+        let job = submit(&self.reach, pool, deed, self.rng.fork(), self.depth + 1);
+        self.reach.hand_out(job);
+    }
+}
+
+/// Cancels, and notes what that says.
+pub(crate) fn cancel((future, ticket): &Job<'_>) {
+    ticket.permit(Heard::Cancelled);
+    if future.cancel() {
+        ticket.hear_that(Heard::Cancelled);
+    } else if future.cancelled() {
+        ticket.wrong("could not be cancelled and was");
+    }
+}
+
+/// Notes what the future says within this time.
+pub(crate) fn ask((future, ticket): &Job<'_>, timeout: Duration) {
+    ticket.hear(future.result_timeout(timeout));
+}

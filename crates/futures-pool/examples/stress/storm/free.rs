@@ -1,0 +1,80 @@
+//! A storm over pools of their own, whose tasks submit into each other, and every way in which such a pool ends.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use fastrand::Rng;
+use futures_pool::{InlineExecutor, ThreadPoolExecutor};
+
+use super::driver::Driver;
+use super::ledger::Ledger;
+use super::pools::{Owned, Pool, random_builder, random_shutdown};
+use super::quiet::MARK;
+use super::reach::Reach;
+
+pub(crate) fn storm(mut rng: Rng, ledger: &Arc<Ledger>) {
+    let count = if rng.bool() { 1 } else { rng.usize(1..4) };
+    let pools = (0..count).map(|_| random_pool(&mut rng, ledger)).collect();
+    let (reach, comes_out) = Reach::new(ledger.clone(), pools);
+    let mut driver = Driver::new(reach.clone(), comes_out, rng.fork());
+    driver.rage();
+    let mut joined = true;
+    for index in 0..reach.pools.len() {
+        ledger.step("end a pool");
+        joined &= end(&mut driver, index, &mut rng);
+    }
+    ledger.step("look at the rest");
+    driver.look_at_the_rest(joined);
+    drop((driver, reach));
+    if !joined {
+        ledger.step("wait until nothing is left");
+        ledger.wait_until_nothing_lives();
+    }
+}
+
+/// Ends a pool in a random way. Says whether every thread of it is joined.
+fn end(driver: &mut Driver<'static, Owned>, index: usize, rng: &mut Rng) -> bool {
+    let reach = driver.reach.clone();
+    let Some(pool) = reach.pools[index].threads() else { return true };
+    match rng.u8(..8) {
+        0..=1 => {
+            driver.open_gate();
+            drop(pool.take());
+            true
+        }
+        2 => {
+            driver.open_gate();
+            catch_unwind(AssertUnwindSafe(|| drop_by_panic(pool.take()))).is_err()
+        }
+        3 => {
+            driver.open_gate();
+            driver.have_it_ended_by_a_task(index);
+            drop(pool.take()); // if that task did not run
+            false
+        }
+        _ => shut_down(driver, pool.take(), rng),
+    }
+}
+
+fn drop_by_panic(_pool: Option<ThreadPoolExecutor>) {
+    panic!("{MARK}with a pool in hand");
+}
+
+fn shut_down(driver: &mut Driver<'static, Owned>, pool: Option<ThreadPoolExecutor>, rng: &mut Rng) -> bool {
+    let (how, waits) = random_shutdown(rng, &driver.reach.ledger);
+    if waits {
+        driver.open_gate();
+    }
+    if let Some(pool) = pool {
+        pool.shutdown_with(how);
+    }
+    waits
+}
+
+fn random_pool(rng: &mut Rng, ledger: &Arc<Ledger>) -> Pool<Owned> {
+    if rng.u8(..8) == 0 {
+        ledger.pool_made();
+        return Pool::Inline(InlineExecutor::new());
+    }
+    Pool::Threads(Owned::new(random_builder(rng, ledger).build().expect("choices that a pool can work with")))
+}

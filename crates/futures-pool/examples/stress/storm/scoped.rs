@@ -1,0 +1,57 @@
+//! A storm in a scope, and every way in which its block ends.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use fastrand::Rng;
+use futures_pool::{InlineExecutor, ScopedExecutor};
+
+use super::driver::Driver;
+use super::ledger::Ledger;
+use super::pools::{Pool, Scoped, random_builder, random_shutdown};
+use super::quiet::MARK;
+use super::reach::Reach;
+
+pub(crate) fn storm(mut rng: Rng, ledger: &Arc<Ledger>) {
+    let builder = random_builder(&mut rng, ledger);
+    let scope = || builder.scope(|pool| block(pool, &mut rng, ledger)).expect("choices that a pool can work with");
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(scope)) {
+        let ours = payload.downcast_ref::<String>().is_some_and(|message| message.starts_with(MARK));
+        if !ours {
+            ledger.wrong("a scope panicked, and its block had not");
+        }
+    }
+}
+
+fn block<'scope>(pool: &ScopedExecutor<'scope, '_>, rng: &mut Rng, ledger: &Arc<Ledger>) {
+    let scoped = Scoped::new(pool.clone());
+    let mut pools = vec![Pool::Threads(scoped.clone())];
+    if rng.u8(..4) == 0 {
+        pools.push(Pool::Inline(InlineExecutor::new()));
+    }
+    let (reach, comes_out) = Reach::new(ledger.clone(), pools);
+    let mut driver = Driver::new(reach, comes_out, rng.fork());
+    driver.rage();
+    ledger.step("end the scope");
+    match rng.u8(..8) {
+        0 => {
+            let (how, waits) = random_shutdown(rng, ledger);
+            if waits {
+                driver.open_gate();
+            }
+            scoped.end(how);
+            driver.look_at_the_rest(waits);
+        }
+        1 => {
+            driver.open_gate();
+            driver.have_it_ended_by_a_task(0);
+        }
+        2..=3 => driver.look_at_the_rest(false),
+        4 => {
+            scoped.block_ends();
+            panic!("{MARK}the block");
+        }
+        _ => {}
+    }
+    scoped.block_ends();
+}

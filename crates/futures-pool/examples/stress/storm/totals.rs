@@ -1,0 +1,87 @@
+//! How many of what, over all storms.
+
+use std::fmt;
+use std::ops::AddAssign;
+
+use super::ticket::{End, Heard, Part, Record};
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Totals {
+    pub(crate) tasks: usize,
+    pub(crate) returned: usize,
+    pub(crate) failed: usize,
+    pub(crate) panicked: usize,
+    pub(crate) cancelled: usize,
+    pub(crate) refused: usize,
+    /// Cancelled or refused: both were possible, and the future was dropped before anybody asked it.
+    pub(crate) unheard: usize,
+    pub(crate) captured_dropped: usize,
+    pub(crate) values_dropped: usize,
+    pub(crate) callbacks: usize,
+    pub(crate) wakers_dropped: usize,
+    pub(crate) pools: usize,
+    pub(crate) storms: usize,
+}
+
+impl Totals {
+    pub(crate) fn add_task(&mut self, record: &Record, permitted_to_all: &[Heard]) {
+        self.tasks += 1;
+        *match record.ends.first() {
+            Some(End::Returned) => &mut self.returned,
+            Some(End::Failed) => &mut self.failed,
+            Some(End::Panicked) => &mut self.panicked,
+            None => self.count_without_run(record, permitted_to_all),
+        } += 1;
+        self.captured_dropped += record.dropped[Part::Captured as usize];
+        self.values_dropped += record.dropped[Part::Value as usize];
+        self.callbacks += record.callbacks_run;
+        self.wakers_dropped += record.dropped[Part::Waker as usize];
+    }
+
+    /// What was not heard can still be told if it was the only end permitted.
+    fn count_without_run(&mut self, record: &Record, permitted_to_all: &[Heard]) -> &mut usize {
+        let ends = match &record.heard[..] {
+            [] => [&record.permitted[..], permitted_to_all].concat(),
+            heard => heard.to_vec(),
+        };
+        let cancels = ends.iter().filter(|end| **end == Heard::Cancelled).count();
+        match cancels {
+            0 => &mut self.refused,
+            all if all == ends.len() => &mut self.cancelled,
+            _ => &mut self.unheard,
+        }
+    }
+
+    fn rows(&mut self) -> [(&'static str, &mut usize); 13] {
+        [
+            ("tasks submitted", &mut self.tasks),
+            ("  ran, returned", &mut self.returned),
+            ("  ran, failed", &mut self.failed),
+            ("  ran, panicked", &mut self.panicked),
+            ("  cancelled", &mut self.cancelled),
+            ("  refused", &mut self.refused),
+            ("  either, but nobody asked", &mut self.unheard),
+            ("captured values dropped", &mut self.captured_dropped),
+            ("result values dropped", &mut self.values_dropped),
+            ("callbacks run", &mut self.callbacks),
+            ("wakers dropped", &mut self.wakers_dropped),
+            ("pools made", &mut self.pools),
+            ("storms", &mut self.storms),
+        ]
+    }
+}
+
+impl AddAssign for Totals {
+    fn add_assign(&mut self, mut other: Totals) {
+        for ((_, sum), (_, more)) in self.rows().into_iter().zip(other.rows()) {
+            *sum += *more;
+        }
+    }
+}
+
+impl fmt::Display for Totals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut totals = *self;
+        totals.rows().into_iter().try_for_each(|(name, count)| writeln!(f, "{name:<30} {count:>12}"))
+    }
+}

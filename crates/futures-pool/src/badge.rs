@@ -1,0 +1,59 @@
+//! [`Badge`]: what a thread knows of the pool it works for.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+
+use crate::post::Post;
+
+/// Tells pools apart, as long as the program does not make four thousand million of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Home(u32);
+
+impl Home {
+    /// Of futures that no pool runs.
+    pub(crate) const NOWHERE: Home = Home(0);
+
+    pub(crate) fn new() -> Self {
+        static LAST: AtomicU32 = AtomicU32::new(0);
+        Home(LAST.fetch_add(1, Relaxed).wrapping_add(1).max(1))
+    }
+}
+
+/// Worn by a worker's thread as long as it works.
+#[derive(Clone)]
+pub(crate) struct Badge {
+    pub(crate) home: Home,
+    pub(crate) post: Arc<Post>,
+    pub(crate) max_workers: usize,
+    /// How many tasks may run on top of one another in this thread, where it helps with what it waits for.
+    pub(crate) most_helped: usize,
+    /// What the initializer has made for this worker.
+    pub(crate) state: Option<Rc<dyn Any>>,
+}
+
+impl Badge {
+    pub(crate) fn of_this_thread() -> Option<Badge> {
+        BADGE.with_borrow(Clone::clone)
+    }
+
+    /// Puts it on; whoever drops what this gives takes it off.
+    pub(crate) fn wear(self) -> Worn {
+        BADGE.set(Some(self));
+        Worn
+    }
+}
+
+pub(crate) struct Worn;
+
+impl Drop for Worn {
+    fn drop(&mut self) {
+        drop(BADGE.take());
+    }
+}
+
+thread_local! {
+    static BADGE: RefCell<Option<Badge>> = const { RefCell::new(None) };
+}

@@ -1,0 +1,207 @@
+//! Finding out that workers wait for one another.
+//!
+//! A worker that is about to sleep until some future is done says so here, with the futures it waits for. Then the graph of
+//! all such waits is looked at. A wait can end if any of its futures can be done, and that is so unless
+//!
+//! - the future's task is running in a worker whose own wait cannot end, or
+//! - it is queued in a pool that has all the workers it may have, each of them in a wait that cannot end.
+//!
+//! Everything else counts as alive: a task that runs, one that waits for a channel, a timer, or with a time limit, a promise
+//! that somebody may keep. So what is reported is true. Nothing is missed either, since only a worker that begins to wait
+//! can close such a circle, and it is the one that looks; it gets the error, goes on, and with that the others may too.
+//!
+//! The rule is that of Knapp, *Deadlock detection in distributed databases* (1987), for the "OR" model: a set of waits is
+//! deadlocked if none of them can reach one that is not waiting.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::badge::{Badge, Home};
+use crate::inbox::Inbox;
+use crate::post::Post;
+
+/// Workers wait for one another and cannot go on; see [`TaskError::Deadlock`](crate::TaskError::Deadlock).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadlock {
+    waits: Vec<DeadlockedWait>,
+}
+
+/// A task of a [`Deadlock`] and what it waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DeadlockedWait {
+    /// The [name](crate::Task::name) of the task that waits.
+    pub task: String,
+    /// The names of the tasks it waits for, of which one would be enough.
+    pub awaited: Vec<String>,
+}
+
+impl Deadlock {
+    /// Who waits for whom; the first is the one that got this error.
+    pub fn waits(&self) -> &[DeadlockedWait] {
+        &self.waits
+    }
+}
+
+impl fmt::Display for Deadlock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("deadlock, as no worker is left to go on: ")?;
+        for (number, DeadlockedWait { task, awaited }) in self.waits.iter().enumerate() {
+            let separator = if number == 0 { "" } else { "; " };
+            write!(f, "{separator}`{task}` waits for `{}`", awaited.join("` or `"))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Deadlock {}
+
+/// A future as somebody waits for it.
+pub struct Awaited {
+    /// Tells tasks apart.
+    pub(crate) task: usize,
+    pub(crate) name: Cow<'static, str>,
+    /// Where it is queued; nowhere if it has begun.
+    pub(crate) queued_in: Home,
+}
+
+/// The wait of a worker, from [`enter`] until it is dropped.
+pub(crate) struct Waiting {
+    number: u64,
+}
+
+/// To be called before this thread sleeps until one of the futures that are `awaited` rings. If it is a worker, it counts
+/// as waiting until what this gives is dropped.
+pub(crate) fn enter(
+    inbox: &Arc<Inbox>,
+    awaited: impl FnOnce() -> Vec<Awaited>,
+) -> Result<Option<Waiting>, Arc<Deadlock>> {
+    let Some(badge) = Badge::of_this_thread() else { return Ok(None) };
+    let waiting = register(&badge, Some(inbox.clone()), awaited());
+    match deadlock_of(&waits(), waiting.number) {
+        Some(deadlock) => Err(Arc::new(deadlock)),
+        None => Ok(Some(waiting)),
+    }
+}
+
+/// To be called before this worker runs, on top of what it is doing, a task that it waits for.
+pub(crate) fn enter_helping(badge: &Badge, awaited: Awaited) -> Waiting {
+    register(badge, None, vec![Awaited { queued_in: Home::NOWHERE, ..awaited }])
+}
+
+/// How many waits this worker is in, one on top of the other.
+pub(crate) fn depth(badge: &Badge) -> usize {
+    waits().iter().filter(|wait| Arc::ptr_eq(&wait.post, &badge.post)).count()
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        waits().retain(|wait| wait.number != self.number);
+    }
+}
+
+struct Wait {
+    number: u64,
+    /// The task that waits, and its name.
+    task: usize,
+    name: Cow<'static, str>,
+    /// The worker that waits, and its pool.
+    post: Arc<Post>,
+    home: Home,
+    max_workers: usize,
+    /// Where what it waits for will ring; none if it does the work itself.
+    inbox: Option<Arc<Inbox>>,
+    awaited: Vec<Awaited>,
+}
+
+/// Of all pools, in the order in which they began.
+static WAITS: Mutex<Vec<Wait>> = Mutex::new(Vec::new());
+
+fn waits() -> MutexGuard<'static, Vec<Wait>> {
+    WAITS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn register(badge: &Badge, inbox: Option<Arc<Inbox>>, awaited: Vec<Awaited>) -> Waiting {
+    let (name, task) = badge.post.task();
+    let Badge { home, post, max_workers, .. } = badge.clone();
+    let mut waits = waits();
+    let number = waits.last().map_or(0, |last| last.number + 1);
+    waits.push(Wait { number, task, name, post, home, max_workers, inbox, awaited });
+    Waiting { number }
+}
+
+/// The deadlock that the wait of this number is part of.
+fn deadlock_of(waits: &[Wait], number: u64) -> Option<Deadlock> {
+    let graph = Graph::of(waits);
+    let first = waits.iter().position(|wait| wait.number == number)?;
+    if graph.can_end[first] {
+        return None;
+    }
+    // Those it waits for, those they wait for, and so on.
+    let mut reached = vec![first];
+    let mut next = 0;
+    while next < reached.len() {
+        let further = waits[reached[next]].awaited.iter().flat_map(|awaited| graph.in_the_way_of(awaited));
+        for wait in further.collect::<Vec<_>>() {
+            if !reached.contains(&wait) {
+                reached.push(wait);
+            }
+        }
+        next += 1;
+    }
+    let described = reached.into_iter().map(|wait| DeadlockedWait {
+        task: waits[wait].name.to_string(),
+        awaited: waits[wait].awaited.iter().map(|awaited| graph.name_of(awaited).to_string()).collect(),
+    });
+    Some(Deadlock { waits: described.collect() })
+}
+
+/// The waits, and which of them can end.
+struct Graph<'w> {
+    waits: &'w [Wait],
+    can_end: Vec<bool>,
+}
+
+impl<'w> Graph<'w> {
+    fn of(waits: &'w [Wait]) -> Self {
+        let rung = waits.iter().map(|wait| wait.inbox.as_ref().is_some_and(|inbox| inbox.has_rung()));
+        let mut graph = Graph { waits, can_end: rung.collect() };
+        while let Some(wait) = (0..waits.len()).find(|&wait| !graph.can_end[wait] && graph.finds_a_way(wait)) {
+            graph.can_end[wait] = true;
+        }
+        graph
+    }
+
+    /// Whether a wait can end, as far as is known of the others.
+    fn finds_a_way(&self, wait: usize) -> bool {
+        let Wait { post, awaited, .. } = &self.waits[wait];
+        // What runs on top of it in the same thread must end first.
+        let on_top = (wait + 1..self.waits.len()).filter(|&other| Arc::ptr_eq(&self.waits[other].post, post));
+        on_top.into_iter().all(|other| self.can_end[other])
+            && awaited.iter().any(|awaited| {
+                let in_the_way = self.in_the_way_of(awaited);
+                in_the_way.is_empty() || in_the_way.iter().any(|&other| self.can_end[other])
+            })
+    }
+
+    fn name_of(&self, awaited: &'w Awaited) -> &'w str {
+        let running = self.waits.iter().find(|wait| wait.task == awaited.task);
+        running.map_or(&awaited.name, |wait| &wait.name)
+    }
+
+    /// The waits of which one has to end before this can be done; empty if it needs none of them.
+    fn in_the_way_of(&self, awaited: &Awaited) -> Vec<usize> {
+        if let Some(running) = self.waits.iter().position(|wait| wait.task == awaited.task) {
+            return vec![running];
+        }
+        // Of each worker of its pool, the wait on top: the one that began last.
+        let mut workers: Vec<usize> = Vec::new();
+        for (number, wait) in self.waits.iter().enumerate().filter(|(_, wait)| wait.home == awaited.queued_in) {
+            workers.retain(|&other| !Arc::ptr_eq(&self.waits[other].post, &wait.post));
+            workers.push(number);
+        }
+        let all_wait = workers.first().is_some_and(|&wait| workers.len() == self.waits[wait].max_workers);
+        if all_wait { workers } else { Vec::new() }
+    }
+}

@@ -1,0 +1,94 @@
+//! [`Spin`]: to look again and again for a moment before going to sleep.
+//!
+//! To be woken costs some microseconds, so whoever is likely to be needed sooner had better look a few more times first.
+//! Who is likely to, follows from what happened before: after each time in vain twice as many occasions are let pass. So
+//! where spinning does not help it costs next to nothing, and who has nothing to do sleeps.
+
+use std::cell::Cell;
+use std::hint::spin_loop;
+use std::sync::LazyLock;
+use std::thread::available_parallelism;
+use std::time::{Duration, Instant};
+
+use crate::sync::yield_now;
+
+/// Looks until it is so, for a thread that is about to sleep. `false` if it was not within the time.
+pub(crate) fn until(is_so: impl FnMut() -> bool) -> bool {
+    thread_local! {
+        static SPIN: Cell<Spin> = const { Cell::new(Spin::new()) };
+    }
+    let mut spin = SPIN.get();
+    let found = spin.until(is_so);
+    SPIN.set(spin);
+    found
+}
+
+/// Looks a few times whether it is so, then lets others work.
+pub(crate) fn briefly(mut is_so: impl FnMut() -> bool) {
+    let soon = helps()
+        && (0..LOOKS_BETWEEN_CLOCKS).any(|_| {
+            spin_loop();
+            is_so()
+        });
+    if !soon {
+        yield_now();
+    }
+}
+
+/// Whether to spin the next time.
+#[derive(Clone, Copy)]
+pub(crate) struct Spin {
+    /// Occasions still to let pass.
+    pass: u32,
+    /// How many to let pass after the next time in vain.
+    pass_next: u32,
+}
+
+/// About as long as it takes to be woken.
+const LONGEST: Duration = Duration::from_micros(8);
+const LOOKS_BETWEEN_CLOCKS: u32 = 16;
+const MOST_TO_PASS: u32 = 32;
+
+impl Spin {
+    pub(crate) const fn new() -> Self {
+        Spin { pass: 0, pass_next: 1 }
+    }
+
+    /// Looks until it is so. `false` if it was not within the time.
+    pub(crate) fn until(&mut self, mut is_so: impl FnMut() -> bool) -> bool {
+        if is_so() {
+            return true;
+        }
+        if cfg!(loom) || !helps() || self.passes() {
+            return false; // a model explores every order of events, with or without turns
+        }
+        let began = Instant::now();
+        let found = loop {
+            if (0..LOOKS_BETWEEN_CLOCKS).any(|_| {
+                spin_loop();
+                is_so()
+            }) {
+                break true;
+            }
+            if began.elapsed() > LONGEST {
+                break false;
+            }
+        };
+        self.pass_next = if found { 1 } else { (self.pass_next * 2).min(MOST_TO_PASS) };
+        self.pass = if found { 0 } else { self.pass_next };
+        found
+    }
+
+    /// Whether it would spin now; if not, the occasion has passed.
+    fn passes(&mut self) -> bool {
+        let passes = self.pass > 0;
+        self.pass -= u32::from(passes);
+        passes
+    }
+}
+
+/// With one processor, whoever spins keeps the others from doing what it waits for.
+fn helps() -> bool {
+    static PROCESSORS: LazyLock<usize> = LazyLock::new(|| available_parallelism().map_or(1, usize::from));
+    *PROCESSORS > 1
+}

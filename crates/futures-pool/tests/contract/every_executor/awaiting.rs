@@ -1,0 +1,55 @@
+//! F8: a future is also one of Rust's, for `.await`.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use futures_pool::Executor;
+use watchdog::watched;
+
+use super::with_pool;
+
+#[test]
+fn f8_await_gives_the_value_or_a_reference_to_it() {
+    watched(|| {
+        with_pool(1, |pool| {
+            let job = pool.submit(|| vec![1, 2, 3]);
+            block_on(async {
+                assert_eq!((&job).await.unwrap().len(), 3);
+                assert_eq!(job.await.unwrap(), [1, 2, 3]);
+            });
+            assert_eq!(block_on(pool.try_submit(|| Err::<(), _>("no")).into_future()).unwrap_err().to_string(), "no");
+        });
+    });
+}
+
+#[test]
+fn f8_dropping_the_awaiting_side_harms_nothing() {
+    watched(|| {
+        with_pool(1, |pool| {
+            let job = pool.submit(|| 8);
+            for _ in 0..3 {
+                let _ = pin!((&job).into_future()).poll(&mut Context::from_waker(Waker::noop()));
+            }
+            assert_eq!(block_on(job.into_future()).unwrap(), 8);
+        });
+    });
+}
+
+/// Polls until it is ready, sleeping in between: a runtime in ten lines.
+fn block_on<F: Future>(future: F) -> F::Output {
+    struct Unpark(std::thread::Thread);
+    impl std::task::Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+    let mut future = pin!(future);
+    loop {
+        match future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            Poll::Ready(output) => return output,
+            Poll::Pending => std::thread::park(),
+        }
+    }
+}

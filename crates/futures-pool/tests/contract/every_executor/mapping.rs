@@ -1,0 +1,126 @@
+//! E3 to E6: `map`, its deadline, its chunks and its buffer.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures_pool::{Executor, TaskError};
+use watchdog::watched;
+
+use super::with_pool;
+
+#[test]
+fn e3_map_gives_results_in_input_order() {
+    watched(|| {
+        with_pool(3, |pool| {
+            let squares = pool.map(|n| n * n, 0..100).collect::<Result<Vec<_>, _>>();
+            assert_eq!(squares.unwrap(), (0..100).map(|n| n * n).collect::<Vec<_>>());
+        });
+    });
+}
+
+#[test]
+fn e3_map_takes_several_inputs_zipped() {
+    watched(|| {
+        with_pool(2, |pool| {
+            let sums = pool.map(|(a, b)| a + b, [1, 2, 3].into_iter().zip([10, 20, 30]));
+            assert_eq!(sums.collect::<Result<Vec<_>, _>>().unwrap(), [11, 22, 33]);
+        });
+    });
+}
+
+#[test]
+fn e4_a_tasks_own_time_out_is_not_the_maps() {
+    watched(|| {
+        with_pool(1, |pool| {
+            let patient = pool.mapping().timeout(Duration::from_secs(3600));
+            let results: Vec<_> = patient.try_map(|_| Err::<(), _>(TaskError::TimedOut), 0..2).unwrap().collect();
+            assert!(matches!(results[..], [Err(TaskError::Failed(_)), Err(TaskError::Failed(_))]), "{results:?}");
+        });
+    });
+}
+
+#[test]
+fn e4_after_the_deadline_nothing_more_is_read() {
+    watched(|| {
+        with_pool(1, |pool| {
+            let map = pool.mapping().timeout(Duration::ZERO).buffersize(2).map(|n: u64| n, 0..).unwrap();
+            let results: Vec<_> = map.collect(); // would never end if it read on
+            assert!(results.len() <= 3, "{} results", results.len());
+            assert!(matches!(results.last(), Some(Err(TaskError::TimedOut))));
+        });
+    });
+}
+
+#[test]
+fn e4_a_deadline_that_passes_after_the_last_result_is_no_error() {
+    watched(|| {
+        with_pool(1, |pool| {
+            let mut map = pool.mapping().timeout(Duration::from_secs(3600)).map(|n: u64| n, 0..2).unwrap();
+            assert_eq!(map.by_ref().collect::<Result<Vec<_>, _>>().unwrap(), [0, 1]);
+            assert!(map.next().is_none());
+        });
+    });
+}
+
+#[test]
+fn e5_an_items_failure_stands_at_its_place_and_iteration_goes_on() {
+    watched(|| {
+        for chunksize in [1, 2, 10] {
+            with_pool(2, |pool| {
+                let mapping = || pool.mapping().chunksize(chunksize);
+                let results: Vec<_> =
+                    mapping().try_map(|text: &str| text.parse::<u8>(), ["1", "x", "3"]).unwrap().collect();
+                assert!(matches!(results[..], [Ok(1), Err(TaskError::Failed(_)), Ok(3)]), "{results:?}");
+                let results: Vec<_> = mapping().map(|n: i32| 6 / n, [1, 0, 3]).unwrap().collect();
+                assert!(matches!(results[..], [Ok(6), Err(TaskError::Panicked(_)), Ok(2)]), "{results:?}");
+            });
+        }
+    });
+}
+
+#[test]
+fn e6_an_infinite_input_works_with_a_buffer_and_chunks() {
+    watched(|| {
+        for (buffersize, chunksize) in [(1, 1), (8, 1), (8, 3), (2, 100)] {
+            with_pool(2, |pool| {
+                let mapping =
+                    pool.mapping().buffersize(buffersize).chunksize(chunksize).timeout(Duration::from_secs(3600));
+                let first = mapping.map(|n| n + 1, 0_u64..).unwrap().take(20).collect::<Result<Vec<_>, _>>();
+                assert_eq!(first.unwrap(), (1..=20).collect::<Vec<_>>());
+            });
+        }
+    });
+}
+
+#[test]
+fn e6_the_input_is_read_no_further_than_the_buffer() {
+    watched(|| {
+        for (buffersize, chunksize) in [(1, 1), (5, 1), (6, 3), (7, 3), (2, 100)] {
+            let read = Arc::new(Mutex::new(0));
+            let items = (0..).inspect({
+                let read = read.clone();
+                move |_| *read.lock().unwrap() += 1
+            });
+            with_pool(2, |pool| {
+                let mut map =
+                    pool.mapping().buffersize(buffersize).chunksize(chunksize).map(|n: usize| n, items).unwrap();
+                for given_out in 0..30 {
+                    assert!(*read.lock().unwrap() <= given_out + buffersize, "read too far");
+                    assert_eq!(map.next().unwrap().unwrap(), given_out);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn e6_zero_is_refused() {
+    watched(|| {
+        with_pool(1, |pool| {
+            let no_chunks = pool.mapping().chunksize(0).map(|n: i32| n, [1]).map(drop).unwrap_err();
+            assert_eq!(no_chunks.to_string(), "chunksize must be at least 1, not 0");
+            let no_buffer = pool.mapping().buffersize(0).map(|n: i32| n, [1]).map(drop).unwrap_err();
+            assert_eq!(no_buffer.to_string(), "buffersize must be at least 1, not 0");
+        });
+    });
+}

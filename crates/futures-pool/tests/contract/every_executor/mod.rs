@@ -1,0 +1,9 @@
+//! Clauses that hold for every executor; included once for each.
+
+use super::with_pool;
+
+mod awaiting;
+mod futures;
+mod mapping;
+mod waiting;
+mod workers;
