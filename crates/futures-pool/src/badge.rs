@@ -48,6 +48,13 @@ impl Badge {
 
 pub(crate) struct Worn;
 
+impl Worn {
+    /// Keeps this for the tasks of this worker.
+    pub(crate) fn keep(&self, state: Rc<dyn Any>) {
+        BADGE.with_borrow_mut(|badge| badge.as_mut().map(|badge| badge.state.replace(state)));
+    }
+}
+
 impl Drop for Worn {
     fn drop(&mut self) {
         drop(BADGE.take());

@@ -3,51 +3,54 @@
 //! A crew does not know how threads are started: a pool of its own starts free ones, a pool that borrows starts scoped
 //! ones. That is all in which the two differ.
 
+use std::any::Any;
 use std::borrow::Cow;
+use std::rc::Rc;
 use std::sync::Arc;
+use std::time::Instant;
 use std::{fmt, io, thread};
 
 use crate::badge::{Badge, Home};
+use crate::builder::Settings;
 use crate::error::{BoxError, InitializerFailed, TaskError};
 use crate::future::Future;
 use crate::panic;
 use crate::post::Post;
-use crate::queue::{Counts, Pushed, Queue};
+use crate::queue::{Pushed, Queue};
+use crate::shutdown::RunningTask;
+use crate::spans::Spanned;
 use crate::spin::Spin;
 use crate::state::{Cell, Job, Worker};
+use crate::stats::Stats;
 use crate::sync::Mutex;
 use crate::task::{Task, outcome_of};
 
 /// How the threads of a crew are started and joined.
 pub(crate) trait Start<'t>: Send + Sync + 't {
     type Handle: Send;
-    fn start(&self, name: String, body: impl FnOnce() + Send + 't) -> io::Result<Self::Handle>;
+    fn start(&self, thread: thread::Builder, body: impl FnOnce() + Send + 't) -> io::Result<Self::Handle>;
+    fn is_finished(handle: &Self::Handle) -> bool;
     fn join(handle: Self::Handle) -> thread::Result<()>;
 }
 
-/// Run by each worker before its first task.
-pub(crate) type Initializer<'t> = Box<dyn Fn() -> Result<(), BoxError> + Send + Sync + 't>;
+/// Run by each worker before its first task; makes what that worker keeps.
+pub(crate) type Initializer<'t> = Box<dyn Fn() -> Result<Rc<dyn Any>, BoxError> + Send + Sync + 't>;
 
 /// Workers and their queue; shared by the pool and every worker.
 pub(crate) struct Crew<'t, S: Start<'t>> {
-    queue: Queue<Arc<dyn Job + 't>>,
+    queue: Queue<Arc<dyn Job<'t> + 't>>,
     home: Home,
-    name_prefix: String,
-    initializer: Option<Initializer<'t>>,
+    settings: Settings<'t>,
     start: S,
-    /// Of every worker ever hired and not yet joined.
+    /// Of every worker that was hired, not joined, and not seen to be gone.
     threads: Mutex<Vec<S::Handle>>,
 }
 
 impl<'t, S: Start<'t>> Crew<'t, S> {
-    pub(crate) fn new(
-        max_workers: usize,
-        name_prefix: String,
-        initializer: Option<Initializer<'t>>,
-        start: S,
-    ) -> Arc<Self> {
-        let (queue, threads) = (Queue::new(max_workers, None), Mutex::new(Vec::new()));
-        Arc::new(Crew { queue, home: Home::new(), name_prefix, initializer, start, threads })
+    pub(crate) fn new(settings: Settings<'t>, start: S) -> Arc<Self> {
+        let home = Home::new();
+        let queue = Queue::new(home, settings.limits);
+        Arc::new(Crew { queue, home, settings, start, threads: Mutex::new(Vec::new()) })
     }
 
     pub(crate) fn submit<K>(self: &Arc<Self>, task: K) -> Future<'t, K::Value>
@@ -55,13 +58,61 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
         K: Task + Send + 't,
         K::Value: Send + Sync + 't,
     {
+        match &self.settings.spans {
+            None => self.enqueue(task),
+            Some(log) => self.enqueue(Spanned::new(task, log.clone())),
+        }
+    }
+
+    fn enqueue<K>(self: &Arc<Self>, task: K) -> Future<'t, K::Value>
+    where
+        K: Task + Send + 't,
+        K::Value: Send + Sync + 't,
+    {
         let cell = Cell::new(task, self.home);
-        match self.queue.push(cell.clone()) {
+        self.push(cell.clone(), None);
+        Future::new(cell)
+    }
+
+    /// Hands the task back if the queue is full until the deadline.
+    pub(crate) fn submit_before<K>(self: &Arc<Self>, task: K, deadline: Instant) -> Result<Future<'t, K::Value>, K>
+    where
+        K: Task + Send + 't,
+        K::Value: Send + Sync + 't,
+    {
+        let Some(log) = &self.settings.spans else { return self.enqueue_before(task, deadline) };
+        self.enqueue_before(Spanned::new(task, log.clone()), deadline).map_err(Spanned::into_task)
+    }
+
+    fn enqueue_before<K>(self: &Arc<Self>, task: K, deadline: Instant) -> Result<Future<'t, K::Value>, K>
+    where
+        K: Task + Send + 't,
+        K::Value: Send + Sync + 't,
+    {
+        let cell = Cell::new(task, self.home);
+        if self.push(cell.clone(), Some(deadline)) {
+            return Ok(Future::new(cell));
+        }
+        match cell.begin() {
+            Some(task) => Err(task),
+            None => Ok(Future::new(cell)),
+        }
+    }
+
+    /// `false` if the queue was full until the deadline.
+    fn push(self: &Arc<Self>, job: Arc<dyn Job<'t> + 't>, deadline: Option<Instant>) -> bool {
+        self.then(self.queue.push(job, deadline))
+    }
+
+    /// Does what is to be done when a job has been queued, or not; `false` if there was no room.
+    fn then(self: &Arc<Self>, pushed: Pushed<Arc<dyn Job<'t> + 't>>) -> bool {
+        match pushed {
             Pushed::Queued => {}
             Pushed::HireOne(post) => self.hire(post),
             Pushed::Refused(job, reason) => job.refuse(reason),
+            Pushed::Full => return false,
         }
-        Future::new(cell)
+        true
     }
 
     /// Takes no more tasks; what is queued still runs.
@@ -71,39 +122,71 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
 
     /// Cancels what has not started.
     pub(crate) fn cancel_pending(&self) {
-        refuse_all(self.queue.drain(), &TaskError::Cancelled);
+        refuse_all(self.queue.drain(&TaskError::Cancelled), &TaskError::Cancelled);
     }
 
-    /// Waits until every worker of a closed crew is gone. A worker that asks does not wait for itself, nor for others that
-    /// ask.
-    pub(crate) fn join(&self) {
-        let as_worker = Badge::of_this_thread().is_some_and(|badge| badge.home == self.home);
-        self.queue.wait_until_gone(as_worker, None);
-        if !as_worker {
+    /// Waits until every worker of a closed crew is gone; `false` if the deadline came first. A worker that asks does not
+    /// wait for itself, nor for others that ask.
+    pub(crate) fn join(&self, deadline: Option<Instant>) -> bool {
+        let as_worker = self.employs_this_thread();
+        let gone = self.queue.wait_until_gone(as_worker, deadline);
+        if gone && !as_worker {
             for handle in std::mem::take(&mut *self.threads.lock()) {
                 let _ = S::join(handle); // a worker does not panic: it contains what its tasks do
             }
         }
+        gone
+    }
+
+    /// Waits until nothing is queued or running; `false` if the deadline came first. A worker that asks does not wait for
+    /// its own task, nor for those of others that ask.
+    pub(crate) fn wait_idle(&self, deadline: Option<Instant>) -> bool {
+        self.queue.wait_until_idle(self.employs_this_thread(), deadline)
+    }
+
+    pub(crate) fn stats(&self) -> Stats {
+        self.queue.stats()
+    }
+
+    /// What runs at this moment.
+    pub(crate) fn running(&self) -> Vec<RunningTask> {
+        let running = self.queue.running().into_iter();
+        running.map(|(task, number)| RunningTask { task: task.into_owned(), worker: self.name_of(number) }).collect()
     }
 
     /// The debug form of the pool around this crew.
     pub(crate) fn describe(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { workers, pending, running } = self.queue.counts();
+        let Stats { workers, pending, running, .. } = self.stats();
         f.debug_struct(name)
-            .field("workers", &format_args!("{workers} of {}", self.queue.max_workers()))
+            .field("workers", &format_args!("{workers} of {}", self.settings.limits.max_workers))
             .field("pending", &pending)
             .field("running", &running)
             .finish()
     }
 
+    fn employs_this_thread(&self) -> bool {
+        Badge::of_this_thread().is_some_and(|badge| badge.home == self.home)
+    }
+
+    fn name_of(&self, number: usize) -> String {
+        format!("{}_{number}", self.settings.name_prefix)
+    }
+
     fn hire(self: &Arc<Self>, post: Arc<Post>) {
-        let name = format!("{}_{}", self.name_prefix, post.number());
+        let mut thread = thread::Builder::new().name(self.name_of(post.number()));
+        if let Some(size) = self.settings.stack_size {
+            thread = thread.stack_size(size);
+        }
         let body = {
             let (crew, post) = (self.clone(), post.clone());
             move || crew.work(&post)
         };
-        match self.start.start(name, body) {
-            Ok(thread) => self.threads.lock().push(thread),
+        match self.start.start(thread, body) {
+            Ok(handle) => {
+                let mut threads = self.threads.lock();
+                threads.retain(|handle| !S::is_finished(handle));
+                threads.push(handle);
+            }
             // The workers that are there will come to what is queued; if there are none, it fails, and the next task
             // tries again.
             Err(error) => refuse_all(self.queue.hire_failed(&post), &TaskError::NoWorker(Arc::new(error))),
@@ -112,22 +195,18 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
 
     /// A worker's day.
     fn work(self: &Arc<Self>, post: &Arc<Post>) {
-        let badge = Badge {
-            home: self.home,
-            post: post.clone(),
-            max_workers: self.queue.max_workers(),
-            most_helped: 0,
-            state: None,
-        };
-        let _worn = badge.wear();
-        if let Some(initialize) = &self.initializer {
-            if let Err(error) = outcome_of(initialize) {
-                self.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error))));
-            }
+        let Settings { limits, most_helped, ref initializer, .. } = self.settings;
+        let (max_workers, post) = (limits.max_workers, post.clone());
+        let badge = Badge { home: self.home, post: post.clone(), max_workers, most_helped, state: None };
+        let worn = badge.wear();
+        match initializer.as_ref().map(outcome_of) {
+            None => {}
+            Some(Ok(state)) => worn.keep(state),
+            Some(Err(error)) => self.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error)))),
         }
         let mut spin = Spin::new();
-        while let Some(job) = self.queue.pop(post, &mut spin) {
-            let mut duty = Duty { crew: self, post, busy: true };
+        while let Some(job) = self.queue.pop(&post, &mut spin) {
+            let mut duty = Duty { crew: self, post: &post, busy: true };
             panic::contain(|| job.run(&mut duty));
         }
     }
@@ -135,11 +214,11 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
     /// Fails everything that is queued and all that will come.
     fn break_down(&self, reason: TaskError) {
         self.queue.close(reason.clone());
-        refuse_all(self.queue.drain(), &reason);
+        refuse_all(self.queue.drain(&reason), &reason);
     }
 }
 
-fn refuse_all<'t>(jobs: impl IntoIterator<Item = Arc<dyn Job + 't>>, reason: &TaskError) {
+fn refuse_all<'t>(jobs: impl IntoIterator<Item = Arc<dyn Job<'t> + 't>>, reason: &TaskError) {
     for job in jobs {
         panic::contain(|| job.refuse(reason.clone()));
     }
@@ -152,7 +231,7 @@ struct Duty<'c, 't, S: Start<'t>> {
     busy: bool,
 }
 
-impl<'t, S: Start<'t>> Worker for Duty<'_, 't, S> {
+impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {
     fn begin(&mut self, name: Cow<'static, str>, task: usize) {
         self.post.begin(name, task);
     }
@@ -170,6 +249,14 @@ impl<'t, S: Start<'t>> Worker for Duty<'_, 't, S> {
             }
         }
     }
+
+    fn shares(&self) -> bool {
+        true
+    }
+
+    fn put_back(&mut self, rest: Arc<dyn Job<'t> + 't>) {
+        self.crew.then(self.crew.queue.put_back(rest));
+    }
 }
 
 impl<'t, S: Start<'t>> Drop for Duty<'_, 't, S> {
@@ -186,6 +273,7 @@ mod tests {
     use watchdog::watched;
 
     use super::*;
+    use crate::queue::Limits;
 
     /// A system that refuses to start so many threads.
     struct Refusing(AtomicIsize);
@@ -193,12 +281,12 @@ mod tests {
     impl Start<'static> for Refusing {
         type Handle = JoinHandle<()>;
 
-        fn start(&self, _: String, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
-            if self.0.fetch_sub(1, Relaxed) > 0 {
-                Err(io::Error::other("no more threads"))
-            } else {
-                Ok(thread::spawn(body))
-            }
+        fn start(&self, thread: thread::Builder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+            if self.0.fetch_sub(1, Relaxed) > 0 { Err(io::Error::other("no more threads")) } else { thread.spawn(body) }
+        }
+
+        fn is_finished(handle: &JoinHandle<()>) -> bool {
+            handle.is_finished()
         }
 
         fn join(handle: JoinHandle<()>) -> thread::Result<()> {
@@ -206,22 +294,34 @@ mod tests {
         }
     }
 
+    fn of_two() -> Settings<'static> {
+        let limits = Limits { max_workers: 2, max_pending: None, keep_alive: None };
+        Settings {
+            limits,
+            name_prefix: String::new(),
+            stack_size: None,
+            initializer: None,
+            most_helped: 0,
+            spans: None,
+        }
+    }
+
     #[test]
     fn without_any_worker_a_task_fails_and_the_next_one_tries_again() {
         watched(|| {
-            let crew = Crew::new(2, String::new(), None, Refusing(AtomicIsize::new(1)));
+            let crew = Crew::new(of_two(), Refusing(AtomicIsize::new(1)));
             let error = crew.submit(|| 1).exception().unwrap();
             assert_eq!(error.to_string(), "no worker could be started for the task: no more threads");
             assert_eq!(crew.submit(|| 2).into_result().unwrap(), 2);
             crew.close();
-            crew.join();
+            crew.join(None);
         });
     }
 
     #[test]
     fn with_a_worker_there_a_thread_that_cannot_be_started_harms_nobody() {
         watched(|| {
-            let crew = Crew::new(2, String::new(), None, Refusing(AtomicIsize::new(0)));
+            let crew = Crew::new(of_two(), Refusing(AtomicIsize::new(0)));
             let (open, gate) = std::sync::mpsc::channel::<()>();
             let held = crew.submit(move || gate.recv().is_err());
             crew.start.0.store(1, Relaxed);
@@ -230,7 +330,7 @@ mod tests {
             assert!(held.into_result().unwrap());
             assert_eq!(queued.into_result().unwrap(), 2);
             crew.close();
-            crew.join();
+            crew.join(None);
         });
     }
 }

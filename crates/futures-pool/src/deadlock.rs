@@ -59,8 +59,8 @@ impl std::error::Error for Deadlock {}
 
 /// A future as somebody waits for it.
 pub struct Awaited {
-    /// Tells tasks apart.
-    pub(crate) task: usize,
+    /// Tells tasks apart; none for what is not a task.
+    pub(crate) task: Option<usize>,
     pub(crate) name: Cow<'static, str>,
     /// Where it is queued; nowhere if it has begun.
     pub(crate) queued_in: Home,
@@ -186,13 +186,13 @@ impl<'w> Graph<'w> {
     }
 
     fn name_of(&self, awaited: &'w Awaited) -> &'w str {
-        let running = self.waits.iter().find(|wait| wait.task == awaited.task);
+        let running = self.waits.iter().find(|wait| Some(wait.task) == awaited.task);
         running.map_or(&awaited.name, |wait| &wait.name)
     }
 
     /// The waits of which one has to end before this can be done; empty if it needs none of them.
     fn in_the_way_of(&self, awaited: &Awaited) -> Vec<usize> {
-        if let Some(running) = self.waits.iter().position(|wait| wait.task == awaited.task) {
+        if let Some(running) = self.waits.iter().position(|wait| Some(wait.task) == awaited.task) {
             return vec![running];
         }
         // Of each worker of its pool, the wait on top: the one that began last.

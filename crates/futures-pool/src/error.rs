@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::deadlock::Deadlock;
 use crate::panic::Panic;
+use crate::token::Cancelled;
 
 /// Any error of a task, before a future wraps it.
 pub type BoxError = Box<dyn Error + Send + Sync>;
@@ -33,8 +34,11 @@ pub enum TaskError {
     Failed(Arc<dyn Error + Send + Sync>),
     /// The task panicked.
     Panicked(Arc<Panic>),
-    /// The task was cancelled before it ran.
+    /// The task was cancelled: before it ran, or it was asked to stop while it ran and did; see
+    /// [`cancellable`](crate::cancellable).
     Cancelled,
+    /// The task's own [time limit](crate::Cancellable::timeout) passed, and it stopped or was never begun.
+    Expired,
     /// The caller's own time limit passed. The task is not touched by that and may still finish.
     TimedOut,
     /// The pool was already shut down when the task was handed in.
@@ -51,6 +55,15 @@ pub enum TaskError {
 }
 
 impl TaskError {
+    /// For a task that returned `error`.
+    pub(crate) fn returned(error: BoxError) -> Self {
+        match error.downcast_ref() {
+            Some(Cancelled::Asked) => TaskError::Cancelled,
+            Some(Cancelled::Expired) => TaskError::Expired,
+            None => TaskError::Failed(Arc::from(error)),
+        }
+    }
+
     /// The error that a task returned, if it is an `E`.
     ///
     /// ```
@@ -75,7 +88,8 @@ impl fmt::Display for TaskError {
         match self {
             TaskError::Failed(error) => error.fmt(f),
             TaskError::Panicked(panic) => panic.fmt(f),
-            TaskError::Cancelled => f.write_str("the task was cancelled before it ran"),
+            TaskError::Cancelled => f.write_str("the task was cancelled"),
+            TaskError::Expired => Cancelled::Expired.fmt(f),
             TaskError::TimedOut => f.write_str("the time limit passed before the task was done"),
             TaskError::ShutDown => f.write_str("the pool was already shut down when the task came"),
             TaskError::BrokenPool(error) => write!(f, "the pool is broken: {error}"),
@@ -127,6 +141,24 @@ impl fmt::Display for InvalidArgument {
 }
 
 impl Error for InvalidArgument {}
+
+/// The queue of a pool was full; here is the task. See [`Builder::max_pending`](crate::Builder::max_pending).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct QueueFull<K>(pub K);
+
+impl<K> fmt::Display for QueueFull<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the queue of the pool was full")
+    }
+}
+
+impl<K> fmt::Debug for QueueFull<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("QueueFull(..)")
+    }
+}
+
+impl<K> Error for QueueFull<K> {}
 
 /// A promise was kept too late: its future was cancelled, and stays so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! [`Executor`]: what every pool can do, so that a program changes one line to switch.
 
+use crate::bundle::Bundle;
 use crate::future::Future;
 use crate::map::{Map, Mapping};
-use crate::task::{Bundle, Fallible, Infallible, Task};
+use crate::task::{Fallible, Infallible, Task};
 
 /// Runs tasks and hands out futures for them.
 ///

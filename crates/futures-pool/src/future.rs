@@ -122,8 +122,11 @@ impl<'t, T> Future<'t, T> {
         }
     }
 
-    /// Takes the task back if it has not begun. `true` if it was, now or before; then everybody who waits is told at
-    /// once, and callbacks run here.
+    /// Takes the task back if it has not begun. `true` if it was cancelled, now or before; then everybody who waits is
+    /// told at once, and callbacks run here.
+    ///
+    /// A task that runs cannot be taken back, so this gives `false`; but one that looks at a token, see
+    /// [`cancellable`](crate::cancellable), is asked to stop, and will be `cancelled` if it does.
     ///
     /// ```
     /// # use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
@@ -138,13 +141,18 @@ impl<'t, T> Future<'t, T> {
     /// # Ok::<(), futures_pool::InvalidArgument>(())
     /// ```
     pub fn cancel(&self) -> bool {
-        match self.shared.cancel() {
+        let token = self.shared.token();
+        let cancelled = match self.shared.cancel() {
             Some(aftermath) => {
                 aftermath.run(|| Future::new(self.shared.clone()));
                 true
             }
             None => self.cancelled(),
+        };
+        if let Some(token) = token {
+            token.cancel();
         }
+        cancelled
     }
 
     /// Whether it was cancelled.

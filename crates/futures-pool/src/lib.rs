@@ -74,6 +74,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A task that looks at a [token](CancelToken) can be stopped while it runs, by [`cancel`](Future::cancel) or by a time
+//! limit of its own; and a task may have a name:
+//!
+//! ```
+//! # use std::time::Duration;
+//! # use futures_pool::{Executor, TaskError, ThreadPoolExecutor, cancellable, named};
+//! # let pool = ThreadPoolExecutor::new(1)?;
+//! let watch = cancellable(|token| -> Result<(), _> {
+//!     loop {
+//!         token.sleep(Duration::from_millis(1))?; // between two looks at the sky
+//!     }
+//! });
+//! let watch = pool.submit(named("watch the sky", watch.timeout(Duration::from_millis(5))));
+//! assert!(matches!(watch.result(), Err(TaskError::Expired)));
+//! # Ok::<(), futures_pool::InvalidArgument>(())
+//! ```
+//!
 //! A future is awaited under any async runtime, and blocks none of its threads: `job.await` gives the value, `(&job).await`
 //! a reference to it. Where a runtime wants a `std::future::Future`, as `tokio::spawn` does, write `async move { job.await }`.
 //!
@@ -125,6 +142,8 @@
 //! | `pool.map(f, xs, timeout=…, chunksize=…, buffersize=…)` | [`map`](Executor::map), [`mapping`](Executor::mapping)`().timeout(…).chunksize(…).buffersize(…).map(f, xs)?` |
 //! | `as_completed(fs, timeout=5)` | [`as_completed`]`(fs)`[`.timeout`](AsCompleted::timeout)`(…)` |
 //! | `{pool.submit(f, url): url …}` | pairs `(future, url)`, or a `HashMap` with futures as keys |
+//! | an `Event` that a running task looks at | [`cancellable`]`(\|token\| …)`; [`future.cancel()`](Future::cancel) trips the token |
+//! | a time limit that stops the task: none | [`cancellable`]`(…)`[`.timeout`](Cancellable::timeout)`(…)` |
 //! | `wait(fs, timeout, FIRST_COMPLETED)` | [`wait()`]`(fs, timeout, `[`FirstCompleted`](ReturnWhen::FirstCompleted)`)` |
 //! | `pool.shutdown(wait=False, cancel_futures=True)` | [`pool.shutdown_with`](ThreadPoolExecutor::shutdown_with)`(Shutdown::new().no_wait().cancel_futures())` |
 //! | `Future()`, `set_result` | [`Promise`] |
@@ -170,6 +189,13 @@
 //! **Order is that of cause and effect.** If the end of one task follows from the result of another, [`as_completed`] gives
 //! the other first. Tasks that end at the same time come in either order.
 //!
+//! **A running task is stopped with its consent.** `cancel`, or the task's own time limit, trips a token, and the task ends
+//! where it looks. Its closure returns a [`BoxError`], so that `?` on a token needs no annotation and the reason is not lost
+//! inside an error of another type. *Refused:* to stop the thread, which leaves locks held and data half written, and which
+//! no safe Rust can do; a thread that watches the clock, as a token can look when it is asked; a token for every task, since
+//! most never look, and a queued task would grow by it; one error for both time limits, as a caller who waited long enough
+//! leaves the task alone.
+//!
 //! **Panics stay in the future.** The panic hook still prints them; ours stands in front of it only to note the place.
 //! *Refused:* silence, and unwinding through the pool.
 
@@ -178,6 +204,8 @@ mod as_future;
 mod awaiting;
 mod badge;
 mod builder;
+mod bundle;
+mod cancellable;
 mod crew;
 mod deadlock;
 mod error;
@@ -189,35 +217,47 @@ mod inline;
 mod map;
 #[cfg(all(test, loom))]
 mod models;
+mod named;
 mod panic;
+mod pool_methods;
 mod post;
 mod promise;
 mod queue;
 mod scoped;
 mod shutdown;
+mod spans;
 mod spin;
 mod state;
+mod stats;
 mod sync;
 mod task;
 mod threads;
+mod token;
 mod wait;
+mod worker_state;
 
 pub use as_completed::{AsCompleted, AsCompletedTimeout, Unfinished, as_completed};
 pub use as_future::AsFuture;
 pub use awaiting::{Awaiting, AwaitingRef};
 pub use builder::Builder;
+pub use bundle::Bundle;
+pub use cancellable::{Cancellable, cancellable};
 pub use deadlock::{Deadlock, DeadlockedWait};
-pub use error::{AlreadyDone, BoxError, InvalidArgument, TaskError};
+pub use error::{AlreadyDone, BoxError, InvalidArgument, QueueFull, TaskError};
 pub use executor::{Accepts, Executor};
 pub use failure::{UnobservedError, set_unobserved_error_hook};
 pub use future::Future;
 pub use inline::InlineExecutor;
 pub use map::{Bundled, Map, Mapping};
+pub use named::{Named, named};
 pub use panic::Panic;
 pub use promise::Promise;
 pub use scoped::ScopedExecutor;
-pub use shutdown::Shutdown;
+pub use shutdown::{RunningTask, Shutdown, StillRunning};
+pub use spans::{Span, SpanLog};
 pub use state::State;
-pub use task::{Bundle, Call, Fallible, Infallible, Task};
+pub use stats::Stats;
+pub use task::{Call, Fallible, Infallible, Task, fallible};
 pub use threads::ThreadPoolExecutor;
+pub use token::{CancelToken, Cancelled};
 pub use wait::{DoneAndNotDone, ReturnWhen, wait};

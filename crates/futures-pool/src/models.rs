@@ -6,23 +6,26 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
 
 use loom::model;
 use loom::thread::spawn;
 
 use crate::as_completed::as_completed;
 use crate::badge::Home;
+use crate::cancellable::cancellable;
 use crate::error::TaskError;
 use crate::future::Future;
 use crate::post::Post;
-use crate::queue::{Pushed, Queue};
+use crate::queue::{Limits, Pushed, Queue};
 use crate::spin::Spin;
 use crate::state::{Cell, Job, Outsider, Worker};
 use crate::sync::{Condvar, Mutex};
+use crate::task::Task;
 use crate::wait::{ReturnWhen, wait};
 
 /// A task, its future, and the executor's end of it.
-fn task(value: u8) -> (Future<'static, u8>, Arc<dyn Job>) {
+fn task(value: u8) -> (Future<'static, u8>, Arc<dyn Job<'static>>) {
     let cell = Cell::new(move || value, Home::NOWHERE);
     (Future::new(cell.clone()), cell)
 }
@@ -69,6 +72,38 @@ fn a_task_is_run_or_cancelled_and_never_both() {
             Err(TaskError::Cancelled) => assert!(cancelled),
             other => panic!("{other:?}"),
         }
+    });
+}
+
+/// Sleeps for ever, unless the token wakes it.
+#[test]
+fn a_task_that_is_cancelled_while_it_begins_or_falls_asleep_hears_of_it() {
+    model(|| {
+        let cell = Cell::new(cancellable(|token| Ok(token.sleep(Duration::MAX)?)), Home::NOWHERE);
+        let future = Future::new(cell.clone());
+        let worker = spawn(move || cell.run(&mut Outsider));
+        future.cancel();
+        assert!(matches!(future.result(), Err(TaskError::Cancelled)));
+        worker.join().unwrap();
+    });
+}
+
+#[test]
+fn a_cancel_finds_the_token_or_the_outcome() {
+    model(|| {
+        let task = cancellable(|token| token.check().map(|()| 3).map_err(Into::into));
+        let token = task.token().unwrap().clone();
+        let cell = Cell::new(task, Home::NOWHERE);
+        let future = Future::new(cell.clone());
+        let worker = spawn(move || cell.run(&mut Outsider));
+        let cancelled = future.cancel();
+        assert!(token.is_cancelled() || future.done());
+        match future.result() {
+            Ok(3) => assert!(!cancelled),
+            Err(TaskError::Cancelled) => assert!(token.is_cancelled()),
+            other => panic!("{other:?}"),
+        }
+        worker.join().unwrap();
     });
 }
 
@@ -171,6 +206,8 @@ fn bounded(order: impl Fn() + Sync + Send + 'static) {
     builder.check(order);
 }
 
+const OF_TWO: Limits = Limits { max_workers: 2, max_pending: None, keep_alive: None };
+
 /// A worker of the queue, which adds up what it is given.
 fn add_up(queue: &Queue<usize>, post: &Arc<Post>, sum: &AtomicUsize) {
     let mut spin = Spin::new();
@@ -183,11 +220,11 @@ fn add_up(queue: &Queue<usize>, post: &Arc<Post>, sum: &AtomicUsize) {
 /// Two workers, jobs from this thread, then the end: everything is run, nobody sleeps on.
 fn every_job_is_run(jobs: &'static [usize]) {
     bounded(move || {
-        let queue = Arc::new(Queue::new(2, None));
+        let queue = Arc::new(Queue::new(Home::NOWHERE, OF_TWO));
         let (sum, total) = tally();
         let mut workers = Vec::new();
         for &job in jobs {
-            if let Pushed::HireOne(post) = queue.push(job) {
+            if let Pushed::HireOne(post) = queue.push(job, None) {
                 let (queue, sum) = (queue.clone(), sum.clone());
                 workers.push(spawn(move || add_up(&queue, &post, &sum)));
             }
@@ -212,18 +249,18 @@ fn no_wake_up_is_lost_with_three_jobs() {
 #[test]
 fn no_job_waits_behind_one_that_waits_for_it() {
     bounded(|| {
-        let queue = Arc::new(Queue::<usize>::new(2, None));
+        let queue = Arc::new(Queue::<usize>::new(Home::NOWHERE, OF_TWO));
         let meeting = Arc::new((Mutex::new(0), Condvar::new()));
         let mut workers = Vec::new();
         // Twice, so that the second time there may be workers who sleep or spin.
         for round in 1..=2 {
             for _ in 0..2 {
-                if let Pushed::HireOne(post) = queue.push(2 * round) {
+                if let Pushed::HireOne(post) = queue.push(2 * round, None) {
                     let (queue, meeting) = (queue.clone(), meeting.clone());
                     workers.push(spawn(move || meet(&queue, &post, &meeting)));
                 }
             }
-            queue.wait_until_idle(None);
+            queue.wait_until_idle(false, None);
         }
         queue.close(TaskError::ShutDown);
         workers.into_iter().for_each(|worker| worker.join().unwrap());
@@ -248,11 +285,11 @@ fn meet(queue: &Queue<usize>, post: &Arc<Post>, meeting: &(Mutex<usize>, Condvar
 #[test]
 fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
     bounded(|| {
-        let queue = Arc::new(Queue::<Arc<dyn Job>>::new(2, None));
+        let queue = Arc::new(Queue::<Arc<dyn Job<'static>>>::new(Home::NOWHERE, OF_TWO));
         let mut workers = Vec::new();
         for value in 0..3 {
             let (future, job) = task(value);
-            if let Pushed::HireOne(post) = queue.push(job) {
+            if let Pushed::HireOne(post) = queue.push(job, None) {
                 let queue = queue.clone();
                 workers.push(spawn(move || {
                     let mut spin = Spin::new();
@@ -270,12 +307,12 @@ fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
 }
 
 struct Books<'q> {
-    queue: &'q Queue<Arc<dyn Job>>,
+    queue: &'q Queue<Arc<dyn Job<'static>>>,
     post: &'q Post,
     busy: bool,
 }
 
-impl Worker for Books<'_> {
+impl Worker<'_> for Books<'_> {
     fn begin(&mut self, _name: Cow<'static, str>, _task: usize) {}
 
     fn free(&mut self) {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::state::Worker;
 use crate::sync::{AtomicU64, Mutex, Ordering};
@@ -13,16 +13,34 @@ pub(crate) struct Post {
     number: usize,
     /// Jobs that are over.
     finished: AtomicU64,
-    /// How long it slept.
-    slept_nanos: AtomicU64,
-    /// The task it has begun last: its name and what tells it from others.
-    task: Mutex<(Cow<'static, str>, usize)>,
+    hired: Instant,
+    /// For how long it was asleep, and since when it is.
+    sleep: Mutex<(Duration, Option<Instant>)>,
+    task: Mutex<Begun>,
+}
+
+/// The task that a worker has begun last.
+#[derive(Clone)]
+struct Begun {
+    name: Cow<'static, str>,
+    /// Tells it from all others that live.
+    number: usize,
+    /// How many jobs were over then: the task is running until it is one more.
+    after: u64,
+    /// How many tasks the worker has begun in all.
+    count: u64,
 }
 
 impl Post {
     pub(crate) fn new(number: usize) -> Arc<Self> {
-        let task = Mutex::new((Cow::Borrowed("the initializer"), 0));
-        Arc::new(Post { number, finished: AtomicU64::new(0), slept_nanos: AtomicU64::new(0), task })
+        let first = Begun { name: Cow::Borrowed("the initializer"), number: 0, after: u64::MAX, count: 0 };
+        Arc::new(Post {
+            number,
+            finished: AtomicU64::new(0),
+            hired: Instant::now(),
+            sleep: Mutex::new((Duration::ZERO, None)),
+            task: Mutex::new(first),
+        })
     }
 
     /// The how manieth worker of its pool this is.
@@ -31,18 +49,41 @@ impl Post {
     }
 
     pub(crate) fn begin(&self, name: Cow<'static, str>, task: usize) {
-        *self.task.lock() = (name, task);
+        let mut begun = self.task.lock();
+        *begun = Begun { name, number: task, after: self.finished(), count: begun.count + 1 };
     }
 
+    /// The task it has begun last: its name and its number.
     pub(crate) fn task(&self) -> (Cow<'static, str>, usize) {
-        self.task.lock().clone()
+        let begun = self.task.lock();
+        (begun.name.clone(), begun.number)
+    }
+
+    /// The name of the task that is running.
+    pub(crate) fn running(&self) -> Option<Cow<'static, str>> {
+        let begun = self.task.lock();
+        (begun.after == self.finished()).then(|| begun.name.clone())
+    }
+
+    /// How many tasks it has run to their end.
+    pub(crate) fn completed(&self) -> u64 {
+        let begun = self.task.lock();
+        begun.count - u64::from(begun.after == self.finished())
+    }
+
+    /// How long it was awake.
+    pub(crate) fn awake(&self) -> Duration {
+        let (slept, asleep_since) = *self.sleep.lock();
+        let asleep = asleep_since.map_or(Duration::ZERO, |since| since.elapsed());
+        self.hired.elapsed().saturating_sub(slept + asleep)
     }
 
     /// Runs a task in the midst of the one that is running.
-    pub(crate) fn on_top(&self, run: impl FnOnce(&mut dyn Worker)) {
-        let outer = self.task();
+    pub(crate) fn on_top<'t>(&self, run: impl FnOnce(&mut dyn Worker<'t>)) {
+        let outer = self.task.lock().clone();
         run(&mut Helper(self));
-        *self.task.lock() = outer;
+        let mut begun = self.task.lock();
+        *begun = Begun { count: begun.count, ..outer };
     }
 
     /// The job is over. Whoever sees its outcome afterwards sees this too.
@@ -59,16 +100,20 @@ impl Post {
         self.finished.load(Ordering::Acquire)
     }
 
-    pub(crate) fn slept(&self, time: Duration) {
-        let nanos = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);
-        self.slept_nanos.fetch_add(nanos, Ordering::Relaxed);
+    pub(crate) fn falls_asleep(&self) {
+        self.sleep.lock().1 = Some(Instant::now());
+    }
+
+    pub(crate) fn wakes_up(&self) {
+        let (slept, asleep_since) = &mut *self.sleep.lock();
+        *slept += asleep_since.take().map_or(Duration::ZERO, |since| since.elapsed());
     }
 }
 
 /// A worker that is, and stays, busy with another task.
 struct Helper<'p>(&'p Post);
 
-impl Worker for Helper<'_> {
+impl Worker<'_> for Helper<'_> {
     fn begin(&mut self, name: Cow<'static, str>, task: usize) {
         self.0.begin(name, task);
     }

@@ -9,7 +9,7 @@ use crate::badge::Home;
 use crate::error::{AlreadyDone, BoxError, TaskError};
 use crate::future::Future;
 use crate::state::{Cell, Outsider, Shared, State};
-use crate::task::{Task, outcome_of};
+use crate::task::{self, Task};
 
 /// The side that keeps the promise a [`Future`] is. Keeping it uses it up, so it cannot be kept twice.
 ///
@@ -61,12 +61,13 @@ impl<'t, T: Send + Sync + 't> Promise<'t, T> {
         self.set(Ok(value), PROMISE)
     }
 
-    /// Keeps the promise with an error; callbacks run in this thread.
+    /// Keeps the promise with an error; callbacks run in this thread. A [`Cancelled`](crate::Cancelled) is taken as from
+    /// a task that returns it.
     ///
     /// # Errors
     /// If the future was cancelled: it stays so.
     pub fn set_exception(mut self, error: impl Into<BoxError>) -> Result<(), AlreadyDone> {
-        self.set(Err(TaskError::Failed(Arc::from(error.into()))), PROMISE)
+        self.set(Err(TaskError::returned(error.into())), PROMISE)
     }
 
     /// Does all of it: says that the work begins, runs the task unless it was cancelled, and keeps the promise with its
@@ -82,7 +83,7 @@ impl<'t, T: Send + Sync + 't> Promise<'t, T> {
     pub fn run(mut self, task: impl Task<Value = T>) {
         if self.set_running_or_notify_cancel() {
             let name = task.name();
-            let outcome = outcome_of(|| task.run());
+            let outcome = task::run(task);
             let _ = self.set(outcome, name); // nobody can cancel any more
         }
     }

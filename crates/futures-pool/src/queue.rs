@@ -14,14 +14,20 @@
 //! to look for them: those already signalled, and one that may spin for a moment before it sleeps. Before a worker sleeps,
 //! it looks once more under the lock. `signalled <= sleeping` at any time.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::mem;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::badge::Home;
+use crate::deadlock::Awaited;
 use crate::error::TaskError;
+use crate::inbox::{Inbox, Missed};
 use crate::post::Post;
 use crate::spin::Spin;
+use crate::state::Bell;
+use crate::stats::Stats;
 use crate::sync::{AtomicBool, Condvar, Mutex, MutexGuard, Ordering};
 
 pub(crate) struct Queue<J> {
@@ -32,11 +38,20 @@ pub(crate) struct Queue<J> {
     news: Padded<AtomicBool>,
     /// Signalled for each job that a sleeping worker is to take, and for everybody when the queue closes.
     wake: Condvar,
+    home: Home,
     /// Signalled when a worker goes, when one waits for the others to go, and when the last job is over.
     ended: Condvar,
-    max_workers: usize,
+    limits: Limits,
+}
+
+/// What a queue is limited to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) max_workers: usize,
+    /// How many jobs may be queued.
+    pub(crate) max_pending: Option<usize>,
     /// How long an idle worker stays.
-    keep_alive: Option<Duration>,
+    pub(crate) keep_alive: Option<Duration>,
 }
 
 /// Keeps what is written often on cache lines of its own (128 bytes: processors fetch lines in pairs).
@@ -65,8 +80,17 @@ struct Incoming<J> {
     watchers: usize,
     /// Workers that wait in [`Queue::wait_until_gone`].
     leaving: usize,
+    /// Workers that wait in [`Queue::wait_until_idle`].
+    resting: u64,
+    /// Those who wait for room in a queue that is full, first come first served.
+    crowd: VecDeque<Arc<Inbox>>,
+    /// Tasks run to their end by workers that are gone, and how long these were awake.
+    completed_before: u64,
+    awake_before: Duration,
     /// Why no more jobs are taken.
     closed: Option<TaskError>,
+    /// Why what was queued then has been taken out.
+    drained: Option<TaskError>,
 }
 
 /// What [`Queue::push`] did.
@@ -75,20 +99,15 @@ pub(crate) enum Pushed<J> {
     Queued,
     /// It is queued, and whoever pushed it has to start a worker for this post.
     HireOne(Arc<Post>),
-    /// The queue is closed, for this reason.
+    /// The queue is closed or, for one of its own workers, will never have room; for this reason.
     Refused(J, TaskError),
-}
-
-/// How many there are of what, at one moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Counts {
-    pub(crate) workers: usize,
-    pub(crate) pending: usize,
-    pub(crate) running: usize,
+    /// The queue was full until the deadline.
+    Full,
 }
 
 impl<J> Queue<J> {
-    pub(crate) fn new(max_workers: usize, keep_alive: Option<Duration>) -> Self {
+    /// The queue of the pool with this number.
+    pub(crate) fn new(home: Home, limits: Limits) -> Self {
         let incoming = Incoming {
             jobs: VecDeque::new(),
             handed_over: 0,
@@ -101,7 +120,12 @@ impl<J> Queue<J> {
             spinning: false,
             watchers: 0,
             leaving: 0,
+            resting: 0,
+            crowd: VecDeque::new(),
+            completed_before: 0,
+            awake_before: Duration::ZERO,
             closed: None,
+            drained: None,
         };
         Queue {
             outgoing: Padded(Mutex::new(VecDeque::new())),
@@ -109,23 +133,49 @@ impl<J> Queue<J> {
             news: Padded(AtomicBool::new(false)),
             wake: Condvar::new(),
             ended: Condvar::new(),
-            max_workers,
-            keep_alive,
+            home,
+            limits,
         }
     }
 
-    pub(crate) fn max_workers(&self) -> usize {
-        self.max_workers
-    }
-
-    pub(crate) fn push(&self, job: J) -> Pushed<J> {
+    /// Queues a job. If the queue is full, it waits for room until the deadline.
+    pub(crate) fn push(&self, job: J, deadline: Option<Instant>) -> Pushed<J> {
         let mut incoming = self.incoming();
+        while incoming.is_full(&self.limits) {
+            match self.wait_for_room(incoming, deadline) {
+                Ok(there_is_room) => incoming = there_is_room,
+                Err(Missed::TimedOut) => return Pushed::Full,
+                Err(missed) => return Pushed::Refused(job, missed.into()),
+            }
+        }
         if let Some(reason) = &incoming.closed {
             return Pushed::Refused(job, reason.clone());
         }
         incoming.jobs.push_back(job);
+        self.call_for(incoming)
+    }
+
+    /// Queues the rest of a job of which a worker does a part; before all others, so that order is kept.
+    pub(crate) fn put_back(&self, job: J) -> Pushed<J> {
+        let mut outgoing = self.outgoing.0.lock();
+        let mut incoming = self.incoming();
+        if let Some(reason) = &incoming.drained {
+            return Pushed::Refused(job, reason.clone());
+        }
+        if self.limits.max_pending.is_some() {
+            incoming.jobs.push_front(job);
+        } else {
+            outgoing.push_front(job);
+            incoming.handed_over += 1;
+        }
+        drop(outgoing);
+        self.call_for(incoming)
+    }
+
+    /// Sees to it that a worker comes to a job that has just been queued.
+    fn call_for(&self, mut incoming: MutexGuard<'_, Incoming<J>>) -> Pushed<J> {
         incoming.submitted += 1;
-        if let Some(post) = incoming.hires(self.max_workers) {
+        if let Some(post) = incoming.hires(self.limits.max_workers) {
             return Pushed::HireOne(post);
         }
         if incoming.spinning {
@@ -138,6 +188,26 @@ impl<J> Queue<J> {
         Pushed::Queued
     }
 
+    /// Waits until there may be room in a full queue.
+    fn wait_for_room<'q>(
+        &'q self,
+        mut incoming: MutexGuard<'q, Incoming<J>>,
+        deadline: Option<Instant>,
+    ) -> Result<MutexGuard<'q, Incoming<J>>, Missed> {
+        let inbox = Inbox::new();
+        incoming.crowd.push_back(inbox.clone());
+        drop(incoming);
+        let room = || vec![Awaited { task: None, name: Cow::Borrowed("room in the queue"), queued_in: self.home }];
+        let missed = inbox.take(deadline, room).err();
+        let mut incoming = self.incoming();
+        incoming.crowd.retain(|other| !Arc::ptr_eq(other, &inbox));
+        match missed {
+            // It may have been told in the last moment; then the next in line is to know.
+            Some(missed) if incoming.is_full(&self.limits) || !inbox.has_rung() => Err(missed),
+            _ => Ok(incoming),
+        }
+    }
+
     /// The next job for the worker at this post, which is busy from then on until it has [finished](Post::finish). Waits
     /// while there is none. `None` when the worker is to go: the queue is closed and empty, or nobody needs it any more.
     pub(crate) fn pop(&self, post: &Arc<Post>, spin: &mut Spin) -> Option<J> {
@@ -148,6 +218,10 @@ impl<J> Queue<J> {
                 return Some(job);
             }
             let mut incoming = self.incoming();
+            if self.limits.max_pending.is_some() && !incoming.jobs.is_empty() {
+                incoming.there_is_room(); // one by one, so that it is known how many are queued
+                return incoming.jobs.pop_front();
+            }
             if !incoming.jobs.is_empty() {
                 mem::swap(&mut *outgoing, &mut incoming.jobs);
                 incoming.handed_over = outgoing.len() - 1;
@@ -156,7 +230,7 @@ impl<J> Queue<J> {
             }
             incoming.handed_over = 0;
             drop(outgoing);
-            if incoming.watchers > 0 && incoming.unfinished() == 0 {
+            if incoming.watchers > 0 {
                 self.ended.notify_all();
             }
             if incoming.closed.is_some() {
@@ -183,25 +257,27 @@ impl<J> Queue<J> {
     /// Sleeps until it is signalled. `false` if nobody did within the time to keep a worker, and the worker is gone.
     fn sleep(&self, mut incoming: MutexGuard<'_, Incoming<J>>, post: &Arc<Post>) -> bool {
         incoming.sleeping += 1;
-        let asleep = Instant::now();
-        let deadline = self.keep_alive.and_then(|time| asleep.checked_add(time));
+        post.falls_asleep();
+        let deadline = self.limits.keep_alive.and_then(|time| Instant::now().checked_add(time));
         let woken = self.wake.wait_before(incoming, deadline);
         let timed_out = woken.is_none();
         let mut incoming = woken.unwrap_or_else(|| self.incoming());
         incoming.sleeping -= 1;
+        post.wakes_up();
         // A signal that is on its way may have been meant for this worker.
         if timed_out && incoming.signalled == 0 && incoming.unfinished() < incoming.posts.len() as u64 {
             self.leave(incoming, post);
             return false;
         }
         incoming.signalled = incoming.signalled.saturating_sub(1).min(incoming.sleeping);
-        post.slept(asleep.elapsed());
         true
     }
 
     fn leave(&self, mut incoming: MutexGuard<'_, Incoming<J>>, post: &Arc<Post>) {
         incoming.posts.retain(|other| !Arc::ptr_eq(other, post));
         incoming.finished_before += post.finished();
+        incoming.completed_before += post.completed();
+        incoming.awake_before += post.awake();
         self.ended.notify_all();
     }
 
@@ -210,7 +286,7 @@ impl<J> Queue<J> {
     pub(crate) fn busy(&self, post: &Post) -> Option<Arc<Post>> {
         let mut incoming = self.incoming();
         post.unfinish();
-        incoming.hires(self.max_workers)
+        incoming.hires(self.limits.max_workers)
     }
 
     /// The worker for a post could not be started. Gives the jobs that nobody is left to run.
@@ -230,9 +306,14 @@ impl<J> Queue<J> {
         self.wait_for_end(deadline, |incoming| incoming.posts.len() <= if as_worker { incoming.leaving } else { 0 })
     }
 
-    /// Sleeps until nothing is queued or running. `false` if the deadline came first.
-    pub(crate) fn wait_until_idle(&self, deadline: Option<Instant>) -> bool {
-        self.wait_for_end(deadline, |incoming| incoming.unfinished() == 0)
+    /// Sleeps until nothing is queued or running, but for the jobs of workers (`as_worker`) that wait here too. `false` if
+    /// the deadline came first.
+    pub(crate) fn wait_until_idle(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
+        self.incoming().resting += u64::from(as_worker);
+        self.ended.notify_all();
+        let idle = self.wait_for_end(deadline, |incoming| incoming.unfinished() <= incoming.resting);
+        self.incoming().resting -= u64::from(as_worker);
+        idle
     }
 
     fn wait_for_end(&self, deadline: Option<Instant>, ended: impl Fn(&Incoming<J>) -> bool) -> bool {
@@ -253,25 +334,45 @@ impl<J> Queue<J> {
 
     /// Takes no more jobs, for this reason (the first one counts). What is queued still runs.
     pub(crate) fn close(&self, reason: TaskError) {
-        self.incoming().closed.get_or_insert(reason);
+        let mut incoming = self.incoming();
+        incoming.closed.get_or_insert(reason);
+        while incoming.there_is_room() {}
+        drop(incoming);
         self.news.0.store(true, Ordering::Release);
         self.wake.notify_all();
     }
 
-    /// Takes out what has not been popped.
-    pub(crate) fn drain(&self) -> Vec<J> {
+    /// Takes out what has not been popped, for this reason; for good, of a queue that is closed.
+    pub(crate) fn drain(&self, reason: &TaskError) -> Vec<J> {
         let mut outgoing = self.outgoing.0.lock();
-        let jobs = self.incoming().drain(&mut outgoing);
+        let mut incoming = self.incoming();
+        incoming.drained.get_or_insert_with(|| reason.clone());
+        let jobs = incoming.drain(&mut outgoing);
         self.ended.notify_all();
         jobs
     }
 
-    pub(crate) fn counts(&self) -> Counts {
+    /// How many there are of what, at one moment.
+    pub(crate) fn stats(&self) -> Stats {
         let outgoing = self.outgoing.0.lock();
         let incoming = self.incoming();
         let pending = outgoing.len() + incoming.jobs.len();
         let running = usize::try_from(incoming.unfinished()).unwrap_or(usize::MAX).saturating_sub(pending);
-        Counts { workers: incoming.posts.len(), pending, running }
+        let workers = incoming.posts.len();
+        Stats {
+            workers,
+            idle: workers.saturating_sub(running),
+            pending,
+            running,
+            completed: incoming.completed_before + incoming.posts.iter().map(|post| post.completed()).sum::<u64>(),
+            busy_time: incoming.awake_before + incoming.posts.iter().map(|post| post.awake()).sum::<Duration>(),
+        }
+    }
+
+    /// The tasks that run, with the numbers of their workers.
+    pub(crate) fn running(&self) -> Vec<(Cow<'static, str>, usize)> {
+        let incoming = self.incoming();
+        incoming.posts.iter().filter_map(|post| Some((post.running()?, post.number()))).collect()
     }
 
     fn incoming(&self) -> MutexGuard<'_, Incoming<J>> {
@@ -280,8 +381,19 @@ impl<J> Queue<J> {
 }
 
 impl<J> Incoming<J> {
+    fn is_full(&self, limits: &Limits) -> bool {
+        self.closed.is_none() && limits.max_pending.is_some_and(|max_pending| self.jobs.len() >= max_pending)
+    }
+
+    /// Tells the next one who waits for room, if there is one.
+    fn there_is_room(&mut self) -> bool {
+        let next = self.crowd.pop_front();
+        next.inspect(|next| drop(next.ring(0))).is_some()
+    }
+
     /// Takes everything out of both ends.
     fn drain(&mut self, outgoing: &mut VecDeque<J>) -> Vec<J> {
+        while self.there_is_room() {}
         let jobs: Vec<J> = outgoing.drain(..).chain(self.jobs.drain(..)).collect();
         self.handed_over = 0;
         self.submitted -= jobs.len() as u64;

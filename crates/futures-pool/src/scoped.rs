@@ -4,14 +4,21 @@
 
 use std::fmt;
 use std::io;
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::thread::{self, Scope, ScopedJoinHandle};
+use std::time::{Duration, Instant};
 
-use crate::crew::{Crew, Initializer, Start};
+use crate::builder::Settings;
+use crate::crew::{Crew, Start};
+use crate::error::QueueFull;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
-use crate::shutdown::Shutdown;
+use crate::pool_methods::pool_methods;
+use crate::shutdown::{RunningTask, Shutdown, StillRunning};
+use crate::stats::Stats;
 use crate::task::Task;
+use crate::worker_state::WithState;
 
 /// The pool inside [`ThreadPoolExecutor::scope`](crate::ThreadPoolExecutor::scope).
 ///
@@ -29,20 +36,21 @@ use crate::task::Task;
 /// assert_eq!(answer, 42);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub struct ScopedExecutor<'scope, 'env> {
+///
+/// `S` is what the [initializer](crate::Builder::initializer) makes for each worker; mostly nothing.
+pub struct ScopedExecutor<'scope, 'env, S = ()> {
     crew: Arc<Crew<'scope, InScope<'scope, 'env>>>,
+    state: PhantomData<fn() -> S>,
 }
 
-pub(crate) fn run<'env, R>(
-    max_workers: usize,
-    name_prefix: String,
-    initializer: Option<Initializer<'env>>,
-    block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env>) -> R,
+pub(crate) fn run<'env, R, S>(
+    settings: Settings<'env>,
+    block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env, S>) -> R,
 ) -> R {
     thread::scope(|scope| {
-        let crew = Crew::new(max_workers, name_prefix, initializer, InScope(scope));
+        let crew = Crew::new(settings, InScope(scope));
         let _end = End(&crew);
-        block(&ScopedExecutor { crew: crew.clone() })
+        block(&ScopedExecutor { crew: crew.clone(), state: PhantomData })
     })
 }
 
@@ -51,26 +59,31 @@ struct End<'c, 'scope, 'env>(&'c Crew<'scope, InScope<'scope, 'env>>);
 
 impl Drop for End<'_, '_, '_> {
     fn drop(&mut self) {
-        Shutdown::new().end(self.0);
+        let _ended = Shutdown::new().end(self.0, None); // without a limit nothing is left
     }
 }
 
-impl ScopedExecutor<'_, '_> {
+impl<'scope, S> ScopedExecutor<'scope, '_, S> {
     /// Ends the pool before its block does; see [`Shutdown`]. Handles that are left are refused.
     pub fn shutdown_with(self, how: Shutdown) {
-        how.end(&self.crew);
+        let _ended = how.end(&self.crew, None); // without a limit nothing is left
     }
+
+    pool_methods!('scope, S);
+
+    /// Drops a handle on a pool that has been shut down.
+    fn let_go(self) {}
 }
 
-impl Clone for ScopedExecutor<'_, '_> {
+impl<S> Clone for ScopedExecutor<'_, '_, S> {
     fn clone(&self) -> Self {
-        ScopedExecutor { crew: self.crew.clone() }
+        ScopedExecutor { crew: self.crew.clone(), state: PhantomData }
     }
 }
 
-impl<'scope> Executor<'scope> for ScopedExecutor<'scope, '_> {}
+impl<'scope, S> Executor<'scope> for ScopedExecutor<'scope, '_, S> {}
 
-impl<'scope, K> Accepts<'scope, K> for ScopedExecutor<'scope, '_>
+impl<'scope, K, S> Accepts<'scope, K> for ScopedExecutor<'scope, '_, S>
 where
     K: Task + Send + 'scope,
     K::Value: Send + Sync + 'scope,
@@ -80,7 +93,7 @@ where
     }
 }
 
-impl fmt::Debug for ScopedExecutor<'_, '_> {
+impl<S> fmt::Debug for ScopedExecutor<'_, '_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.crew.describe("ScopedExecutor", f)
     }
@@ -92,8 +105,12 @@ struct InScope<'scope, 'env>(&'scope Scope<'scope, 'env>);
 impl<'scope> Start<'scope> for InScope<'scope, '_> {
     type Handle = ScopedJoinHandle<'scope, ()>;
 
-    fn start(&self, name: String, body: impl FnOnce() + Send + 'scope) -> io::Result<Self::Handle> {
-        thread::Builder::new().name(name).spawn_scoped(self.0, body)
+    fn start(&self, thread: thread::Builder, body: impl FnOnce() + Send + 'scope) -> io::Result<Self::Handle> {
+        thread.spawn_scoped(self.0, body)
+    }
+
+    fn is_finished(handle: &Self::Handle) -> bool {
+        handle.is_finished()
     }
 
     fn join(handle: Self::Handle) -> thread::Result<()> {

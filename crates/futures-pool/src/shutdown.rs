@@ -1,5 +1,8 @@
 //! [`Shutdown`]: how a pool is to end.
 
+use std::fmt;
+use std::time::Instant;
+
 use crate::crew::{Crew, Start};
 
 /// How a pool is to end: whether the caller waits, and what becomes of tasks that have not started.
@@ -48,13 +51,51 @@ impl Shutdown {
         Shutdown { cancel_futures: true, ..self }
     }
 
-    pub(crate) fn end<'t, S: Start<'t>>(self, crew: &Crew<'t, S>) {
+    /// Ends the crew, waiting no longer than the deadline.
+    pub(crate) fn end<'t, S: Start<'t>>(
+        self,
+        crew: &Crew<'t, S>,
+        deadline: Option<Instant>,
+    ) -> Result<(), StillRunning> {
         crew.close();
         if self.cancel_futures {
             crew.cancel_pending();
         }
-        if self.wait {
-            crew.join();
+        if !self.wait || crew.join(deadline) {
+            return Ok(());
         }
+        Err(StillRunning { running: crew.running(), pending: crew.stats().pending })
     }
 }
+
+/// What a pool was still at when the time for its [shutdown](crate::ThreadPoolExecutor::shutdown_within) had passed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StillRunning {
+    /// What was running.
+    pub running: Vec<RunningTask>,
+    /// How many tasks were queued.
+    pub pending: usize,
+}
+
+/// A task that is running.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RunningTask {
+    /// The task's [name](crate::Task::name).
+    pub task: String,
+    /// The name of the thread that runs it.
+    pub worker: String,
+}
+
+impl fmt::Display for StillRunning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the time to shut down has passed, and still running: ")?;
+        for RunningTask { task, worker } in &self.running {
+            write!(f, "`{task}` on {worker}; ")?;
+        }
+        write!(f, "{} queued", self.pending)
+    }
+}
+
+impl std::error::Error for StillRunning {}

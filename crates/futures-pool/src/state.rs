@@ -10,6 +10,8 @@
 //!               refuse
 //! ```
 //!
+//! A task that is asked to stop while it runs, and does, ends in `TaskError::Cancelled` too, and its state is `Cancelled`.
+//!
 //! The state is not stored but read off: the work is there while pending, the outcome is there at the end, neither while
 //! running. Every step is taken under the lock of `life`; the outcome is written once, under that lock, and then read
 //! without it by any number of askers. What few tasks need, somebody who waits or a callback, is kept in a box of its own,
@@ -28,7 +30,8 @@ use crate::failure::Failure;
 use crate::future::Future;
 use crate::panic;
 use crate::sync::{Mutex, MutexGuard, OnceLock};
-use crate::task::{Task, outcome_of};
+use crate::task::{self, Task};
+use crate::token::CancelToken;
 
 /// Where a future stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,7 +40,7 @@ pub enum State {
     Pending,
     /// A worker is at it.
     Running,
-    /// Cancelled before it ran.
+    /// Cancelled before it ran, or stopped by its [token](crate::CancelToken) when asked to.
     Cancelled,
     /// It ran and ended, in a value or in an error.
     Finished,
@@ -51,10 +54,12 @@ pub(crate) trait Shared<'t, T>: Completion {
     fn keep(&self, callback: Callback<'t, T>) -> Option<Callback<'t, T>>;
     /// Cancels if nothing has begun; what follows is then the canceller's to do.
     fn cancel(&self) -> Option<Aftermath<'t, T>>;
+    /// What asks the task to stop, if it has one and is not over.
+    fn token(&self) -> Option<CancelToken>;
     /// Gives the callbacks that were added while others ran. If there are none, the aftermath is over.
     fn settle(&self) -> Vec<Callback<'t, T>>;
     /// Runs the task here, unless it has begun.
-    fn run_here(self: Arc<Self>, worker: &mut dyn Worker);
+    fn run_here(self: Arc<Self>, worker: &mut dyn Worker<'t>);
     /// The same, for those who do not know the type.
     fn completion(&self) -> &dyn Completion;
     /// Takes the outcome out, for the only owner left.
@@ -110,28 +115,36 @@ impl<'t, T> Aftermath<'t, T> {
 pub(crate) type Callback<'t, T> = Box<dyn FnOnce(&Future<'t, T>) + Send + 't>;
 
 /// What an executor queues: a task with the future's state around it.
-pub(crate) trait Job: Send + Sync {
+pub(crate) trait Job<'t>: Send + Sync {
     /// Runs the task unless it was cancelled. The worker is free just before anybody can see the outcome, unless code
     /// that is not ours still has to run in this thread: callbacks, the drop of a value nobody keeps.
-    fn run(self: Arc<Self>, worker: &mut dyn Worker);
+    fn run(self: Arc<Self>, worker: &mut dyn Worker<'t>);
     /// Ends the task without running it.
     fn refuse(self: Arc<Self>, error: TaskError);
 }
 
 /// What a job tells of the worker that runs it.
-pub(crate) trait Worker {
+pub(crate) trait Worker<'t> {
     /// It has begun the task of this name; the number tells it from all others that live.
     fn begin(&mut self, name: Cow<'static, str>, task: usize);
     /// It could take another job.
     fn free(&mut self);
     /// It could not, again.
     fn busy(&mut self);
+    /// Whether it can put back a job of which it does a part.
+    fn shares(&self) -> bool {
+        false
+    }
+    /// Queues the rest of a job, before all others.
+    fn put_back(&mut self, _rest: Arc<dyn Job<'t> + 't>) {
+        unreachable!("only workers that share are given parts")
+    }
 }
 
 /// Whoever completes a future without being a worker.
 pub(crate) struct Outsider;
 
-impl Worker for Outsider {
+impl Worker<'_> for Outsider {
     fn begin(&mut self, _name: Cow<'static, str>, _task: usize) {}
     fn free(&mut self) {}
     fn busy(&mut self) {}
@@ -141,6 +154,12 @@ impl Worker for Outsider {
 pub(crate) struct Cell<'t, K: Task> {
     life: Mutex<Life<'t, K>>,
     outcome: OnceLock<Result<K::Value, Box<Failure>>>,
+}
+
+/// What a worker has begun.
+enum Begun<K> {
+    All(K),
+    Part(K),
 }
 
 enum Life<'t, K: Task> {
@@ -156,6 +175,8 @@ struct Watched<'t, K: Task> {
     /// There while pending.
     work: Option<K>,
     home: Home,
+    /// The task's, until the outcome is there.
+    token: Option<CancelToken>,
     /// Run in order by whoever completes or cancels.
     callbacks: Vec<Callback<'t, K::Value>>,
     /// Rung when the outcome is there.
@@ -174,6 +195,14 @@ impl<'t, K: Task> Life<'t, K> {
                 *self = Life::Watched(watched);
                 work
             }
+        }
+    }
+
+    fn work_mut(&mut self) -> Option<&mut K> {
+        match self {
+            Life::Pending(work, _) => Some(work),
+            Life::Begun => None,
+            Life::Watched(watched) => watched.work.as_mut(),
         }
     }
 
@@ -205,14 +234,18 @@ impl<'t, K: Task> Life<'t, K> {
 
 impl<'t, K: Task> Watched<'t, K> {
     fn new(work: Option<K>, home: Home) -> Self {
-        Watched { work, home, callbacks: Vec::new(), bells: Vec::new(), settling: false }
+        Watched { work, home, token: None, callbacks: Vec::new(), bells: Vec::new(), settling: false }
     }
 }
 
 impl<'t, K: Task> Cell<'t, K> {
     /// A task that is to be queued in that pool.
     pub(crate) fn new(work: K, home: Home) -> Arc<Self> {
-        Arc::new(Cell { life: Mutex::new(Life::Pending(work, home)), outcome: OnceLock::new() })
+        let life = match work.token().cloned() {
+            None => Life::Pending(work, home),
+            token => Life::Watched(Box::new(Watched { token, ..Watched::new(Some(work), home) })),
+        };
+        Arc::new(Cell { life: Mutex::new(life), outcome: OnceLock::new() })
     }
 
     /// Pending → Running. `None` if it was cancelled or begun before.
@@ -223,6 +256,13 @@ impl<'t, K: Task> Cell<'t, K> {
     /// Tells this task from all others that live.
     fn number(&self) -> usize {
         std::ptr::from_ref(self).addr()
+    }
+
+    /// Takes the work, or a part of it if it comes in parts and they are wanted.
+    fn begin_with(&self, parts: bool) -> Option<Begun<K>> {
+        let mut life = self.life();
+        let part = if parts { life.work_mut().and_then(K::split) } else { None };
+        part.map(Begun::Part).or_else(|| life.take_work().map(Begun::All))
     }
 
     fn life(&self) -> MutexGuard<'_, Life<'t, K>> {
@@ -244,10 +284,11 @@ impl<'t, K: Task> Cell<'t, K> {
         &self,
         mut life: MutexGuard<'_, Life<'t, K>>,
         outcome: Result<K::Value, Box<Failure>>,
-        worker: &mut dyn Worker,
+        worker: &mut dyn Worker<'t>,
     ) -> Aftermath<'t, K::Value> {
         let mut aftermath = Aftermath { wakers: Vec::new(), callbacks: Vec::new() };
         if let Life::Watched(watched) = &mut *life {
+            watched.token = None;
             aftermath.callbacks = mem::take(&mut watched.callbacks);
             // Bells ring before the outcome can be seen, so that whoever acts on it and rings another bell comes second.
             aftermath.wakers = ring(mem::take(&mut watched.bells));
@@ -273,7 +314,7 @@ where
         self: Arc<Self>,
         outcome: Result<K::Value, TaskError>,
         name: Cow<'static, str>,
-        worker: &mut dyn Worker,
+        worker: &mut dyn Worker<'t>,
     ) -> Result<(), AlreadyDone> {
         let mut life = self.life();
         if self.is_done() {
@@ -331,6 +372,13 @@ where
         self.end_unbegun(TaskError::Cancelled)
     }
 
+    fn token(&self) -> Option<CancelToken> {
+        match &*self.life() {
+            Life::Watched(watched) => watched.token.clone(),
+            Life::Pending(..) | Life::Begun => None,
+        }
+    }
+
     fn settle(&self) -> Vec<Callback<'t, K::Value>> {
         let mut life = self.life();
         let watched = life.watch();
@@ -344,7 +392,7 @@ where
         callbacks
     }
 
-    fn run_here(self: Arc<Self>, worker: &mut dyn Worker) {
+    fn run_here(self: Arc<Self>, worker: &mut dyn Worker<'t>) {
         self.run(worker);
     }
 
@@ -394,7 +442,7 @@ where
     }
 
     fn awaited(&self) -> Awaited {
-        let task = self.number();
+        let task = Some(self.number());
         match self.life().work() {
             Some((work, home)) => Awaited { task, name: work.name(), queued_in: home },
             None => Awaited { task, name: Cow::Borrowed(type_name::<K>()), queued_in: Home::NOWHERE },
@@ -410,18 +458,26 @@ where
     }
 }
 
-impl<'t, K> Job for Cell<'t, K>
+impl<'t, K> Job<'t> for Cell<'t, K>
 where
     K: Task + Send + 't,
     K::Value: Send + Sync + 't,
 {
-    fn run(self: Arc<Self>, worker: &mut dyn Worker) {
-        if let Some(work) = self.begin() {
-            let name = work.name();
-            worker.begin(name.clone(), self.number());
-            let outcome = outcome_of(|| work.run());
-            let first = self.finish(outcome, name, worker);
-            debug_assert!(first.is_ok(), "only the one that begins may finish");
+    fn run(self: Arc<Self>, worker: &mut dyn Worker<'t>) {
+        match self.begin_with(worker.shares()) {
+            None => {}
+            Some(Begun::All(work)) => {
+                let name = work.name();
+                worker.begin(name.clone(), self.number());
+                let outcome = task::run(work);
+                let first = self.finish(outcome, name, worker);
+                debug_assert!(first.is_ok(), "only the one that begins may finish");
+            }
+            Some(Begun::Part(part)) => {
+                worker.put_back(self);
+                worker.begin(part.name(), std::ptr::from_ref(&part).addr());
+                let _told = task::run(part); // a part hands its results over itself
+            }
         }
     }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::error::{BoxError, TaskError};
 use crate::panic;
+use crate::token::CancelToken;
 
 /// A piece of work that is run once.
 ///
@@ -42,6 +43,21 @@ pub trait Task {
     fn name(&self) -> Cow<'static, str> {
         Cow::Borrowed(type_name::<Self>())
     }
+
+    /// What [`Future::cancel`](crate::Future::cancel) trips while the task runs, if the task looks at such a token. A
+    /// task whose token is tripped before it begins is not begun.
+    fn token(&self) -> Option<&CancelToken> {
+        None
+    }
+
+    /// Takes off a part that can be run by itself, beside the rest; `None` if all of it is to be run at once.
+    #[doc(hidden)]
+    fn split(&mut self) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
 }
 
 impl<F, T> Task for F
@@ -55,7 +71,16 @@ where
     }
 }
 
-/// A closure whose `Err` counts as the task's failure. [`Executor::try_submit`](crate::Executor::try_submit) makes it.
+/// A task from a closure that may fail: what [`Executor::try_submit`](crate::Executor::try_submit) hands in, where it has to
+/// be a task first, as to be [`named`](crate::named).
+pub fn fallible<F>(function: F) -> Fallible<F>
+where
+    Fallible<F>: Task,
+{
+    Fallible(function)
+}
+
+/// A closure whose `Err` counts as the task's failure. [`fallible`] makes it.
 #[derive(Clone, Copy, Debug)]
 pub struct Fallible<F>(pub(crate) F);
 
@@ -114,32 +139,19 @@ where
     }
 }
 
-/// Some neighbouring items of a [`map`](crate::Executor::map), run one after another as one task.
-///
-/// An item that fails or panics fails alone.
-#[derive(Debug)]
-pub struct Bundle<C, A> {
-    pub(crate) function: Arc<C>,
-    pub(crate) items: Vec<A>,
-}
-
-impl<C, A> Task for Bundle<C, A>
-where
-    C: Call<A>,
-{
-    type Value = Vec<Result<C::Value, TaskError>>;
-
-    fn run(self) -> Result<Self::Value, BoxError> {
-        let Bundle { function, items } = self;
-        Ok(items.into_iter().map(|item| outcome_of(|| function.call(item))).collect())
-    }
+/// What the future of this task is to hold.
+pub(crate) fn run<K: Task>(task: K) -> Result<K::Value, TaskError> {
+    outcome_of(|| {
+        task.token().map_or(Ok(()), CancelToken::check)?;
+        task.run()
+    })
 }
 
 /// What a future is to hold: the value of `work`, the error it returned, or its panic.
 pub(crate) fn outcome_of<T>(work: impl FnOnce() -> Result<T, BoxError>) -> Result<T, TaskError> {
     match panic::capture(work) {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(TaskError::Failed(Arc::from(error))),
+        Ok(Err(error)) => Err(TaskError::returned(error)),
         Err(panic) => Err(TaskError::Panicked(Arc::new(panic))),
     }
 }

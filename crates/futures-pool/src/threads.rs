@@ -2,17 +2,22 @@
 
 use std::fmt;
 use std::io;
+use std::marker::PhantomData;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
 
-use crate::builder::Builder;
-use crate::crew::{Crew, Initializer, Start};
-use crate::error::InvalidArgument;
+use crate::builder::{Builder, Settings};
+use crate::crew::{Crew, Start};
+use crate::error::{InvalidArgument, QueueFull};
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
+use crate::pool_methods::pool_methods;
 use crate::scoped::ScopedExecutor;
-use crate::shutdown::Shutdown;
+use crate::shutdown::{RunningTask, Shutdown, StillRunning};
+use crate::stats::Stats;
 use crate::task::Task;
+use crate::worker_state::WithState;
 
 /// A pool of threads that run tasks, first in, first out.
 ///
@@ -40,9 +45,13 @@ use crate::task::Task;
 /// pool.shutdown();
 /// let job = pool.submit(|| 1); // error[E0382]: borrow of moved value: `pool`
 /// ```
-pub struct ThreadPoolExecutor {
+///
+/// `S` is what the [initializer](Builder::initializer) makes for each worker; mostly nothing.
+pub struct ThreadPoolExecutor<S = ()> {
     crew: Arc<Crew<'static, Free>>,
-    at_drop: Shutdown,
+    /// What dropping it does; nothing if that was done.
+    at_drop: Option<Shutdown>,
+    state: PhantomData<fn() -> S>,
 }
 
 impl ThreadPoolExecutor {
@@ -81,7 +90,9 @@ impl ThreadPoolExecutor {
     ) -> Result<R, InvalidArgument> {
         Builder::new().max_workers(max_workers).scope(block)
     }
+}
 
+impl<S> ThreadPoolExecutor<S> {
     /// Runs everything that is queued, then joins every thread. Dropping the pool does the same.
     ///
     /// A task that drops its own pool does not wait for itself.
@@ -101,23 +112,32 @@ impl ThreadPoolExecutor {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn shutdown_with(mut self, how: Shutdown) {
-        self.at_drop = how;
+        self.at_drop = Some(how);
     }
 
-    pub(crate) fn of(max_workers: usize, name_prefix: String, initializer: Option<Initializer<'static>>) -> Self {
-        ThreadPoolExecutor { crew: Crew::new(max_workers, name_prefix, initializer, Free), at_drop: Shutdown::new() }
+    pool_methods!('static, S);
+
+    pub(crate) fn of(settings: Settings<'static>) -> Self {
+        ThreadPoolExecutor { crew: Crew::new(settings, Free), at_drop: Some(Shutdown::new()), state: PhantomData }
+    }
+
+    /// Drops the pool, which has been shut down.
+    fn let_go(mut self) {
+        self.at_drop = None;
     }
 }
 
-impl Drop for ThreadPoolExecutor {
+impl<S> Drop for ThreadPoolExecutor<S> {
     fn drop(&mut self) {
-        self.at_drop.end(&self.crew);
+        if let Some(how) = self.at_drop {
+            let _ended = how.end(&self.crew, None); // without a limit nothing is left
+        }
     }
 }
 
-impl Executor<'static> for ThreadPoolExecutor {}
+impl<S> Executor<'static> for ThreadPoolExecutor<S> {}
 
-impl<K> Accepts<'static, K> for ThreadPoolExecutor
+impl<K, S> Accepts<'static, K> for ThreadPoolExecutor<S>
 where
     K: Task + Send + 'static,
     K::Value: Send + Sync + 'static,
@@ -127,7 +147,7 @@ where
     }
 }
 
-impl fmt::Debug for ThreadPoolExecutor {
+impl<S> fmt::Debug for ThreadPoolExecutor<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.crew.describe("ThreadPoolExecutor", f)
     }
@@ -139,8 +159,12 @@ struct Free;
 impl Start<'static> for Free {
     type Handle = JoinHandle<()>;
 
-    fn start(&self, name: String, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
-        thread::Builder::new().name(name).spawn(body)
+    fn start(&self, thread: thread::Builder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+        thread.spawn(body)
+    }
+
+    fn is_finished(handle: &JoinHandle<()>) -> bool {
+        handle.is_finished()
     }
 
     fn join(handle: JoinHandle<()>) -> thread::Result<()> {

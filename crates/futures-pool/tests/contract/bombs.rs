@@ -62,7 +62,7 @@ fn t4_every_task_hears_of_a_broken_pool_though_one_captured_a_bomb() {
             let gate = gate.clone();
             move || {
                 gate.wait();
-                Err("no licence")
+                Err::<(), _>("no licence")
             }
         };
         let pool = ThreadPoolExecutor::builder().max_workers(1).initializer(initializer).build().unwrap();
@@ -89,7 +89,8 @@ fn t4_an_initializers_error_that_cannot_be_printed_breaks_the_pool_all_the_same(
     }
     impl std::error::Error for Unprintable {}
     watched(|| {
-        let pool = ThreadPoolExecutor::builder().max_workers(1).initializer(|| Err(Unprintable)).build().unwrap();
+        let pool =
+            ThreadPoolExecutor::builder().max_workers(1).initializer(|| Err::<(), _>(Unprintable)).build().unwrap();
         assert!(matches!(pool.submit(|| ()).result(), Err(TaskError::BrokenPool(_))));
     });
 }

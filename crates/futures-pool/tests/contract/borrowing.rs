@@ -2,8 +2,9 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::time::Duration;
 
-use futures_pool::{Executor, InlineExecutor, TaskError, ThreadPoolExecutor};
+use futures_pool::{Executor, InlineExecutor, TaskError, ThreadPoolExecutor, cancellable, named};
 use watchdog::watched;
 
 use crate::gate::Gate;
@@ -40,6 +41,27 @@ fn e10_the_inline_executor_borrows_as_it_is() {
         let words = ["to".to_owned(), "be".to_owned()];
         let lengths = InlineExecutor::new().map(|word| word.len(), &words).collect::<Result<Vec<_>, _>>();
         assert_eq!(lengths.unwrap(), [2, 2]);
+    });
+}
+
+#[test]
+fn b1_a_task_with_a_token_and_a_name_may_borrow() {
+    watched(|| {
+        let (started, words) = (Gate::default(), ["to".to_owned(), "be".to_owned()]);
+        let cancelled = ThreadPoolExecutor::scope(1, |pool| {
+            let job = pool.submit(named(
+                "borrower",
+                cancellable(|token| {
+                    started.open();
+                    token.sleep(Duration::MAX)?;
+                    Ok(&words[0])
+                }),
+            ));
+            started.wait();
+            job.cancel();
+            matches!(job.into_result(), Err(TaskError::Cancelled))
+        });
+        assert!(cancelled.unwrap());
     });
 }
 

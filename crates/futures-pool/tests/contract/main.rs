@@ -12,3 +12,4 @@ mod threads;
 mod bombs;
 mod borrowing;
 mod futures_of_others;
+mod tokens;

@@ -123,7 +123,7 @@ fn t4_if_the_initializer_fails_every_task_gets_a_broken_pool_error() {
     watched(|| {
         ThreadPoolExecutor::builder()
             .max_workers(1)
-            .initializer(|| Err("no licence"))
+            .initializer(|| Err::<(), _>("no licence"))
             .scope(|pool| {
                 for _ in 0..3 {
                     assert!(matches!(pool.submit(|| 1).result(), Err(TaskError::BrokenPool(_))));

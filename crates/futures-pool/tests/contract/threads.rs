@@ -199,7 +199,7 @@ fn t4_if_the_initializer_fails_pending_and_later_work_gets_a_broken_pool_error()
             let gate = gate.clone();
             move || {
                 gate.wait();
-                Err("no licence")
+                Err::<(), _>("no licence")
             }
         };
         let pool = ThreadPoolExecutor::builder().max_workers(1).initializer(initializer).build().unwrap();

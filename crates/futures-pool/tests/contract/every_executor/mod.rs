@@ -3,6 +3,7 @@
 use super::with_pool;
 
 mod awaiting;
+mod cancelling;
 mod futures;
 mod mapping;
 mod waiting;

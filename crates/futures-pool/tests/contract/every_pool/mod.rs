@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::with_pool;
 
+mod cancelling;
 mod futures;
 mod mapping;
 mod submitting;
