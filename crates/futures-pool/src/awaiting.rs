@@ -8,8 +8,9 @@ use std::task::{Context, Poll, Waker};
 
 use crate::error::TaskError;
 use crate::future::Future;
-use crate::state::Bell;
+use crate::state::Completion;
 use crate::sync::Mutex;
+use crate::watched::Bell;
 
 /// `.await` on a [`Future`]: gives the value itself. Dropping it leaves the task alone.
 ///
@@ -58,7 +59,7 @@ impl<T> StdFuture for Awaiting<'_, T> {
             *slot = None;
             return Poll::Ready(outcome);
         }
-        if !bell.waits(context, |bell| future.shared().ring_when_settled(bell)) {
+        if !bell.waits(context, |bell| future.ring_when_settled(bell)) {
             context.waker().wake_by_ref(); // the worker is about to let go of its end
         }
         Poll::Pending
@@ -70,7 +71,7 @@ impl<'f, T> StdFuture for AwaitingRef<'f, '_, T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let AwaitingRef { future, bell } = &mut *self;
-        if bell.waits(context, |bell| future.shared().ring_when_done(bell, 0)) {
+        if bell.waits(context, |bell| future.ring_when_done(bell, 0)) {
             return Poll::Pending;
         }
         Poll::Ready(future.result())
@@ -80,7 +81,7 @@ impl<'f, T> StdFuture for AwaitingRef<'f, '_, T> {
 impl<T> Drop for Awaiting<'_, T> {
     fn drop(&mut self) {
         if let (Some(future), Some(bell)) = (&self.future, self.bell.take()) {
-            future.shared().forget(&bell);
+            future.forget(&bell);
         }
     }
 }
@@ -88,7 +89,7 @@ impl<T> Drop for Awaiting<'_, T> {
 impl<T> Drop for AwaitingRef<'_, '_, T> {
     fn drop(&mut self) {
         if let Some(bell) = self.bell.take() {
-            self.future.shared().forget(&bell);
+            self.future.forget(&bell);
         }
     }
 }

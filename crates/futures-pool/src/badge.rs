@@ -6,7 +6,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
+use crate::panic;
 use crate::post::Post;
+use crate::spans::SpanLog;
+use crate::sync::thread_local;
 
 /// Tells pools apart, as long as the program does not make four thousand million of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,18 +33,20 @@ pub(crate) struct Badge {
     pub(crate) max_workers: usize,
     /// How many tasks may run on top of one another in this thread, where it helps with what it waits for.
     pub(crate) most_helped: usize,
+    /// Where the spans of its tasks are noted.
+    pub(crate) spans: Option<SpanLog>,
     /// What the initializer has made for this worker.
     pub(crate) state: Option<Rc<dyn Any>>,
 }
 
 impl Badge {
     pub(crate) fn of_this_thread() -> Option<Badge> {
-        BADGE.with_borrow(Clone::clone)
+        BADGE.with(|badge| badge.borrow().clone())
     }
 
     /// Puts it on; whoever drops what this gives takes it off.
     pub(crate) fn wear(self) -> Worn {
-        BADGE.set(Some(self));
+        BADGE.with(|badge| badge.replace(Some(self)));
         Worn
     }
 }
@@ -51,13 +56,14 @@ pub(crate) struct Worn;
 impl Worn {
     /// Keeps this for the tasks of this worker.
     pub(crate) fn keep(&self, state: Rc<dyn Any>) {
-        BADGE.with_borrow_mut(|badge| badge.as_mut().map(|badge| badge.state.replace(state)));
+        BADGE.with(|badge| badge.borrow_mut().as_mut().map(|badge| badge.state.replace(state)));
     }
 }
 
 impl Drop for Worn {
     fn drop(&mut self) {
-        drop(BADGE.take());
+        let badge = BADGE.with(|badge| badge.borrow_mut().take());
+        panic::contain(|| drop(badge)); // what the worker keeps is not ours
     }
 }
 

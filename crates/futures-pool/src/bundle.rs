@@ -2,8 +2,9 @@
 //!
 //! To queue a task costs more than many an item does. So items are queued in bundles, and a worker that comes to a bundle
 //! takes as many off its front as it will do in a moment and leaves the rest, at the front of the queue, to whoever comes
-//! next. How many that is, is found out: one at first, twice as many as long as they are done in no time. So items that
-//! take their time, or wait for one another, are taken one by one, as if each had been queued alone.
+//! next. How many that is, is found out: one at first; more and more when many in a row have taken so little time that they
+//! cannot have waited for anybody. So items that take their time, or wait for one another, are taken one by one, as if each
+//! had been queued alone.
 
 use std::any::type_name;
 use std::borrow::Cow;
@@ -20,9 +21,9 @@ use crate::deadlock::Awaited;
 use crate::error::{BoxError, TaskError};
 use crate::failure::Failure;
 use crate::panic;
-use crate::state::Bell;
 use crate::sync::Mutex;
 use crate::task::{Call, Task};
+use crate::watched::Bell;
 
 /// Some neighbouring items of a [`map`](crate::Executor::map), queued as one task. An item that fails or panics fails alone.
 pub struct Bundle<C: Call<A>, A> {
@@ -38,7 +39,7 @@ pub struct Bundle<C: Call<A>, A> {
 /// What all bundles of a map share.
 pub(crate) struct Mapped<C> {
     pub(crate) function: C,
-    pub(crate) pace: Arc<Pace>,
+    pub(crate) pace: Pace,
     /// Called after each item.
     pub(crate) progress: Option<Box<dyn Fn() + Send + Sync>>,
 }
@@ -89,28 +90,40 @@ impl<C: Call<A>, A> fmt::Debug for Bundle<C, A> {
 }
 
 /// How many items a worker takes at a time.
-pub(crate) struct Pace(AtomicUsize);
+pub(crate) struct Pace {
+    items: AtomicUsize,
+    /// How many have been quick, one after the other.
+    quick: AtomicUsize,
+}
 
+/// Who waits for another thread takes longer.
+const QUICK: Duration = Duration::from_micros(2);
+const QUICK_IN_A_ROW: usize = 64;
 /// What a worker takes at a time is to be done in about that time.
-const MOMENT: Duration = Duration::from_micros(100);
-pub(crate) const MOST_ITEMS: usize = 1024;
+const MOMENT: Duration = Duration::from_micros(250);
+pub(crate) const MOST_ITEMS: usize = 4096;
 
 impl Pace {
-    pub(crate) fn new() -> Arc<Self> {
-        Arc::new(Pace(AtomicUsize::new(1)))
+    pub(crate) fn new() -> Self {
+        Pace { items: AtomicUsize::new(1), quick: AtomicUsize::new(0) }
     }
 
-    pub(crate) fn items(&self) -> usize {
-        self.0.load(Relaxed)
+    fn items(&self) -> usize {
+        self.items.load(Relaxed)
     }
 
     /// Some were done in that time.
     fn took(&self, items: usize, time: Duration) {
         let pace = self.items();
-        if time > 4 * MOMENT {
-            self.0.store((pace / 8).max(1), Relaxed);
+        if time.as_nanos() > QUICK.as_nanos() * items as u128 {
+            self.quick.store(0, Relaxed);
+            self.items.store(1, Relaxed);
+        } else if pace == 1 && self.quick.fetch_add(1, Relaxed) < QUICK_IN_A_ROW {
+            // To be seen.
+        } else if time > 2 * MOMENT {
+            self.items.store((pace / 2).max(1), Relaxed);
         } else if items >= pace && time < MOMENT {
-            self.0.store((pace * 2).min(MOST_ITEMS), Relaxed);
+            self.items.store((pace * 2).min(MOST_ITEMS), Relaxed);
         }
     }
 }
@@ -125,8 +138,8 @@ struct Parts<T> {
     running: Vec<(Range<usize>, usize)>,
     /// From here on nothing will come.
     given_up_from: usize,
-    /// Rung at any news.
-    bell: Option<Arc<dyn Bell>>,
+    /// Rung when there is news of that position.
+    bell: Option<(Arc<dyn Bell>, usize)>,
 }
 
 impl<T> Parts<T> {
@@ -161,7 +174,7 @@ impl<T> Gathered<T> {
     pub(crate) fn ring_at_news_of(&self, position: usize, bell: Arc<dyn Bell>) -> bool {
         let mut parts = self.0.lock();
         let waits = !parts.has_news_of(position);
-        parts.bell = waits.then_some(bell);
+        parts.bell = waits.then_some((bell, position));
         waits
     }
 
@@ -194,10 +207,11 @@ impl<T> Gathered<T> {
     fn news(&self, change: impl FnOnce(&mut Parts<T>)) {
         let mut parts = self.0.lock();
         change(&mut parts);
-        let bell = parts.bell.take();
-        drop(parts);
-        if let Some(bell) = bell {
-            let _waker = bell.ring(0); // a map waits in a thread
+        let position = parts.bell.as_ref().map(|(_, position)| *position);
+        if position.is_some_and(|position| parts.has_news_of(position)) {
+            let bell = parts.bell.take();
+            drop(parts);
+            let _waker = bell.map(|(bell, position)| bell.ring(position)); // there is none: a map waits in a thread
         }
     }
 }
@@ -205,21 +219,32 @@ impl<T> Gathered<T> {
 /// The results of neighbouring items, in order.
 pub(crate) struct Results<T> {
     values: vec::IntoIter<T>,
-    /// With the index of the item; few, so they take no room among the values.
-    errors: vec::IntoIter<(usize, Box<Failure>)>,
-    /// The index of the next item.
-    next: usize,
+    /// Few, so they take no room among the values.
+    errors: vec::IntoIter<ItemFailure>,
+    /// How many values come before the next error.
+    before_error: usize,
+}
+
+struct ItemFailure {
+    /// How many values came before it.
+    after: usize,
+    failure: Box<Failure>,
 }
 
 impl<T> Results<T> {
     pub(crate) fn none() -> Self {
-        Results { values: Vec::new().into_iter(), errors: Vec::new().into_iter(), next: 0 }
+        Results::new(Vec::new(), Vec::new())
     }
 
     /// The same error for each of so many items.
     pub(crate) fn failed(count: usize, error: &TaskError) -> Self {
-        let errors = (0..count).map(|index| (index, Failure::new(error.clone(), Cow::Borrowed("an item of a map"))));
-        Results { errors: errors.collect::<Vec<_>>().into_iter(), ..Results::none() }
+        let failure = |_| ItemFailure { after: 0, failure: Failure::new(error.clone(), Cow::Borrowed("a map")) };
+        Results::new(Vec::new(), (0..count).map(failure).collect())
+    }
+
+    fn new(values: Vec<T>, errors: Vec<ItemFailure>) -> Self {
+        let before_error = errors.first().map_or(values.len(), |first| first.after);
+        Results { values: values.into_iter(), errors: errors.into_iter(), before_error }
     }
 
     /// How many are left.
@@ -229,39 +254,57 @@ impl<T> Results<T> {
 
     fn of<C: Call<A, Value = T>, A>(mapped: &Mapped<C>, mut items: vec::IntoIter<A>) -> Self {
         let (mut values, mut errors) = (Vec::with_capacity(items.len()), Vec::new());
-        let failure = |error| Failure::new(error, Cow::Borrowed(type_name::<C>()));
-        let index = |values: &Vec<T>, errors: &Vec<_>| values.len() + errors.len();
         while items.len() > 0 {
-            let caught = panic::capture(|| {
-                for item in items.by_ref() {
-                    match mapped.function.call(item) {
-                        Ok(value) => values.push(value),
-                        Err(error) => {
-                            errors.push((index(&values, &errors), failure(TaskError::Failed(Arc::from(error)))));
-                        }
-                    }
-                    if let Some(progress) = &mapped.progress {
-                        panic::contain(progress);
-                    }
-                }
-            });
-            if let Err(panic) = caught {
-                errors.push((index(&values, &errors), failure(TaskError::Panicked(Arc::new(panic)))));
+            let ended = panic::capture(|| mapped.call_until_error(&mut items, &mut values));
+            let error = match ended {
+                Ok(None) => break,
+                Ok(Some(error)) => TaskError::Failed(Arc::from(error)),
+                Err(panic) => TaskError::Panicked(Arc::new(panic)),
+            };
+            let failure = Failure::new(error, Cow::Borrowed(type_name::<C>()));
+            errors.push(ItemFailure { after: values.len(), failure });
+        }
+        Results::new(values, errors)
+    }
+
+    #[cold]
+    fn next_error(&mut self) -> Option<Result<T, TaskError>> {
+        let failed = self.errors.next()?;
+        let next = self.errors.as_slice().first();
+        self.before_error = next.map_or(self.values.len(), |next| next.after - failed.after);
+        Some(Err(failed.failure.look()))
+    }
+}
+
+impl<C> Mapped<C> {
+    /// Calls the function with one item after the other, until one fails.
+    fn call_until_error<A>(&self, items: &mut vec::IntoIter<A>, values: &mut Vec<C::Value>) -> Option<BoxError>
+    where
+        C: Call<A>,
+    {
+        for item in items {
+            let result = self.function.call(item);
+            if let Some(progress) = &self.progress {
+                panic::contain(progress);
+            }
+            match result {
+                Ok(value) => values.push(value),
+                Err(error) => return Some(error),
             }
         }
-        Results { values: values.into_iter(), errors: errors.into_iter(), next: 0 }
+        None
     }
 }
 
 impl<T> Iterator for Results<T> {
     type Item = Result<T, TaskError>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let index = self.next;
-        self.next += 1;
-        match self.errors.as_slice().first() {
-            Some((failed, _)) if *failed == index => self.errors.next().map(|(_, failure)| Err(failure.look())),
-            _ => self.values.next().map(Ok),
+        if self.before_error == 0 {
+            return self.next_error();
         }
+        self.before_error -= 1;
+        self.values.next().map(Ok)
     }
 }

@@ -4,7 +4,6 @@
 //! ones. That is all in which the two differ.
 
 use std::any::Any;
-use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
@@ -12,23 +11,24 @@ use std::{fmt, io, thread};
 
 use crate::badge::{Badge, Home};
 use crate::builder::Settings;
+use crate::cell::Cell;
 use crate::error::{BoxError, InitializerFailed, TaskError};
 use crate::future::Future;
 use crate::panic;
 use crate::post::Post;
 use crate::queue::{Pushed, Queue};
 use crate::shutdown::RunningTask;
-use crate::spans::Spanned;
+use crate::spans::Note;
 use crate::spin::Spin;
-use crate::state::{Cell, Job, Worker};
+use crate::state::{Beginning, Job, Worker};
 use crate::stats::Stats;
-use crate::sync::Mutex;
+use crate::sync::{Mutex, ThreadBuilder};
 use crate::task::{Task, outcome_of};
 
 /// How the threads of a crew are started and joined.
 pub(crate) trait Start<'t>: Send + Sync + 't {
     type Handle: Send;
-    fn start(&self, thread: thread::Builder, body: impl FnOnce() + Send + 't) -> io::Result<Self::Handle>;
+    fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 't) -> io::Result<Self::Handle>;
     fn is_finished(handle: &Self::Handle) -> bool;
     fn join(handle: Self::Handle) -> thread::Result<()>;
 }
@@ -58,19 +58,8 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
         K: Task + Send + 't,
         K::Value: Send + Sync + 't,
     {
-        match &self.settings.spans {
-            None => self.enqueue(task),
-            Some(log) => self.enqueue(Spanned::new(task, log.clone())),
-        }
-    }
-
-    fn enqueue<K>(self: &Arc<Self>, task: K) -> Future<'t, K::Value>
-    where
-        K: Task + Send + 't,
-        K::Value: Send + Sync + 't,
-    {
-        let cell = Cell::new(task, self.home);
-        self.push(cell.clone(), None);
+        let cell = self.cell(task);
+        self.push(self.job_of(&cell), None);
         Future::new(cell)
     }
 
@@ -80,23 +69,26 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
         K: Task + Send + 't,
         K::Value: Send + Sync + 't,
     {
-        let Some(log) = &self.settings.spans else { return self.enqueue_before(task, deadline) };
-        self.enqueue_before(Spanned::new(task, log.clone()), deadline).map_err(Spanned::into_task)
-    }
-
-    fn enqueue_before<K>(self: &Arc<Self>, task: K, deadline: Instant) -> Result<Future<'t, K::Value>, K>
-    where
-        K: Task + Send + 't,
-        K::Value: Send + Sync + 't,
-    {
-        let cell = Cell::new(task, self.home);
-        if self.push(cell.clone(), Some(deadline)) {
+        let cell = self.cell(task);
+        if self.push(self.job_of(&cell), Some(deadline)) {
             return Ok(Future::new(cell));
         }
         match cell.begin() {
             Some(task) => Err(task),
             None => Ok(Future::new(cell)),
         }
+    }
+
+    fn cell<K: Task>(&self, task: K) -> Arc<Cell<'t, K>> {
+        Cell::new(task, self.home, self.settings.spans.as_ref().map(|_| Instant::now()))
+    }
+
+    fn job_of<K>(&self, cell: &Arc<Cell<'t, K>>) -> Arc<dyn Job<'t> + 't>
+    where
+        K: Task + Send + 't,
+        K::Value: Send + Sync + 't,
+    {
+        if self.settings.most_helped > 0 { cell.entry() } else { cell.clone() }
     }
 
     /// `false` if the queue was full until the deadline.
@@ -173,7 +165,7 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
     }
 
     fn hire(self: &Arc<Self>, post: Arc<Post>) {
-        let mut thread = thread::Builder::new().name(self.name_of(post.number()));
+        let mut thread = ThreadBuilder::new().name(self.name_of(post.number()));
         if let Some(size) = self.settings.stack_size {
             thread = thread.stack_size(size);
         }
@@ -197,7 +189,14 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
     fn work(self: &Arc<Self>, post: &Arc<Post>) {
         let Settings { limits, most_helped, ref initializer, .. } = self.settings;
         let (max_workers, post) = (limits.max_workers, post.clone());
-        let badge = Badge { home: self.home, post: post.clone(), max_workers, most_helped, state: None };
+        let badge = Badge {
+            home: self.home,
+            post: post.clone(),
+            max_workers,
+            most_helped,
+            spans: self.settings.spans.clone(),
+            state: None,
+        };
         let worn = badge.wear();
         match initializer.as_ref().map(outcome_of) {
             None => {}
@@ -206,7 +205,7 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
         }
         let mut spin = Spin::new();
         while let Some(job) = self.queue.pop(&post, &mut spin) {
-            let mut duty = Duty { crew: self, post: &post, busy: true };
+            let mut duty = Duty { crew: self, post: &post, busy: true, note: None };
             panic::contain(|| job.run(&mut duty));
         }
     }
@@ -229,11 +228,18 @@ struct Duty<'c, 't, S: Start<'t>> {
     crew: &'c Arc<Crew<'t, S>>,
     post: &'c Post,
     busy: bool,
+    /// Of the task that is running, where spans are noted.
+    note: Option<Note>,
 }
 
 impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {
-    fn begin(&mut self, name: Cow<'static, str>, task: usize) {
-        self.post.begin(name, task);
+    fn begin(&mut self, task: Beginning) {
+        self.note = Note::of(&task, self.crew.settings.spans.as_ref());
+        self.post.begin(task.name, task.number);
+    }
+
+    fn end(&mut self) {
+        self.note = None;
     }
 
     fn free(&mut self) {
@@ -281,7 +287,7 @@ mod tests {
     impl Start<'static> for Refusing {
         type Handle = JoinHandle<()>;
 
-        fn start(&self, thread: thread::Builder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+        fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
             if self.0.fetch_sub(1, Relaxed) > 0 { Err(io::Error::other("no more threads")) } else { thread.spawn(body) }
         }
 

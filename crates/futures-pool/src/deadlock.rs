@@ -15,11 +15,12 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use crate::badge::{Badge, Home};
 use crate::inbox::Inbox;
 use crate::post::Post;
+use crate::sync::{Mutex, MutexGuard};
 
 /// Workers wait for one another and cannot go on; see [`TaskError::Deadlock`](crate::TaskError::Deadlock).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,16 +79,22 @@ pub(crate) fn enter(
     awaited: impl FnOnce() -> Vec<Awaited>,
 ) -> Result<Option<Waiting>, Arc<Deadlock>> {
     let Some(badge) = Badge::of_this_thread() else { return Ok(None) };
-    let waiting = register(&badge, Some(inbox.clone()), awaited());
-    match deadlock_of(&waits(), waiting.number) {
-        Some(deadlock) => Err(Arc::new(deadlock)),
-        None => Ok(Some(waiting)),
+    let wait = Wait::new(&badge, Some(inbox.clone()), awaited());
+    let mut waits = waits(); // until it is said whether this closes a circle, or two would be told of the same one
+    let number = register(&mut waits, wait);
+    match deadlock_of(&waits, number) {
+        Some(deadlock) => {
+            waits.pop();
+            Err(Arc::new(deadlock))
+        }
+        None => Ok(Some(Waiting { number })),
     }
 }
 
 /// To be called before this worker runs, on top of what it is doing, a task that it waits for.
 pub(crate) fn enter_helping(badge: &Badge, awaited: Awaited) -> Waiting {
-    register(badge, None, vec![Awaited { queued_in: Home::NOWHERE, ..awaited }])
+    let wait = Wait::new(badge, None, vec![Awaited { queued_in: Home::NOWHERE, ..awaited }]);
+    Waiting { number: register(&mut waits(), wait) }
 }
 
 /// How many waits this worker is in, one on top of the other.
@@ -115,20 +122,32 @@ struct Wait {
     awaited: Vec<Awaited>,
 }
 
-/// Of all pools, in the order in which they began.
-static WAITS: Mutex<Vec<Wait>> = Mutex::new(Vec::new());
-
-fn waits() -> MutexGuard<'static, Vec<Wait>> {
-    WAITS.lock().unwrap_or_else(PoisonError::into_inner)
+impl Wait {
+    /// Of this worker; its number it gets when it is registered.
+    fn new(badge: &Badge, inbox: Option<Arc<Inbox>>, awaited: Vec<Awaited>) -> Self {
+        let (name, task) = badge.post.task();
+        let Badge { home, post, max_workers, .. } = badge.clone();
+        Wait { number: 0, task, name, post, home, max_workers, inbox, awaited }
+    }
 }
 
-fn register(badge: &Badge, inbox: Option<Arc<Inbox>>, awaited: Vec<Awaited>) -> Waiting {
-    let (name, task) = badge.post.task();
-    let Badge { home, post, max_workers, .. } = badge.clone();
-    let mut waits = waits();
+/// Of all pools, in the order in which they began.
+#[cfg(not(loom))]
+static WAITS: Mutex<Vec<Wait>> = Mutex::new(Vec::new());
+
+#[cfg(loom)]
+loom::lazy_static! {
+    static ref WAITS: Mutex<Vec<Wait>> = Mutex::new(Vec::new());
+}
+
+fn waits() -> MutexGuard<'static, Vec<Wait>> {
+    WAITS.lock()
+}
+
+fn register(waits: &mut Vec<Wait>, wait: Wait) -> u64 {
     let number = waits.last().map_or(0, |last| last.number + 1);
-    waits.push(Wait { number, task, name, post, home, max_workers, inbox, awaited });
-    Waiting { number }
+    waits.push(Wait { number, ..wait });
+    number
 }
 
 /// The deadlock that the wait of this number is part of.

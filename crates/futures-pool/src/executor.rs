@@ -2,7 +2,8 @@
 
 use crate::bundle::Bundle;
 use crate::future::Future;
-use crate::map::{Map, Mapping};
+use crate::map::Map;
+use crate::mapping::Mapping;
 use crate::task::{Fallible, Infallible, Task};
 
 /// Runs tasks and hands out futures for them.
@@ -79,7 +80,13 @@ pub trait Executor<'t>: Sized {
     /// Calls `function` with every item and gives the results in the order of the items.
     ///
     /// Everything is submitted before this returns. An item that fails has its error at its place and the others go on.
-    /// Dropping the iterator cancels what has not started. For several inputs, zip them. [`mapping`](Self::mapping) has
+    /// Dropping the iterator cancels what has not started. For several inputs, zip them.
+    ///
+    /// Items are worked on at the same time, by as many workers as there are; only where many in a row take less than two
+    /// microseconds each, a worker takes several at a time. If items wait for one another all the same, say
+    /// [`chunksize(1)`](crate::Mapping::chunksize).
+    ///
+    ///  [`mapping`](Self::mapping) has
     /// time limits, bundles and bounded reading ahead.
     ///
     /// ```

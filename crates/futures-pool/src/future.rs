@@ -3,17 +3,18 @@
 use std::any::type_name;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::mem;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::badge::Badge;
-use crate::deadlock;
+use crate::badge::{Badge, Home};
+use crate::deadlock::{self, Awaited};
 use crate::error::TaskError;
-use crate::failure::Failure;
 use crate::inbox::Inbox;
 use crate::panic;
 use crate::spin;
-use crate::state::{Shared, State};
+use crate::state::{Completion, Locked, Shared, State};
+use crate::watched::{self, Bell, Callback, watch};
 
 /// What a task will end in: a value, or the reason why there is none.
 ///
@@ -114,7 +115,7 @@ impl<'t, T> Future<'t, T> {
                 return outcome;
             }
             let inbox = Inbox::new();
-            if self.shared.ring_when_settled(&inbox.bell()) {
+            if self.ring_when_settled(&inbox.bell()) {
                 self.sleep(&inbox, None)?;
             } else {
                 spin::briefly(|| Arc::strong_count(&self.shared) == 1); // the worker is about to let go of its end
@@ -141,8 +142,8 @@ impl<'t, T> Future<'t, T> {
     /// # Ok::<(), futures_pool::InvalidArgument>(())
     /// ```
     pub fn cancel(&self) -> bool {
-        let token = self.shared.token();
-        let cancelled = match self.shared.cancel() {
+        let token = self.look(|task| task.slot.as_ref().and_then(|watched| watched.token.clone()));
+        let cancelled = match self.shared.end_unbegun(TaskError::Cancelled) {
             Some(aftermath) => {
                 aftermath.run(|| Future::new(self.shared.clone()));
                 true
@@ -167,12 +168,17 @@ impl<'t, T> Future<'t, T> {
 
     /// Whether it is over: finished or cancelled.
     pub fn done(&self) -> bool {
-        self.shared.outcome().is_some()
+        self.shared.outcome().get().is_some()
     }
 
     /// Where it stands.
     pub fn state(&self) -> State {
-        self.shared.state()
+        self.look(|task| match self.shared.outcome().get() {
+            Some(Err(failure)) if failure.is_cancelled() => State::Cancelled,
+            Some(_) => State::Finished,
+            None if task.pending.is_some() => State::Pending,
+            None => State::Running,
+        })
     }
 
     /// Has `callback` called with this future when it is done: in the thread that completes or cancels it, or here and
@@ -189,44 +195,75 @@ impl<'t, T> Future<'t, T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn add_done_callback(&self, callback: impl FnOnce(&Future<'t, T>) + Send + 't) {
-        if let Some(callback) = self.shared.keep(Box::new(callback)) {
+        if let Some(callback) = self.keep(Box::new(callback)) {
             panic::contain(|| callback(self));
         }
     }
 
-    pub(crate) fn shared(&self) -> &(dyn Shared<'t, T> + 't) {
-        &*self.shared
+    /// Keeps the callback for whoever runs the callbacks, or gives it back if all of them have run.
+    fn keep(&self, callback: Callback<'t, T>) -> Option<Callback<'t, T>> {
+        self.look(|task| {
+            if self.done() && !watched::is_settling(task.slot) {
+                return Some(callback);
+            }
+            watch(task.slot).callbacks.push(callback);
+            None
+        })
+    }
+
+    /// Gives the callbacks that were added while others ran. If there are none, the aftermath is over.
+    pub(crate) fn settle(&self) -> Vec<Callback<'t, T>> {
+        let (callbacks, wakers) = self.look(|task| {
+            let watched = watch(task.slot);
+            let callbacks = mem::take(&mut watched.callbacks);
+            if !callbacks.is_empty() {
+                return (callbacks, Vec::new());
+            }
+            let wakers = watched::ring(mem::take(&mut watched.bells));
+            *task.slot = None;
+            (callbacks, wakers)
+        });
+        watched::wake(wakers);
+        callbacks
+    }
+
+    /// Looks at the task under its lock.
+    fn look<R>(&self, look: impl FnOnce(Locked<'_, 't, T>) -> R) -> R {
+        let (mut look, mut seen) = (Some(look), None);
+        self.shared.locked(&mut |task| seen = look.take().map(|look| look(task)));
+        seen.expect("`locked` calls once")
     }
 
     /// The outcome itself; `None` while it is not there or whoever brought the value still holds the other end.
     pub(crate) fn take_outcome(&mut self) -> Option<Result<T, TaskError>> {
         // An error is the same for everybody, and a cancelled task may still lie in its queue.
-        if let Err(failure) = self.shared.outcome()? {
+        if let Err(failure) = self.shared.outcome().get()? {
             return Some(Err(failure.look()));
         }
-        Arc::get_mut(&mut self.shared)?.take_outcome()
+        let outcome = Arc::get_mut(&mut self.shared)?.outcome_mut().take()?;
+        Some(outcome.map_err(|failure| failure.look()))
     }
 
     fn outcome_before(&self, timeout: Option<Duration>) -> Result<&T, TaskError> {
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         if timeout != Some(Duration::ZERO) && !spin::until(|| self.done()) && !(timeout.is_none() && self.help()) {
             let inbox = Inbox::new();
-            if self.shared.ring_when_done(&inbox.bell(), 0) {
+            if self.ring_when_done(&inbox.bell(), 0) {
                 self.sleep(&inbox, deadline)?;
             }
         }
-        match self.shared.outcome() {
-            Some(outcome) => outcome.map_err(Failure::look),
+        match self.shared.outcome().get() {
+            Some(outcome) => outcome.as_ref().map_err(|failure| failure.look()),
             None => Err(TaskError::TimedOut),
         }
     }
 
     /// Sleeps until the inbox, which hangs on this future, has rung.
     fn sleep(&self, inbox: &Arc<Inbox>, deadline: Option<Instant>) -> Result<(), TaskError> {
-        let taken = inbox.take(deadline, || vec![self.shared.awaited()]);
+        let taken = inbox.take(deadline, || vec![self.awaited()]);
         match &taken {
-            Ok(_) => self.shared.published(),
-            Err(_) => self.shared.forget(&inbox.bell()),
+            Ok(_) => self.published(),
+            Err(_) => self.forget(&inbox.bell()),
         }
         Ok(taken.map(drop)?)
     }
@@ -234,17 +271,69 @@ impl<'t, T> Future<'t, T> {
     /// Runs the task here and now if it is queued in the pool that this thread works for, and workers help there.
     pub(crate) fn help(&self) -> bool {
         let Some(badge) = Badge::of_this_thread().filter(|badge| badge.most_helped > 0) else { return false };
-        let awaited = self.shared.awaited();
+        let awaited = self.awaited();
         if awaited.queued_in != badge.home || deadlock::depth(&badge) >= badge.most_helped {
             return false;
         }
         let _waiting = deadlock::enter_helping(&badge, awaited);
-        badge.post.on_top(|helper| self.shared.clone().run_here(helper));
+        badge.post.on_top(badge.spans.as_ref(), |helper| self.shared.clone().job().run(helper));
         true
     }
 
     fn address(&self) -> *const () {
         Arc::as_ptr(&self.shared).cast()
+    }
+}
+
+impl<T> Completion for Future<'_, T> {
+    fn number(&self) -> usize {
+        self.address().addr()
+    }
+
+    fn ring_when_done(&self, bell: &Arc<dyn Bell>, number: usize) -> bool {
+        !self.done()
+            && self.look(|task| {
+                let waits = !self.done();
+                if waits {
+                    watch(task.slot).bells.push((bell.clone(), number));
+                }
+                waits
+            })
+    }
+
+    fn ring_when_settled(&self, bell: &Arc<dyn Bell>) -> bool {
+        self.look(|task| {
+            let waits = watched::is_settling(task.slot) || !self.done();
+            if waits {
+                watch(task.slot).bells.push((bell.clone(), 0));
+            }
+            waits
+        })
+    }
+
+    fn published(&self) {
+        self.look(|_| ()); // it rang, and the outcome is written, under this lock
+    }
+
+    fn forget(&self, bell: &Arc<dyn Bell>) {
+        self.look(|task| {
+            if let Some(watched) = task.slot {
+                watched.bells.retain(|(kept, _)| !Arc::ptr_eq(kept, bell));
+            }
+        });
+    }
+
+    fn awaited(&self) -> Awaited {
+        let (name, queued_in) = self.look(|task| ((task.name)(), task.pending.unwrap_or(Home::NOWHERE)));
+        Awaited { task: Some(self.number()), name, queued_in }
+    }
+
+    fn is_done(&self) -> bool {
+        self.done()
+    }
+
+    fn has_failed(&self) -> bool {
+        matches!(self.shared.outcome().get(), Some(Err(failure)) if !failure.is_cancelled())
     }
 }
 
@@ -264,7 +353,7 @@ impl<T> Hash for Future<'_, T> {
 
 impl<T> fmt::Debug for Future<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let state = match (self.state(), self.shared.outcome()) {
+        let state = match (self.state(), self.shared.outcome().get()) {
             (State::Finished, Some(Err(failure))) => format!("finished failed {}", failure.look()),
             (State::Finished, _) => format!("finished returned {}", type_name::<T>()),
             (State::Pending, _) => "pending".to_owned(),

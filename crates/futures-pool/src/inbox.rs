@@ -9,8 +9,8 @@ use std::time::Instant;
 use crate::deadlock::{self, Awaited, Deadlock};
 use crate::error::TaskError;
 use crate::spin;
-use crate::state::Bell;
 use crate::sync::{AtomicBool, Condvar, Mutex, Ordering};
+use crate::watched::Bell;
 
 /// A bell whose numbers queue up until they are taken.
 pub(crate) struct Inbox {

@@ -1,9 +1,10 @@
 //! [`InlineExecutor`]: no pool at all.
 
 use crate::badge::Home;
+use crate::cell::Cell;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
-use crate::state::{Cell, Job, Outsider};
+use crate::state::{Job, Outsider};
 use crate::task::Task;
 
 /// Runs each task in the thread that submits it, before `submit` returns: for tests, and to read a plain stack trace.
@@ -38,7 +39,7 @@ where
     K::Value: Send + Sync + 't,
 {
     fn accept(&self, task: K) -> Future<'t, K::Value> {
-        let cell = Cell::new(task, Home::NOWHERE);
+        let cell = Cell::new(task, Home::NOWHERE, None);
         cell.clone().run(&mut Outsider);
         Future::new(cell)
     }

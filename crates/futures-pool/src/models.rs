@@ -3,7 +3,6 @@
 //!
 //! A model that can end up asleep for ever is a deadlock, which loom reports with the order of events that leads there.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
@@ -14,19 +13,20 @@ use loom::thread::spawn;
 use crate::as_completed::as_completed;
 use crate::badge::Home;
 use crate::cancellable::cancellable;
+use crate::cell::Cell;
 use crate::error::TaskError;
 use crate::future::Future;
 use crate::post::Post;
 use crate::queue::{Limits, Pushed, Queue};
 use crate::spin::Spin;
-use crate::state::{Cell, Job, Outsider, Worker};
+use crate::state::{Beginning, Job, Outsider, Worker};
 use crate::sync::{Condvar, Mutex};
 use crate::task::Task;
 use crate::wait::{ReturnWhen, wait};
 
 /// A task, its future, and the executor's end of it.
 fn task(value: u8) -> (Future<'static, u8>, Arc<dyn Job<'static>>) {
-    let cell = Cell::new(move || value, Home::NOWHERE);
+    let cell = Cell::new(move || value, Home::NOWHERE, None);
     (Future::new(cell.clone()), cell)
 }
 
@@ -79,7 +79,7 @@ fn a_task_is_run_or_cancelled_and_never_both() {
 #[test]
 fn a_task_that_is_cancelled_while_it_begins_or_falls_asleep_hears_of_it() {
     model(|| {
-        let cell = Cell::new(cancellable(|token| Ok(token.sleep(Duration::MAX)?)), Home::NOWHERE);
+        let cell = Cell::new(cancellable(|token| Ok(token.sleep(Duration::MAX)?)), Home::NOWHERE, None);
         let future = Future::new(cell.clone());
         let worker = spawn(move || cell.run(&mut Outsider));
         future.cancel();
@@ -93,7 +93,7 @@ fn a_cancel_finds_the_token_or_the_outcome() {
     model(|| {
         let task = cancellable(|token| token.check().map(|()| 3).map_err(Into::into));
         let token = task.token().unwrap().clone();
-        let cell = Cell::new(task, Home::NOWHERE);
+        let cell = Cell::new(task, Home::NOWHERE, None);
         let future = Future::new(cell.clone());
         let worker = spawn(move || cell.run(&mut Outsider));
         let cancelled = future.cancel();
@@ -190,7 +190,7 @@ fn a_future_that_nobody_keeps_is_run_and_dropped() {
     model(|| {
         let dropped = Arc::new(());
         let value = dropped.clone();
-        let cell = Cell::new(move || value, Home::NOWHERE);
+        let cell = Cell::new(move || value, Home::NOWHERE, None);
         let future = Future::new(cell.clone());
         let worker = spawn(move || cell.run(&mut Outsider));
         drop(future);
@@ -201,8 +201,12 @@ fn a_future_that_nobody_keeps_is_run_and_dropped() {
 
 /// Explores all orders of events with at most three preemptions; without a bound these models take minutes.
 fn bounded(order: impl Fn() + Sync + Send + 'static) {
+    with_preemptions(3, order);
+}
+
+fn with_preemptions(bound: usize, order: impl Fn() + Sync + Send + 'static) {
     let mut builder = model::Builder::new();
-    builder.preemption_bound = Some(3);
+    builder.preemption_bound = Some(bound);
     builder.check(order);
 }
 
@@ -248,7 +252,7 @@ fn no_wake_up_is_lost_with_three_jobs() {
 
 #[test]
 fn no_job_waits_behind_one_that_waits_for_it() {
-    bounded(|| {
+    with_preemptions(2, || {
         let queue = Arc::new(Queue::<usize>::new(Home::NOWHERE, OF_TWO));
         let meeting = Arc::new((Mutex::new(0), Condvar::new()));
         let mut workers = Vec::new();
@@ -313,7 +317,9 @@ struct Books<'q> {
 }
 
 impl Worker<'_> for Books<'_> {
-    fn begin(&mut self, _name: Cow<'static, str>, _task: usize) {}
+    fn begin(&mut self, _task: Beginning) {}
+
+    fn end(&mut self) {}
 
     fn free(&mut self) {
         if std::mem::take(&mut self.busy) {

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::state::Worker;
+use crate::spans::{Note, SpanLog};
+use crate::state::{Beginning, Worker};
 use crate::sync::{AtomicU64, Mutex, Ordering};
 
 /// The place of one worker. Only that worker writes, everybody may read. On cache lines of its own.
@@ -79,9 +80,9 @@ impl Post {
     }
 
     /// Runs a task in the midst of the one that is running.
-    pub(crate) fn on_top<'t>(&self, run: impl FnOnce(&mut dyn Worker<'t>)) {
+    pub(crate) fn on_top<'t>(&self, spans: Option<&SpanLog>, run: impl FnOnce(&mut dyn Worker<'t>)) {
         let outer = self.task.lock().clone();
-        run(&mut Helper(self));
+        run(&mut Helper { post: self, note: None, spans });
         let mut begun = self.task.lock();
         *begun = Begun { count: begun.count, ..outer };
     }
@@ -91,8 +92,9 @@ impl Post {
         self.finished.store(self.finished() + 1, Ordering::Release);
     }
 
-    /// It is not, after all.
+    /// It is not, after all: what it leaves behind is being dropped.
     pub(crate) fn unfinish(&self) {
+        self.task.lock().number = 0; // the task is gone, and another one may live in its place
         self.finished.store(self.finished() - 1, Ordering::Release);
     }
 
@@ -111,11 +113,20 @@ impl Post {
 }
 
 /// A worker that is, and stays, busy with another task.
-struct Helper<'p>(&'p Post);
+struct Helper<'p> {
+    post: &'p Post,
+    note: Option<Note>,
+    spans: Option<&'p SpanLog>,
+}
 
 impl Worker<'_> for Helper<'_> {
-    fn begin(&mut self, name: Cow<'static, str>, task: usize) {
-        self.0.begin(name, task);
+    fn begin(&mut self, task: Beginning) {
+        self.note = Note::of(&task, self.spans);
+        self.post.begin(task.name, task.number);
+    }
+
+    fn end(&mut self) {
+        self.note = None;
     }
 
     fn free(&mut self) {}

@@ -6,9 +6,10 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use crate::badge::Home;
+use crate::cell::Cell;
 use crate::error::{AlreadyDone, BoxError, TaskError};
 use crate::future::Future;
-use crate::state::{Cell, Outsider, Shared, State};
+use crate::state::{Outsider, State};
 use crate::task::{self, Task};
 
 /// The side that keeps the promise a [`Future`] is. Keeping it uses it up, so it cannot be kept twice.
@@ -40,7 +41,7 @@ impl<'t, T: Send + Sync + 't> Promise<'t, T> {
     /// A promise and its future, pending.
     #[allow(clippy::new_ret_no_self, reason = "the two ends belong together")]
     pub fn new() -> (Self, Future<'t, T>) {
-        let cell = Cell::new(Promised::new(), Home::NOWHERE);
+        let cell = Cell::new(Promised::new(), Home::NOWHERE, None);
         (Promise { cell: Some(cell.clone()) }, Future::new(cell))
     }
 
@@ -49,7 +50,7 @@ impl<'t, T: Send + Sync + 't> Promise<'t, T> {
     pub fn set_running_or_notify_cancel(&self) -> bool {
         self.cell.as_ref().is_some_and(|cell| {
             cell.begin();
-            cell.state() == State::Running
+            Future::new(cell.clone()).state() == State::Running
         })
     }
 
@@ -82,7 +83,7 @@ impl<'t, T: Send + Sync + 't> Promise<'t, T> {
     /// ```
     pub fn run(mut self, task: impl Task<Value = T>) {
         if self.set_running_or_notify_cancel() {
-            let name = task.name();
+            let name = task::name_of(&task);
             let outcome = task::run(task);
             let _ = self.set(outcome, name); // nobody can cancel any more
         }
@@ -101,7 +102,9 @@ impl<'t, T: Send + Sync + 't> Drop for Promise<'t, T> {
 
 impl<'t, T: Send + Sync + 't> fmt::Debug for Promise<'t, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Promise").field("state", &self.cell.as_ref().map(|cell| cell.state())).finish()
+        f.debug_struct("Promise")
+            .field("state", &self.cell.as_ref().map(|cell| Future::new(cell.clone()).state()))
+            .finish()
     }
 }
 

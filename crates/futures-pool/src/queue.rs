@@ -24,9 +24,9 @@ use crate::badge::Home;
 use crate::deadlock::Awaited;
 use crate::error::TaskError;
 use crate::inbox::{Inbox, Missed};
+use crate::incoming::Incoming;
 use crate::post::Post;
 use crate::spin::Spin;
-use crate::state::Bell;
 use crate::stats::Stats;
 use crate::sync::{AtomicBool, Condvar, Mutex, MutexGuard, Ordering};
 
@@ -58,41 +58,6 @@ pub(crate) struct Limits {
 #[repr(align(128))]
 struct Padded<T>(T);
 
-struct Incoming<J> {
-    jobs: VecDeque<J>,
-    /// At most so many are in `outgoing`.
-    handed_over: usize,
-    /// How many ever came, less those that were drained.
-    submitted: u64,
-    /// How many workers were ever hired.
-    hired: usize,
-    /// Of workers hired and not gone; some may still be starting.
-    posts: Vec<Arc<Post>>,
-    /// Jobs finished by workers that are gone.
-    finished_before: u64,
-    /// Workers that sleep or are waking up.
-    sleeping: usize,
-    /// Signals sent to workers that have not woken up yet.
-    signalled: usize,
-    /// Whether a worker spins.
-    spinning: bool,
-    /// How many wait for `ended`.
-    watchers: usize,
-    /// Workers that wait in [`Queue::wait_until_gone`].
-    leaving: usize,
-    /// Workers that wait in [`Queue::wait_until_idle`].
-    resting: u64,
-    /// Those who wait for room in a queue that is full, first come first served.
-    crowd: VecDeque<Arc<Inbox>>,
-    /// Tasks run to their end by workers that are gone, and how long these were awake.
-    completed_before: u64,
-    awake_before: Duration,
-    /// Why no more jobs are taken.
-    closed: Option<TaskError>,
-    /// Why what was queued then has been taken out.
-    drained: Option<TaskError>,
-}
-
 /// What [`Queue::push`] did.
 pub(crate) enum Pushed<J> {
     /// A worker that is there will come to it.
@@ -108,28 +73,9 @@ pub(crate) enum Pushed<J> {
 impl<J> Queue<J> {
     /// The queue of the pool with this number.
     pub(crate) fn new(home: Home, limits: Limits) -> Self {
-        let incoming = Incoming {
-            jobs: VecDeque::new(),
-            handed_over: 0,
-            submitted: 0,
-            hired: 0,
-            posts: Vec::new(),
-            finished_before: 0,
-            sleeping: 0,
-            signalled: 0,
-            spinning: false,
-            watchers: 0,
-            leaving: 0,
-            resting: 0,
-            crowd: VecDeque::new(),
-            completed_before: 0,
-            awake_before: Duration::ZERO,
-            closed: None,
-            drained: None,
-        };
         Queue {
             outgoing: Padded(Mutex::new(VecDeque::new())),
-            incoming: Padded(Mutex::new(incoming)),
+            incoming: Padded(Mutex::new(Incoming::new(limits))),
             news: Padded(AtomicBool::new(false)),
             wake: Condvar::new(),
             ended: Condvar::new(),
@@ -141,7 +87,7 @@ impl<J> Queue<J> {
     /// Queues a job. If the queue is full, it waits for room until the deadline.
     pub(crate) fn push(&self, job: J, deadline: Option<Instant>) -> Pushed<J> {
         let mut incoming = self.incoming();
-        while incoming.is_full(&self.limits) {
+        while incoming.is_full() {
             match self.wait_for_room(incoming, deadline) {
                 Ok(there_is_room) => incoming = there_is_room,
                 Err(Missed::TimedOut) => return Pushed::Full,
@@ -175,7 +121,7 @@ impl<J> Queue<J> {
     /// Sees to it that a worker comes to a job that has just been queued.
     fn call_for(&self, mut incoming: MutexGuard<'_, Incoming<J>>) -> Pushed<J> {
         incoming.submitted += 1;
-        if let Some(post) = incoming.hires(self.limits.max_workers) {
+        if let Some(post) = incoming.hires() {
             return Pushed::HireOne(post);
         }
         if incoming.spinning {
@@ -203,7 +149,7 @@ impl<J> Queue<J> {
         incoming.crowd.retain(|other| !Arc::ptr_eq(other, &inbox));
         match missed {
             // It may have been told in the last moment; then the next in line is to know.
-            Some(missed) if incoming.is_full(&self.limits) || !inbox.has_rung() => Err(missed),
+            Some(missed) if incoming.is_full() || !inbox.has_rung() => Err(missed),
             _ => Ok(incoming),
         }
     }
@@ -286,7 +232,7 @@ impl<J> Queue<J> {
     pub(crate) fn busy(&self, post: &Post) -> Option<Arc<Post>> {
         let mut incoming = self.incoming();
         post.unfinish();
-        incoming.hires(self.limits.max_workers)
+        incoming.hires()
     }
 
     /// The worker for a post could not be started. Gives the jobs that nobody is left to run.
@@ -377,50 +323,5 @@ impl<J> Queue<J> {
 
     fn incoming(&self) -> MutexGuard<'_, Incoming<J>> {
         self.incoming.0.lock()
-    }
-}
-
-impl<J> Incoming<J> {
-    fn is_full(&self, limits: &Limits) -> bool {
-        self.closed.is_none() && limits.max_pending.is_some_and(|max_pending| self.jobs.len() >= max_pending)
-    }
-
-    /// Tells the next one who waits for room, if there is one.
-    fn there_is_room(&mut self) -> bool {
-        let next = self.crowd.pop_front();
-        next.inspect(|next| drop(next.ring(0))).is_some()
-    }
-
-    /// Takes everything out of both ends.
-    fn drain(&mut self, outgoing: &mut VecDeque<J>) -> Vec<J> {
-        while self.there_is_room() {}
-        let jobs: Vec<J> = outgoing.drain(..).chain(self.jobs.drain(..)).collect();
-        self.handed_over = 0;
-        self.submitted -= jobs.len() as u64;
-        jobs
-    }
-
-    /// Jobs that are queued or running.
-    fn unfinished(&self) -> u64 {
-        let finished = self.finished_before + self.posts.iter().map(|post| post.finished()).sum::<u64>();
-        self.submitted.saturating_sub(finished)
-    }
-
-    fn hires(&mut self, max_workers: usize) -> Option<Arc<Post>> {
-        let hires = self.posts.len() < max_workers && self.unfinished() > self.posts.len() as u64;
-        hires.then(|| {
-            let post = Post::new(self.hired);
-            self.hired += 1;
-            self.posts.push(post.clone());
-            post
-        })
-    }
-
-    /// Whether one of those who sleep is to be signalled; it counts as such from now on.
-    fn signals(&mut self) -> bool {
-        let coming = self.signalled + usize::from(self.spinning);
-        let signals = self.sleeping > self.signalled && self.jobs.len() + self.handed_over > coming;
-        self.signalled += usize::from(signals);
-        signals
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use std::io;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::thread::{self, Scope, ScopedJoinHandle};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::builder::Settings;
@@ -17,6 +17,7 @@ use crate::future::Future;
 use crate::pool_methods::pool_methods;
 use crate::shutdown::{RunningTask, Shutdown, StillRunning};
 use crate::stats::Stats;
+use crate::sync::{self, Scope, ScopedJoinHandle, ThreadBuilder};
 use crate::task::Task;
 use crate::worker_state::WithState;
 
@@ -47,7 +48,7 @@ pub(crate) fn run<'env, R, S>(
     settings: Settings<'env>,
     block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env, S>) -> R,
 ) -> R {
-    thread::scope(|scope| {
+    sync::scope(|scope| {
         let crew = Crew::new(settings, InScope(scope));
         let _end = End(&crew);
         block(&ScopedExecutor { crew: crew.clone(), state: PhantomData })
@@ -105,8 +106,8 @@ struct InScope<'scope, 'env>(&'scope Scope<'scope, 'env>);
 impl<'scope> Start<'scope> for InScope<'scope, '_> {
     type Handle = ScopedJoinHandle<'scope, ()>;
 
-    fn start(&self, thread: thread::Builder, body: impl FnOnce() + Send + 'scope) -> io::Result<Self::Handle> {
-        thread.spawn_scoped(self.0, body)
+    fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'scope) -> io::Result<Self::Handle> {
+        sync::spawn_scoped(thread, self.0, body)
     }
 
     fn is_finished(handle: &Self::Handle) -> bool {

@@ -6,15 +6,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
-use crate::error::BoxError;
-use crate::task::Task;
-use crate::token::CancelToken;
+use crate::state::Beginning;
 
 /// When a task was queued, started and ended, and on which worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Span {
-    /// The task's [name](Task::name).
+    /// The task's [name](crate::Task::name).
     pub task: Cow<'static, str>,
     /// The name of the thread that ran it.
     pub worker: String,
@@ -60,52 +58,20 @@ impl SpanLog {
     }
 }
 
-/// A task whose span is noted.
-pub(crate) struct Spanned<K> {
-    task: K,
-    queued: Instant,
-    log: SpanLog,
-}
-
-impl<K: Task> Spanned<K> {
-    pub(crate) fn new(task: K, log: SpanLog) -> Self {
-        Spanned { task, queued: Instant::now(), log }
-    }
-
-    pub(crate) fn into_task(self) -> K {
-        self.task
-    }
-}
-
-impl<K: Task> Task for Spanned<K> {
-    type Value = K::Value;
-
-    fn run(self) -> Result<K::Value, BoxError> {
-        let note = Note { task: self.task.name(), queued: self.queued, started: Instant::now(), log: self.log };
-        let value = self.task.run();
-        drop(note);
-        value
-    }
-
-    fn name(&self) -> Cow<'static, str> {
-        self.task.name()
-    }
-
-    fn token(&self) -> Option<&CancelToken> {
-        self.task.token()
-    }
-
-    fn split(&mut self) -> Option<Self> {
-        self.task.split().map(|task| Spanned { task, queued: self.queued, log: self.log.clone() })
-    }
-}
-
-/// Written down when it is dropped, so also when the task panics.
-struct Note {
+/// A span that is not over. Written down when it is dropped.
+pub(crate) struct Note {
     task: Cow<'static, str>,
     queued: Instant,
     started: Instant,
     log: SpanLog,
+}
+
+impl Note {
+    /// If the spans of the pool are noted.
+    pub(crate) fn of(task: &Beginning, log: Option<&SpanLog>) -> Option<Self> {
+        let (log, queued) = (log?.clone(), task.queued?);
+        Some(Note { task: task.name.clone(), queued, started: Instant::now(), log })
+    }
 }
 
 impl Drop for Note {

@@ -25,7 +25,8 @@ pub(crate) fn until(is_so: impl FnMut() -> bool) -> bool {
 
 /// Looks a few times whether it is so, then lets others work.
 pub(crate) fn briefly(mut is_so: impl FnMut() -> bool) {
-    let soon = helps()
+    let soon = !cfg!(any(loom, shuttle))
+        && helps()
         && (0..LOOKS_BETWEEN_CLOCKS).any(|_| {
             spin_loop();
             is_so()
@@ -59,7 +60,7 @@ impl Spin {
         if is_so() {
             return true;
         }
-        if cfg!(loom) || !helps() || self.passes() {
+        if cfg!(any(loom, shuttle)) || !helps() || self.passes() {
             return false; // a model explores every order of events, with or without turns
         }
         let began = Instant::now();
@@ -73,6 +74,7 @@ impl Spin {
             if began.elapsed() > LONGEST {
                 break false;
             }
+            yield_now(); // whoever is to bring it may have no processor
         };
         self.pass_next = if found { 1 } else { (self.pass_next * 2).min(MOST_TO_PASS) };
         self.pass = if found { 0 } else { self.pass_next };

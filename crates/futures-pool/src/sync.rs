@@ -1,16 +1,19 @@
-//! Locks and once-cells: those of std, or, with `--cfg loom`, those of a model checker that explores every order
-//! of events.
+//! Locks, once-cells and threads: those of std, or those of a model checker. With `--cfg loom` every order of events is
+//! explored, in small models; with `--cfg shuttle` orders taken at random, in whole pools.
 //!
 //! No task and no callback runs while one of these locks is held, so what a lock guards is whole even if it is poisoned.
 
 use std::sync::PoisonError;
 use std::time::Instant;
 
-#[cfg(not(loom))]
+#[cfg(not(any(loom, shuttle)))]
 use std::sync as provider;
 
 #[cfg(loom)]
 use loom::sync as provider;
+
+#[cfg(shuttle)]
+use shuttle::sync as provider;
 
 pub(crate) use provider::MutexGuard;
 
@@ -19,6 +22,12 @@ pub(crate) use provider::MutexGuard;
 pub(crate) struct Mutex<T>(provider::Mutex<T>);
 
 impl<T> Mutex<T> {
+    #[cfg(not(loom))]
+    pub(crate) const fn new(value: T) -> Self {
+        Mutex(provider::Mutex::new(value))
+    }
+
+    #[cfg(loom)]
     pub(crate) fn new(value: T) -> Self {
         Mutex(provider::Mutex::new(value))
     }
@@ -62,18 +71,65 @@ impl Condvar {
     }
 }
 
-#[cfg(not(loom))]
-pub(crate) use std::{sync::OnceLock, thread::yield_now};
+#[cfg(not(any(loom, shuttle)))]
+pub(crate) use std::sync::OnceLock;
+
+#[cfg(any(loom, shuttle))]
+pub(crate) use model::OnceLock;
 
 #[cfg(loom)]
-pub(crate) use {loom::thread::yield_now, model::OnceLock};
+pub(crate) use loom::thread::yield_now;
+
+#[cfg(not(shuttle))]
+pub(crate) use std::{
+    thread::{Builder as ThreadBuilder, JoinHandle, Scope, ScopedJoinHandle, scope},
+    thread_local,
+};
+
+#[cfg(shuttle)]
+pub(crate) use shuttle::{
+    thread::{Builder as ThreadBuilder, JoinHandle, Scope, ScopedJoinHandle, scope, yield_now},
+    thread_local,
+};
+
+#[cfg(not(any(loom, shuttle)))]
+pub(crate) use std::thread::yield_now;
+
+#[cfg(not(shuttle))]
+pub(crate) fn spawn_scoped<'scope, T: Send + 'scope>(
+    thread: ThreadBuilder,
+    scope: &'scope Scope<'scope, '_>,
+    body: impl FnOnce() -> T + Send + 'scope,
+) -> std::io::Result<ScopedJoinHandle<'scope, T>> {
+    thread.spawn_scoped(scope, body)
+}
+
+#[cfg(shuttle)]
+pub(crate) fn spawn_scoped<'scope, T: Send + 'scope>(
+    _thread: ThreadBuilder,
+    scope: &'scope Scope<'scope, '_>,
+    body: impl FnOnce() -> T + Send + 'scope,
+) -> std::io::Result<ScopedJoinHandle<'scope, T>> {
+    Ok(scope.spawn(body))
+}
+
+/// Whether the thread is over.
+#[cfg(not(shuttle))]
+pub(crate) fn is_finished(thread: &JoinHandle<()>) -> bool {
+    thread.is_finished()
+}
+
+#[cfg(shuttle)]
+pub(crate) fn is_finished(_thread: &JoinHandle<()>) -> bool {
+    false // it does not tell; then more handles are kept until they are joined
+}
 
 pub(crate) use provider::atomic::{AtomicBool, AtomicU64, Ordering};
 
-/// What loom lacks.
-#[cfg(loom)]
+/// What model checkers lack.
+#[cfg(any(loom, shuttle))]
 mod model {
-    use loom::sync::atomic::{AtomicBool, Ordering};
+    use super::{AtomicBool, Ordering};
 
     /// Written once, under a lock of its owner's; read without one, which is what is explored.
     pub(crate) struct OnceLock<T> {

@@ -155,3 +155,10 @@ pub(crate) fn outcome_of<T>(work: impl FnOnce() -> Result<T, BoxError>) -> Resul
         Err(panic) => Err(TaskError::Panicked(Arc::new(panic))),
     }
 }
+
+/// The name of a task; that of its type, if it panics when it is asked.
+pub(crate) fn name_of<K: Task>(task: &K) -> Cow<'static, str> {
+    let mut name = None;
+    panic::contain(|| name = Some(task.name()));
+    name.unwrap_or(Cow::Borrowed(type_name::<K>()))
+}

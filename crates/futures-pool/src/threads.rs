@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::marker::PhantomData;
 use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::builder::{Builder, Settings};
@@ -16,6 +16,7 @@ use crate::pool_methods::pool_methods;
 use crate::scoped::ScopedExecutor;
 use crate::shutdown::{RunningTask, Shutdown, StillRunning};
 use crate::stats::Stats;
+use crate::sync::{self, JoinHandle, ThreadBuilder};
 use crate::task::Task;
 use crate::worker_state::WithState;
 
@@ -159,12 +160,12 @@ struct Free;
 impl Start<'static> for Free {
     type Handle = JoinHandle<()>;
 
-    fn start(&self, thread: thread::Builder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+    fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
         thread.spawn(body)
     }
 
     fn is_finished(handle: &JoinHandle<()>) -> bool {
-        handle.is_finished()
+        sync::is_finished(handle)
     }
 
     fn join(handle: JoinHandle<()>) -> thread::Result<()> {

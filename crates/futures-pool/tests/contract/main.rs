@@ -1,9 +1,12 @@
 //! The contract of `futures-pool`, clause by clause: a test is named after its clause (`e1_…` executor, `t1_…` threads,
-//! `f1_…` futures, `w1_…` waiting) and runs under the same name for every executor the clause applies to.
+//! `f1_…` futures, `w1_…` waiting, `b1_…` beyond Python) and runs under the same name for every executor the clause applies to.
 //!
 //! Nothing here looks at a clock to decide: tests hold tasks at gates and count.
 
 mod gate;
+mod pool;
+mod runtime;
+mod unobserved_log;
 
 mod inline;
 mod scoped;
@@ -12,4 +15,6 @@ mod threads;
 mod bombs;
 mod borrowing;
 mod futures_of_others;
+mod late_handles;
 mod tokens;
+mod two_pools;

@@ -4,13 +4,20 @@ use std::collections::HashSet;
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 
-use futures_pool::{Executor, ScopedExecutor, Shutdown, TaskError, ThreadPoolExecutor};
+use futures_pool::{Builder, Executor, ScopedExecutor, Shutdown, TaskError, ThreadPoolExecutor};
 use watchdog::watched;
 
 use crate::gate::Gate;
 
 fn with_pool<'env, R>(workers: usize, block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env>) -> R) -> R {
     ThreadPoolExecutor::scope(workers, block).unwrap()
+}
+
+fn with_built<'env, S, R>(
+    choices: Builder<'env, S>,
+    block: impl for<'scope> FnOnce(ScopedExecutor<'scope, 'env, S>) -> R,
+) -> R {
+    choices.scope(|pool| block(pool.clone())).unwrap()
 }
 
 #[path = "every_executor/mod.rs"]

@@ -5,13 +5,17 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::thread;
 
-use futures_pool::{Executor, Shutdown, TaskError, ThreadPoolExecutor};
+use futures_pool::{Builder, Executor, Shutdown, TaskError, ThreadPoolExecutor};
 use watchdog::watched;
 
 use crate::gate::Gate;
 
 fn with_pool<R>(workers: usize, block: impl FnOnce(&ThreadPoolExecutor) -> R) -> R {
     block(&ThreadPoolExecutor::new(workers).unwrap())
+}
+
+fn with_built<S, R>(choices: Builder<'static, S>, block: impl FnOnce(Arc<ThreadPoolExecutor<S>>) -> R) -> R {
+    block(Arc::new(choices.build().unwrap()))
 }
 
 #[path = "every_executor/mod.rs"]

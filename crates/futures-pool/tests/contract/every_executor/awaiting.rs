@@ -1,13 +1,13 @@
 //! F8: a future is also one of Rust's, for `.await`.
 
 use std::pin::pin;
-use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Waker};
 
 use futures_pool::Executor;
 use watchdog::watched;
 
 use super::with_pool;
+use crate::runtime::block_on;
 
 #[test]
 fn f8_await_gives_the_value_or_a_reference_to_it() {
@@ -34,22 +34,4 @@ fn f8_dropping_the_awaiting_side_harms_nothing() {
             assert_eq!(block_on(job.into_future()).unwrap(), 8);
         });
     });
-}
-
-/// Polls until it is ready, sleeping in between: a runtime in ten lines.
-fn block_on<F: Future>(future: F) -> F::Output {
-    struct Unpark(std::thread::Thread);
-    impl std::task::Wake for Unpark {
-        fn wake(self: Arc<Self>) {
-            self.0.unpark();
-        }
-    }
-    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
-    let mut future = pin!(future);
-    loop {
-        match future.as_mut().poll(&mut Context::from_waker(&waker)) {
-            Poll::Ready(output) => return output,
-            Poll::Pending => std::thread::park(),
-        }
-    }
 }

@@ -2,9 +2,11 @@
 
 use super::with_pool;
 
+mod adding;
 mod awaiting;
 mod cancelling;
 mod futures;
 mod mapping;
+mod unobserved;
 mod waiting;
 mod workers;

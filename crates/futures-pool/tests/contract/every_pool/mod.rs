@@ -2,13 +2,24 @@
 
 use std::time::Duration;
 
-use super::with_pool;
+use super::{with_built, with_pool};
 
+mod bounded;
 mod cancelling;
+mod counting;
+mod deadlocks;
+mod ending;
 mod futures;
+mod helping;
+mod idle_workers;
+mod many;
 mod mapping;
+mod no_deadlock;
+mod selecting;
+mod spans;
 mod submitting;
 mod waiting;
+mod worker_state;
 mod workers;
 
 /// A time-out that passes while a gate is kept closed.

@@ -1,0 +1,206 @@
+//! [`Cell`]: a task and all that becomes of it, in one allocation that the future and the executor share.
+
+use std::any::type_name;
+use std::borrow::Cow;
+use std::mem;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::badge::Home;
+use crate::entry::Entry;
+use crate::error::{AlreadyDone, TaskError};
+use crate::failure::Failure;
+use crate::future::Future;
+use crate::panic;
+use crate::state::{Beginning, Job, Locked, Outcome, Outsider, Shared, Worker};
+use crate::sync::{Mutex, MutexGuard, OnceLock};
+use crate::task::{self, Task};
+use crate::watched::{Aftermath, Slot, conclude, watch};
+
+/// See [`state`](crate::state).
+pub(crate) struct Cell<'t, K: Task> {
+    life: Mutex<Life<'t, K>>,
+    outcome: Outcome<K::Value>,
+}
+
+struct Life<'t, K: Task> {
+    /// There while pending, and dropped as soon as it has run or been cancelled.
+    work: Option<K>,
+    /// Where it is queued.
+    home: Home,
+    watched: Slot<'t, K::Value>,
+}
+
+impl<'t, K: Task> Life<'t, K> {
+    fn take_work(&mut self) -> Option<K> {
+        if let Some(entry) = self.watched.as_mut().and_then(|watched| watched.entry.take()) {
+            drop(entry.take());
+        }
+        self.work.take()
+    }
+}
+
+impl<'t, K: Task> Cell<'t, K> {
+    /// A task that is to be queued in that pool; `queued` since when, if that is to be noted.
+    pub(crate) fn new(work: K, home: Home, queued: Option<Instant>) -> Arc<Self> {
+        let mut watched = None;
+        if queued.is_some() {
+            watch(&mut watched).queued = queued;
+        }
+        if let Some(token) = work.token() {
+            watch(&mut watched).token = Some(token.clone());
+        }
+        Arc::new(Cell { life: Mutex::new(Life { work: Some(work), home, watched }), outcome: OnceLock::new() })
+    }
+
+    /// Pending → Running. `None` if it was cancelled or begun before.
+    pub(crate) fn begin(&self) -> Option<K> {
+        self.life().take_work()
+    }
+
+    fn life(&self) -> MutexGuard<'_, Life<'t, K>> {
+        self.life.lock()
+    }
+}
+
+impl<'t, K> Cell<'t, K>
+where
+    K: Task + Send + 't,
+    K::Value: Send + Sync + 't,
+{
+    /// What is to be queued where workers help.
+    pub(crate) fn entry(self: &Arc<Self>) -> Arc<Entry<'t>> {
+        let entry = Entry::new(self.clone());
+        watch(&mut self.life().watched).entry = Some(entry.clone());
+        entry
+    }
+
+    /// Running → Finished, and the aftermath. `name` is the task's.
+    pub(crate) fn finish(
+        self: Arc<Self>,
+        outcome: Result<K::Value, TaskError>,
+        name: Cow<'static, str>,
+        worker: &mut dyn Worker<'t>,
+    ) -> Result<(), AlreadyDone> {
+        let mut life = self.life();
+        if self.outcome.get().is_some() {
+            return Err(AlreadyDone);
+        }
+        let _begun = life.take_work(); // a promise may be kept before it was said to run
+        let runs_foreign_code = mem::needs_drop::<K::Value>() || outcome.is_err();
+        let outcome = outcome.map_err(|error| Failure::new(error, name));
+        let aftermath = conclude(&mut life.watched, &self.outcome, outcome, worker);
+        drop(life);
+        aftermath.run(|| Future::new(self.clone()));
+        worker.free();
+        if runs_foreign_code {
+            if let Some(last) = Arc::into_inner(self) {
+                worker.busy();
+                panic::contain(|| drop(last));
+                worker.free();
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'t, K> Job<'t> for Cell<'t, K>
+where
+    K: Task + Send + 't,
+    K::Value: Send + Sync + 't,
+{
+    fn run(self: Arc<Self>, worker: &mut dyn Worker<'t>) {
+        let mut life = self.life();
+        let queued = life.watched.as_ref().and_then(|watched| watched.queued);
+        let part = if worker.shares() { life.work.as_mut().and_then(K::split) } else { None };
+        if let Some(part) = part {
+            drop(life);
+            worker.put_back(self);
+            worker.begin(Beginning { name: task::name_of(&part), number: std::ptr::from_ref(&part).addr(), queued });
+            let _told = task::run(part); // a part hands its results over itself
+            worker.end();
+            return;
+        }
+        let work = life.take_work();
+        drop(life);
+        if let Some(work) = work {
+            let name = task::name_of(&work);
+            worker.begin(Beginning { name: name.clone(), number: std::ptr::from_ref(&*self).addr(), queued });
+            let outcome = task::run(work);
+            worker.end();
+            let first = self.finish(outcome, name, worker);
+            debug_assert!(first.is_ok(), "only the one that begins may finish");
+        }
+    }
+
+    fn refuse(self: Arc<Self>, error: TaskError) {
+        if let Some(aftermath) = self.end_unbegun(error) {
+            aftermath.run(|| Future::new(self.clone()));
+        }
+    }
+}
+
+impl<'t, K> Shared<'t, K::Value> for Cell<'t, K>
+where
+    K: Task + Send + 't,
+    K::Value: Send + Sync + 't,
+{
+    fn outcome(&self) -> &Outcome<K::Value> {
+        &self.outcome
+    }
+
+    fn outcome_mut(&mut self) -> &mut Outcome<K::Value> {
+        &mut self.outcome
+    }
+
+    fn locked(&self, look: &mut dyn FnMut(Locked<'_, 't, K::Value>)) {
+        let Life { work, home, watched } = &mut *self.life();
+        let name = || work.as_ref().map_or(Cow::Borrowed(type_name::<K>()), task::name_of);
+        look(Locked { slot: watched, pending: work.is_some().then_some(*home), name: &name });
+    }
+
+    fn end_unbegun(&self, error: TaskError) -> Option<Aftermath<'t, K::Value>> {
+        let mut life = self.life();
+        let work = life.take_work()?;
+        let failure = Failure::new(error, task::name_of(&work));
+        let aftermath = conclude(&mut life.watched, &self.outcome, Err(failure), &mut Outsider);
+        drop(life);
+        panic::contain(|| drop(work)); // only now: what it captured may take its time
+        Some(aftermath)
+    }
+
+    fn job(self: Arc<Self>) -> Arc<dyn Job<'t> + 't> {
+        self
+    }
+}
+
+#[cfg(all(test, not(any(loom, shuttle))))]
+mod tests {
+    use std::time::Duration;
+
+    use watchdog::watched;
+
+    use super::*;
+    use crate::as_completed::as_completed;
+    use crate::promise::Promised;
+    use crate::wait::{ReturnWhen, wait};
+
+    #[test]
+    fn no_bell_is_left_hanging_by_those_who_stop_waiting() {
+        watched(|| {
+            let soon = Duration::from_millis(1);
+            let cell = Cell::new(Promised::<u8>::new(), Home::NOWHERE, None);
+            let future = Future::new(cell.clone());
+            assert!(future.result_timeout(soon).is_err());
+            assert_eq!(wait([&future], soon, ReturnWhen::AllCompleted).not_done.len(), 1);
+            drop(as_completed([&future]));
+            assert!(watch(&mut cell.life().watched).bells.is_empty());
+        });
+    }
+
+    /// What a queued task costs beside what it captures; the allocator adds its own.
+    #[test]
+    fn a_cell_is_small() {
+        assert_eq!(size_of_val(&*Cell::new(|| (), Home::NOWHERE, None)), 40);
+    }
+}

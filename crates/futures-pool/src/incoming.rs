@@ -1,0 +1,115 @@
+//! [`Incoming`]: jobs as they come in, and the books about those who are to do them. Guarded by one lock of the queue's.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::error::TaskError;
+use crate::inbox::Inbox;
+use crate::post::Post;
+use crate::queue::Limits;
+use crate::watched::Bell;
+
+pub(crate) struct Incoming<J> {
+    pub(crate) jobs: VecDeque<J>,
+    /// At most so many are in `outgoing`.
+    pub(crate) handed_over: usize,
+    /// How many ever came, less those that were drained.
+    pub(crate) submitted: u64,
+    /// How many workers were ever hired.
+    pub(crate) hired: usize,
+    /// Of workers hired and not gone; some may still be starting.
+    pub(crate) posts: Vec<Arc<Post>>,
+    /// Jobs finished by workers that are gone.
+    pub(crate) finished_before: u64,
+    /// Workers that sleep or are waking up.
+    pub(crate) sleeping: usize,
+    /// Signals sent to workers that have not woken up yet.
+    pub(crate) signalled: usize,
+    /// Whether a worker spins.
+    pub(crate) spinning: bool,
+    /// How many wait for `ended`.
+    pub(crate) watchers: usize,
+    /// Workers that wait in [`Queue::wait_until_gone`].
+    pub(crate) leaving: usize,
+    /// Workers that wait in [`Queue::wait_until_idle`].
+    pub(crate) resting: u64,
+    /// Those who wait for room in a queue that is full, first come first served.
+    pub(crate) crowd: VecDeque<Arc<Inbox>>,
+    /// Tasks run to their end by workers that are gone, and how long these were awake.
+    pub(crate) completed_before: u64,
+    pub(crate) awake_before: Duration,
+    /// Why no more jobs are taken.
+    pub(crate) closed: Option<TaskError>,
+    /// Why what was queued then has been taken out.
+    pub(crate) drained: Option<TaskError>,
+    limits: Limits,
+}
+
+impl<J> Incoming<J> {
+    pub(crate) fn new(limits: Limits) -> Self {
+        Incoming {
+            jobs: VecDeque::new(),
+            handed_over: 0,
+            submitted: 0,
+            hired: 0,
+            posts: Vec::new(),
+            finished_before: 0,
+            sleeping: 0,
+            signalled: 0,
+            spinning: false,
+            watchers: 0,
+            leaving: 0,
+            resting: 0,
+            crowd: VecDeque::new(),
+            completed_before: 0,
+            awake_before: Duration::ZERO,
+            closed: None,
+            drained: None,
+            limits,
+        }
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
+        self.closed.is_none() && self.limits.max_pending.is_some_and(|max_pending| self.jobs.len() >= max_pending)
+    }
+
+    /// Tells the next one who waits for room, if there is one.
+    pub(crate) fn there_is_room(&mut self) -> bool {
+        let next = self.crowd.pop_front();
+        next.inspect(|next| drop(next.ring(0))).is_some()
+    }
+
+    /// Takes everything out of both ends.
+    pub(crate) fn drain(&mut self, outgoing: &mut VecDeque<J>) -> Vec<J> {
+        while self.there_is_room() {}
+        let jobs: Vec<J> = outgoing.drain(..).chain(self.jobs.drain(..)).collect();
+        self.handed_over = 0;
+        self.submitted -= jobs.len() as u64;
+        jobs
+    }
+
+    /// Jobs that are queued or running.
+    pub(crate) fn unfinished(&self) -> u64 {
+        let finished = self.finished_before + self.posts.iter().map(|post| post.finished()).sum::<u64>();
+        self.submitted.saturating_sub(finished)
+    }
+
+    pub(crate) fn hires(&mut self) -> Option<Arc<Post>> {
+        let hires = self.posts.len() < self.limits.max_workers && self.unfinished() > self.posts.len() as u64;
+        hires.then(|| {
+            let post = Post::new(self.hired);
+            self.hired += 1;
+            self.posts.push(post.clone());
+            post
+        })
+    }
+
+    /// Whether one of those who sleep is to be signalled; it counts as such from now on.
+    pub(crate) fn signals(&mut self) -> bool {
+        let coming = self.signalled + usize::from(self.spinning);
+        let signals = self.sleeping > self.signalled && self.jobs.len() + self.handed_over > coming;
+        self.signalled += usize::from(signals);
+        signals
+    }
+}

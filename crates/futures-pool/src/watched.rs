@@ -1,0 +1,116 @@
+//! [`Watched`]: what few tasks need beside their work: somebody who waits, a callback, a token.
+
+use std::mem;
+use std::sync::Arc;
+use std::task::Waker;
+use std::time::Instant;
+
+use crate::entry::Entry;
+use crate::failure::Failure;
+use crate::future::Future;
+use crate::panic;
+use crate::state::{Outcome, Worker};
+use crate::token::CancelToken;
+
+/// What [`Future::add_done_callback`] was given.
+pub(crate) type Callback<'t, T> = Box<dyn FnOnce(&Future<'t, T>) + Send + 't>;
+
+/// How somebody who waits is told: by a number that says which of the things waited for has happened.
+pub trait Bell: Send + Sync {
+    /// Called once, in the thread that completes or cancels, under a lock. What runs code that is not ours is handed
+    /// back, to be woken when the lock is free.
+    fn ring(&self, number: usize) -> Option<Waker>;
+}
+
+/// Kept in a box of its own where there is need, so that a million queued tasks stay small.
+pub(crate) struct Watched<'t, T> {
+    /// What lies in the queue in place of the task, while pending; where workers help.
+    pub(crate) entry: Option<Arc<Entry<'t>>>,
+    /// The task's, until the outcome is there.
+    pub(crate) token: Option<CancelToken>,
+    /// Since when the task is queued; where spans are noted.
+    pub(crate) queued: Option<Instant>,
+    /// Run in order by whoever completes or cancels.
+    pub(crate) callbacks: Vec<Callback<'t, T>>,
+    /// Rung when the outcome is there.
+    pub(crate) bells: Vec<(Arc<dyn Bell>, usize)>,
+    /// Whether the outcome is there and callbacks run. Only then callbacks and bells may be kept beside an outcome.
+    pub(crate) settling: bool,
+}
+
+/// Where it is kept.
+pub(crate) type Slot<'t, T> = Option<Box<Watched<'t, T>>>;
+
+/// For somebody who has something to put there.
+pub(crate) fn watch<'s, 't, T>(slot: &'s mut Slot<'t, T>) -> &'s mut Watched<'t, T> {
+    slot.get_or_insert_with(|| {
+        Box::new(Watched {
+            entry: None,
+            token: None,
+            queued: None,
+            callbacks: Vec::new(),
+            bells: Vec::new(),
+            settling: false,
+        })
+    })
+}
+
+pub(crate) fn is_settling<T>(slot: &Slot<'_, T>) -> bool {
+    slot.as_ref().is_some_and(|watched| watched.settling)
+}
+
+/// What is left to do when an outcome is there: code that is not ours. Mostly there is none.
+pub(crate) struct Aftermath<'t, T> {
+    wakers: Vec<Waker>,
+    callbacks: Vec<Callback<'t, T>>,
+}
+
+/// Tells who waits and writes the outcome, under the lock of the slot. The worker is free just before, unless there are
+/// callbacks to run.
+pub(crate) fn conclude<'t, T>(
+    slot: &mut Slot<'t, T>,
+    cell: &Outcome<T>,
+    outcome: Result<T, Box<Failure>>,
+    worker: &mut dyn Worker<'t>,
+) -> Aftermath<'t, T> {
+    let mut aftermath = Aftermath { wakers: Vec::new(), callbacks: Vec::new() };
+    if let Some(watched) = slot {
+        watched.token = None;
+        aftermath.callbacks = mem::take(&mut watched.callbacks);
+        // Bells ring before the outcome can be seen, so that whoever acts on it and rings another bell comes second.
+        aftermath.wakers = ring(mem::take(&mut watched.bells));
+        watched.settling = !aftermath.callbacks.is_empty();
+    }
+    if aftermath.callbacks.is_empty() {
+        worker.free();
+        *slot = None;
+    }
+    let first = cell.set(outcome).is_ok();
+    debug_assert!(first, "an outcome is written once");
+    aftermath
+}
+
+impl<'t, T> Aftermath<'t, T> {
+    /// Wakes everybody, then runs the callbacks in order. A panic stops none of the others.
+    pub(crate) fn run(self, future: impl FnOnce() -> Future<'t, T>) {
+        wake(self.wakers);
+        if !self.callbacks.is_empty() {
+            call(self.callbacks, &future());
+        }
+    }
+}
+
+fn call<'t, T>(mut callbacks: Vec<Callback<'t, T>>, future: &Future<'t, T>) {
+    while !callbacks.is_empty() {
+        callbacks.into_iter().for_each(|callback| panic::contain(|| callback(future)));
+        callbacks = future.settle();
+    }
+}
+
+pub(crate) fn ring(bells: Vec<(Arc<dyn Bell>, usize)>) -> Vec<Waker> {
+    bells.into_iter().filter_map(|(bell, number)| bell.ring(number)).collect()
+}
+
+pub(crate) fn wake(wakers: Vec<Waker>) {
+    wakers.into_iter().for_each(|waker| panic::contain(|| waker.wake()));
+}
