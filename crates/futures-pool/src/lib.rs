@@ -121,6 +121,78 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Tasks that wait for tasks
+//!
+//! Python's manual shows two ways to hang a pool for ever. Here the wait that would close the circle ends at once in an error
+//! that names the tasks; the others go on. Two tasks that wait for each other's result:
+//!
+//! ```
+//! # use std::sync::mpsc::channel;
+//! # use futures_pool::{Executor, Future, TaskError, ThreadPoolExecutor};
+//! let pool = ThreadPoolExecutor::new(2)?;
+//! let ((to_a, from_b), (to_b, from_a)) = (channel::<Future<u32>>(), channel::<Future<u32>>());
+//! let (report, reports) = channel();
+//! for (other, mine) in [(from_b, to_b), (from_a, to_a)] {
+//!     let report = report.clone();
+//!     mine.send(pool.try_submit(move || {
+//!         let result = other.recv().unwrap().into_result();
+//!         report.send(result.clone()).unwrap();
+//!         result
+//!     }))?;
+//! }
+//! let error = reports.recv()?.unwrap_err();
+//! assert!(matches!(error, TaskError::Deadlock(_)), "{error}");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A task that waits for one that no worker is left to run; and the same on a pool whose workers help, where it is done:
+//!
+//! ```
+//! # use std::sync::Arc;
+//! # use futures_pool::{Executor, InvalidArgument, TaskError, ThreadPoolExecutor, fallible, named};
+//! fn power(pool: ThreadPoolExecutor) -> Result<u32, TaskError> {
+//!     let pool = Arc::new(pool);
+//!     let inner = pool.clone();
+//!     let outer = named("outer", fallible(move || inner.submit(named("inner", || u32::pow(5, 2))).into_result()));
+//!     pool.submit(outer).into_result()
+//! }
+//!
+//! let error = power(ThreadPoolExecutor::new(1)?).unwrap_err();
+//! assert!(error.to_string().ends_with("`outer` waits for `inner`"), "{error}");
+//!
+//! let pool = ThreadPoolExecutor::builder().max_workers(1).helping().build()?;
+//! assert_eq!(power(pool).ok(), Some(25));
+//! # Ok::<(), InvalidArgument>(())
+//! ```
+//!
+//! What waits for a channel, a timer, another pool that is alive, or with a time limit, is not taken for stuck.
+//!
+//! # Limits and counts
+//!
+//! [`Builder`] bounds the queue, gives threads a time to stay when idle, and lets each keep a value for its tasks; a
+//! [`SpanLog`] notes when each task was queued, started and ended, which is what a timeline is drawn from;
+//! [`stats`](ThreadPoolExecutor::stats), [`wait_idle`](ThreadPoolExecutor::wait_idle) and
+//! [`shutdown_within`](ThreadPoolExecutor::shutdown_within) tell how a pool is doing and what it is still at. An error that
+//! nobody looks at is [reported](set_unobserved_error_hook).
+//!
+//! ```
+//! # use futures_pool::{Executor, SpanLog, ThreadPoolExecutor};
+//! # use std::time::Duration;
+//! let log = SpanLog::new();
+//! let pool = ThreadPoolExecutor::builder()
+//!     .max_workers(4)
+//!     .max_pending(100)
+//!     .keep_alive(Duration::from_secs(60))
+//!     .spans(&log)
+//!     .build()?;
+//! let jobs: Vec<_> = (0..1000).map(|n| pool.submit(move || n)).collect(); // waits for room now and then
+//! pool.wait_idle();
+//! assert_eq!(pool.stats().completed, 1000);
+//! assert_eq!(log.take().len(), 1000);
+//! # drop(jobs);
+//! # Ok::<(), futures_pool::InvalidArgument>(())
+//! ```
+//!
 //! # When it does not compile
 //!
 //! - *no method named `submit` found*: `use futures_pool::Executor;` is missing.
@@ -147,6 +219,8 @@
 //! | `wait(fs, timeout, FIRST_COMPLETED)` | [`wait()`]`(fs, timeout, `[`FirstCompleted`](ReturnWhen::FirstCompleted)`)` |
 //! | `pool.shutdown(wait=False, cancel_futures=True)` | [`pool.shutdown_with`](ThreadPoolExecutor::shutdown_with)`(Shutdown::new().no_wait().cancel_futures())` |
 //! | `Future()`, `set_result` | [`Promise`] |
+//! | `initializer=…`, `threading.local()` | [`initializer`](Builder::initializer), [`submit_with`](ThreadPoolExecutor::submit_with) |
+//! | a queue with a limit, `shutdown(timeout=…)`, idle time: none | [`max_pending`](Builder::max_pending), [`shutdown_within`](ThreadPoolExecutor::shutdown_within), [`keep_alive`](Builder::keep_alive) |
 //!
 //! # Decisions
 //!
@@ -195,6 +269,19 @@
 //! no safe Rust can do; a thread that watches the clock, as a token can look when it is asked; a token for every task, since
 //! most never look, and a queued task would grow by it; one error for both time limits, as a caller who waited long enough
 //! leaves the task alone.
+//!
+//! **What waits in a circle is told, not guessed.** A worker that is about to sleep for a future looks at the graph of all such
+//! waits, so what is reported is true, and a pool that has hung has not gone unnoticed. *Refused:* a time limit, which would
+//! be wrong under load; more threads than `max_workers`, which hides the circle until there are too many.
+//!
+//! **Helping runs the very task that is waited for,** not just any that is queued: that one might wait for the task it was
+//! put on top of. *Refused:* stealing whatever is there, as fork-join pools do.
+//!
+//! **A map bundles items only when many in a row were quick.** Bundles cannot be known to be harmless: items might wait for
+//! one another. *Refused:* bundles by default, which lose meetings, and none at all, which lose an order of magnitude.
+//!
+//! **A worker spins for some microseconds before it sleeps, and so does whoever waits;** one worker of a pool at a time, less
+//! and less often where it was in vain. *Refused:* spinning longer, which takes from others what it gives to one.
 //!
 //! **Panics stay in the future.** The panic hook still prints them; ours stands in front of it only to note the place.
 //! *Refused:* silence, and unwinding through the pool.
