@@ -2,8 +2,8 @@
 //!
 //! To queue a task costs more than many an item does. So items are queued in bundles, and a worker that comes to a bundle
 //! takes as many off its front as it will do in a moment and leaves the rest, at the front of the queue, to whoever comes
-//! next. How many that is, is found out: one at first; more and more when many in a row have taken so little time that they
-//! cannot have waited for anybody. So items that take their time, or wait for one another, are taken one by one, as if each
+//! next. How many that is, is found out: one at first; more and more when many have taken so little time that they cannot
+//! have waited for anybody. So items that take their time, or wait for one another, are taken one by one, as if each
 //! had been queued alone.
 
 use std::any::type_name;
@@ -12,7 +12,7 @@ use std::fmt;
 use std::mem;
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 use std::vec;
 
@@ -48,10 +48,10 @@ impl<C: Call<A>, A> Task for Bundle<C, A> {
     type Value = ();
 
     fn run(mut self) -> Result<(), BoxError> {
-        let began = Instant::now();
         let items = mem::take(&mut self.items);
         let positions = self.first..self.first + items.len();
         self.gathered.begins(&positions);
+        let began = Instant::now();
         let results = Results::of(&self.mapped, items);
         self.mapped.pace.took(positions.len(), began.elapsed());
         self.gathered.put(positions.start, results);
@@ -92,20 +92,22 @@ impl<C: Call<A>, A> fmt::Debug for Bundle<C, A> {
 /// How many items a worker takes at a time.
 pub(crate) struct Pace {
     items: AtomicUsize,
-    /// How many have been quick, one after the other.
-    quick: AtomicUsize,
+    /// As long as that is one: how many were done, and in how many nanoseconds all together.
+    alone: AtomicUsize,
+    nanos: AtomicU64,
 }
 
-/// Who waits for another thread takes longer.
-const QUICK: Duration = Duration::from_micros(2);
-const QUICK_IN_A_ROW: usize = 64;
+/// Items that take less on average cannot have waited for other threads.
+const QUICK: Duration = Duration::from_nanos(500);
+/// Of so many items the average is taken.
+const SAMPLE: usize = 64;
 /// What a worker takes at a time is to be done in about that time.
 const MOMENT: Duration = Duration::from_micros(250);
 pub(crate) const MOST_ITEMS: usize = 4096;
 
 impl Pace {
     pub(crate) fn new() -> Self {
-        Pace { items: AtomicUsize::new(1), quick: AtomicUsize::new(0) }
+        Pace { items: AtomicUsize::new(1), alone: AtomicUsize::new(0), nanos: AtomicU64::new(0) }
     }
 
     fn items(&self) -> usize {
@@ -115,13 +117,18 @@ impl Pace {
     /// Some were done in that time.
     fn took(&self, items: usize, time: Duration) {
         let pace = self.items();
-        if time.as_nanos() > QUICK.as_nanos() * items as u128 {
-            self.quick.store(0, Relaxed);
-            self.items.store(1, Relaxed);
-        } else if pace == 1 && self.quick.fetch_add(1, Relaxed) < QUICK_IN_A_ROW {
-            // To be seen.
+        if pace == 1 {
+            let nanos = self.nanos.fetch_add(time.as_nanos() as u64, Relaxed) + time.as_nanos() as u64;
+            let alone = self.alone.fetch_add(items, Relaxed) + items;
+            if alone >= SAMPLE {
+                self.alone.store(0, Relaxed);
+                self.nanos.store(0, Relaxed);
+                self.items.store(if nanos < QUICK.as_nanos() as u64 * alone as u64 { 2 } else { 1 }, Relaxed);
+            }
         } else if time > 2 * MOMENT {
-            self.items.store((pace / 2).max(1), Relaxed);
+            // Slower than it was, or it had to wait for a processor.
+            let slow = time > MOMENT * items as u32;
+            self.items.store(if slow { 1 } else { pace / 2 }, Relaxed);
         } else if items >= pace && time < MOMENT {
             self.items.store((pace * 2).min(MOST_ITEMS), Relaxed);
         }
@@ -129,7 +136,11 @@ impl Pace {
 }
 
 /// The results of a bundle, part by part, as they come.
-pub(crate) struct Gathered<T>(Mutex<Parts<T>>);
+pub(crate) struct Gathered<T> {
+    parts: Mutex<Parts<T>>,
+    /// How often there was news, for those who look without the lock.
+    news: AtomicUsize,
+}
 
 struct Parts<T> {
     /// Each with the position of its first item.
@@ -151,28 +162,28 @@ impl<T> Parts<T> {
 impl<T> Gathered<T> {
     pub(crate) fn new() -> Arc<Self> {
         let parts = Parts { done: Vec::new(), running: Vec::new(), given_up_from: usize::MAX, bell: None };
-        Arc::new(Gathered(Mutex::new(parts)))
+        Arc::new(Gathered { parts: Mutex::new(parts), news: AtomicUsize::new(0) })
     }
 
     /// The results that begin at this position, if they are there.
     pub(crate) fn take(&self, position: usize) -> Option<Results<T>> {
-        let mut parts = self.0.lock();
+        let mut parts = self.parts.lock();
         let found = parts.done.iter().position(|(first, _)| *first == position)?;
         Some(parts.done.swap_remove(found).1)
     }
 
     /// Whether nothing will come for this position.
     pub(crate) fn is_given_up(&self, position: usize) -> bool {
-        self.0.lock().given_up_from <= position
+        self.parts.lock().given_up_from <= position
     }
 
-    pub(crate) fn has_news_of(&self, position: usize) -> bool {
-        self.0.lock().has_news_of(position)
+    pub(crate) fn news(&self) -> usize {
+        self.news.load(Relaxed)
     }
 
     /// Rings when there may be news of this position; `false` if there is already.
     pub(crate) fn ring_at_news_of(&self, position: usize, bell: Arc<dyn Bell>) -> bool {
-        let mut parts = self.0.lock();
+        let mut parts = self.parts.lock();
         let waits = !parts.has_news_of(position);
         parts.bell = waits.then_some((bell, position));
         waits
@@ -180,7 +191,7 @@ impl<T> Gathered<T> {
 
     /// How this position looks to a worker that waits for it, where `queued` is its bundle.
     pub(crate) fn awaited(&self, position: usize, queued: Awaited) -> Awaited {
-        let parts = self.0.lock();
+        let parts = self.parts.lock();
         match parts.running.iter().find(|(positions, _)| positions.contains(&position)) {
             Some((_, task)) => Awaited { task: Some(*task), queued_in: Home::NOWHERE, ..queued },
             None => Awaited { task: None, ..queued },
@@ -189,24 +200,25 @@ impl<T> Gathered<T> {
 
     fn begins(&self, positions: &Range<usize>) {
         if let Some(badge) = Badge::of_this_thread() {
-            self.0.lock().running.push((positions.clone(), badge.post.task().1));
+            self.parts.lock().running.push((positions.clone(), badge.post.task().1));
         }
     }
 
     fn put(&self, first: usize, results: Results<T>) {
-        self.news(|parts| {
+        self.tell(|parts| {
             parts.running.retain(|(positions, _)| positions.start != first);
             parts.done.push((first, results));
         });
     }
 
     fn gives_up_from(&self, position: usize) {
-        self.news(|parts| parts.given_up_from = position);
+        self.tell(|parts| parts.given_up_from = position);
     }
 
-    fn news(&self, change: impl FnOnce(&mut Parts<T>)) {
-        let mut parts = self.0.lock();
+    fn tell(&self, change: impl FnOnce(&mut Parts<T>)) {
+        let mut parts = self.parts.lock();
         change(&mut parts);
+        self.news.fetch_add(1, Relaxed);
         let position = parts.bell.as_ref().map(|(_, position)| *position);
         if position.is_some_and(|position| parts.has_news_of(position)) {
             let bell = parts.bell.take();

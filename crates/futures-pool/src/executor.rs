@@ -82,12 +82,11 @@ pub trait Executor<'t>: Sized {
     /// Everything is submitted before this returns. An item that fails has its error at its place and the others go on.
     /// Dropping the iterator cancels what has not started. For several inputs, zip them.
     ///
-    /// Items are worked on at the same time, by as many workers as there are; only where many in a row take less than two
-    /// microseconds each, a worker takes several at a time. If items wait for one another all the same, say
+    /// Items are worked on at the same time, by as many workers as there are; only where they take less than half a
+    /// microsecond each, a worker takes several at a time. Should such items wait for one another, say
     /// [`chunksize(1)`](crate::Mapping::chunksize).
     ///
-    ///  [`mapping`](Self::mapping) has
-    /// time limits, bundles and bounded reading ahead.
+    /// [`mapping`](Self::mapping) has time limits, bundles and bounded reading ahead.
     ///
     /// ```
     /// # use futures_pool::{Executor, ThreadPoolExecutor};

@@ -277,7 +277,7 @@
 //! **Helping runs the very task that is waited for,** not just any that is queued: that one might wait for the task it was
 //! put on top of. *Refused:* stealing whatever is there, as fork-join pools do.
 //!
-//! **A map bundles items only when many in a row were quick.** Bundles cannot be known to be harmless: items might wait for
+//! **A map bundles items only when many were quick.** Bundles cannot be known to be harmless: items might wait for
 //! one another. *Refused:* bundles by default, which lose meetings, and none at all, which lose an order of magnitude.
 //!
 //! **A worker spins for some microseconds before it sleeps, and so does whoever waits;** one worker of a pool at a time, less

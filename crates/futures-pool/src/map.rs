@@ -191,8 +191,8 @@ impl<T> Bundled<'_, T> {
 
     /// Waits until there may be news of that item.
     fn wait(&self, item: usize, deadline: Option<Instant>) -> Result<(), Missed> {
-        let waits = || !self.gathered.has_news_of(item);
-        if spin::until(|| !waits()) || (deadline.is_none() && self.future.help()) {
+        let news = self.gathered.news();
+        if spin::until(|| self.gathered.news() != news) || (deadline.is_none() && self.future.help()) {
             return Ok(());
         }
         let inbox = Inbox::new();

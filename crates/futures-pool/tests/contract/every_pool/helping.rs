@@ -289,7 +289,7 @@ fn b4_helping_a_pool_that_is_shut_down_meanwhile() {
 fn b4_helping_when_another_worker_is_quicker() {
     watched(|| {
         with_built(helpers(3), |pool| {
-            for _ in 0..5000 {
+            for _ in 0..2000 {
                 let nested = pool.clone();
                 // Either takes it: the helper, or a worker that is free.
                 let outer = pool.hand_in(fallible(move || nested.hand_in(|| 1).result().copied()));

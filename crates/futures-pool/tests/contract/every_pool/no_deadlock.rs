@@ -22,16 +22,16 @@ fn waits_for<'t>(job: Future<'t, u32>, waiting: &Gate) -> impl Task<Value = u32>
     })
 }
 
-/// Lets those who have said that they will wait begin to, mostly.
+/// Lets those who have said that they will wait begin to, mostly; the tests are right whether they have or not.
 fn give_way() {
-    (0..100).for_each(|_| thread::yield_now());
+    thread::sleep(SOON);
 }
 
 #[test]
 fn b4_a_worker_may_wait_for_another_pool_that_is_alive() {
     watched(|| {
         let other = ThreadPoolExecutor::new(1).unwrap();
-        for _ in 0..200 {
+        for _ in 0..50 {
             let (gate, waiting) = (Gate::default(), Gate::default());
             with_built(workers(1), |pool| {
                 let _end = OpenAtEnd(&gate);
@@ -51,7 +51,7 @@ fn b4_a_worker_may_wait_for_another_pool_that_is_alive() {
 #[test]
 fn b4_a_worker_may_wait_for_one_that_waits_for_a_channel() {
     watched(|| {
-        for _ in 0..200 {
+        for _ in 0..50 {
             with_built(workers(2), |pool| {
                 let (sender, receiver) = channel();
                 let receives = pool.hand_in(move || receiver.recv().unwrap());
@@ -69,7 +69,7 @@ fn b4_a_worker_may_wait_for_one_that_waits_for_a_channel() {
 #[test]
 fn b4_a_worker_may_wait_for_a_promise_kept_from_outside() {
     watched(|| {
-        for _ in 0..200 {
+        for _ in 0..50 {
             with_built(workers(1), |pool| {
                 let (promise, promised) = Promise::new();
                 let waiting = Gate::default();
@@ -86,7 +86,7 @@ fn b4_a_worker_may_wait_for_a_promise_kept_from_outside() {
 #[test]
 fn b4_a_worker_may_wait_for_a_task_queued_behind_long_ones() {
     watched(|| {
-        for _ in 0..200 {
+        for _ in 0..50 {
             let (started, gate, waiting) = (Gate::default(), Gate::default(), Gate::default());
             with_built(workers(2), |pool| {
                 let _end = OpenAtEnd(&gate);
@@ -163,7 +163,7 @@ fn b4_a_circle_with_a_time_limit_in_it_opens_by_itself() {
 #[test]
 fn b4_one_of_several_that_can_be_done_is_enough() {
     watched(|| {
-        for _ in 0..200 {
+        for _ in 0..50 {
             with_built(workers(1), |pool| {
                 let (promise, promised) = Promise::new();
                 let (nested, waiting) = (pool.clone(), Gate::default());
