@@ -268,6 +268,7 @@ impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {
 impl<'t, S: Start<'t>> Drop for Duty<'_, 't, S> {
     fn drop(&mut self) {
         self.free();
+        self.post.settle();
     }
 }
 

@@ -246,7 +246,10 @@ impl<'t, T> Future<'t, T> {
 
     fn outcome_before(&self, timeout: Option<Duration>) -> Result<&T, TaskError> {
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        if timeout != Some(Duration::ZERO) && !spin::until(|| self.done()) && !(timeout.is_none() && self.help()) {
+        if timeout != Some(Duration::ZERO)
+            && !spin::until(|| self.done())
+            && !(timeout.is_none() && self.help() && self.done())
+        {
             let inbox = Inbox::new();
             if self.ring_when_done(&inbox.bell(), 0) {
                 self.sleep(&inbox, deadline)?;

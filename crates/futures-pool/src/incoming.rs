@@ -20,7 +20,7 @@ pub(crate) struct Incoming<J> {
     pub(crate) hired: usize,
     /// Of workers hired and not gone; some may still be starting.
     pub(crate) posts: Vec<Arc<Post>>,
-    /// Jobs finished by workers that are gone.
+    /// Jobs of workers that are gone.
     pub(crate) finished_before: u64,
     /// Workers that sleep or are waking up.
     pub(crate) sleeping: usize,
@@ -93,6 +93,12 @@ impl<J> Incoming<J> {
     pub(crate) fn unfinished(&self) -> u64 {
         let finished = self.finished_before + self.posts.iter().map(|post| post.finished()).sum::<u64>();
         self.submitted.saturating_sub(finished)
+    }
+
+    /// Whether nothing is left to do, but for the jobs of workers that wait for that.
+    pub(crate) fn is_idle(&self) -> bool {
+        let settled = self.finished_before + self.posts.iter().map(|post| post.settled()).sum::<u64>();
+        self.submitted <= settled + self.resting
     }
 
     pub(crate) fn hires(&mut self) -> Option<Arc<Post>> {

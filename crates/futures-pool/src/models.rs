@@ -218,6 +218,7 @@ fn add_up(queue: &Queue<usize>, post: &Arc<Post>, sum: &AtomicUsize) {
     while let Some(job) = queue.pop(post, &mut spin) {
         sum.fetch_add(job, Relaxed);
         post.finish();
+        post.settle();
     }
 }
 
@@ -283,6 +284,7 @@ fn meet(queue: &Queue<usize>, post: &Arc<Post>, meeting: &(Mutex<usize>, Condvar
         }
         drop(come);
         post.finish();
+        post.settle();
     }
 }
 

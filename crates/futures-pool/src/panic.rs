@@ -84,6 +84,11 @@ pub(crate) fn capture<R>(work: impl FnOnce() -> R) -> Result<R, Panic> {
 
 /// Runs code that is not ours and whose panic concerns nobody here; the hook has reported it.
 pub(crate) fn contain(work: impl FnOnce()) {
+    let mut work = Some(work);
+    contain_all(&mut || work.take().into_iter().for_each(|work| work()));
+}
+
+fn contain_all(work: &mut dyn FnMut()) {
     let dropped = panic::catch_unwind(AssertUnwindSafe(work)).or_else(|payload| {
         panic::catch_unwind(AssertUnwindSafe(|| drop(payload))) // a payload may panic when it is dropped
     });

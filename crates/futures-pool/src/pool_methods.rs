@@ -53,7 +53,8 @@ macro_rules! pool_methods {
             }
         }
 
-        /// Waits until nothing is queued or running. A task that asks its own pool does not wait for itself.
+        /// Waits until nothing is queued or running, and every callback has run. A task that asks its own pool does not wait
+        /// for itself; nor does it wait if no worker is left to do the rest.
         pub fn wait_idle(&self) {
             self.crew.wait_idle(None);
         }

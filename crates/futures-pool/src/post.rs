@@ -12,8 +12,10 @@ use crate::sync::{AtomicU64, Mutex, Ordering};
 #[repr(align(128))]
 pub(crate) struct Post {
     number: usize,
-    /// Jobs that are over.
+    /// Jobs whose work is over.
     finished: AtomicU64,
+    /// Jobs of which nothing is left to do.
+    settled: AtomicU64,
     hired: Instant,
     /// For how long it was asleep, and since when it is.
     sleep: Mutex<(Duration, Option<Instant>)>,
@@ -38,6 +40,7 @@ impl Post {
         Arc::new(Post {
             number,
             finished: AtomicU64::new(0),
+            settled: AtomicU64::new(0),
             hired: Instant::now(),
             sleep: Mutex::new((Duration::ZERO, None)),
             task: Mutex::new(first),
@@ -75,8 +78,8 @@ impl Post {
     /// How long it was awake.
     pub(crate) fn awake(&self) -> Duration {
         let (slept, asleep_since) = *self.sleep.lock();
-        let asleep = asleep_since.map_or(Duration::ZERO, |since| since.elapsed());
-        self.hired.elapsed().saturating_sub(slept + asleep)
+        let until = asleep_since.unwrap_or_else(Instant::now);
+        until.saturating_duration_since(self.hired).saturating_sub(slept)
     }
 
     /// Runs a task in the midst of the one that is running.
@@ -94,8 +97,22 @@ impl Post {
 
     /// It is not, after all: what it leaves behind is being dropped.
     pub(crate) fn unfinish(&self) {
-        self.task.lock().number = 0; // the task is gone, and another one may live in its place
+        self.forget_task();
         self.finished.store(self.finished() - 1, Ordering::Release);
+    }
+
+    /// Nothing is left to do of the job.
+    pub(crate) fn settle(&self) {
+        self.settled.store(self.settled() + 1, Ordering::Release);
+    }
+
+    pub(crate) fn settled(&self) -> u64 {
+        self.settled.load(Ordering::Acquire)
+    }
+
+    /// The task is gone, and another one may live in its place.
+    fn forget_task(&self) {
+        self.task.lock().number = 0;
     }
 
     pub(crate) fn finished(&self) -> u64 {
@@ -131,5 +148,7 @@ impl Worker<'_> for Helper<'_> {
 
     fn free(&mut self) {}
 
-    fn busy(&mut self) {}
+    fn busy(&mut self) {
+        self.post.forget_task();
+    }
 }

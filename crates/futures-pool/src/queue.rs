@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::badge::Home;
-use crate::deadlock::Awaited;
+use crate::deadlock::{self, Awaited};
 use crate::error::TaskError;
 use crate::inbox::{Inbox, Missed};
 use crate::incoming::Incoming;
@@ -221,7 +221,7 @@ impl<J> Queue<J> {
 
     fn leave(&self, mut incoming: MutexGuard<'_, Incoming<J>>, post: &Arc<Post>) {
         incoming.posts.retain(|other| !Arc::ptr_eq(other, post));
-        incoming.finished_before += post.finished();
+        incoming.finished_before += post.finished(); // all of them settled
         incoming.completed_before += post.completed();
         incoming.awake_before += post.awake();
         self.ended.notify_all();
@@ -253,11 +253,14 @@ impl<J> Queue<J> {
     }
 
     /// Sleeps until nothing is queued or running, but for the jobs of workers (`as_worker`) that wait here too. `false` if
-    /// the deadline came first.
+    /// the deadline came first, or no worker is left to do the others.
     pub(crate) fn wait_until_idle(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
         self.incoming().resting += u64::from(as_worker);
         self.ended.notify_all();
-        let idle = self.wait_for_end(deadline, |incoming| incoming.unfinished() <= incoming.resting);
+        let asleep = as_worker && deadline.is_none() && !self.incoming().is_idle();
+        let idle = || vec![Awaited { task: None, name: Cow::Borrowed("an idle pool"), queued_in: self.home }];
+        let waiting = if asleep { deadlock::enter(&Inbox::new(), idle) } else { Ok(None) };
+        let idle = waiting.is_ok() && self.wait_for_end(deadline, Incoming::is_idle);
         self.incoming().resting -= u64::from(as_worker);
         idle
     }
