@@ -33,7 +33,8 @@ pub(crate) fn fault(
     if !words.contains(reason) {
         return Ok(Some(format!("the compiler does not say {reason} but:\n{words}")));
     }
-    let missing = quoted.text.lines().find(|line| !words.lines().any(|said| said.trim_end() == line.trim_end()));
+    // How far the compiler indents follows from the longest line number it shows, be it in a file that is not quoted.
+    let missing = quoted.text.lines().find(|line| !words.lines().any(|said| said.trim() == line.trim()));
     let other_compiler = !version()?.starts_with(QUOTED_COMPILER);
     Ok(missing.filter(|_| !other_compiler).map(|line| format!("the compiler does not say `{line}` but:\n{words}")))
 }
