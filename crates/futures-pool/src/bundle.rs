@@ -22,7 +22,7 @@ use crate::error::{BoxError, TaskError};
 use crate::failure::Failure;
 use crate::panic;
 use crate::sync::Mutex;
-use crate::task::{Call, Task};
+use crate::task::{Call, Task, outcome_of};
 use crate::watched::Bell;
 
 /// Some neighbouring items of a [`map`](crate::Executor::map), queued as one task. An item that fails or panics fails alone.
@@ -267,12 +267,7 @@ impl<T> Results<T> {
     fn of<C: Call<A, Value = T>, A>(mapped: &Mapped<C>, mut items: vec::IntoIter<A>) -> Self {
         let (mut values, mut errors) = (Vec::with_capacity(items.len()), Vec::new());
         while items.len() > 0 {
-            let ended = panic::capture(|| mapped.call_until_error(&mut items, &mut values));
-            let error = match ended {
-                Ok(None) => break,
-                Ok(Some(error)) => TaskError::Failed(Arc::from(error)),
-                Err(panic) => TaskError::Panicked(Arc::new(panic)),
-            };
+            let Err(error) = outcome_of(|| mapped.call_until_error(&mut items, &mut values)) else { break };
             let failure = Failure::new(error, Cow::Borrowed(type_name::<C>()));
             errors.push(ItemFailure { after: values.len(), failure });
         }
@@ -290,7 +285,7 @@ impl<T> Results<T> {
 
 impl<C> Mapped<C> {
     /// Calls the function with one item after the other, until one fails.
-    fn call_until_error<A>(&self, items: &mut vec::IntoIter<A>, values: &mut Vec<C::Value>) -> Option<BoxError>
+    fn call_until_error<A>(&self, items: &mut vec::IntoIter<A>, values: &mut Vec<C::Value>) -> Result<(), BoxError>
     where
         C: Call<A>,
     {
@@ -299,12 +294,9 @@ impl<C> Mapped<C> {
             if let Some(progress) = &self.progress {
                 panic::contain(progress);
             }
-            match result {
-                Ok(value) => values.push(value),
-                Err(error) => return Some(error),
-            }
+            values.push(result?);
         }
-        None
+        Ok(())
     }
 }
 

@@ -171,7 +171,7 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
         }
         let body = {
             let (crew, post) = (self.clone(), post.clone());
-            move || crew.work(&post)
+            move || crew.work(post)
         };
         match self.start.start(thread, body) {
             Ok(handle) => {
@@ -186,19 +186,17 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
     }
 
     /// A worker's day.
-    fn work(self: &Arc<Self>, post: &Arc<Post>) {
-        let Settings { limits, most_helped, ref initializer, .. } = self.settings;
-        let (max_workers, post) = (limits.max_workers, post.clone());
+    fn work(self: &Arc<Self>, post: Arc<Post>) {
         let badge = Badge {
             home: self.home,
             post: post.clone(),
-            max_workers,
-            most_helped,
+            max_workers: self.settings.limits.max_workers,
+            most_helped: self.settings.most_helped,
             spans: self.settings.spans.clone(),
             state: None,
         };
         let worn = badge.wear();
-        match initializer.as_ref().map(outcome_of) {
+        match self.settings.initializer.as_ref().map(outcome_of) {
             None => {}
             Some(Ok(state)) => worn.keep(state),
             Some(Err(error)) => self.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error)))),

@@ -37,15 +37,15 @@ impl<'p, E> Mapping<'p, E> {
     }
 
     /// How long all of it may take, counted from the call of `map`. When it has passed, nothing more is read; the iterator
-    /// gives what is done up to the first result that is not, then [`TimedOut`](crate::TaskError::TimedOut) once; it cancels what has not
-    /// started, and ends.
+    /// gives what is done up to the first result that is not, then [`TimedOut`](crate::TaskError::TimedOut) once; it cancels
+    /// what has not started, and ends.
     pub fn timeout(self, timeout: Duration) -> Self {
         Mapping { timeout: Some(timeout), ..self }
     }
 
     /// How many neighbouring items make one task, which one worker runs from its first to its last. If not given, the
-    /// workers find out: they take items one by one if these take their time or wait for one another, and up to a thousand at
-    /// a time if they are done in no time.
+    /// workers find out: they take items one by one if these take their time or wait for one another, and some
+    /// thousand at a time if they are done in no time.
     pub fn chunksize(self, chunksize: usize) -> Self {
         Mapping { chunksize: Some(chunksize), ..self }
     }
