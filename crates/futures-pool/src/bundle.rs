@@ -17,13 +17,13 @@ use std::time::{Duration, Instant};
 use std::vec;
 
 use crate::badge::{Badge, Home};
+use crate::bell::Bell;
 use crate::deadlock::Awaited;
 use crate::error::{BoxError, TaskError};
 use crate::failure::Failure;
 use crate::panic;
 use crate::sync::Mutex;
 use crate::task::{Call, Task, outcome_of};
-use crate::watched::Bell;
 
 /// Some neighbouring items of a [`map`](crate::Executor::map), queued as one task. An item that fails or panics fails alone.
 pub struct Bundle<C: Call<A>, A> {

@@ -8,13 +8,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::badge::{Badge, Home};
+use crate::bell::Bell;
 use crate::deadlock::{self, Awaited};
 use crate::error::TaskError;
 use crate::inbox::Inbox;
 use crate::panic;
 use crate::spin;
 use crate::state::{Completion, Locked, Shared, State};
-use crate::watched::{self, Bell, Callback, watch};
+use crate::watched::{self, Callback, watch};
 
 /// What a task will end in: a value, or the reason why there is none.
 ///
@@ -219,7 +220,7 @@ impl<'t, T> Future<'t, T> {
             if !callbacks.is_empty() {
                 return (callbacks, Vec::new());
             }
-            let wakers = watched::ring(mem::take(&mut watched.bells));
+            let wakers = watched.bells.ring();
             *task.slot = None;
             (callbacks, wakers)
         });
@@ -298,7 +299,7 @@ impl<T> Completion for Future<'_, T> {
             && self.look(|task| {
                 let waits = !self.done();
                 if waits {
-                    watch(task.slot).bells.push((bell.clone(), number));
+                    watch(task.slot).bells.hang(bell.clone(), number);
                 }
                 waits
             })
@@ -308,20 +309,22 @@ impl<T> Completion for Future<'_, T> {
         self.look(|task| {
             let waits = watched::is_settling(task.slot) || !self.done();
             if waits {
-                watch(task.slot).bells.push((bell.clone(), 0));
+                watch(task.slot).bells.hang(bell.clone(), 0);
             }
             waits
         })
     }
 
     fn published(&self) {
-        self.look(|_| ()); // it rang, and the outcome is written, under this lock
+        if !self.done() {
+            self.look(|_| ()); // it rang, and the outcome is written, under this lock
+        }
     }
 
     fn forget(&self, bell: &Arc<dyn Bell>) {
         self.look(|task| {
             if let Some(watched) = task.slot {
-                watched.bells.retain(|(kept, _)| !Arc::ptr_eq(kept, bell));
+                watched.bells.take_down(bell);
             }
         });
     }

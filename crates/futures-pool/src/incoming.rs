@@ -4,11 +4,11 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::bell::Bell;
 use crate::error::TaskError;
 use crate::inbox::Inbox;
 use crate::post::Post;
 use crate::queue::Limits;
-use crate::watched::Bell;
 
 pub(crate) struct Incoming<J> {
     pub(crate) jobs: VecDeque<J>,

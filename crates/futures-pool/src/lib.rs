@@ -290,6 +290,7 @@ mod as_completed;
 mod as_future;
 mod awaiting;
 mod badge;
+mod bell;
 mod builder;
 mod bundle;
 mod cancellable;

@@ -22,11 +22,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::badge::Home;
+use crate::bell::Bell;
 use crate::deadlock::Awaited;
 use crate::error::TaskError;
 use crate::failure::Failure;
 use crate::sync::OnceLock;
-use crate::watched::{Aftermath, Bell, Slot};
+use crate::watched::{Aftermath, Slot};
 
 /// Where a future stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::task::Waker;
 use std::time::Instant;
 
+use crate::bell::Bells;
 use crate::entry::Entry;
 use crate::failure::Failure;
 use crate::future::Future;
@@ -14,13 +15,6 @@ use crate::token::CancelToken;
 
 /// What [`Future::add_done_callback`] was given.
 pub(crate) type Callback<'t, T> = Box<dyn FnOnce(&Future<'t, T>) + Send + 't>;
-
-/// How somebody who waits is told: by a number that says which of the things waited for has happened.
-pub trait Bell: Send + Sync {
-    /// Called once, in the thread that completes or cancels, under a lock. What runs code that is not ours is handed
-    /// back, to be woken when the lock is free.
-    fn ring(&self, number: usize) -> Option<Waker>;
-}
 
 /// Kept in a box of its own where there is need, so that a million queued tasks stay small.
 pub(crate) struct Watched<'t, T> {
@@ -33,7 +27,7 @@ pub(crate) struct Watched<'t, T> {
     /// Run in order by whoever completes or cancels.
     pub(crate) callbacks: Vec<Callback<'t, T>>,
     /// Rung when the outcome is there.
-    pub(crate) bells: Vec<(Arc<dyn Bell>, usize)>,
+    pub(crate) bells: Bells,
     /// Whether the outcome is there and callbacks run. Only then callbacks and bells may be kept beside an outcome.
     pub(crate) settling: bool,
 }
@@ -49,7 +43,7 @@ pub(crate) fn watch<'s, 't, T>(slot: &'s mut Slot<'t, T>) -> &'s mut Watched<'t,
             token: None,
             queued: None,
             callbacks: Vec::new(),
-            bells: Vec::new(),
+            bells: Bells::default(),
             settling: false,
         })
     })
@@ -78,7 +72,7 @@ pub(crate) fn conclude<'t, T>(
         watched.token = None;
         aftermath.callbacks = mem::take(&mut watched.callbacks);
         // Bells ring before the outcome can be seen, so that whoever acts on it and rings another bell comes second.
-        aftermath.wakers = ring(mem::take(&mut watched.bells));
+        aftermath.wakers = watched.bells.ring();
         watched.settling = !aftermath.callbacks.is_empty();
     }
     if aftermath.callbacks.is_empty() {
@@ -105,10 +99,6 @@ fn call<'t, T>(mut callbacks: Vec<Callback<'t, T>>, future: &Future<'t, T>) {
         callbacks.into_iter().for_each(|callback| panic::contain(|| callback(future)));
         callbacks = future.settle();
     }
-}
-
-pub(crate) fn ring(bells: Vec<(Arc<dyn Bell>, usize)>) -> Vec<Waker> {
-    bells.into_iter().filter_map(|(bell, number)| bell.ring(number)).collect()
 }
 
 pub(crate) fn wake(wakers: Vec<Waker>) {
