@@ -6,12 +6,15 @@
 //! - the future's task is running in a worker whose own wait cannot end, or
 //! - it is queued in a pool that has all the workers it may have, each of them in a wait that cannot end.
 //!
+//! A wait for the end of a whole pool can end if every other wait of that pool can.
+//!
 //! Everything else counts as alive: a task that runs, one that waits for a channel, a timer, or with a time limit, a promise
 //! that somebody may keep. So what is reported is true. Nothing is missed either, since only a worker that begins to wait
-//! can close such a circle, and it is the one that looks; it gets the error, goes on, and with that the others may too.
+//! can close such a circle, and it is the one that looks; it gets the error, goes on, and with that the others may too. But
+//! who waits for a pool to end waits on, if somebody in the circle waits for a result: that one gets the error.
 //!
-//! The rule is that of Knapp, *Deadlock detection in distributed databases* (1987), for the "OR" model: a set of waits is
-//! deadlocked if none of them can reach one that is not waiting.
+//! The rule is that of Knapp, *Deadlock detection in distributed databases* (1987), for the "OR" model, and where pools end
+//! the "AND" model: a set of waits is deadlocked if none of them can reach one that is not waiting.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -58,13 +61,15 @@ impl fmt::Display for Deadlock {
 
 impl std::error::Error for Deadlock {}
 
-/// A future as somebody waits for it.
+/// A future as somebody waits for it, or a pool.
 pub struct Awaited {
     /// Tells tasks apart; none for what is not a task.
     pub(crate) task: Option<usize>,
     pub(crate) name: Cow<'static, str>,
     /// Where it is queued; nowhere if it has begun.
     pub(crate) queued_in: Home,
+    /// The pool of which all other tasks have to end; nowhere if none has to.
+    pub(crate) end_of: Home,
 }
 
 /// The wait of a worker, from [`enter`] until it is dropped.
@@ -82,13 +87,18 @@ pub(crate) fn enter(
     let wait = Wait::new(&badge, Some(inbox.clone()), awaited());
     let mut waits = waits(); // until it is said whether this closes a circle, or two would be told of the same one
     let number = register(&mut waits, wait);
-    match deadlock_of(&waits, number) {
-        Some(deadlock) => {
-            waits.pop();
-            Err(Arc::new(deadlock))
+    while let Some(deadlocked) = deadlocked_with(&waits, number) {
+        let breaks = *deadlocked.iter().find(|&&wait| waits[wait].gives_up_first()).unwrap_or(&deadlocked[0]);
+        let deadlock = Arc::new(described(&waits, breaks));
+        match &waits[breaks].inbox {
+            Some(other) if !Arc::ptr_eq(other, inbox) => other.fail(deadlock),
+            _ => {
+                waits.pop();
+                return Err(deadlock);
+            }
         }
-        None => Ok(Some(Waiting { number })),
     }
+    Ok(Some(Waiting { number }))
 }
 
 /// To be called before this worker runs, on top of what it is doing, a task that it waits for.
@@ -129,6 +139,11 @@ impl Wait {
         let Badge { home, post, max_workers, .. } = badge.clone();
         Wait { number: 0, task, name, post, home, max_workers, inbox, awaited }
     }
+
+    /// Whether it waits in vain rather than others in the same circle.
+    fn gives_up_first(&self) -> bool {
+        self.inbox.is_some() && self.awaited.iter().all(|awaited| awaited.end_of == Home::NOWHERE)
+    }
 }
 
 /// Of all pools, in the order in which they began.
@@ -150,30 +165,21 @@ fn register(waits: &mut Vec<Wait>, wait: Wait) -> u64 {
     number
 }
 
-/// The deadlock that the wait of this number is part of.
-fn deadlock_of(waits: &[Wait], number: u64) -> Option<Deadlock> {
-    let graph = Graph::of(waits);
+/// The waits that the one of this number cannot end without, itself the first; none if it can end.
+fn deadlocked_with(waits: &[Wait], number: u64) -> Option<Vec<usize>> {
     let first = waits.iter().position(|wait| wait.number == number)?;
-    if graph.can_end[first] {
-        return None;
-    }
-    // Those it waits for, those they wait for, and so on.
-    let mut reached = vec![first];
-    let mut next = 0;
-    while next < reached.len() {
-        let further = waits[reached[next]].awaited.iter().flat_map(|awaited| graph.in_the_way_of(awaited));
-        for wait in further.collect::<Vec<_>>() {
-            if !reached.contains(&wait) {
-                reached.push(wait);
-            }
-        }
-        next += 1;
-    }
-    let described = reached.into_iter().map(|wait| DeadlockedWait {
+    let graph = Graph::of(waits);
+    (!graph.can_end[first]).then(|| graph.reached_from(first))
+}
+
+/// The deadlock as the one who gets the error is to see it.
+fn described(waits: &[Wait], first: usize) -> Deadlock {
+    let graph = Graph::of(waits);
+    let wait = |wait: usize| DeadlockedWait {
         task: waits[wait].name.to_string(),
         awaited: waits[wait].awaited.iter().map(|awaited| graph.name_of(awaited).to_string()).collect(),
-    });
-    Some(Deadlock { waits: described.collect() })
+    };
+    Deadlock { waits: graph.reached_from(first).into_iter().map(wait).collect() }
 }
 
 /// The waits, and which of them can end.
@@ -200,8 +206,27 @@ impl<'w> Graph<'w> {
         on_top.into_iter().all(|other| self.can_end[other])
             && awaited.iter().any(|awaited| {
                 let in_the_way = self.in_the_way_of(awaited);
-                in_the_way.is_empty() || in_the_way.iter().any(|&other| self.can_end[other])
+                (in_the_way.is_empty() || in_the_way.iter().any(|&other| self.can_end[other]))
+                    && self.others_of(wait, awaited).into_iter().all(|other| self.can_end[other])
             })
+    }
+
+    /// Those it waits for, those they wait for, and so on.
+    fn reached_from(&self, first: usize) -> Vec<usize> {
+        let mut reached = vec![first];
+        let mut next = 0;
+        while let Some(&wait) = reached.get(next) {
+            let awaited = self.waits[wait].awaited.iter();
+            for other in
+                awaited.flat_map(|awaited| [self.others_of(wait, awaited), self.in_the_way_of(awaited)].concat())
+            {
+                if !reached.contains(&other) {
+                    reached.push(other);
+                }
+            }
+            next += 1;
+        }
+        reached
     }
 
     fn name_of(&self, awaited: &'w Awaited) -> &'w str {
@@ -222,5 +247,16 @@ impl<'w> Graph<'w> {
         }
         let all_wait = workers.first().is_some_and(|&wait| workers.len() == self.waits[wait].max_workers);
         if all_wait { workers } else { Vec::new() }
+    }
+
+    /// The waits that all have to end before a pool can: those of its workers that do not wait for that themselves.
+    fn others_of(&self, wait: usize, Awaited { end_of, .. }: &Awaited) -> Vec<usize> {
+        let in_the_way = |other: &Wait| {
+            *end_of != Home::NOWHERE
+                && other.home == *end_of
+                && !Arc::ptr_eq(&other.post, &self.waits[wait].post)
+                && other.awaited.iter().all(|awaited| awaited.end_of != *end_of)
+        };
+        (0..self.waits.len()).filter(|&other| in_the_way(&self.waits[other])).collect()
     }
 }

@@ -331,7 +331,7 @@ impl<T> Completion for Future<'_, T> {
 
     fn awaited(&self) -> Awaited {
         let (name, queued_in) = self.look(|task| ((task.name)(), task.pending.unwrap_or(Home::NOWHERE)));
-        Awaited { task: Some(self.number()), name, queued_in }
+        Awaited { task: Some(self.number()), name, queued_in, end_of: Home::NOWHERE }
     }
 
     fn is_done(&self) -> bool {

@@ -10,7 +10,7 @@ use crate::bell::Bell;
 use crate::deadlock::{self, Awaited, Deadlock};
 use crate::error::TaskError;
 use crate::spin;
-use crate::sync::{AtomicBool, Condvar, Mutex, Ordering};
+use crate::sync::{AtomicBool, Condvar, Mutex, MutexGuard, Ordering};
 
 /// A bell whose numbers queue up until they are taken.
 pub(crate) struct Inbox {
@@ -22,6 +22,8 @@ pub(crate) struct Inbox {
 
 struct Arrivals {
     numbers: VecDeque<usize>,
+    /// If nothing will ever arrive.
+    deadlock: Option<Arc<Deadlock>>,
     /// Whether somebody sleeps: to signal is a system call.
     expected: bool,
 }
@@ -45,7 +47,7 @@ impl From<Missed> for TaskError {
 
 impl Inbox {
     pub(crate) fn new() -> Arc<Self> {
-        let arrivals = Mutex::new(Arrivals { numbers: VecDeque::new(), expected: false });
+        let arrivals = Mutex::new(Arrivals { numbers: VecDeque::new(), deadlock: None, expected: false });
         Arc::new(Inbox { arrivals, rung: AtomicBool::new(false), arrived: Condvar::new() })
     }
 
@@ -74,7 +76,24 @@ impl Inbox {
         }
         let mut arrivals = self.arrivals.lock();
         self.rung.store(false, Ordering::Relaxed);
-        Ok(mem::take(&mut arrivals.numbers))
+        match arrivals.deadlock.take() {
+            Some(deadlock) if arrivals.numbers.is_empty() => Err(Missed::Deadlock(deadlock)),
+            _ => Ok(mem::take(&mut arrivals.numbers)),
+        }
+    }
+
+    /// Tells who waits that nothing will ever arrive.
+    pub(crate) fn fail(&self, deadlock: Arc<Deadlock>) {
+        let mut arrivals = self.arrivals.lock();
+        arrivals.deadlock = Some(deadlock);
+        self.wake(arrivals);
+    }
+
+    fn wake(&self, mut arrivals: MutexGuard<'_, Arrivals>) {
+        self.rung.store(true, Ordering::Release);
+        if mem::take(&mut arrivals.expected) {
+            self.arrived.notify_one();
+        }
     }
 
     /// Whether there are numbers.
@@ -84,7 +103,7 @@ impl Inbox {
 
     fn sleep(&self, deadline: Option<Instant>) -> Result<(), Missed> {
         let mut arrivals = self.arrivals.lock();
-        while arrivals.numbers.is_empty() {
+        while arrivals.numbers.is_empty() && arrivals.deadlock.is_none() {
             arrivals.expected = true;
             arrivals = self.arrived.wait_before(arrivals, deadline).ok_or(Missed::TimedOut)?;
         }
@@ -96,10 +115,7 @@ impl Bell for Inbox {
     fn ring(&self, number: usize) -> Option<Waker> {
         let mut arrivals = self.arrivals.lock();
         arrivals.numbers.push_back(number);
-        self.rung.store(true, Ordering::Release);
-        if mem::take(&mut arrivals.expected) {
-            self.arrived.notify_one();
-        }
+        self.wake(arrivals);
         None
     }
 }

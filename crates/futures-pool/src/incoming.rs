@@ -28,8 +28,8 @@ pub(crate) struct Incoming<J> {
     pub(crate) signalled: usize,
     /// Whether a worker spins.
     pub(crate) spinning: bool,
-    /// How many wait for `ended`.
-    pub(crate) watchers: usize,
+    /// Those who wait until there are fewer workers or jobs.
+    pub(crate) watchers: Vec<Arc<Inbox>>,
     /// Workers that wait in [`Queue::wait_until_gone`].
     pub(crate) leaving: usize,
     /// Workers that wait in [`Queue::wait_until_idle`].
@@ -58,7 +58,7 @@ impl<J> Incoming<J> {
             sleeping: 0,
             signalled: 0,
             spinning: false,
-            watchers: 0,
+            watchers: Vec::new(),
             leaving: 0,
             resting: 0,
             crowd: VecDeque::new(),
@@ -78,6 +78,11 @@ impl<J> Incoming<J> {
     pub(crate) fn there_is_room(&mut self) -> bool {
         let next = self.crowd.pop_front();
         next.inspect(|next| drop(next.ring(0))).is_some()
+    }
+
+    /// To be called when that may be so.
+    pub(crate) fn tell_watchers(&self) {
+        self.watchers.iter().for_each(|watcher| drop(watcher.ring(0)));
     }
 
     /// Takes everything out of both ends.

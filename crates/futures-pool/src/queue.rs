@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::badge::Home;
-use crate::deadlock::{self, Awaited};
+use crate::deadlock::Awaited;
 use crate::error::TaskError;
 use crate::inbox::{Inbox, Missed};
 use crate::incoming::Incoming;
@@ -39,8 +39,6 @@ pub(crate) struct Queue<J> {
     /// Signalled for each job that a sleeping worker is to take, and for everybody when the queue closes.
     wake: Condvar,
     home: Home,
-    /// Signalled when a worker goes, when one waits for the others to go, and when the last job is over.
-    ended: Condvar,
     limits: Limits,
 }
 
@@ -78,7 +76,6 @@ impl<J> Queue<J> {
             incoming: Padded(Mutex::new(Incoming::new(limits))),
             news: Padded(AtomicBool::new(false)),
             wake: Condvar::new(),
-            ended: Condvar::new(),
             home,
             limits,
         }
@@ -143,7 +140,7 @@ impl<J> Queue<J> {
         let inbox = Inbox::new();
         incoming.crowd.push_back(inbox.clone());
         drop(incoming);
-        let room = || vec![Awaited { task: None, name: Cow::Borrowed("room in the queue"), queued_in: self.home }];
+        let room = || self.awaited("room in the queue", Home::NOWHERE);
         let missed = inbox.take(deadline, room).err();
         let mut incoming = self.incoming();
         incoming.crowd.retain(|other| !Arc::ptr_eq(other, &inbox));
@@ -176,9 +173,7 @@ impl<J> Queue<J> {
             }
             incoming.handed_over = 0;
             drop(outgoing);
-            if incoming.watchers > 0 {
-                self.ended.notify_all();
-            }
+            incoming.tell_watchers();
             if incoming.closed.is_some() {
                 self.leave(incoming, post);
                 return None;
@@ -224,7 +219,7 @@ impl<J> Queue<J> {
         incoming.finished_before += post.finished(); // all of them settled
         incoming.completed_before += post.completed();
         incoming.awake_before += post.awake();
-        self.ended.notify_all();
+        incoming.tell_watchers();
     }
 
     /// A worker that had finished is busy again. Gives the post of another one if it has to be started in its place.
@@ -245,40 +240,48 @@ impl<J> Queue<J> {
     }
 
     /// Sleeps until every worker of a closed queue is gone; for a worker (`as_worker`), every other one that does not wait
-    /// here too. `false` if the deadline came first.
+    /// here too. `false` if the deadline came first, or if that would be never.
     pub(crate) fn wait_until_gone(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
-        self.incoming().leaving += usize::from(as_worker);
-        self.ended.notify_all();
-        self.wait_for_end(deadline, |incoming| incoming.posts.len() <= if as_worker { incoming.leaving } else { 0 })
+        let mut incoming = self.incoming();
+        incoming.leaving += usize::from(as_worker);
+        incoming.tell_watchers();
+        let gone = |incoming: &Incoming<J>| incoming.posts.len() <= if as_worker { incoming.leaving } else { 0 };
+        self.wait_for_end("the end of a pool", incoming, deadline, gone).is_ok()
     }
 
     /// Sleeps until nothing is queued or running, but for the jobs of workers (`as_worker`) that wait here too. `false` if
     /// the deadline came first, or no worker is left to do the others.
     pub(crate) fn wait_until_idle(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
-        self.incoming().resting += u64::from(as_worker);
-        self.ended.notify_all();
-        let asleep = as_worker && deadline.is_none() && !self.incoming().is_idle();
-        let idle = || vec![Awaited { task: None, name: Cow::Borrowed("an idle pool"), queued_in: self.home }];
-        let waiting = if asleep { deadlock::enter(&Inbox::new(), idle) } else { Ok(None) };
-        let idle = waiting.is_ok() && self.wait_for_end(deadline, Incoming::is_idle);
+        let mut incoming = self.incoming();
+        incoming.resting += u64::from(as_worker);
+        incoming.tell_watchers();
+        let idle = self.wait_for_end("an idle pool", incoming, deadline, Incoming::is_idle).is_ok();
         self.incoming().resting -= u64::from(as_worker);
         idle
     }
 
-    fn wait_for_end(&self, deadline: Option<Instant>, ended: impl Fn(&Incoming<J>) -> bool) -> bool {
-        let mut incoming = self.incoming();
-        incoming.watchers += 1;
-        while !ended(&incoming) {
-            match self.ended.wait_before(incoming, deadline) {
-                Some(woken) => incoming = woken,
-                None => {
-                    self.incoming().watchers -= 1;
-                    return false;
-                }
-            }
+    fn wait_for_end<'q>(
+        &'q self,
+        name: &'static str,
+        mut incoming: MutexGuard<'q, Incoming<J>>,
+        deadline: Option<Instant>,
+        ended: impl Fn(&Incoming<J>) -> bool,
+    ) -> Result<(), Missed> {
+        let inbox = Inbox::new();
+        incoming.watchers.push(inbox.clone());
+        let mut missed = Ok(());
+        while missed.is_ok() && !ended(&incoming) {
+            drop(incoming);
+            missed = inbox.take(deadline, || self.awaited(name, self.home)).map(drop);
+            incoming = self.incoming();
         }
-        incoming.watchers -= 1;
-        true
+        incoming.watchers.retain(|other| !Arc::ptr_eq(other, &inbox));
+        missed
+    }
+
+    /// What comes only when a worker goes on, or when all do.
+    fn awaited(&self, name: &'static str, end_of: Home) -> Vec<Awaited> {
+        vec![Awaited { task: None, name: Cow::Borrowed(name), queued_in: self.home, end_of }]
     }
 
     /// Takes no more jobs, for this reason (the first one counts). What is queued still runs.
@@ -297,7 +300,7 @@ impl<J> Queue<J> {
         let mut incoming = self.incoming();
         incoming.drained.get_or_insert_with(|| reason.clone());
         let jobs = incoming.drain(&mut outgoing);
-        self.ended.notify_all();
+        incoming.tell_watchers();
         jobs
     }
 

@@ -14,6 +14,7 @@ mod threads;
 
 mod bombs;
 mod borrowing;
+mod endings;
 mod futures_of_others;
 mod late_handles;
 mod tokens;

@@ -1,5 +1,7 @@
 //! The rules that every ticket must keep.
 
+use futures_pool::Span;
+
 use super::ticket::{End, Heard, MAPPED, PARTS, Part, Record, Ticket};
 
 /// One line for a ticket that does not add up.
@@ -12,6 +14,12 @@ pub(crate) fn difference(ticket: &Ticket, record: &Record, permitted_to_all: &[H
     }
     faults.extend(of_what_was_dropped(record));
     (!faults.is_empty()).then(|| format!("{:>6}  {:<12}  {}", ticket.number, ticket.kind, faults.join("; ")))
+}
+
+/// One line for a task that ended before it began.
+pub(crate) fn disorder(span: &Span) -> Option<String> {
+    let in_order = span.queued <= span.started && span.started <= span.ended;
+    (!in_order).then(|| format!("a span is out of order: {span:?}"))
 }
 
 /// The lines under a heading; the first fifty of them.
@@ -43,6 +51,7 @@ fn of_what_was_heard(record: &Record, permitted_to_all: &[Heard]) -> Option<Stri
         ([Heard::Failure], Some(End::Failed)) => None,
         ([Heard::Panic], Some(End::Panicked)) => None,
         ([Heard::NoWorker], None) => None, // the system's decision
+        ([heard @ (Heard::Cancelled | Heard::Expired)], Some(End::Stopped)) if permitted(heard) => None,
         ([heard], None) if permitted(heard) => None,
         ([heard], None) => Some(format!("never ran and was heard to end in {heard:?}, which nobody has asked for")),
         ([heard], Some(_)) => Some(format!("ran and was heard to end in {heard:?}")),

@@ -47,7 +47,7 @@ impl<'t, P: Threads<'t>> Callback<'t, P> {
 
     fn submit(&mut self) {
         let pool = self.reach.random_pool(&mut self.rng);
-        let deed = Deed::random(&mut self.rng, 1);
+        let deed = Deed::random(pool.can_hold(), &mut self.rng, 1);
         self.reach.hand_out(errand::submit(&self.reach, pool, deed, self.rng.fork(), 1));
     }
 

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use fastrand::Rng;
-use futures_pool::{Executor, Future};
+use futures_pool::{BoxError, CancelToken, Executor, Future, ReturnWhen, TaskError, as_completed, cancellable, wait};
 
 use super::gate::Gate;
 use super::pools::{Pool, Threads};
@@ -13,8 +13,10 @@ use super::promises::Keeper;
 use super::reach::Reach;
 use super::ticket::{End, Heard, Part, Ticket};
 use super::value::{Oops, Token, Value, finish};
+use super::waiting;
 
 pub(crate) type Work<'t> = Box<dyn FnOnce() -> Value + Send + 't>;
+pub(crate) type Search<'t> = Box<dyn FnOnce(&CancelToken) -> Result<Value, BoxError> + Send + 't>;
 pub(crate) type Attempt<'t> = Box<dyn FnOnce() -> Result<Value, Oops> + Send + 't>;
 
 /// A future and the ticket of its task.
@@ -28,6 +30,10 @@ pub(crate) enum Deed<'t> {
     Hold(Gate),
     /// Submits so many tasks and sends their futures to the driver.
     Submit(usize),
+    /// Submits so many tasks and waits for them.
+    Confer(usize),
+    /// Works for so many turns, and stops when it is asked to.
+    Search(usize),
     /// Tries to cancel these.
     Cancel(Vec<Arc<Job<'t>>>),
     /// Asks these, and does not wait.
@@ -38,11 +44,13 @@ pub(crate) enum Deed<'t> {
 }
 
 impl Deed<'_> {
-    /// What a task may do that nobody looks after.
-    pub(crate) fn random(rng: &mut Rng, depth: usize) -> Self {
-        match rng.u8(..10) {
+    /// What a task may do that nobody looks after; `waits` whether it may wait for others.
+    pub(crate) fn random(waits: bool, rng: &mut Rng, depth: usize) -> Self {
+        match rng.u8(..12) {
             0..=1 if depth < 3 => Deed::Submit(rng.usize(1..4)),
             2 => Deed::Yield,
+            3 if depth < 3 && waits => Deed::Confer(rng.usize(1..4)),
+            4 => Deed::Search(rng.usize(..100)),
             _ => Deed::Nothing,
         }
     }
@@ -53,6 +61,8 @@ impl Deed<'_> {
             Deed::Yield => "yielding",
             Deed::Hold(_) => "holding",
             Deed::Submit(_) => "submitting",
+            Deed::Confer(_) => "conferring",
+            Deed::Search(_) => "searching",
             Deed::Cancel(_) => "cancelling",
             Deed::Ask(_) => "asking",
             Deed::Keep(_) => "keeping",
@@ -91,7 +101,9 @@ pub(crate) fn submit<'t, P: Threads<'t>>(
     let ticket = reach.ledger.ticket(deed.name());
     let (captured, end, plainly) = (ticket.token(Part::Captured), random_end(&mut rng), rng.bool());
     let errand = Errand { reach: reach.clone(), captured, deed, end, rng, depth };
-    let future = if plainly && end != End::Failed {
+    let future = if let Deed::Search(turns) = errand.deed {
+        submit_search(pool, errand, turns, &ticket)
+    } else if plainly && end != End::Failed {
         pool.submit(Box::new(move || errand.run().unwrap_or_else(|oops| unreachable!("{oops}"))) as Work<'t>)
     } else {
         pool.try_submit(Box::new(move || errand.run()) as Attempt<'t>)
@@ -100,9 +112,23 @@ pub(crate) fn submit<'t, P: Threads<'t>>(
     (future, ticket)
 }
 
-/// To be called after the task was handed in: a pool that is not ending now has not refused it.
+/// Now and then with a time limit that it may or may not keep.
+fn submit_search<'t, P: Threads<'t>>(
+    pool: &Pool<P>,
+    mut errand: Errand<'t, P>,
+    turns: usize,
+    ticket: &Ticket,
+) -> Future<'t, Value> {
+    let limit = (errand.rng.u8(..3) == 0).then(|| waiting::soon(&mut errand.rng));
+    let search = cancellable(Box::new(move |token: &CancelToken| errand.search(turns, token)) as Search<'t>);
+    let Some(limit) = limit else { return pool.submit(search) };
+    ticket.permit(Heard::Expired);
+    pool.submit(search.timeout(limit))
+}
+
+/// To be called after the task was handed in: a pool that may not refuse it now has not.
 pub(crate) fn permit_refusal<'t, P: Threads<'t>>(pool: &Pool<P>, ticket: &Ticket) {
-    if pool.is_ending() {
+    if pool.may_refuse() {
         ticket.permit(Heard::ShutDown);
         ticket.permit(Heard::Abandoned);
     }
@@ -116,7 +142,9 @@ impl<'t, P: Threads<'t>> Errand<'t, P> {
             Deed::Nothing => {}
             Deed::Yield => thread::yield_now(),
             Deed::Hold(gate) => gate.wait(),
-            Deed::Submit(count) => (0..count).for_each(|_| self.submit_another()),
+            Deed::Submit(count) => (0..count).for_each(|_| self.hand_out_another()),
+            Deed::Confer(count) => self.confer(count),
+            Deed::Search(_) => unreachable!("that is a task of its own kind"),
             Deed::Cancel(jobs) => jobs.iter().for_each(|job| cancel(job)),
             Deed::Ask(jobs) => jobs.iter().for_each(|job| ask(job, Duration::ZERO)),
             Deed::Keep(keeper) => keeper.keep(),
@@ -125,11 +153,45 @@ impl<'t, P: Threads<'t>> Errand<'t, P> {
         finish(&ticket, self.end)
     }
 
-    fn submit_another(&mut self) {
-        let pool = self.reach.random_pool(&mut self.rng);
-        let deed = Deed::random(&mut self.rng, self.depth + 1);
-        let job = submit(&self.reach, pool, deed, self.rng.fork(), self.depth + 1);
+    fn hand_out_another(&mut self) {
+        let job = self.submit_another();
         self.reach.hand_out(job);
+    }
+
+    fn submit_another(&mut self) -> Job<'t> {
+        let pool = self.reach.random_pool(&mut self.rng);
+        let deed = Deed::random(pool.can_hold(), &mut self.rng, self.depth + 1);
+        submit(&self.reach, pool, deed, self.rng.fork(), self.depth + 1)
+    }
+
+    /// Waits for tasks that may be behind it in the queue, in one of the ways there are. A circle ends in an error.
+    fn confer(&mut self, count: usize) {
+        let jobs: Vec<_> = (0..count).map(|_| self.submit_another()).collect();
+        let futures = jobs.iter().map(|(future, _)| future);
+        match self.rng.u8(..3) {
+            0 => drop(wait(futures, None, ReturnWhen::AllCompleted)),
+            1 => as_completed(futures).for_each(drop),
+            _ => {}
+        }
+        for (future, ticket) in jobs {
+            match future.result() {
+                Err(TaskError::Deadlock(_)) if self.reach.can_lock_up() => {}
+                outcome => ticket.hear(outcome),
+            }
+        }
+    }
+
+    fn search(self, turns: usize, token: &CancelToken) -> Result<Value, BoxError> {
+        let ticket = &self.captured.ticket;
+        ticket.begin();
+        for _ in 0..turns {
+            thread::yield_now();
+            if let Err(cancelled) = token.check() {
+                ticket.end(End::Stopped);
+                return Err(cancelled.into());
+            }
+        }
+        Ok(finish(ticket, self.end)?)
     }
 }
 
@@ -138,7 +200,7 @@ pub(crate) fn cancel((future, ticket): &Job<'_>) {
     ticket.permit(Heard::Cancelled);
     if future.cancel() {
         ticket.hear_that(Heard::Cancelled);
-    } else if future.cancelled() {
+    } else if future.cancelled() && !ticket.was_stopped() {
         ticket.wrong("could not be cancelled and was");
     }
 }

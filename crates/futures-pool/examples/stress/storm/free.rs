@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
 use fastrand::Rng;
 use futures_pool::{InlineExecutor, ThreadPoolExecutor};
@@ -52,6 +53,7 @@ fn end(driver: &mut Driver<'static, Owned>, index: usize, rng: &mut Rng) -> bool
             drop(pool.take()); // if that task did not run
             false
         }
+        4 => shut_down_within(pool.take(), rng, &reach.ledger),
         _ => shut_down(driver, pool.take(), rng),
     }
 }
@@ -71,10 +73,19 @@ fn shut_down(driver: &mut Driver<'static, Owned>, pool: Option<ThreadPoolExecuto
     waits
 }
 
+/// In so little time that tasks may be left.
+fn shut_down_within(pool: Option<ThreadPoolExecutor>, rng: &mut Rng, ledger: &Ledger) -> bool {
+    let (how, waits) = random_shutdown(rng, ledger);
+    let limit = Duration::from_micros(rng.u64(..300));
+    let ended = pool.is_none_or(|pool| pool.shutdown_within(limit, how).is_ok());
+    waits && ended
+}
+
 fn random_pool(rng: &mut Rng, ledger: &Arc<Ledger>) -> Pool<Owned> {
     if rng.u8(..8) == 0 {
         ledger.pool_made();
         return Pool::Inline(InlineExecutor::new());
     }
-    Pool::Threads(Owned::new(random_builder(rng, ledger).build().expect("choices that a pool can work with")))
+    let (builder, traits) = random_builder(rng, ledger);
+    Pool::Threads(Owned::new(builder.build().expect("choices that a pool can work with"), traits))
 }

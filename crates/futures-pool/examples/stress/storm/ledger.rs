@@ -3,6 +3,8 @@
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex};
 
+use futures_pool::SpanLog;
+
 use super::audit;
 use super::ticket::{Heard, Ticket};
 use super::totals::Totals;
@@ -16,6 +18,8 @@ pub(crate) struct Ledger {
     /// What was wrong, but with no task in particular.
     wrong: Mutex<Vec<String>>,
     pools: AtomicUsize,
+    /// Of pools that note when tasks run.
+    spans: Mutex<Vec<SpanLog>>,
     step: Mutex<&'static str>,
 }
 
@@ -40,6 +44,11 @@ impl Ledger {
         self.pools.fetch_add(1, Relaxed);
     }
 
+    /// To be checked in the end.
+    pub(crate) fn look_at(&self, spans: SpanLog) {
+        self.spans.lock().unwrap().push(spans);
+    }
+
     /// What the driver is at, for the report of a storm that hangs.
     pub(crate) fn step(&self, step: &'static str) {
         *self.step.lock().unwrap() = step;
@@ -60,8 +69,10 @@ impl Ledger {
     /// A table of what differs.
     pub(crate) fn settle(&self) -> Result<Totals, String> {
         let permitted = self.permitted.lock().unwrap().clone();
-        let mut totals = Totals { pools: self.pools.load(Relaxed), storms: 1, ..Totals::default() };
+        let spans = self.spans.lock().unwrap().iter().flat_map(SpanLog::take).collect::<Vec<_>>();
+        let mut totals = Totals { pools: self.pools.load(Relaxed), storms: 1, spans: spans.len(), ..Totals::default() };
         let mut differences = self.wrong.lock().unwrap().clone();
+        differences.extend(spans.iter().filter_map(audit::disorder));
         for ticket in self.tickets.lock().unwrap().iter() {
             let record = ticket.record();
             totals.add_task(&record, &permitted);

@@ -2,14 +2,15 @@
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, RwLock};
+use std::time::Duration;
 
 use fastrand::Rng;
 use futures_pool::{
-    Accepts, Builder, Bundle, Executor, Fallible, Future, Infallible, InlineExecutor, Promise, ScopedExecutor,
-    Shutdown, Task, ThreadPoolExecutor,
+    Accepts, Builder, Bundle, Cancellable, Executor, Fallible, Future, Infallible, InlineExecutor, Promise, QueueFull,
+    ScopedExecutor, Shutdown, SpanLog, Task, ThreadPoolExecutor,
 };
 
-use super::errand::{Attempt, Work};
+use super::errand::{Attempt, Search, Work};
 use super::ledger::Ledger;
 use super::maps::{Item, MayFail, Never};
 use super::quiet::MARK;
@@ -20,6 +21,7 @@ pub(crate) trait Threads<'t>:
     Executor<'t>
     + Accepts<'t, Work<'t>>
     + Accepts<'t, Fallible<Attempt<'t>>>
+    + Accepts<'t, Cancellable<Search<'t>>>
     + Accepts<'t, Bundle<Infallible<Never>, Item>>
     + Accepts<'t, Bundle<Fallible<MayFail>, Item>>
     + Send
@@ -28,8 +30,30 @@ pub(crate) trait Threads<'t>:
 {
     /// Whether somebody has begun to end the pool: then it may refuse tasks.
     fn is_ending(&self) -> bool;
+    fn traits(&self) -> Traits;
     /// Ends the pool, in one of its own threads.
     fn end_from_within(&self);
+}
+
+/// What a storm must know of a pool it made.
+#[derive(Clone, Copy)]
+pub(crate) struct Traits {
+    /// Whether its queue can be full. Then a task gives up soon, and is dropped.
+    pub(crate) bounded: bool,
+    /// Whether a worker that waits for a task runs it.
+    pub(crate) helps: bool,
+}
+
+/// How long a task waits at the door of a pool whose queue is full.
+const PATIENCE: Duration = Duration::from_micros(50);
+
+/// The future of a task that came back from a full queue.
+fn sent_away<'t, K: Task>(QueueFull(task): QueueFull<K>) -> Future<'t, K::Value>
+where
+    K::Value: Send + Sync + 't,
+{
+    drop(task);
+    Promise::new().1
 }
 
 /// The threads of a pool, or none.
@@ -53,8 +77,9 @@ impl<P> Pool<P> {
 }
 
 impl<'t, P: Threads<'t>> Pool<P> {
-    pub(crate) fn is_ending(&self) -> bool {
-        self.threads().is_some_and(P::is_ending)
+    /// Whether tasks may come back that are handed in now.
+    pub(crate) fn may_refuse(&self) -> bool {
+        self.threads().is_some_and(|threads| threads.is_ending() || threads.traits().bounded)
     }
 }
 
@@ -77,12 +102,13 @@ where
 /// A pool that anybody who reaches it may end. Tasks that come later are abandoned.
 pub(crate) struct Owned {
     pool: RwLock<Option<ThreadPoolExecutor>>,
+    traits: Traits,
     ending: AtomicBool,
 }
 
 impl Owned {
-    pub(crate) fn new(pool: ThreadPoolExecutor) -> Self {
-        Owned { pool: RwLock::new(Some(pool)), ending: AtomicBool::new(false) }
+    pub(crate) fn new(pool: ThreadPoolExecutor, traits: Traits) -> Self {
+        Owned { pool: RwLock::new(Some(pool)), traits, ending: AtomicBool::new(false) }
     }
 
     /// Takes the pool, to end it.
@@ -101,6 +127,7 @@ where
 {
     fn accept(&self, task: K) -> Future<'static, K::Value> {
         match &*self.pool.read().unwrap() {
+            Some(pool) if self.traits.bounded => pool.submit_timeout(PATIENCE, task).unwrap_or_else(sent_away),
             Some(pool) => pool.submit(task),
             None => Promise::new().1,
         }
@@ -112,6 +139,10 @@ impl Threads<'static> for Owned {
         self.ending.load(Ordering::SeqCst)
     }
 
+    fn traits(&self) -> Traits {
+        self.traits
+    }
+
     fn end_from_within(&self) {
         drop(self.take());
     }
@@ -121,6 +152,7 @@ impl Threads<'static> for Owned {
 #[derive(Clone)]
 pub(crate) struct Scoped<'scope, 'env> {
     pool: ScopedExecutor<'scope, 'env>,
+    traits: Traits,
     ending: Arc<AtomicBool>,
 }
 
@@ -132,6 +164,9 @@ where
     K::Value: Send + Sync + 'scope,
 {
     fn accept(&self, task: K) -> Future<'scope, K::Value> {
+        if self.traits.bounded {
+            return self.pool.submit_timeout(PATIENCE, task).unwrap_or_else(sent_away);
+        }
         self.pool.submit(task)
     }
 }
@@ -141,14 +176,18 @@ impl<'scope> Threads<'scope> for Scoped<'scope, '_> {
         self.ending.load(Ordering::SeqCst)
     }
 
+    fn traits(&self) -> Traits {
+        self.traits
+    }
+
     fn end_from_within(&self) {
         self.end(Shutdown::new());
     }
 }
 
 impl<'scope, 'env> Scoped<'scope, 'env> {
-    pub(crate) fn new(pool: ScopedExecutor<'scope, 'env>) -> Self {
-        Scoped { pool, ending: Arc::new(AtomicBool::new(false)) }
+    pub(crate) fn new(pool: ScopedExecutor<'scope, 'env>, traits: Traits) -> Self {
+        Scoped { pool, traits, ending: Arc::new(AtomicBool::new(false)) }
     }
 
     pub(crate) fn end(&self, how: Shutdown) {
@@ -162,15 +201,44 @@ impl<'scope, 'env> Scoped<'scope, 'env> {
     }
 }
 
-/// The choices for a pool: its size, its name, now and then an initializer, now and then one that fails.
-pub(crate) fn random_builder(rng: &mut Rng, ledger: &Arc<Ledger>) -> Builder<'static> {
+/// The choices for a pool: its size, its name, and now and then each of the others.
+pub(crate) fn random_builder(rng: &mut Rng, ledger: &Arc<Ledger>) -> (Builder<'static>, Traits) {
     ledger.pool_made();
     let workers = rng.usize(1..=8);
-    let builder = ThreadPoolExecutor::builder().max_workers(workers);
-    let builder = if rng.bool() { builder.thread_name_prefix(format!("storm{}", rng.u8(..))) } else { builder };
-    if rng.u8(..4) > 0 {
-        return builder;
+    let mut builder = ThreadPoolExecutor::builder().max_workers(workers);
+    if rng.bool() {
+        builder = builder.thread_name_prefix(format!("storm{}", rng.u8(..)));
     }
+    let mut rarely = || rng.u8(..4) == 0;
+    let (bounded, helps, noted, short_lived, initialized) = (rarely(), rarely(), rarely(), rarely(), rarely());
+    if bounded {
+        builder = builder.max_pending(rng.usize(1..20));
+    }
+    if helps {
+        builder = builder.helping();
+    }
+    if noted {
+        let log = SpanLog::new();
+        builder = builder.spans(&log);
+        ledger.look_at(log);
+    }
+    if short_lived {
+        builder = builder.keep_alive(Duration::from_micros(rng.u64(..200)));
+    }
+    if initialized {
+        builder = initialize(builder, workers, short_lived, rng, ledger);
+    }
+    (builder, Traits { bounded, helps })
+}
+
+/// With an initializer that now and then fails in one of the threads.
+fn initialize(
+    builder: Builder<'static>,
+    workers: usize,
+    threads_are_replaced: bool,
+    rng: &mut Rng,
+    ledger: &Arc<Ledger>,
+) -> Builder<'static> {
     let fails = rng.bool().then(|| rng.usize(..workers));
     if fails.is_some() {
         ledger.permit(Heard::BrokenPool);
@@ -178,7 +246,7 @@ pub(crate) fn random_builder(rng: &mut Rng, ledger: &Arc<Ledger>) -> Builder<'st
     let (panics, ledger, ran) = (rng.bool(), ledger.clone(), AtomicUsize::new(0));
     builder.initializer(move || {
         let before = ran.fetch_add(1, Ordering::Relaxed);
-        if before >= workers {
+        if before >= workers && !threads_are_replaced {
             ledger.wrong(format!("an initializer ran in more threads than the {workers} of its pool"));
         }
         if Some(before) != fails {

@@ -56,7 +56,7 @@ impl<'t> Keeper<'t> {
         let ticket = &self.captured.ticket;
         let set = match self.end {
             End::Returned => self.promise.set_result(Value::of(ticket)),
-            End::Failed | End::Panicked => self.promise.set_exception(Oops::of(ticket)),
+            End::Failed | End::Panicked | End::Stopped => self.promise.set_exception(Oops::of(ticket)),
         };
         match set {
             Ok(()) => {

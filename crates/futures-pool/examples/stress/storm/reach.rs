@@ -7,7 +7,7 @@ use fastrand::Rng;
 
 use super::errand::Job;
 use super::ledger::Ledger;
-use super::pools::Pool;
+use super::pools::{Pool, Threads};
 
 pub(crate) struct Reach<'t, P> {
     pub(crate) ledger: Arc<Ledger>,
@@ -16,7 +16,7 @@ pub(crate) struct Reach<'t, P> {
     handed_out: Sender<Job<'t>>,
 }
 
-impl<'t, P> Reach<'t, P> {
+impl<'t, P: Threads<'t>> Reach<'t, P> {
     /// And where the futures come out that tasks and callbacks hand out.
     pub(crate) fn new(ledger: Arc<Ledger>, pools: Vec<Pool<P>>) -> (Arc<Self>, Receiver<Job<'t>>) {
         let (handed_out, comes_out) = channel();
@@ -25,6 +25,12 @@ impl<'t, P> Reach<'t, P> {
 
     pub(crate) fn random_pool(&self, rng: &mut Rng) -> &Pool<P> {
         &self.pools[rng.usize(..self.pools.len())]
+    }
+
+    /// Whether tasks that wait for one another can end in a circle.
+    pub(crate) fn can_lock_up(&self) -> bool {
+        let [Pool::Threads(only)] = &self.pools[..] else { return true };
+        !only.traits().helps
     }
 
     pub(crate) fn hand_out(&self, job: Job<'t>) {

@@ -8,13 +8,14 @@ use futures_pool::{InlineExecutor, ScopedExecutor};
 
 use super::driver::Driver;
 use super::ledger::Ledger;
-use super::pools::{Pool, Scoped, random_builder, random_shutdown};
+use super::pools::{Pool, Scoped, Traits, random_builder, random_shutdown};
 use super::quiet::MARK;
 use super::reach::Reach;
 
 pub(crate) fn storm(mut rng: Rng, ledger: &Arc<Ledger>) {
-    let builder = random_builder(&mut rng, ledger);
-    let scope = || builder.scope(|pool| block(pool, &mut rng, ledger)).expect("choices that a pool can work with");
+    let (builder, traits) = random_builder(&mut rng, ledger);
+    let scope =
+        || builder.scope(|pool| block(pool, traits, &mut rng, ledger)).expect("choices that a pool can work with");
     if let Err(payload) = catch_unwind(AssertUnwindSafe(scope)) {
         let ours = payload.downcast_ref::<String>().is_some_and(|message| message.starts_with(MARK));
         if !ours {
@@ -23,8 +24,8 @@ pub(crate) fn storm(mut rng: Rng, ledger: &Arc<Ledger>) {
     }
 }
 
-fn block<'scope>(pool: &ScopedExecutor<'scope, '_>, rng: &mut Rng, ledger: &Arc<Ledger>) {
-    let scoped = Scoped::new(pool.clone());
+fn block<'scope>(pool: &ScopedExecutor<'scope, '_>, traits: Traits, rng: &mut Rng, ledger: &Arc<Ledger>) {
+    let scoped = Scoped::new(pool.clone(), traits);
     let mut pools = vec![Pool::Threads(scoped.clone())];
     if rng.u8(..4) == 0 {
         pools.push(Pool::Inline(InlineExecutor::new()));

@@ -14,6 +14,8 @@ pub(crate) enum End {
     Returned,
     Failed,
     Panicked,
+    /// It was asked to stop.
+    Stopped,
 }
 
 /// What a future says of its task.
@@ -23,6 +25,7 @@ pub(crate) enum Heard {
     Failure,
     Panic,
     Cancelled,
+    Expired,
     ShutDown,
     BrokenPool,
     NoWorker,
@@ -129,6 +132,7 @@ impl Ticket {
             },
             Err(TaskError::TimedOut) => {}
             Err(TaskError::Cancelled) => self.hear_that(Heard::Cancelled),
+            Err(TaskError::Expired) => self.hear_that(Heard::Expired),
             Err(TaskError::ShutDown) => self.hear_that(Heard::ShutDown),
             Err(TaskError::BrokenPool(_)) => self.hear_that(Heard::BrokenPool),
             Err(TaskError::NoWorker(_)) => self.hear_that(Heard::NoWorker),
@@ -143,6 +147,10 @@ impl Ticket {
                 record.heard.push(heard);
             }
         });
+    }
+
+    pub(crate) fn was_stopped(&self) -> bool {
+        self.record.lock().unwrap().ends.contains(&End::Stopped)
     }
 
     pub(crate) fn record(&self) -> Record {

@@ -11,6 +11,7 @@ pub(crate) struct Totals {
     pub(crate) returned: usize,
     pub(crate) failed: usize,
     pub(crate) panicked: usize,
+    pub(crate) stopped: usize,
     pub(crate) cancelled: usize,
     pub(crate) refused: usize,
     /// Cancelled or refused: both were possible, and the future was dropped before anybody asked it.
@@ -19,6 +20,7 @@ pub(crate) struct Totals {
     pub(crate) values_dropped: usize,
     pub(crate) callbacks: usize,
     pub(crate) wakers_dropped: usize,
+    pub(crate) spans: usize,
     pub(crate) pools: usize,
     pub(crate) storms: usize,
 }
@@ -30,6 +32,7 @@ impl Totals {
             Some(End::Returned) => &mut self.returned,
             Some(End::Failed) => &mut self.failed,
             Some(End::Panicked) => &mut self.panicked,
+            Some(End::Stopped) => &mut self.stopped,
             None => self.count_without_run(record, permitted_to_all),
         } += 1;
         self.captured_dropped += record.dropped[Part::Captured as usize];
@@ -52,12 +55,13 @@ impl Totals {
         }
     }
 
-    fn rows(&mut self) -> [(&'static str, &mut usize); 13] {
+    fn rows(&mut self) -> [(&'static str, &mut usize); 15] {
         [
             ("tasks submitted", &mut self.tasks),
             ("  ran, returned", &mut self.returned),
             ("  ran, failed", &mut self.failed),
             ("  ran, panicked", &mut self.panicked),
+            ("  ran, stopped when asked to", &mut self.stopped),
             ("  cancelled", &mut self.cancelled),
             ("  refused", &mut self.refused),
             ("  either, but nobody asked", &mut self.unheard),
@@ -65,6 +69,7 @@ impl Totals {
             ("result values dropped", &mut self.values_dropped),
             ("callbacks run", &mut self.callbacks),
             ("wakers dropped", &mut self.wakers_dropped),
+            ("spans noted", &mut self.spans),
             ("pools made", &mut self.pools),
             ("storms", &mut self.storms),
         ]

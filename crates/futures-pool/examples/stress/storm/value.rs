@@ -69,6 +69,7 @@ pub(crate) fn finish(ticket: &Arc<Ticket>, end: End) -> Result<Value, Oops> {
     match end {
         End::Returned => Ok(Value::of(ticket)),
         End::Failed => Err(Oops::of(ticket)),
+        End::Stopped => unreachable!("only a search is asked to stop"),
         End::Panicked => panic!("{}{}", super::quiet::MARK, ticket.number),
     }
 }
