@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::blocks::Block;
-use crate::difference::difference;
+use crate::difference::{Order, difference};
 
 /// What is wrong with output that the program is to print. `run` runs it with the arguments of the block's command.
 pub(crate) fn fault(block: &Block<'_>, run: impl FnOnce(&[&str]) -> Result<String, String>) -> Option<String> {
@@ -12,7 +12,7 @@ pub(crate) fn fault(block: &Block<'_>, run: impl FnOnce(&[&str]) -> Result<Strin
         Ok(printed) => printed,
         Err(fault) => return Some(fault),
     };
-    difference(shown, &printed).map(|difference| {
+    difference(order(block), shown, &printed).map(|difference| {
         format!("`{command}` prints something else; the test with UPDATE_PAGES=1 refreshes the page\n{difference}")
     })
 }
@@ -26,7 +26,7 @@ pub(crate) fn refresh(
     let (command, shown) = parts(block.text);
     match printed(command, run) {
         Err(fault) => return Some(fault),
-        Ok(printed) if difference(shown, &printed).is_none() => {}
+        Ok(printed) if difference(order(block), shown, &printed).is_none() => {}
         Ok(printed) => *page = page.replacen(block.text, &format!("{command}\n{printed}"), 1),
     }
     None
@@ -40,6 +40,10 @@ pub(crate) fn run(program: &str, arguments: &[&str]) -> Result<String, String> {
     } else {
         Err(format!("the program ends with {}:\n{}", output.status, String::from_utf8_lossy(&output.stderr)))
     }
+}
+
+fn order(block: &Block<'_>) -> Order {
+    if block.kind.ends_with("any_order") { Order::Any } else { Order::AsShown }
 }
 
 fn parts(block: &str) -> (&str, &str) {

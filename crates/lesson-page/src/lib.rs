@@ -6,11 +6,12 @@
 //! | block | what must hold |
 //! |---|---|
 //! | `console` | its first line is `$ cargo run -p lesson02 …`; the rest is what the program prints when run so, but for the differences below |
+//! | `console,any_order` | the same, but the lines may come in any order, as they do from several threads |
 //! | `rust` | stands in the program, word for word, indentation aside; so it compiles |
 //! | `rust,compile_fail` | a program that the compiler refuses; the `text` block after it quotes the compiler |
 //! | `python`, `text` | nothing |
 //!
-//! Two runs may differ in the port of `127.0.0.1:43171`, in a number before ` s`, ` ms`, ` µs`, ` ns` or ` times as fast`,
+//! Two runs may differ in the port of `127.0.0.1:43171`, in the number of `worker_3`, in a number before ` s`, ` ms`, ` µs`, ` ns` or ` times as fast`,
 //! and in a timeline, which counts as one line. Where the page shows `Future(pending)` or `Future(running)`, a run may
 //! print any state of that future; where it shows `Future(finished …)` or `Future(cancelled)`, a run must print just that.
 //! Everything else is the same, numbers too.
@@ -56,10 +57,10 @@ pub fn check(page: Page<'_>) -> Result<(), Box<dyn Error>> {
     let blocks = blocks(&text);
     for (number, block) in blocks.iter().enumerate() {
         let fault = match block.kind {
-            "console" if update => {
+            "console" | "console,any_order" if update => {
                 console::refresh(block, &mut refreshed, |arguments| console::run(page.program, arguments))
             }
-            "console" => console::fault(block, |arguments| console::run(page.program, arguments)),
+            "console" | "console,any_order" => console::fault(block, |arguments| console::run(page.program, arguments)),
             "rust" => excerpt::fault(block, &program),
             "rust,compile_fail" => refused::fault(page, block, blocks.get(number + 1))?,
             "python" | "text" => None,

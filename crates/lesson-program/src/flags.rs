@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 use std::env;
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use lexopt::{Arg, Parser, ValueExt};
+use timeline::Format;
 
-use crate::Section;
+use crate::drawings::Destination;
+use crate::{Section, Switch};
 
 /// What the command line asks for.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,41 +19,49 @@ pub(crate) enum Request {
 }
 
 /// How the lesson is to run.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Flags {
     /// Only these sections, counted from 1; all of them if it is empty.
     pub(crate) sections: BTreeSet<usize>,
     pub(crate) real_pace: bool,
     pub(crate) real_web: bool,
     pub(crate) seed: u64,
+    pub(crate) timeline: Option<Destination>,
+    /// The lesson's own that were given.
+    pub(crate) switches: Vec<&'static str>,
 }
 
 /// Reads the command line of a lesson with that many sections; or says what is wrong with it, and what to do.
-pub(crate) fn read(sections: usize) -> Result<Request, String> {
+pub(crate) fn read(switches: &[Switch], sections: usize) -> Result<Request, String> {
     let words: Vec<_> = env::args_os().skip(1).collect();
     let name = name();
-    match parse(&words, sections) {
+    match parse(&words, switches, sections) {
         Ok(Request::Run(flags)) if flags.real_web && !cfg!(feature = "real-web") => Err(without_tls(&name, &words)),
         Ok(request) => Ok(request),
         Err(error) => Err(format!("{name}: {error}; try --help.")),
     }
 }
 
-pub(crate) fn help(title: &str, sections: &[Section]) -> String {
+pub(crate) fn help(title: &str, switches: &[Switch], sections: &[Section]) -> String {
     let mut text = format!("{title}\n\nSections; give numbers to run only those:\n");
     for (number, (heading, _)) in (1..).zip(sections) {
         text += &format!("  {number}  {heading}\n");
     }
-    text + "\nFlags:
-  --real-pace  wait as long as the real sites took, not a tenth of it
-  --real-web   fetch from the real web (build with `--features real-web`)
-  --seed N     the seed that the practice site draws its delays from; else 1
-  --help       this page
+    text += "\nFlags:\n";
+    for (switch, meaning) in switches {
+        text += &format!("  --{switch:<15} {meaning}\n");
+    }
+    text + "  --timeline FILE   write the timelines to a file, as a picture (.svg) or as a
+                    trace for ui.perfetto.dev and chrome://tracing (.json)
+  --real-pace       wait as long as the real sites took, not a tenth of it
+  --real-web        fetch from the real web (build with `--features real-web`)
+  --seed N          the seed of everything drawn at random; else 1
+  --help            this page
 "
 }
 
-fn parse(words: &[OsString], sections: usize) -> Result<Request, String> {
-    let mut flags = Flags { sections: BTreeSet::new(), real_pace: false, real_web: false, seed: 1 };
+fn parse(words: &[OsString], switches: &[Switch], sections: usize) -> Result<Request, String> {
+    let mut flags = Flags { seed: 1, ..Flags::default() };
     let mut parser = Parser::from_args(words);
     while let Some(word) = parser.next().map_err(|error| error.to_string())? {
         match word {
@@ -60,8 +71,19 @@ fn parse(words: &[OsString], sections: usize) -> Result<Request, String> {
                 let value = parser.value().map_err(|error| error.to_string())?;
                 flags.seed = value.parse().map_err(|_| "--seed takes a whole number, such as --seed 7".to_owned())?;
             }
+            Arg::Long("timeline") => {
+                let path = PathBuf::from(parser.value().map_err(|error| error.to_string())?);
+                let Some(format) = Format::of(&path) else {
+                    return Err(format!("--timeline takes a file that ends in .svg or .json, not {}", path.display()));
+                };
+                flags.timeline = Some(Destination { path, format });
+            }
             Arg::Long("help") | Arg::Short('h') => return Ok(Request::Help),
             Arg::Value(number) => _ = flags.sections.insert(section(&number.to_string_lossy(), sections)?),
+            Arg::Long(other) => match switches.iter().find(|(switch, _)| *switch == other) {
+                Some((switch, _)) => flags.switches.push(switch),
+                None => return Err(word.unexpected().to_string()),
+            },
             other => return Err(other.unexpected().to_string()),
         }
     }
@@ -97,19 +119,26 @@ mod tests {
     use super::*;
 
     fn parsed(words: &[&str]) -> Result<Request, String> {
-        parse(&words.iter().map(OsString::from).collect::<Vec<_>>(), 3)
+        parse(&words.iter().map(OsString::from).collect::<Vec<_>>(), &[("python", "")], 3)
     }
 
     #[test]
     fn nothing_runs_everything_on_the_practice_site() {
-        let all = Flags { sections: BTreeSet::new(), real_pace: false, real_web: false, seed: 1 };
-        assert_eq!(parsed(&[]), Ok(Request::Run(all)));
+        assert_eq!(parsed(&[]), Ok(Request::Run(Flags { seed: 1, ..Flags::default() })));
     }
 
     #[test]
     fn flags_and_sections_combine() {
-        let some = Flags { sections: BTreeSet::from([1, 3]), real_pace: true, real_web: true, seed: 9 };
-        assert_eq!(parsed(&["--seed", "9", "3", "--real-pace", "1", "--real-web", "3"]), Ok(Request::Run(some)));
+        let some = Flags {
+            sections: BTreeSet::from([1, 3]),
+            real_pace: true,
+            real_web: true,
+            seed: 9,
+            timeline: Some(Destination { path: "x.svg".into(), format: Format::Svg }),
+            switches: vec!["python"],
+        };
+        let words = "--seed 9 3 --real-pace 1 --timeline x.svg --python --real-web 3";
+        assert_eq!(parsed(&words.split(' ').collect::<Vec<_>>()), Ok(Request::Run(some)));
     }
 
     #[test]
@@ -117,6 +146,8 @@ mod tests {
         assert_eq!(parsed(&["4"]).unwrap_err(), "there is no section \"4\", this lesson has 1 to 3");
         assert_eq!(parsed(&["2", "0"]).unwrap_err(), "there is no section \"0\", this lesson has 1 to 3");
         assert_eq!(parsed(&["--seed", "x"]).unwrap_err(), "--seed takes a whole number, such as --seed 7");
+        let png = "--timeline takes a file that ends in .svg or .json, not x.png";
+        assert_eq!(parsed(&["--timeline", "x.png"]).unwrap_err(), png);
         assert_eq!(parsed(&["--sped"]).unwrap_err(), "invalid option '--sped'");
         assert_eq!(parsed(&["--seed"]).unwrap_err(), "missing argument for option '--seed'");
     }

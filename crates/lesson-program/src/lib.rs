@@ -17,6 +17,7 @@
 //! }
 //! ```
 
+mod drawings;
 mod failed_print;
 mod flags;
 
@@ -25,8 +26,10 @@ use std::io;
 use std::process::ExitCode;
 
 use practice_site::{Latency, PracticeSite};
+use timeline::Timeline;
 use ureq::Agent;
 
+use crate::drawings::Drawings;
 use crate::flags::{Flags, Request};
 
 /// How a section ends.
@@ -34,6 +37,9 @@ pub type Outcome = Result<(), Box<dyn Error>>;
 
 /// A section of a lesson: its title, and what it does.
 pub type Section = (&'static str, fn(&Lesson) -> Outcome);
+
+/// A flag that only one lesson knows, without its dashes, and what it is for.
+pub type Switch = (&'static str, &'static str);
 
 /// How many columns lessons write to.
 pub const COLUMNS: usize = 80;
@@ -47,6 +53,8 @@ pub struct Lesson {
     agent: Agent,
     /// Serves the pages; `None` when the lesson uses the real web.
     site: Option<PracticeSite>,
+    drawings: Drawings,
+    switched_on: Vec<&'static str>,
 }
 
 impl Lesson {
@@ -55,13 +63,30 @@ impl Lesson {
         &self.agent
     }
 
+    /// The practice site, for lessons that look at it from the other side; `None` with `--real-web`.
+    pub fn site(&self) -> Option<&PracticeSite> {
+        self.site.as_ref()
+    }
+
+    /// Prints a timeline. At the end of the lesson it stands in the file of `--timeline FILE` too, under its title.
+    pub fn draw(&self, title: &str, timeline: &Timeline) {
+        self.drawings.add(title, timeline.chart());
+    }
+
+    /// Whether one of the lesson's own [`Switch`]es was given.
+    pub fn is_on(&self, switch: &str) -> bool {
+        self.switched_on.contains(&switch)
+    }
+
     fn open(flags: &Flags) -> io::Result<Self> {
+        let drawings = Drawings::new(flags.timeline.clone());
+        let switched_on = flags.switches.clone();
         if flags.real_web {
-            return Ok(Lesson { agent: Agent::new_with_defaults(), site: None });
+            return Ok(Lesson { agent: Agent::new_with_defaults(), site: None, drawings, switched_on });
         }
         let latency = Latency::realistic().scaled(if flags.real_pace { 1.0 } else { 1.0 / HASTE });
         let site = PracticeSite::builder().latency(latency).seed(flags.seed).start()?;
-        Ok(Lesson { agent: site.agent(), site: Some(site) })
+        Ok(Lesson { agent: site.agent(), site: Some(site), drawings, switched_on })
     }
 
     fn introduce(&self, title: &str, flags: &Flags) {
@@ -82,11 +107,16 @@ impl Lesson {
 /// printed, and the exit code is 1. It is 2 for flags that the lesson does not know. When nobody reads the output any
 /// more, as in `| head`, the program ends quietly.
 pub fn run(title: &str, sections: &[Section]) -> ExitCode {
+    run_with(&[], title, sections)
+}
+
+/// [`run`] for a lesson with flags of its own.
+pub fn run_with(switches: &[Switch], title: &str, sections: &[Section]) -> ExitCode {
     failed_print::ends_the_program();
-    let flags = match flags::read(sections.len()) {
+    let flags = match flags::read(switches, sections.len()) {
         Ok(Request::Run(flags)) => flags,
         Ok(Request::Help) => {
-            print!("{}", flags::help(title, sections));
+            print!("{}", flags::help(title, switches, sections));
             return ExitCode::SUCCESS;
         }
         Err(error) => {
@@ -116,5 +146,5 @@ fn lead(title: &str, sections: &[Section], flags: &Flags) -> Result<(), String> 
                 .map_err(|error| format!("The lesson stopped in section {number}, {heading:?}: {error}."))?;
         }
     }
-    Ok(())
+    lesson.drawings.finish()
 }

@@ -7,7 +7,7 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use futures_pool::{Executor, ThreadPoolExecutor};
-use lesson_program::{COLUMNS, Lesson, Outcome, run};
+use lesson_program::{Lesson, Outcome, run};
 use timeline::Timeline;
 use ureq::Agent;
 
@@ -29,14 +29,15 @@ fn main() -> ExitCode {
 }
 
 fn four_against_one(lesson: &Lesson) -> Outcome {
-    let four = search_all(lesson.agent(), 4)?;
-    let one = search_all(lesson.agent(), 1)?;
+    let four = search_all(lesson, 4)?;
+    let one = search_all(lesson, 1)?;
     println!("Four workers were {:.1} times as fast as one.", one.as_secs_f64() / four.as_secs_f64());
     Ok(())
 }
 
 /// All nine searches on a pool; gives the time it took.
-fn search_all(agent: &Agent, workers: usize) -> Result<Duration, Box<dyn Error>> {
+fn search_all(lesson: &Lesson, workers: usize) -> Result<Duration, Box<dyn Error>> {
+    let agent = lesson.agent();
     let timeline = Timeline::start();
     let started = Instant::now();
 
@@ -54,7 +55,7 @@ fn search_all(agent: &Agent, workers: usize) -> Result<Duration, Box<dyn Error>>
 
     let elapsed = started.elapsed();
     println!("{} pages with max_workers = {workers} in {:.2} s:\n", pages.len(), elapsed.as_secs_f64());
-    println!("{}", timeline.picture(COLUMNS));
+    lesson.draw(&format!("Nine searches, max_workers = {workers}"), &timeline);
     Ok(elapsed)
 }
 

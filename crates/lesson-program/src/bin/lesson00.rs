@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use lesson_program::{Lesson, Outcome, run};
+use timeline::Timeline;
 
 fn main() -> ExitCode {
     run(
@@ -12,7 +13,9 @@ fn main() -> ExitCode {
 }
 
 fn one_page(lesson: &Lesson) -> Outcome {
-    let page = lesson.agent().get("http://www.bbc.co.uk/").call()?.body_mut().read_to_vec()?;
+    let timeline = Timeline::start();
+    let page = timeline.span("bbc", || lesson.agent().get("http://www.bbc.co.uk/").call()?.body_mut().read_to_vec())?;
+    lesson.draw("One page", &timeline);
     println!("{} bytes", page.len());
     Ok(())
 }

@@ -21,7 +21,9 @@ fn sections_run_in_the_order_of_the_lesson_each_once() {
 #[test]
 fn a_wrong_flag_gets_one_line_that_begins_with_the_name_of_the_program() {
     watched(|| {
-        for words in [&["7"][..], &["--sped"], &["--seed"], &["--seed", "x"], &["--real-pace=9"]] {
+        for words in
+            [&["7"][..], &["--sped"], &["--seed"], &["--seed", "x"], &["--real-pace=9"], &["--timeline", "x.png"]]
+        {
             let (code, printed, complaint) = run(words);
             assert_eq!((code, printed.as_str()), (Some(2), ""), "{words:?}");
             assert!(complaint.starts_with("lesson00: ") && complaint.ends_with("; try --help.\n"), "{complaint}");

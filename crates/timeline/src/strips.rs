@@ -1,0 +1,69 @@
+//! [`strips`]: the spans of a row as so many columns can show them.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use crate::{Kind, Span};
+
+/// Some columns that show one span, or one column that shows what most of its time went into.
+pub(crate) struct Strip<'s> {
+    pub(crate) columns: Range<usize>,
+    pub(crate) kind: Kind,
+    /// The longest span of those that it shows.
+    pub(crate) span: &'s Span,
+    /// How many it shows.
+    pub(crate) count: usize,
+}
+
+/// A row of spans that do not overlap, whose time ends at `end`. Spans too short for two columns share one; those that
+/// have no column left beside longer ones are not seen.
+pub(crate) fn strips(row: &[Span], end: Duration, columns: usize) -> Vec<Strip<'_>> {
+    let place = |time: Duration| time.as_secs_f64() / end.as_secs_f64().max(f64::MIN_POSITIVE) * columns as f64;
+    let mut long = Vec::new();
+    let mut short = vec![Shared::default(); columns];
+    for span in row {
+        let (from, to) = (place(span.start), place(span.end.unwrap_or(end)));
+        let (first, past) = (from.round() as usize, to.round() as usize);
+        if past >= first + 2 {
+            long.push(Strip { columns: first..past, kind: span.kind, span, count: 1 });
+        } else {
+            let middle = ((from + to) / 2.0) as usize;
+            short[middle.min(columns - 1)].add(span, end);
+        }
+    }
+    let mut strips = Vec::new();
+    let mut column = 0;
+    for strip in long {
+        strips.extend((column..strip.columns.start).filter_map(|column| short[column].strip(column)));
+        column = strip.columns.end;
+        strips.push(strip);
+    }
+    strips.extend((column..columns).filter_map(|column| short[column].strip(column)));
+    strips
+}
+
+/// A column that short spans share.
+#[derive(Clone, Default)]
+struct Shared<'s> {
+    /// By kind: how much time, and the longest span.
+    kinds: [(Duration, Option<&'s Span>); 3],
+    count: usize,
+}
+
+impl<'s> Shared<'s> {
+    fn add(&mut self, span: &'s Span, now: Duration) {
+        let length = |span: &Span| span.end.unwrap_or(now).saturating_sub(span.start);
+        let (time, longest) = &mut self.kinds[span.kind as usize];
+        *time += length(span);
+        if longest.is_none_or(|longest| length(longest) < length(span)) {
+            *longest = Some(span);
+        }
+        self.count += 1;
+    }
+
+    fn strip(&self, column: usize) -> Option<Strip<'s>> {
+        let there = self.kinds.iter().filter_map(|&(time, longest)| Some((time, longest?)));
+        let (_, span) = there.max_by_key(|(time, _)| *time)?;
+        Some(Strip { columns: column..column + 1, kind: span.kind, span, count: self.count })
+    }
+}

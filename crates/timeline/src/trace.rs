@@ -1,0 +1,86 @@
+//! Charts in the trace event format of Chromium, which Perfetto reads too.
+//!
+//! The format: "Trace Event Format" by Nat Duca and Dan Sinclair. A chart is a process in it, a row of a lane a thread.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::chart::Chart;
+use crate::{Kind, Span};
+
+pub(crate) fn document(charts: &[(String, Chart)]) -> String {
+    let events: Vec<_> =
+        (1..).zip(charts).flat_map(|(process, (title, chart))| events_of(process, title, chart)).collect();
+    json!({ "displayTimeUnit": "ms", "traceEvents": events }).to_string()
+}
+
+fn events_of(process: usize, title: &str, chart: &Chart) -> Vec<Value> {
+    let mut events = vec![name("process_name", process, 0, title)];
+    let rows = chart.lanes.iter().flat_map(|lane| lane.rows.iter().map(|row| (&lane.name, row)));
+    for (thread, (lane, row)) in rows.enumerate() {
+        events.push(name("thread_name", process, thread, lane));
+        events.push(json!({
+            "ph": "M", "name": "thread_sort_index", "pid": process, "tid": thread, "args": { "sort_index": thread }
+        }));
+        events.extend(row.iter().map(|span| event(process, thread, span)));
+    }
+    events
+}
+
+fn name(what: &str, process: usize, thread: usize, name: &str) -> Value {
+    json!({ "ph": "M", "name": what, "pid": process, "tid": thread, "args": { "name": name } })
+}
+
+/// A complete event; of a span that is open, only the beginning.
+fn event(process: usize, thread: usize, span: &Span) -> Value {
+    let (kind, colour) = match span.kind {
+        Kind::Running => ("runs", "thread_state_running"),
+        Kind::Waiting => ("waits", "thread_state_sleeping"),
+        Kind::Holding => ("holds the lock", "thread_state_iowait"),
+    };
+    let label = if span.label.is_empty() { kind } else { &span.label };
+    let mut event = json!({
+        "name": label, "cat": kind, "cname": colour, "pid": process, "tid": thread, "ts": microseconds(span.start)
+    });
+    match span.end {
+        Some(end) => {
+            event["ph"] = json!("X");
+            event["dur"] = json!(microseconds(end - span.start));
+        }
+        None => event["ph"] = json!("B"),
+    }
+    event
+}
+
+fn microseconds(time: Duration) -> f64 {
+    time.as_nanos() as f64 / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Timeline;
+
+    #[test]
+    fn a_trace_has_every_span_in_a_thread_of_its_lane() {
+        let timeline = Timeline::start();
+        let us = Duration::from_micros;
+        timeline.record("w_0", "a \"quoted\" name", Kind::Running, us(1), us(3));
+        timeline.record("w_0", "at the same time", Kind::Waiting, us(2), us(2));
+        timeline.record("w_1", "", Kind::Holding, us(0), us(4));
+        let text = timeline.span("open", || document(&[("one".to_owned(), timeline.chart())]));
+
+        let trace: Value = serde_json::from_str(&text).unwrap();
+        let events = trace["traceEvents"].as_array().unwrap();
+        let thread_named = |name: &str| events.iter().filter(|event| event["args"]["name"] == name).count();
+        assert_eq!((thread_named("one"), thread_named("w_0"), thread_named("w_1")), (1, 2, 1));
+
+        let find = |name: &str| events.iter().find(|event| event["name"] == name).unwrap();
+        let quoted = find("a \"quoted\" name");
+        assert_eq!((&quoted["ph"], &quoted["ts"], &quoted["dur"]), (&json!("X"), &json!(1.0), &json!(2.0)));
+        assert_ne!(quoted["tid"], find("at the same time")["tid"]);
+        assert_eq!(find("holds the lock")["dur"], json!(4.0));
+        assert_eq!((&find("open")["ph"], &find("open")["dur"]), (&json!("B"), &Value::Null));
+    }
+}
