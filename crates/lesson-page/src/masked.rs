@@ -1,6 +1,6 @@
 //! Output without what differs from run to run.
 
-/// Each line with `#` for the port of 127.0.0.1, for the number of a worker, for times and for how many times as fast something was; and one line for
+/// Each line with `#` for the port of 127.0.0.1, for the number of a worker, and for what was measured; and one line for
 /// each timeline, since who fetched what when, and whether every worker got something, is never the same.
 pub(crate) fn masked(output: &str) -> Vec<String> {
     let mut lines: Vec<_> = output.trim_end().lines().map(masked_line).collect();
@@ -14,7 +14,7 @@ const TIMELINE: &str = "(timeline)";
 const BEFORE: [&str; 2] = ["127.0.0.1:", "worker_"];
 
 /// What stands behind such a number, as words of their own.
-const MEASURES: [&str; 5] = [" s", " ms", " µs", " ns", " times as fast"];
+const MEASURES: [&str; 7] = [" s", " ms", " µs", " ns", " %", " hand-overs", " times as fast"];
 
 fn masked_line(line: &str) -> String {
     if line.contains(['│', '└', '┄', '╞']) || line.contains("├─┤") {
@@ -24,7 +24,14 @@ fn masked_line(line: &str) -> String {
     let mut rest = line.trim_end();
     while let Some((before, number, after)) = next_number(rest) {
         masked += before;
-        masked += if BEFORE.iter().any(|before| masked.ends_with(before)) || is_measured(after) { "#" } else { number };
+        if BEFORE.iter().any(|before| masked.ends_with(before)) {
+            masked.push('#');
+        } else if is_measured(after) {
+            masked.truncate(masked.trim_end().len() + 1); // in a table, a shorter number has more room before it
+            masked.push('#');
+        } else {
+            masked += number;
+        }
         rest = after;
     }
     masked + rest
@@ -56,6 +63,7 @@ mod tests {
         assert_eq!(one("at 127.0.0.1:43171, ten"), "at 127.0.0.1:#, ten");
         assert_eq!(one("in 0.25 s:"), "in # s:");
         assert_eq!(one("worker_12: done with 5"), "worker_#: done with 5");
+        assert_eq!(one("read      7.5 ms   99 %"), one("read    117.5 ms  100 %"));
         assert_eq!(one("1.5 ms, 20 µs. 3 ns"), "# ms, # µs. # ns");
         assert_eq!(one("were 3.3 times as fast as one"), "were # times as fast as one");
     }

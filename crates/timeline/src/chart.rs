@@ -40,9 +40,11 @@ impl Chart {
         Text::new(self, width)
     }
 
-    /// The kinds of span that occur.
-    pub(crate) fn kinds(&self) -> BTreeSet<Kind> {
-        self.lanes.iter().flat_map(|lane| lane.rows.iter().flatten()).map(|span| span.kind).collect()
+    /// The kinds of span that occur, if they have to be explained.
+    pub(crate) fn legend(&self) -> BTreeSet<Kind> {
+        let spans = self.lanes.iter().flat_map(|lane| lane.rows.iter().flatten());
+        let kinds = spans.map(|span| span.kind).collect::<BTreeSet<_>>();
+        if kinds.iter().all(|&kind| kind == Kind::Running) { BTreeSet::new() } else { kinds }
     }
 }
 

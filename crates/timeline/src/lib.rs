@@ -69,6 +69,17 @@ pub enum Kind {
     Holding,
 }
 
+impl Kind {
+    /// What is said of a worker during such a span.
+    pub(crate) fn meaning(self) -> &'static str {
+        match self {
+            Kind::Running => "runs",
+            Kind::Waiting => "waits",
+            Kind::Holding => "holds the lock",
+        }
+    }
+}
+
 impl Timeline {
     /// An empty timeline whose time begins now.
     pub fn start() -> Self {

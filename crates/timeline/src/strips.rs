@@ -9,13 +9,13 @@ use crate::{Kind, Span};
 pub(crate) struct Strip<'s> {
     pub(crate) columns: Range<usize>,
     pub(crate) kind: Kind,
-    /// The longest span of those that it shows.
+    /// The span that has most of it.
     pub(crate) span: &'s Span,
     /// How many it shows.
     pub(crate) count: usize,
 }
 
-/// A row of spans that do not overlap, whose time ends at `end`. Spans too short for two columns share one; those that
+/// A row of spans that do not overlap, whose time ends at `end`. Spans too short for two columns share theirs; those that
 /// have no column left beside longer ones are not seen.
 pub(crate) fn strips(row: &[Span], end: Duration, columns: usize) -> Vec<Strip<'_>> {
     let place = |time: Duration| time.as_secs_f64() / end.as_secs_f64().max(f64::MIN_POSITIVE) * columns as f64;
@@ -27,8 +27,11 @@ pub(crate) fn strips(row: &[Span], end: Duration, columns: usize) -> Vec<Strip<'
         if past >= first + 2 {
             long.push(Strip { columns: first..past, kind: span.kind, span, count: 1 });
         } else {
-            let middle = ((from + to) / 2.0) as usize;
-            short[middle.min(columns - 1)].add(span, end);
+            let last = (to.ceil() as usize).clamp(1, columns) - 1;
+            let first = (from as usize).min(last);
+            for (column, shared) in short.iter_mut().enumerate().take(last + 1).skip(first) {
+                shared.add(span, to.min((column + 1) as f64) - from.max(column as f64));
+            }
         }
     }
     let mut strips = Vec::new();
@@ -45,25 +48,24 @@ pub(crate) fn strips(row: &[Span], end: Duration, columns: usize) -> Vec<Strip<'
 /// A column that short spans share.
 #[derive(Clone, Default)]
 struct Shared<'s> {
-    /// By kind: how much time, and the longest span.
-    kinds: [(Duration, Option<&'s Span>); 3],
+    /// By kind: which part of the column, and the span that has most of it.
+    kinds: [(f64, Option<(f64, &'s Span)>); 3],
     count: usize,
 }
 
 impl<'s> Shared<'s> {
-    fn add(&mut self, span: &'s Span, now: Duration) {
-        let length = |span: &Span| span.end.unwrap_or(now).saturating_sub(span.start);
-        let (time, longest) = &mut self.kinds[span.kind as usize];
-        *time += length(span);
-        if longest.is_none_or(|longest| length(longest) < length(span)) {
-            *longest = Some(span);
+    fn add(&mut self, span: &'s Span, part: f64) {
+        let (parts, largest) = &mut self.kinds[span.kind as usize];
+        *parts += part;
+        if largest.is_none_or(|(largest, _)| largest < part) {
+            *largest = Some((part, span));
         }
         self.count += 1;
     }
 
     fn strip(&self, column: usize) -> Option<Strip<'s>> {
-        let there = self.kinds.iter().filter_map(|&(time, longest)| Some((time, longest?)));
-        let (_, span) = there.max_by_key(|(time, _)| *time)?;
+        let there = self.kinds.iter().filter_map(|&(parts, largest)| Some((parts, largest?.1)));
+        let (_, span) = there.max_by(|(parts, _), (others, _)| parts.total_cmp(others))?;
         Some(Strip { columns: column..column + 1, kind: span.kind, span, count: self.count })
     }
 }

@@ -15,7 +15,7 @@ const WIDTH: usize = 960;
 const MARGIN: usize = 16;
 const ROW: usize = 22;
 /// Of a letter, on average.
-const LETTER: f64 = 6.6;
+const LETTER: f64 = 7.2;
 /// Of a lane; more rows than that are counted.
 const MOST_ROWS: usize = 48;
 const STYLE: &str = "
@@ -100,21 +100,13 @@ fn class(kind: Kind) -> &'static str {
     }
 }
 
-fn meaning(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Running => "runs",
-        Kind::Waiting => "waits",
-        Kind::Holding => "holds the lock",
-    }
-}
-
 fn legend(chart: &Chart, left: usize, top: usize) -> Group {
     let entry = |(number, kind): (usize, Kind)| {
         let x = left + number * 130;
         let sample = Rectangle::new().set("x", x).set("y", top).set("width", 26).set("height", 12).set("rx", 2);
-        Group::new().add(sample.set("class", class(kind))).add(text(meaning(kind), x + 32, top + 10))
+        Group::new().add(sample.set("class", class(kind))).add(text(kind.meaning(), x + 32, top + 10))
     };
-    chart.kinds().into_iter().enumerate().map(entry).fold(Group::new(), Group::add)
+    chart.legend().into_iter().enumerate().map(entry).fold(Group::new(), Group::add)
 }
 
 /// Where the bars are.
@@ -169,15 +161,16 @@ impl Plot {
         let end = span.end.map_or_else(|| "still open".to_owned(), |end| format!("{:.3} ms", milliseconds(end)));
         let times = format!("{:.3} ms to {end}", milliseconds(span.start));
         let others = if strip.count > 1 { format!(" and {} more", strip.count - 1) } else { String::new() };
-        format!("{} {}, {times}{others}", span.label, meaning(strip.kind)).trim_start().to_owned()
+        format!("{} {}, {times}{others}", span.label, strip.kind.meaning()).trim_start().to_owned()
     }
 
     fn axis(&self, top: usize, bottom: usize) -> Group {
         let tick = |time: Duration| {
             let column = time.as_secs_f64() / self.end.as_secs_f64().max(f64::MIN_POSITIVE) * self.columns() as f64;
             let x = self.x(column as usize);
+            let label = if time.is_zero() { "0".to_owned() } else { written(time) };
             let line = Line::new().set("x1", x).set("x2", x).set("y1", top).set("y2", bottom + 2);
-            Group::new().add(line).add(text(&written(time), x as usize, bottom + 14).set("class", "faint"))
+            Group::new().add(line).add(text(&label, x as usize, bottom + 14).set("class", "faint"))
         };
         ticks(self.end).into_iter().map(tick).fold(Group::new(), Group::add)
     }

@@ -85,21 +85,13 @@ fn shape(kind: Kind) -> [char; 4] {
 }
 
 fn legend(chart: &Chart, indent: String) -> Option<Vec<Piece>> {
-    let kinds = chart.kinds();
-    let said = kinds.len() > 1 || !kinds.contains(&Kind::Running);
-    said.then(|| {
-        let meaning = |kind| match kind {
-            Kind::Running => "runs",
-            Kind::Waiting => "waits",
-            Kind::Holding => "holds the lock",
-        };
-        let entry = |kind| {
-            let [left, middle, right, _] = shape(kind);
-            let sample = Piece { text: [left, middle, right].iter().collect(), kind: Some(kind) };
-            [plain("  "), sample, plain(format!(" {}", meaning(kind)))]
-        };
-        [plain(indent)].into_iter().chain(kinds.into_iter().flat_map(entry)).collect()
-    })
+    let entry = |kind: Kind| {
+        let [left, middle, right, _] = shape(kind);
+        let sample = Piece { text: [left, middle, right].iter().collect(), kind: Some(kind) };
+        [plain("  "), sample, plain(format!(" {}", kind.meaning()))]
+    };
+    let entries: Vec<_> = chart.legend().into_iter().flat_map(entry).collect();
+    (!entries.is_empty()).then(|| [vec![plain(indent)], entries].concat())
 }
 
 fn lines_of(lane: &Lane, names: usize, scale: &Scale) -> Vec<Vec<Piece>> {

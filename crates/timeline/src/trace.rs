@@ -34,11 +34,12 @@ fn name(what: &str, process: usize, thread: usize, name: &str) -> Value {
 
 /// A complete event; of a span that is open, only the beginning.
 fn event(process: usize, thread: usize, span: &Span) -> Value {
-    let (kind, colour) = match span.kind {
-        Kind::Running => ("runs", "thread_state_running"),
-        Kind::Waiting => ("waits", "thread_state_sleeping"),
-        Kind::Holding => ("holds the lock", "thread_state_iowait"),
+    let colour = match span.kind {
+        Kind::Running => "thread_state_running",
+        Kind::Waiting => "thread_state_sleeping",
+        Kind::Holding => "thread_state_iowait",
     };
+    let kind = span.kind.meaning();
     let label = if span.label.is_empty() { kind } else { &span.label };
     let mut event = json!({
         "name": label, "cat": kind, "cname": colour, "pid": process, "tid": thread, "ts": microseconds(span.start)

@@ -1,0 +1,81 @@
+//! Threads that count: into one number under a lock, into one atomic number, into a number each.
+
+use std::hint::black_box;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Barrier, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use crossbeam_utils::CachePadded;
+use lesson_program::{Lesson, Outcome};
+
+use crate::stopwatch::median;
+
+const THREADS: usize = 4;
+const EACH: u64 = 200_000;
+
+pub(crate) fn section(_: &Lesson) -> Outcome {
+    println!("{THREADS} threads count to {EACH} each; per step:\n");
+    let ways = [
+        ("one number under a mutex", under_a_mutex as fn() -> u64),
+        ("one atomic number", one_atomic),
+        ("an atomic number each, side by side", side_by_side),
+        ("an atomic number each, padded", padded),
+        ("a local number each, added up at the end", local),
+    ];
+    for (way, count) in ways {
+        let (total, time) = median(count);
+        assert_eq!(total, THREADS as u64 * EACH, "{way} loses steps");
+        println!("{way:<42} {:8.2} ns", per_step(time));
+    }
+    Ok(())
+}
+
+fn under_a_mutex() -> u64 {
+    let total = Mutex::new(0);
+    in_each_thread(|_| (0..EACH).for_each(|_| *total.lock().unwrap() += 1));
+    total.into_inner().unwrap()
+}
+
+fn one_atomic() -> u64 {
+    let total = AtomicU64::new(0);
+    in_each_thread(|_| (0..EACH).for_each(|_| _ = total.fetch_add(1, Relaxed)));
+    total.into_inner()
+}
+
+fn side_by_side() -> u64 {
+    let counts = [const { AtomicU64::new(0) }; THREADS]; // 32 bytes: all of them in one cache line
+    in_each_thread(|thread| (0..EACH).for_each(|_| _ = counts[thread].fetch_add(1, Relaxed)));
+    counts.into_iter().map(AtomicU64::into_inner).sum()
+}
+
+fn padded() -> u64 {
+    let counts = [const { CachePadded::new(AtomicU64::new(0)) }; THREADS];
+    in_each_thread(|thread| (0..EACH).for_each(|_| _ = counts[thread].fetch_add(1, Relaxed)));
+    counts.into_iter().map(|count| count.into_inner().into_inner()).sum()
+}
+
+fn local() -> u64 {
+    let total = AtomicU64::new(0);
+    in_each_thread(|_| {
+        let count = (0..EACH).fold(0, |count, _| black_box(count + 1));
+        total.fetch_add(count, Relaxed);
+    });
+    total.into_inner()
+}
+
+fn in_each_thread(count: impl Fn(usize) + Sync) {
+    let (start, count) = (&Barrier::new(THREADS), &count);
+    thread::scope(|scope| {
+        for thread in 0..THREADS {
+            scope.spawn(move || {
+                start.wait(); // or the first would be done before the last begins
+                count(thread);
+            });
+        }
+    });
+}
+
+fn per_step(time: Duration) -> f64 {
+    time.as_nanos() as f64 / (THREADS as u64 * EACH) as f64
+}

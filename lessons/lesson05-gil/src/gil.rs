@@ -1,0 +1,148 @@
+//! CPython's global interpreter lock, small enough to read.
+//!
+//! The rules are those of `Python/ceval_gil.c`, by Antoine Pitrou, in CPython since 3.2:
+//!
+//! - Whoever runs Python code holds the lock.
+//! - Whoever wants it waits for one switch interval at a time, 5 ms by default. If nobody else got the lock in that time, the
+//!   one who holds it is asked to let go.
+//! - Who is asked lets go between two instructions, and does not take the lock again before another thread had it.
+//! - Around a call that waits for the system, such as a read, the lock is let go without being asked.
+
+use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Condvar, Mutex};
+use std::thread::{self, ThreadId};
+use std::time::Duration;
+
+use timeline::{Kind, Timeline};
+
+/// The lock. It notes in a timeline who holds it and who waits for it.
+pub(crate) struct Gil<'t> {
+    switch_interval: Duration,
+    timeline: &'t Timeline,
+    owner: Mutex<Owner>,
+    /// Signalled when the lock is free.
+    freed: Condvar,
+    /// Signalled when a thread got it.
+    switched: Condvar,
+    /// Whether the one who holds it is asked to let go.
+    asked: AtomicBool,
+}
+
+struct Owner {
+    locked: bool,
+    /// Who has the lock, or had it last.
+    last: Option<ThreadId>,
+    /// How often it went from one thread to another.
+    switches: usize,
+}
+
+impl<'t> Gil<'t> {
+    pub(crate) fn new(switch_interval: Duration, timeline: &'t Timeline) -> Self {
+        let owner = Mutex::new(Owner { locked: false, last: None, switches: 0 });
+        let (freed, switched) = (Condvar::new(), Condvar::new());
+        Gil { switch_interval, timeline, owner, freed, switched, asked: AtomicBool::new(false) }
+    }
+
+    /// Runs Python code in this thread, which holds the lock meanwhile. `what` it is stands in the timeline.
+    pub(crate) fn run<R>(&self, what: &'static str, code: impl FnOnce(&Interpreter) -> R) -> R {
+        let interpreter = Interpreter { gil: self, what, since: Cell::default() };
+        interpreter.take_lock();
+        code(&interpreter) // the lock is dropped with the interpreter
+    }
+
+    pub(crate) fn switches(&self) -> usize {
+        self.owner.lock().unwrap().switches
+    }
+
+    /// Says whether it had to wait.
+    fn take(&self) -> bool {
+        let mut owner = self.owner.lock().unwrap();
+        let waits = owner.locked;
+        while owner.locked {
+            let before = owner.switches;
+            let (woken, time_out) = self.freed.wait_timeout(owner, self.switch_interval).unwrap();
+            owner = woken;
+            if time_out.timed_out() && owner.locked && owner.switches == before {
+                self.asked.store(true, Relaxed);
+            }
+        }
+        owner.locked = true;
+        let me = thread::current().id();
+        if owner.last.replace(me) != Some(me) {
+            owner.switches += 1;
+        }
+        self.asked.store(false, Relaxed);
+        self.switched.notify_all();
+        waits
+    }
+
+    /// Says whether it had to wait for another thread to take the lock.
+    fn drop(&self) -> bool {
+        let mut owner = self.owner.lock().unwrap();
+        owner.locked = false;
+        self.freed.notify_one();
+        let asked = self.asked.load(Relaxed);
+        if asked {
+            // Without this, the one who let go would have it again before the other one is awake.
+            let me = thread::current().id();
+            let _other = self.switched.wait_while(owner, |owner| owner.last == Some(me)).unwrap();
+        }
+        asked
+    }
+}
+
+/// A thread that runs Python code.
+pub(crate) struct Interpreter<'g> {
+    gil: &'g Gil<'g>,
+    what: &'static str,
+    /// When it got the lock.
+    since: Cell<Duration>,
+}
+
+impl Interpreter<'_> {
+    /// To be called between two instructions: hands the lock over if that is asked for.
+    pub(crate) fn check(&self) {
+        if self.gil.asked.load(Relaxed) {
+            self.drop_lock();
+            self.take_lock();
+        }
+    }
+
+    /// A call that waits for the system: others may run meanwhile.
+    pub(crate) fn without_lock<R>(&self, call: impl FnOnce() -> R) -> R {
+        self.drop_lock();
+        let result = self.gil.timeline.span(self.what, call);
+        self.take_lock();
+        result
+    }
+
+    fn take_lock(&self) {
+        self.note_wait(|| self.gil.take());
+        self.since.set(self.gil.timeline.now());
+    }
+
+    fn drop_lock(&self) {
+        self.note(self.what, Kind::Holding, self.since.get());
+        self.note_wait(|| self.gil.drop());
+    }
+
+    fn note_wait(&self, wait: impl FnOnce() -> bool) {
+        let start = self.gil.timeline.now();
+        if wait() {
+            self.note("", Kind::Waiting, start);
+        }
+    }
+
+    /// Notes what this thread did until now.
+    fn note(&self, what: &str, kind: Kind, start: Duration) {
+        let thread = thread::current();
+        self.gil.timeline.record(thread.name().unwrap_or("main"), what, kind, start, self.gil.timeline.now());
+    }
+}
+
+impl Drop for Interpreter<'_> {
+    fn drop(&mut self) {
+        self.drop_lock();
+    }
+}

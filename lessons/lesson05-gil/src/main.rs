@@ -1,0 +1,32 @@
+//! Lesson 05: the lock that Python has. The page beside this program explains it: `lessons/lesson05-gil/README.md`.
+
+mod chunks;
+mod contention;
+mod convoy;
+mod cpu_bound;
+mod gil;
+mod io_bound;
+mod python;
+mod stopwatch;
+mod ten_sums;
+mod threads;
+
+use std::process::ExitCode;
+
+use lesson_program::run_with;
+
+fn main() -> ExitCode {
+    run_with(
+        &[("python", "run section 7: the same experiments in python3, if it is there")],
+        "Lesson 05: the lock that Python has",
+        &[
+            ("Ten partial sums on five workers", ten_sums::section),
+            ("Work for the processor, with the lock and without", cpu_bound::section),
+            ("Waiting for pages, with the lock", io_bound::section),
+            ("The convoy: one thread that reads, two that compute", convoy::section),
+            ("Contention without any global lock", contention::section),
+            ("Chunks that are too small", chunks::section),
+            ("Beside the real thing", python::section),
+        ],
+    )
+}
