@@ -1,6 +1,7 @@
 //! Two threads that only compute: under the lock they take turns, without it they do not.
 
 use std::hint::black_box;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
 use lesson_program::{Lesson, Outcome};
@@ -18,19 +19,19 @@ const WORK: Duration = Duration::from_millis(60);
 
 pub(crate) fn section(lesson: &Lesson) -> Outcome {
     let instructions = instructions_in(WORK);
-    let ((), sequential) = timed(|| THREADS.iter().for_each(|_| compute(instructions, || ())));
+    let compute_under = |gil: &Gil| gil.run("compute", |python| compute(instructions, || python.check()));
+
+    let alone = Timeline::start();
+    let gil = Gil::new(SWITCH_INTERVAL, &alone);
+    let ((), sequential) = timed(|| THREADS.iter().for_each(|_| compute_under(&gil)));
 
     let timeline = Timeline::start();
     let gil = Gil::new(SWITCH_INTERVAL, &timeline);
-    let ((), locked) = timed(|| {
-        in_threads(&THREADS, || gil.run("compute", |python| compute(instructions, || python.check())));
-    });
+    let ((), locked) = timed(|| in_threads(&THREADS, || compute_under(&gil)));
     lesson.draw("Two threads compute under the lock", &timeline);
 
     let timeline = Timeline::start();
-    let ((), free) = timed(|| {
-        in_threads(&THREADS, || timeline.span("compute", || compute(instructions, || ())));
-    });
+    let ((), free) = timed(|| in_threads(&THREADS, || timeline.span("compute", || compute_freely(instructions))));
     lesson.draw("Two threads compute without a lock", &timeline);
 
     println!("one after the other     {:6.1} ms", milliseconds(sequential));
@@ -44,18 +45,27 @@ pub(crate) fn section(lesson: &Lesson) -> Outcome {
     Ok(())
 }
 
-/// So many instructions, as an interpreter runs them: `between` two of them it looks whether somebody wants the lock.
-pub(crate) fn compute(instructions: u64, between: impl Fn()) {
+/// So many instructions, as an interpreter runs them: at the end of each round of a loop, a hundred instructions here, it
+/// looks whether somebody wants the lock.
+pub(crate) fn compute(instructions: u64, look: impl Fn()) {
     let mut value = 1_u64;
     for instruction in 0..instructions {
         value = black_box(value.wrapping_mul(31) ^ instruction);
-        between();
+        if instruction % 100 == 99 {
+            look();
+        }
     }
+}
+
+/// The same without a lock; it looks all the same, so that nothing but the lock makes a difference.
+fn compute_freely(instructions: u64) {
+    let asked = AtomicBool::new(false);
+    compute(instructions, || assert!(!asked.load(Relaxed)));
 }
 
 /// How many instructions this machine does in that time.
 pub(crate) fn instructions_in(time: Duration) -> u64 {
     const TRIED: u64 = 1_000_000;
-    let ((), took) = median(|| compute(TRIED, || ()));
+    let ((), took) = median(|| compute_freely(TRIED));
     (TRIED as f64 * time.as_secs_f64() / took.as_secs_f64()) as u64
 }

@@ -5,7 +5,7 @@
 //! - Whoever runs Python code holds the lock.
 //! - Whoever wants it waits for one switch interval at a time, 5 ms by default. If nobody else got the lock in that time, the
 //!   one who holds it is asked to let go.
-//! - Who is asked lets go between two instructions, and does not take the lock again before another thread had it.
+//! - Who is asked lets go at the end of a round of a loop, and does not take the lock again before another thread had it.
 //! - Around a call that waits for the system, such as a read, the lock is let go without being asked.
 
 use std::cell::Cell;
@@ -101,7 +101,7 @@ pub(crate) struct Interpreter<'g> {
 }
 
 impl Interpreter<'_> {
-    /// To be called between two instructions: hands the lock over if that is asked for.
+    /// To be called now and then: hands the lock over if that is asked for.
     pub(crate) fn check(&self) {
         if self.gil.asked.load(Relaxed) {
             self.drop_lock();
