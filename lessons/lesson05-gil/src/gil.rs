@@ -146,3 +146,61 @@ impl Drop for Interpreter<'_> {
         self.drop_lock();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+    use std::sync::mpsc::channel;
+
+    use watchdog::watched;
+
+    use super::*;
+
+    #[test]
+    fn one_thread_at_a_time_holds_the_lock() {
+        watched(|| {
+            let timeline = Timeline::start();
+            let (gil, inside) = (Gil::new(Duration::ZERO, &timeline), AtomicUsize::new(0));
+            let code = |python: &Interpreter| {
+                for _ in 0..500 {
+                    assert_eq!(inside.fetch_add(1, Relaxed), 0);
+                    inside.fetch_sub(1, Relaxed);
+                    python.check();
+                }
+            };
+            thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(|| gil.run("count", code)))));
+            assert!(gil.switches() >= 4);
+        });
+    }
+
+    #[test]
+    fn whoever_is_asked_hands_over_at_the_next_check() {
+        watched(|| {
+            let timeline = Timeline::start();
+            let (gil, other_ran) = (Gil::new(Duration::ZERO, &timeline), AtomicBool::new(false));
+            gil.run("wait for the other", |python| {
+                thread::scope(|scope| {
+                    scope.spawn(|| gil.run("be the other", |_| other_ran.store(true, Relaxed)));
+                    while !other_ran.load(Relaxed) {
+                        python.check();
+                    }
+                });
+            });
+        });
+    }
+
+    #[test]
+    fn a_call_without_the_lock_leaves_it_to_others() {
+        watched(|| {
+            let timeline = Timeline::start();
+            let gil = Gil::new(Duration::MAX, &timeline); // nobody is ever asked
+            let (sender, receiver) = channel();
+            gil.run("read", |python| {
+                thread::scope(|scope| {
+                    scope.spawn(|| gil.run("write", |_| sender.send(7)));
+                    assert_eq!(python.without_lock(|| receiver.recv()), Ok(7));
+                });
+            });
+        });
+    }
+}
