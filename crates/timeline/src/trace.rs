@@ -1,6 +1,7 @@
 //! Charts in the trace event format of Chromium, which Perfetto reads too.
 //!
 //! The format: "Trace Event Format" by Nat Duca and Dan Sinclair. A chart is a process in it, a row of a lane a thread.
+//! Perfetto wants thread ids that no other process has, and none of them to be 0 or that of a process.
 
 use std::time::Duration;
 
@@ -10,22 +11,20 @@ use crate::chart::Chart;
 use crate::{Kind, Span};
 
 pub(crate) fn document(charts: &[(String, Chart)]) -> String {
-    let events: Vec<_> =
-        (1..).zip(charts).flat_map(|(process, (title, chart))| events_of(process, title, chart)).collect();
-    json!({ "displayTimeUnit": "ms", "traceEvents": events }).to_string()
-}
-
-fn events_of(process: usize, title: &str, chart: &Chart) -> Vec<Value> {
-    let mut events = vec![name("process_name", process, 0, title)];
-    let rows = chart.lanes.iter().flat_map(|lane| lane.rows.iter().map(|row| (&lane.name, row)));
-    for (thread, (lane, row)) in rows.enumerate() {
-        events.push(name("thread_name", process, thread, lane));
-        events.push(json!({
-            "ph": "M", "name": "thread_sort_index", "pid": process, "tid": thread, "args": { "sort_index": thread }
-        }));
-        events.extend(row.iter().map(|span| event(process, thread, span)));
+    let mut events = Vec::new();
+    let mut threads = charts.len() + 1..;
+    for (process, (title, chart)) in (1..).zip(charts) {
+        events.push(name("process_name", process, process, title));
+        let rows = chart.lanes.iter().flat_map(|lane| lane.rows.iter().map(|row| (&lane.name, row)));
+        for ((lane, row), thread) in rows.zip(threads.by_ref()) {
+            events.push(name("thread_name", process, thread, lane));
+            events.push(json!({
+                "ph": "M", "name": "thread_sort_index", "pid": process, "tid": thread, "args": { "sort_index": thread }
+            }));
+            events.extend(row.iter().map(|span| event(process, thread, span)));
+        }
     }
-    events
+    json!({ "displayTimeUnit": "ms", "traceEvents": events }).to_string()
 }
 
 fn name(what: &str, process: usize, thread: usize, name: &str) -> Value {
@@ -83,5 +82,18 @@ mod tests {
         assert_ne!(quoted["tid"], find("at the same time")["tid"]);
         assert_eq!(find("holds the lock")["dur"], json!(4.0));
         assert_eq!((&find("open")["ph"], &find("open")["dur"]), (&json!("B"), &Value::Null));
+    }
+
+    #[test]
+    fn no_thread_has_the_number_of_another_or_of_a_process() {
+        let timeline = Timeline::start();
+        for lane in ["w_0", "w_1"] {
+            timeline.record(lane, "x", Kind::Running, Duration::ZERO, Duration::from_millis(1));
+        }
+        let charts = ["one", "two"].map(|title| (title.to_owned(), timeline.chart()));
+        let trace: Value = serde_json::from_str(&document(&charts)).unwrap();
+        let spans = trace["traceEvents"].as_array().unwrap().iter().filter(|event| event["ph"] == "X");
+        let numbers = spans.map(|event| (event["pid"].as_u64().unwrap(), event["tid"].as_u64().unwrap()));
+        assert_eq!(numbers.collect::<Vec<_>>(), [(1, 3), (1, 4), (2, 5), (2, 6)]);
     }
 }
