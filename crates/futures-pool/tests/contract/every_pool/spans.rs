@@ -1,5 +1,6 @@
 //! B5: what a timeline is drawn from.
 
+use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use futures_pool::{SpanLog, fallible, named};
@@ -93,5 +94,23 @@ fn b5_the_span_of_a_helped_task_lies_within_that_of_its_helper() {
         let [inner, outer] = &spans[..] else { panic!("{spans:?}") };
         assert_eq!((&*inner.task, &*outer.task, &inner.worker), ("inner", "outer", &outer.worker));
         assert!(outer.started <= inner.queued && inner.ended <= outer.ended, "{spans:?}");
+    });
+}
+
+#[test]
+fn b5_the_callback_of_a_helped_task_finds_its_span() {
+    watched(|| {
+        let (log, (told, noted)) = (SpanLog::new(), channel());
+        with_built(workers(1).helping().spans(&log), |pool| {
+            let (nested, log) = (pool.clone(), log.clone());
+            let outer = pool.hand_in(move || {
+                let inner = nested.hand_in(named("inner", || ()));
+                inner.add_done_callback(move |_| told.send(log.take()).unwrap());
+                inner.into_result().is_ok()
+            });
+            assert!(outer.into_result().unwrap());
+        });
+        let noted = noted.recv().unwrap();
+        assert_eq!(noted.iter().map(|span| &*span.task).collect::<Vec<_>>(), ["inner"]);
     });
 }
