@@ -53,7 +53,7 @@ pub(crate) fn help(title: &str, switches: &[Switch], sections: &[Section]) -> St
     }
     text + "  --timeline FILE   write the timelines to a file, as a picture (.svg) or as a
                     trace for ui.perfetto.dev and chrome://tracing (.json)
-  --real-pace       wait as long as the real sites took, not a tenth of it
+  --real-pace       wait as long as in the notebooks, not a tenth of it
   --real-web        fetch from the real web (build with `--features real-web`)
   --seed N          the seed of everything drawn at random; else 1
   --help            this page

@@ -24,6 +24,7 @@ mod flags;
 use std::error::Error;
 use std::io;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use practice_site::{Latency, PracticeSite};
 use timeline::Timeline;
@@ -53,6 +54,8 @@ pub struct Lesson {
     agent: Agent,
     /// Serves the pages; `None` when the lesson uses the real web.
     site: Option<PracticeSite>,
+    /// [`HASTE`], or 1 at real pace.
+    haste: f64,
     drawings: Drawings,
     switched_on: Vec<&'static str>,
 }
@@ -68,6 +71,18 @@ impl Lesson {
         self.site.as_ref()
     }
 
+    /// How long to wait here for what takes so long in the notebook: a tenth of it, or all of it with `--real-pace`.
+    ///
+    /// ```no_run
+    /// # use std::{thread, time::Duration};
+    /// # fn section(lesson: &lesson_program::Lesson) {
+    /// thread::sleep(lesson.pace(Duration::from_secs(5))); // half a second
+    /// # }
+    /// ```
+    pub fn pace(&self, as_in_the_notebook: Duration) -> Duration {
+        as_in_the_notebook.div_f64(self.haste)
+    }
+
     /// Prints a timeline. At the end of the lesson it stands in the file of `--timeline FILE` too, under its title.
     pub fn draw(&self, title: &str, timeline: &Timeline) {
         self.drawings.add(title, timeline.chart());
@@ -81,12 +96,13 @@ impl Lesson {
     fn open(flags: &Flags) -> io::Result<Self> {
         let drawings = Drawings::new(flags.timeline.clone());
         let switched_on = flags.switches.clone();
+        let haste = if flags.real_pace { 1.0 } else { HASTE };
         if flags.real_web {
-            return Ok(Lesson { agent: Agent::new_with_defaults(), site: None, drawings, switched_on });
+            return Ok(Lesson { agent: Agent::new_with_defaults(), site: None, haste, drawings, switched_on });
         }
-        let latency = Latency::realistic().scaled(if flags.real_pace { 1.0 } else { 1.0 / HASTE });
+        let latency = Latency::realistic().scaled(1.0 / haste);
         let site = PracticeSite::builder().latency(latency).seed(flags.seed).start()?;
-        Ok(Lesson { agent: site.agent(), site: Some(site), drawings, switched_on })
+        Ok(Lesson { agent: site.agent(), site: Some(site), haste, drawings, switched_on })
     }
 
     fn introduce(&self, title: &str, flags: &Flags) {
@@ -147,4 +163,21 @@ fn lead(title: &str, sections: &[Section], flags: &Flags) -> Result<(), String> 
         }
     }
     lesson.drawings.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_lasts_a_tenth_or_at_real_pace_all_of_it() {
+        let paced = |real_pace, real_web| {
+            let lesson = Lesson::open(&Flags { real_pace, real_web, ..Flags::default() }).unwrap();
+            lesson.pace(Duration::from_secs(5))
+        };
+        for real_web in [false, true] {
+            assert_eq!(paced(false, real_web), Duration::from_millis(500));
+            assert_eq!(paced(true, real_web), Duration::from_secs(5));
+        }
+    }
 }
