@@ -56,6 +56,7 @@ pub struct Lesson {
     site: Option<PracticeSite>,
     /// [`HASTE`], or 1 at real pace.
     haste: f64,
+    seed: u64,
     drawings: Drawings,
     switched_on: Vec<&'static str>,
 }
@@ -83,6 +84,11 @@ impl Lesson {
         as_in_the_notebook.div_f64(self.haste)
     }
 
+    /// What to seed dice with, so that a run can be repeated: 1, or the number of `--seed`.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
     /// Prints a timeline. At the end of the lesson it stands in the file of `--timeline FILE` too, under its title.
     pub fn draw(&self, title: &str, timeline: &Timeline) {
         self.drawings.add(title, timeline.chart());
@@ -94,15 +100,16 @@ impl Lesson {
     }
 
     fn open(flags: &Flags) -> io::Result<Self> {
-        let drawings = Drawings::new(flags.timeline.clone());
-        let switched_on = flags.switches.clone();
         let haste = if flags.real_pace { 1.0 } else { HASTE };
-        if flags.real_web {
-            return Ok(Lesson { agent: Agent::new_with_defaults(), site: None, haste, drawings, switched_on });
-        }
-        let latency = Latency::realistic().scaled(1.0 / haste);
-        let site = PracticeSite::builder().latency(latency).seed(flags.seed).start()?;
-        Ok(Lesson { agent: site.agent(), site: Some(site), haste, drawings, switched_on })
+        let (agent, site) = if flags.real_web {
+            (Agent::new_with_defaults(), None)
+        } else {
+            let latency = Latency::realistic().scaled(1.0 / haste);
+            let site = PracticeSite::builder().latency(latency).seed(flags.seed).start()?;
+            (site.agent(), Some(site))
+        };
+        let drawings = Drawings::new(flags.timeline.clone());
+        Ok(Lesson { agent, site, haste, seed: flags.seed, drawings, switched_on: flags.switches.clone() })
     }
 
     fn introduce(&self, title: &str, flags: &Flags) {
@@ -169,15 +176,25 @@ fn lead(title: &str, sections: &[Section], flags: &Flags) -> Result<(), String> 
 mod tests {
     use super::*;
 
+    fn lesson(flags: Flags) -> Lesson {
+        Lesson::open(&flags).unwrap()
+    }
+
     #[test]
     fn a_wait_lasts_a_tenth_or_at_real_pace_all_of_it() {
         let paced = |real_pace, real_web| {
-            let lesson = Lesson::open(&Flags { real_pace, real_web, ..Flags::default() }).unwrap();
-            lesson.pace(Duration::from_secs(5))
+            lesson(Flags { real_pace, real_web, ..Flags::default() }).pace(Duration::from_secs(5))
         };
         for real_web in [false, true] {
             assert_eq!(paced(false, real_web), Duration::from_millis(500));
             assert_eq!(paced(true, real_web), Duration::from_secs(5));
+        }
+    }
+
+    #[test]
+    fn the_seed_is_that_of_the_flags() {
+        for real_web in [false, true] {
+            assert_eq!(lesson(Flags { seed: 7, real_web, ..Flags::default() }).seed(), 7);
         }
     }
 }
