@@ -164,6 +164,20 @@ fn f8_whoever_stops_waiting_is_forgotten() {
     });
 }
 
+#[test]
+fn f8_whoever_drops_a_future_while_awaiting_it_is_forgotten() {
+    watched(|| {
+        let (promise, future) = Promise::<u32>::new();
+        let woken = Arc::new(Woken::default());
+        let mut awaiting = future.into_future();
+        assert!(pin!(&mut awaiting).poll(&mut Context::from_waker(&woken.waker())).is_pending());
+        drop(awaiting);
+        assert_eq!(Arc::strong_count(&woken), 1, "a waker is still kept");
+        promise.set_result(4).unwrap();
+        assert_eq!(woken.times(), 0);
+    });
+}
+
 /// Counts how often it is woken.
 #[derive(Default)]
 struct Woken(AtomicUsize);
