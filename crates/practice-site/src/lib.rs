@@ -36,10 +36,12 @@
 //!
 //! What a check wants to know about a client, the site counts: [`most_in_flight`](PracticeSite::most_in_flight),
 //! [`requests`](PracticeSite::requests). What a check wants to prove without a clock, it proves with
-//! [`answer_only_together`](PracticeSite::answer_only_together).
+//! [`answer_only_together`](PracticeSite::answer_only_together). What may go wrong on the web goes wrong here on demand:
+//! [`faults`](Builder::faults).
 
 mod agent;
 mod builder;
+mod fault;
 mod latency;
 mod meeting;
 mod place;
@@ -55,6 +57,7 @@ use std::{fmt, io};
 
 pub use agent::agent;
 pub use builder::Builder;
+pub use fault::Fault;
 pub use latency::Latency;
 pub use meeting::Meeting;
 pub use traffic::Request;

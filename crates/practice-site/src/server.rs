@@ -1,6 +1,5 @@
 //! The server: one thread, one listener, a task for each connection.
 
-use std::convert::Infallible;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -17,11 +16,12 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot;
 
+use crate::fault::{Cut, Faults};
 use crate::meeting::Lobby;
 use crate::place::Place;
 use crate::sites;
 use crate::traffic::{Traffic, Visit};
-use crate::{Latency, Request};
+use crate::{Fault, Latency, Request};
 
 /// Called with each request as its answer is about to be sent.
 pub(crate) type Announce = Box<dyn Fn(&Request) + Send + Sync>;
@@ -112,13 +112,14 @@ async fn accept(listener: TcpListener, service: Arc<Service>) {
 async fn serve(stream: TcpStream, service: Arc<Service>) {
     let answer = service_fn(move |request| {
         let service = Arc::clone(&service);
-        async move { Ok::<_, Infallible>(service.answer(request).await) }
+        async move { service.answer(request).await }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_PATIENCE)
         .serve_connection(TokioIo::new(stream), answer);
-    // An error here is the client's: it hung up, or sent what is not HTTP, and then hyper has answered 400.
+    // An error here is the client's: it hung up, or sent what is not HTTP, and then hyper has answered 400. Or it is a
+    // fault that was asked for.
     let (Ok(()) | Err(_)) = connection.await;
 }
 
@@ -128,29 +129,34 @@ pub(crate) struct Service {
     pub(crate) lobby: Arc<Lobby>,
     pub(crate) seed: u64,
     latency: Latency,
+    faults: Faults,
     announce: Announce,
 }
 
 impl Service {
-    pub(crate) fn new(latency: Latency, seed: u64, announce: Announce) -> Self {
-        Self { traffic: Arc::default(), lobby: Arc::default(), seed, latency, announce }
+    pub(crate) fn new(latency: Latency, seed: u64, faults: Faults, announce: Announce) -> Self {
+        Self { traffic: Arc::default(), lobby: Arc::default(), seed, latency, faults, announce }
     }
 
     /// From parsed headers to a response. When the client hangs up first, hyper drops this future and so the visit.
-    async fn answer(&self, request: hyper::Request<Incoming>) -> hyper::Response<Page> {
+    async fn answer(&self, request: hyper::Request<Incoming>) -> Result<hyper::Response<Page>, Cut> {
         let place = Place::of(&request);
         let visit = self.traffic.arrive(request.method(), &place);
 
-        let page = match self.lobby.attend().await {
+        let (page, fault) = match self.lobby.attend().await {
             Ok(()) => {
                 self.take_time(&place, visit.nth()).await;
-                sites::answer(request.method(), &place)
+                match (self.faults)(visit.request(), visit.nth()) {
+                    Some(Fault::HangUp) => return Err(Cut),
+                    Some(Fault::Status(status)) => (sites::failed(status), None),
+                    fault => (sites::answer(request.method(), &place), fault),
+                }
             }
-            Err(missed) => sites::missed(&missed),
+            Err(missed) => (sites::missed(&missed), None),
         };
 
         (self.announce)(&visit.answered(page.status()));
-        page.map(|rest| Page { rest, _visit: visit })
+        Ok(page.map(|text| Page::new(text, fault, visit)))
     }
 
     async fn take_time(&self, place: &Place, nth: u64) {
@@ -167,19 +173,46 @@ impl Service {
 /// the reader.
 struct Page {
     rest: Bytes,
+    /// How many bytes are announced and will never come.
+    missing: usize,
+    /// All that comes has been sent: the rest is missing.
+    all_sent: bool,
     _visit: Visit,
 }
 
 const PIECE: usize = 16 * 1024;
 
+impl Page {
+    fn new(mut text: Bytes, fault: Option<Fault>, visit: Visit) -> Self {
+        let whole = text.len();
+        match fault {
+            Some(Fault::BreakOff) => text.truncate(whole / 2),
+            // Pages begin with `<` or `{`; so changed, these begin no character of UTF-8.
+            Some(Fault::Garble) => text = text.iter().map(|byte| byte ^ 0x80).collect(),
+            Some(Fault::HangUp | Fault::Status(_)) | None => {}
+        }
+        Self { missing: whole - text.len(), rest: text, all_sent: false, _visit: visit }
+    }
+
+    /// The connection is cut when hyper has had a turn to send what it was handed before.
+    fn break_off(&mut self, context: &Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
+        if self.all_sent {
+            return Poll::Ready(Some(Err(Cut)));
+        }
+        self.all_sent = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    }
+}
+
 impl Body for Page {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = Cut;
 
-    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
         let page = self.get_mut();
         if page.rest.is_empty() {
-            return Poll::Ready(None);
+            return if page.missing == 0 { Poll::Ready(None) } else { page.break_off(context) };
         }
         let after = page.rest.split_off(PIECE.min(page.rest.len()));
         let piece = mem::replace(&mut page.rest, after);
@@ -187,10 +220,10 @@ impl Body for Page {
     }
 
     fn is_end_stream(&self) -> bool {
-        self.rest.is_empty()
+        self.rest.is_empty() && self.missing == 0
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.rest.len() as u64)
+        SizeHint::with_exact((self.rest.len() + self.missing) as u64)
     }
 }

@@ -81,6 +81,13 @@ pub(crate) fn missed(missed: &Missed) -> Response<Bytes> {
     page::plain(StatusCode::GATEWAY_TIMEOUT, &missed.to_string())
 }
 
+/// The answer that a fault asks for.
+pub(crate) fn failed(status: u16) -> Response<Bytes> {
+    let status = StatusCode::from_u16(status).ok().filter(|status| !status.is_informational());
+    let status = status.expect("the status of a fault is a number from 200 to 999");
+    page::plain(status, &format!("This page fails on purpose: {status}."))
+}
+
 /// What a browser finds at the loopback address itself.
 fn front_door(place: &Place) -> Response<Bytes> {
     let path = place.path().trim_start_matches('/');

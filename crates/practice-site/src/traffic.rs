@@ -17,7 +17,7 @@ pub struct Request {
     pub host: String,
     /// Path and query, such as `/search?q=dog`.
     pub path: String,
-    /// The status of the answer; `None` while there is none, and for good when the client hung up before.
+    /// The status of the answer; `None` while there is none, and for good when the client or the site hung up before.
     pub status: Option<u16>,
 }
 
@@ -99,6 +99,10 @@ impl Visit {
     /// How manyeth visit of its page this is, counted from 1.
     pub(crate) fn nth(&self) -> u64 {
         self.nth
+    }
+
+    pub(crate) fn request(&self) -> &Request {
+        &self.request
     }
 
     /// Writes the answer's status into the log, unless the request has been forgotten.

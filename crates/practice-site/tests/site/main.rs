@@ -3,6 +3,7 @@
 mod browser;
 mod crowd;
 mod ending;
+mod faults;
 mod hacker_news;
 mod hang_up;
 mod keep_alive;

@@ -35,10 +35,22 @@ impl Connection {
     /// Reads one answer, its body by its Content-Length.
     pub(crate) fn answer(&mut self) -> Answer {
         let head = self.head();
-        let length = head.headers.iter().find_map(|line| line.strip_prefix("content-length: "));
-        let mut body = vec![0; length.map_or(0, |length| length.parse().expect("a length in bytes"))];
-        self.stream.read_exact(&mut body).expect("as many bytes as announced");
+        let body = self.read(head.length());
         Answer { body: String::from_utf8(body).expect("text"), ..head }
+    }
+
+    /// Reads so many bytes of a body.
+    pub(crate) fn read(&mut self, length: usize) -> Vec<u8> {
+        let mut body = vec![0; length];
+        self.stream.read_exact(&mut body).expect("as many bytes as announced");
+        body
+    }
+
+    /// Reads all that still comes before the site closes this connection.
+    pub(crate) fn rest(&mut self) -> Vec<u8> {
+        let mut rest = Vec::new();
+        self.stream.read_to_end(&mut rest).expect("the site closes this connection in good order");
+        rest
     }
 
     /// Reads the status and the headers of an answer, and leaves its body unread.
@@ -65,6 +77,14 @@ impl Connection {
         let mut line = String::new();
         self.stream.read_line(&mut line).expect("a line of the head");
         line.trim_end().to_owned()
+    }
+}
+
+impl Answer {
+    /// The length of the body, as announced.
+    pub(crate) fn length(&self) -> usize {
+        let length = self.headers.iter().find_map(|line| line.strip_prefix("content-length: "));
+        length.map_or(0, |length| length.parse().expect("a length in bytes"))
     }
 }
 
