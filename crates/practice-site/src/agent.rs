@@ -3,8 +3,9 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use ureq::Agent;
-use ureq::config::Config;
+use ureq::config::{Config, ConfigBuilder};
 use ureq::http::Uri;
+use ureq::typestate::AgentScope;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 
@@ -29,11 +30,26 @@ use crate::sites;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn agent(site: SocketAddr) -> Agent {
-    let config = Agent::config_builder()
-        .proxy(None)
-        .max_idle_connections(usize::MAX)
-        .max_idle_connections_per_host(usize::MAX)
-        .build();
+    agent_with(site, Agent::config_builder())
+}
+
+/// The client of [`agent()`] with settings of your own, such as a time-out for all requests, or a middleware that sees
+/// each of them in the thread that makes it.
+///
+/// ```
+/// use practice_site::PracticeSite;
+/// use ureq::{Agent, SendBody, http::Request, middleware::MiddlewareNext};
+///
+/// let site = PracticeSite::start()?;
+/// let nowhere = |_: Request<SendBody>, _: MiddlewareNext<'_>| Err(ureq::Error::HostNotFound);
+/// let offline = practice_site::agent_with(site.address(), Agent::config_builder().middleware(nowhere));
+/// assert!(offline.get("http://www.cnn.com/").call().is_err());
+/// assert_eq!(site.requests(), []);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+pub fn agent_with(site: SocketAddr, settings: ConfigBuilder<AgentScope>) -> Agent {
+    let config =
+        settings.proxy(None).max_idle_connections(usize::MAX).max_idle_connections_per_host(usize::MAX).build();
     Agent::with_parts(config, DefaultConnector::default(), PracticeHosts { site })
 }
 

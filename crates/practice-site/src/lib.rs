@@ -55,7 +55,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, io};
 
-pub use agent::agent;
+pub use agent::{agent, agent_with};
 pub use builder::Builder;
 pub use fault::Fault;
 pub use latency::Latency;
