@@ -1,0 +1,311 @@
+//! The checks of exercise 01. None of them measures time.
+
+use std::collections::{BTreeSet, HashMap};
+use std::io::{self, Read};
+use std::num::NonZero;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, TryLockError};
+use std::thread;
+use std::time::Duration;
+
+use super::subject::{request_concurrent, request_item};
+use checks::{Check, Patience, ThreadWitness, expect, expect_eq, panic_message};
+use practice_site::{Fault, PracticeSite, agent_with};
+use ureq::http::Request;
+use ureq::middleware::MiddlewareNext;
+use ureq::{Agent, Body, BodyReader, SendBody};
+
+pub(crate) const CHECKS: &[Check] = checks::table! {
+    one_item_is_put_into_the_map: "what `request_item` asks for, and what it does to the map (hints/1.md)",
+    what_fails_leaves_no_entry: "what `request_item` does with an error (README.md, rule 2)",
+    the_map_is_locked_only_to_put_a_text_in: "when `request_item` locks the map (hints/2.md)",
+    all_requests_are_under_way_together: "when `request_concurrent` waits for a thread (hints/1.md)",
+    every_item_is_asked_for_once: "how often an item is asked for, also when that fails (README.md, rule 4)",
+    the_map_holds_what_there_is: "under which id `request_concurrent` puts a text (README.md, rule 5)",
+    a_failure_harms_no_other_item: "what `request_concurrent` does when an item has failed (README.md, rule 5)",
+    a_panic_is_not_lost: "what `request_concurrent` does with what `join` returns (hints/2.md)",
+    no_thread_is_left_behind: "who ends the threads of `request_concurrent` (README.md, rule 7)",
+    no_ids_give_no_items: "what `request_concurrent` does when there is nothing to ask for (README.md, rule 8)",
+};
+
+type Items = HashMap<u32, String>;
+
+fn one_item_is_put_into_the_map() {
+    let site = site();
+    let items = Mutex::new(older_items());
+    request_item(&site.agent(), 1, &items);
+    request_item(&site.agent(), 15, &items);
+
+    let expected: Items = older_items().into_iter().chain(on_the_site(1..2)).chain(on_the_site(15..16)).collect();
+    expect_items("that had 7 and 99, after `request_item` for 1 and 15,", &content(items), &expected);
+}
+
+fn what_fails_leaves_no_entry() {
+    let failures = [
+        (12, "there is no such item", None),
+        (1, "the answer is 404", Some(Fault::Status(404))),
+        (2, "the answer is 500", Some(Fault::Status(500))),
+        (3, "the answer is 403", Some(Fault::Status(403))),
+        (4, "the site hangs up", Some(Fault::HangUp)),
+        (5, "the connection breaks in the midst of the text", Some(Fault::BreakOff)),
+    ];
+    let site = site_where(move |asked_for| failures.iter().find(|(id, ..)| *id == asked_for)?.2);
+    for (id, failure, _) in failures {
+        let items = Mutex::new(older_items());
+        request_item(&site.agent(), id, &items);
+        expect_items(
+            &format!("that had 7 and 99, after `request_item` when {failure},"),
+            &content(items),
+            &older_items(),
+        );
+    }
+}
+
+fn the_map_is_locked_only_to_put_a_text_in() {
+    // The client looks at the lock before it asks, and whenever some of the text is read.
+    let (site, items) = (site(), Arc::new(Mutex::new(Items::new())));
+    let [asking, reading] = [&items, &items].map(|items| Arc::new(LockWitness::of(items)));
+    let middleware = {
+        let (asking, reading) = (Arc::clone(&asking), Arc::clone(&reading));
+        move |request: Request<SendBody>, next: MiddlewareNext<'_>| {
+            asking.look();
+            let text = |body: Body| WatchedText { text: body.into_reader(), reading: Arc::clone(&reading) };
+            next.handle(request).map(|answer| answer.map(|body| Body::builder().reader(text(body))))
+        }
+    };
+    let agent = agent_with(site.address(), Agent::config_builder().middleware(middleware));
+    request_item(&agent, 1, &items);
+
+    let expected = "the map to be free for others while the request is under way";
+    expect(!asking.saw_it_locked(), expected, "it locked before `request_item` has asked");
+    expect(!reading.saw_it_locked(), expected, "it locked before `request_item` has read all of the text");
+}
+
+fn all_requests_are_under_way_together() {
+    // More than there are items, and more than any machine has processors: most threads only wait.
+    let crowd = thread::available_parallelism().map_or(1, NonZero::get).max(19) + 4;
+    let site = Arc::new(site());
+    let answers = Arc::clone(&site);
+    // Nobody is answered until all have come, or patience has run out.
+    let meeting = site.answer_only_together(crowd, HOUR);
+    let host = thread::spawn(move || {
+        let all_have_come = Patience::LONG.wait_until(|| answers.most_in_flight() >= crowd);
+        drop(meeting);
+        all_have_come
+    });
+    request_concurrent(&site.agent(), 1..1 + crowd as u32);
+
+    let all_have_come = host.join().expect("waiting does not panic");
+    let seen = match site.most_in_flight() {
+        0 => "that nobody asked for anything".to_owned(),
+        most => format!("only {most}, and nobody else came"),
+    };
+    expect(all_have_come, format!("{crowd} requests for {crowd} items to be under way at the same time"), seen);
+}
+
+fn every_item_is_asked_for_once() {
+    let alone = site();
+    request_item(&alone.agent(), 1, &Mutex::default());
+    expect_each_asked_for_once("request_item", &alone, 1..2);
+
+    for fault in [Fault::HangUp, Fault::BreakOff, Fault::Status(500)] {
+        let site = site_where(move |id| (id == 5).then_some(fault));
+        request_concurrent(&site.agent(), 1..6);
+        expect_each_asked_for_once("request_concurrent", &site, 1..6);
+    }
+}
+
+fn the_map_holds_what_there_is() {
+    // The first item is held back until all others have been answered.
+    let (site, another_site) = (Arc::new(site()), site());
+    let others = Arc::clone(&site);
+    let agent = agent_that(&site, move |id| {
+        if id == 1 {
+            Patience::LONG.wait_until(|| answered(&others) >= 18);
+        }
+    });
+    expect_items("of `request_concurrent` for 1..20", &request_concurrent(&agent, 1..20), &on_the_site(1..20));
+
+    let items = request_concurrent(&another_site.agent(), 15..23);
+    expect_items("of `request_concurrent` for 15..23", &items, &on_the_site(15..23));
+}
+
+fn a_failure_harms_no_other_item() {
+    let site = Arc::new(site_where(|id| match id {
+        1 => Some(Fault::HangUp),
+        2 => Some(Fault::BreakOff),
+        3 => Some(Fault::Status(500)),
+        _ => None,
+    }));
+    // The others ask when the first three have failed, and some time has passed.
+    let failing = Arc::clone(&site);
+    let agent = agent_that(&site, move |id| {
+        if id > 3 {
+            Patience::LONG.wait_until(|| failing.requests().len() >= 3 && failing.in_flight() == 0);
+            Patience::SHORT.wait_until(|| false);
+        }
+    });
+    let items = request_concurrent(&agent, 1..10);
+    expect_eq(
+        "the ids in the map of `request_concurrent` for 1..10, when 1, 2 and 3 fail,",
+        ids(&items),
+        (4..10).collect(),
+    );
+}
+
+fn a_panic_is_not_lost() {
+    let reached = Arc::new(AtomicBool::new(false));
+    let site = site();
+    let agent = agent_that(&site, {
+        let reached = Arc::clone(&reached);
+        move |id| {
+            if id == 3 {
+                reached.store(true, SeqCst);
+                panic!("the check lets the client panic at item 3");
+            }
+        }
+    });
+    let message = panic_message(|| request_concurrent(&agent, 1..6));
+
+    expect(reached.load(SeqCst), "`request_concurrent` to ask for item 3", "it left out");
+    let expected = "`request_concurrent` to panic when the client panics in one of its threads";
+    expect(message.is_some(), expected, "it return as if nothing had happened");
+}
+
+fn no_thread_is_left_behind() {
+    let witness = Arc::new(ThreadWitness::default());
+    let site = site();
+    let agent = agent_that(&site, {
+        let witness = Arc::clone(&witness);
+        move |_| witness.sign_in()
+    });
+    request_concurrent(&agent, 1..9);
+    Patience::LONG.wait_until(|| site.requests().len() >= 8);
+
+    let left = witness.left_behind();
+    let seen = format!("{left} of {} still there", witness.seen());
+    expect(left == 0, "the threads of `request_concurrent` to be gone when it returns", seen);
+}
+
+fn no_ids_give_no_items() {
+    let site = site();
+    for none in [1..1, 20..20, 0..0] {
+        let items = request_concurrent(&site.agent(), none.clone());
+        expect_items(&format!("of `request_concurrent` for {none:?}"), &items, &Items::new());
+    }
+    expect_eq("the requests for empty ranges", site.requests(), vec![]);
+}
+
+/// Longer than any check lasts.
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn site() -> PracticeSite {
+    site_where(|_| None)
+}
+
+/// A site where this goes wrong with the item of an id.
+fn site_where(fault: impl Fn(u32) -> Option<Fault> + Send + Sync + 'static) -> PracticeSite {
+    let site = PracticeSite::builder().faults(move |request, _| fault(id_in(&request.path)?)).start();
+    site.expect("the system gives us a port")
+}
+
+/// A client of this site that calls `first` before each request, on the thread that makes it, with the item's id.
+fn agent_that(site: &PracticeSite, first: impl Fn(u32) + Send + Sync + 'static) -> Agent {
+    let middleware = move |request: Request<SendBody>, next: MiddlewareNext<'_>| {
+        if let Some(id) = id_in(request.uri().path()) {
+            first(id);
+        }
+        next.handle(request)
+    };
+    agent_with(site.address(), Agent::config_builder().middleware(middleware))
+}
+
+fn id_in(path: &str) -> Option<u32> {
+    path.strip_prefix(FOLDER)?.parse().ok()
+}
+
+const FOLDER: &str = "/api/v1/items/";
+
+/// What the site has under these ids.
+fn on_the_site(ids: Range<u32>) -> Items {
+    let site = site();
+    ids.filter_map(|id| {
+        let answer = site.agent().get(format!("http://hn.algolia.com{FOLDER}{id}")).call();
+        Some((id, answer.ok()?.body_mut().read_to_string().expect("the site sends whole texts")))
+    })
+    .collect()
+}
+
+/// How many requests the site has answered.
+fn answered(site: &PracticeSite) -> usize {
+    site.requests().iter().filter(|request| request.status.is_some()).count()
+}
+
+fn older_items() -> Items {
+    Items::from([(7, "seven".to_owned()), (99, "ninety-nine".to_owned())])
+}
+
+fn content(items: Mutex<Items>) -> Items {
+    items.into_inner().expect("`request_item` does not panic while it has the lock")
+}
+
+fn ids(items: &Items) -> BTreeSet<u32> {
+    items.keys().copied().collect()
+}
+
+fn expect_items(which: &str, seen: &Items, expected: &Items) {
+    expect_eq(format!("the ids in the map {which}"), ids(seen), ids(expected));
+    for id in ids(expected) {
+        let (text, sent) = (&seen[&id], &expected[&id]);
+        let expected =
+            format!("the text of item {id} in the map {which} to be the {} bytes that were sent", sent.len());
+        expect(text == sent, expected, format!("{} bytes that begin with {text:.40}", text.len()));
+    }
+}
+
+fn expect_each_asked_for_once(function: &str, site: &PracticeSite, ids: Range<u32>) {
+    // Whether anybody waits for the requests is a check of its own.
+    Patience::LONG.wait_until(|| site.requests().len() >= ids.len());
+    let requests = site.requests();
+    for id in ids.clone() {
+        let times = requests.iter().filter(|request| id_in(&request.path) == Some(id)).count();
+        expect(times == 1, format!("`{function}` to ask for item {id} once"), format!("{times} requests for it"));
+    }
+    expect_eq(format!("the number of requests of `{function}` for {} items", ids.len()), requests.len(), ids.len());
+}
+
+/// Sees whether the map is locked whenever it looks. Only one thread asks, so nobody else can hold the lock.
+struct LockWitness {
+    items: Arc<Mutex<Items>>,
+    saw_it_locked: AtomicBool,
+}
+
+impl LockWitness {
+    fn of(items: &Arc<Mutex<Items>>) -> Self {
+        Self { items: Arc::clone(items), saw_it_locked: AtomicBool::new(false) }
+    }
+
+    fn look(&self) {
+        if let Err(TryLockError::WouldBlock) = self.items.try_lock() {
+            self.saw_it_locked.store(true, SeqCst);
+        }
+    }
+
+    fn saw_it_locked(&self) -> bool {
+        self.saw_it_locked.load(SeqCst)
+    }
+}
+
+/// The text of an answer: whenever some of it is read, the witness looks.
+struct WatchedText {
+    text: BodyReader<'static>,
+    reading: Arc<LockWitness>,
+}
+
+impl Read for WatchedText {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.reading.look();
+        self.text.read(buffer)
+    }
+}

@@ -1,0 +1,31 @@
+//! The threads send their items through a channel; the caller puts them into the map as they come.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::mpsc;
+use std::thread;
+
+use ureq::Agent;
+
+pub use super::reference::request_item;
+
+pub fn request_concurrent(agent: &Agent, ids: Range<u32>) -> HashMap<u32, String> {
+    thread::scope(|scope| {
+        let (sender, items) = mpsc::channel();
+        for id in ids {
+            let sender = sender.clone();
+            scope.spawn(move || {
+                if let Ok(text) = fetch(agent, id) {
+                    sender.send((id, text)).expect("the receiver waits for all");
+                }
+            });
+        }
+        // The channel ends when the last thread has dropped its sender.
+        drop(sender);
+        items.into_iter().collect()
+    })
+}
+
+fn fetch(agent: &Agent, id: u32) -> Result<String, ureq::Error> {
+    agent.get(format!("http://hn.algolia.com/api/v1/items/{id}")).call()?.body_mut().read_to_string()
+}

@@ -1,0 +1,19 @@
+//! Mistake: the lock is taken first and held while the request is under way.
+
+use std::collections::HashMap;
+use std::sync::Mutex;
+
+use ureq::Agent;
+
+pub use super::reference::request_concurrent;
+
+pub fn request_item(agent: &Agent, id: u32, items: &Mutex<HashMap<u32, String>>) {
+    let mut items = items.lock().unwrap();
+    if let Ok(text) = fetch(agent, id) {
+        items.insert(id, text);
+    }
+}
+
+fn fetch(agent: &Agent, id: u32) -> Result<String, ureq::Error> {
+    agent.get(format!("http://hn.algolia.com/api/v1/items/{id}")).call()?.body_mut().read_to_string()
+}
