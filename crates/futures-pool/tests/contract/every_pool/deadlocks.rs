@@ -1,8 +1,8 @@
 //! B4: workers that wait for one another are told, with the names of their tasks; everybody else goes on.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 
 use futures_pool::{
     BoxError, Deadlock, Executor, Future, ReturnWhen, Task, TaskError, as_completed, fallible, named, wait,
@@ -176,6 +176,28 @@ fn b4_as_many_waiting_for_the_queue_as_there_are_workers() {
             let mut names: Vec<_> = deadlock.waits().iter().map(|wait| &*wait.task).collect();
             names.sort();
             assert_eq!(names, ["x", "y", "z"]);
+        });
+    });
+}
+
+#[test]
+fn b4_a_task_that_maps_and_an_item_that_waits_for_it() {
+    watched(|| {
+        with_built(workers(2), |pool| {
+            for _ in 0..200 {
+                let (sender, whom) = channel::<Arc<Future<'_, Option<TaskError>>>>();
+                let (nested, whom) = (pool.clone(), Mutex::new(whom));
+                let ask = move |()| whom.lock().unwrap().recv().unwrap().exception();
+                let map = move || nested.map(ask, [()]).next().expect("there is one item");
+                let outer = Arc::new(pool.hand_in(named("outer", fallible(map))));
+                sender.send(outer.clone()).unwrap();
+                // Whichever began to wait last is told.
+                let told = match outer.result() {
+                    Ok(items) => items.clone(),
+                    Err(own) => own.downcast_ref().cloned(),
+                };
+                assert!(matches!(told, Some(TaskError::Deadlock(_))), "{told:?}");
+            }
         });
     });
 }

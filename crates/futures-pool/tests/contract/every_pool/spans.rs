@@ -3,7 +3,7 @@
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
-use futures_pool::{SpanLog, fallible, named};
+use futures_pool::{BoxError, CancelToken, Executor, SpanLog, Task, cancellable, fallible, named};
 use watchdog::watched;
 
 use super::with_built;
@@ -112,5 +112,32 @@ fn b5_the_callback_of_a_helped_task_finds_its_span() {
         });
         let noted = noted.recv().unwrap();
         assert_eq!(noted.iter().map(|span| &*span.task).collect::<Vec<_>>(), ["inner"]);
+    });
+}
+
+struct Unnamed;
+
+impl Task for Unnamed {
+    type Value = ();
+
+    fn run(self) -> Result<(), BoxError> {
+        Ok(())
+    }
+}
+
+fn search(_: &CancelToken) -> Result<(), BoxError> {
+    Ok(())
+}
+
+#[test]
+fn b5_a_task_without_a_name_is_called_by_its_type() {
+    watched(|| {
+        let log = SpanLog::new();
+        with_built(workers(1).spans(&log), |pool| {
+            pool.submit(Unnamed).into_result().unwrap();
+            pool.submit(cancellable(search)).into_result().unwrap();
+        });
+        let names: Vec<_> = log.take().into_iter().map(|span| span.task).collect();
+        assert!(names[0].ends_with("::spans::Unnamed") && names[1].ends_with("::spans::search"), "{names:?}");
     });
 }
