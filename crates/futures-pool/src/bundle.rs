@@ -10,17 +10,16 @@ use std::any::type_name;
 use std::borrow::Cow;
 use std::fmt;
 use std::mem;
-use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 use std::vec;
 
-use crate::badge::{Badge, Home};
 use crate::bell::Bell;
 use crate::deadlock::Awaited;
 use crate::error::{BoxError, TaskError};
 use crate::failure::Failure;
+use crate::identity::Identity;
 use crate::panic;
 use crate::sync::Mutex;
 use crate::task::{Call, Task, outcome_of};
@@ -49,17 +48,20 @@ impl<C: Call<A>, A> Task for Bundle<C, A> {
 
     fn run(mut self) -> Result<(), BoxError> {
         let items = mem::take(&mut self.items);
-        let positions = self.first..self.first + items.len();
-        self.gathered.begins(&positions);
+        let count = items.len();
         let began = Instant::now();
         let results = Results::of(&self.mapped, items);
-        self.mapped.pace.took(positions.len(), began.elapsed());
-        self.gathered.put(positions.start, results);
+        self.mapped.pace.took(count, began.elapsed());
+        self.gathered.put(self.first, results);
         Ok(())
     }
 
     fn name(&self) -> Cow<'static, str> {
         Cow::Borrowed(type_name::<C>())
+    }
+
+    fn identity(&self) -> Option<Identity> {
+        Some(Identity::of_part(Arc::as_ptr(&self.gathered), self.first))
     }
 
     fn split(&mut self) -> Option<Self> {
@@ -145,8 +147,6 @@ pub(crate) struct Gathered<T> {
 struct Parts<T> {
     /// Each with the position of its first item.
     done: Vec<(usize, Results<T>)>,
-    /// Positions, and the numbers of the tasks that are at them.
-    running: Vec<(Range<usize>, usize)>,
     /// From here on nothing will come.
     given_up_from: usize,
     /// Rung when there is news of that position.
@@ -161,7 +161,7 @@ impl<T> Parts<T> {
 
 impl<T> Gathered<T> {
     pub(crate) fn new() -> Arc<Self> {
-        let parts = Parts { done: Vec::new(), running: Vec::new(), given_up_from: usize::MAX, bell: None };
+        let parts = Parts { done: Vec::new(), given_up_from: usize::MAX, bell: None };
         Arc::new(Gathered { parts: Mutex::new(parts), news: AtomicUsize::new(0) })
     }
 
@@ -189,26 +189,14 @@ impl<T> Gathered<T> {
         waits
     }
 
-    /// How this position looks to a worker that waits for it, where `queued` is its bundle.
+    /// How this position looks to a worker that waits for it, where `queued` is its bundle. It is the first of a part,
+    /// since parts are given out whole.
     pub(crate) fn awaited(&self, position: usize, queued: Awaited) -> Awaited {
-        let parts = self.parts.lock();
-        match parts.running.iter().find(|(positions, _)| positions.contains(&position)) {
-            Some((_, task)) => Awaited { task: Some(*task), queued_in: Home::NOWHERE, ..queued },
-            None => Awaited { task: None, ..queued },
-        }
-    }
-
-    fn begins(&self, positions: &Range<usize>) {
-        if let Some(badge) = Badge::of_this_thread() {
-            self.parts.lock().running.push((positions.clone(), badge.post.task().1));
-        }
+        Awaited { task: Some(Identity::of_part(self, position)), ..queued }
     }
 
     fn put(&self, first: usize, results: Results<T>) {
-        self.tell(|parts| {
-            parts.running.retain(|(positions, _)| positions.start != first);
-            parts.done.push((first, results));
-        });
+        self.tell(|parts| parts.done.push((first, results)));
     }
 
     fn gives_up_from(&self, position: usize) {

@@ -11,6 +11,7 @@ use crate::entry::Entry;
 use crate::error::{AlreadyDone, TaskError};
 use crate::failure::Failure;
 use crate::future::Future;
+use crate::identity::Identity;
 use crate::panic;
 use crate::state::{Beginning, Job, Locked, Outcome, Outsider, Shared, Worker};
 use crate::sync::{Mutex, MutexGuard, OnceLock};
@@ -60,6 +61,11 @@ impl<'t, K: Task> Cell<'t, K> {
 
     fn life(&self) -> MutexGuard<'_, Life<'t, K>> {
         self.life.lock()
+    }
+
+    /// Of its work, or of a part of it.
+    fn identity_of(&self, work: &K) -> Identity {
+        work.identity().unwrap_or(Identity::of(self))
     }
 }
 
@@ -115,8 +121,9 @@ where
         let part = if worker.shares() { life.work.as_mut().and_then(K::split) } else { None };
         if let Some(part) = part {
             drop(life);
+            let identity = self.identity_of(&part);
             worker.put_back(self);
-            worker.begin(Beginning { name: task::name_of(&part), number: std::ptr::from_ref(&part).addr(), queued });
+            worker.begin(Beginning { name: task::name_of(&part), identity, queued });
             let _told = task::run(part); // a part hands its results over itself
             worker.end();
             return;
@@ -125,7 +132,7 @@ where
         drop(life);
         if let Some(work) = work {
             let name = task::name_of(&work);
-            worker.begin(Beginning { name: name.clone(), number: std::ptr::from_ref(&*self).addr(), queued });
+            worker.begin(Beginning { name: name.clone(), identity: self.identity_of(&work), queued });
             let outcome = task::run(work);
             worker.end();
             let first = self.finish(outcome, name, worker);

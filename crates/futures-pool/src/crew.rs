@@ -233,7 +233,7 @@ struct Duty<'c, 't, S: Start<'t>> {
 impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {
     fn begin(&mut self, task: Beginning) {
         self.note = Note::of(&task, self.crew.settings.spans.as_ref());
-        self.post.begin(task.name, task.number);
+        self.post.begin(task.name, task.identity);
     }
 
     fn end(&mut self) {

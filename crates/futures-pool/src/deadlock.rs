@@ -17,10 +17,12 @@
 //! the "AND" model: a set of waits is deadlocked if none of them can reach one that is not waiting.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::badge::{Badge, Home};
+use crate::identity::Identity;
 use crate::inbox::Inbox;
 use crate::post::Post;
 use crate::sync::{Mutex, MutexGuard};
@@ -64,12 +66,28 @@ impl std::error::Error for Deadlock {}
 /// A future as somebody waits for it, or a pool.
 pub struct Awaited {
     /// Tells tasks apart; none for what is not a task.
-    pub(crate) task: Option<usize>,
+    pub(crate) task: Option<Identity>,
     pub(crate) name: Cow<'static, str>,
     /// Where it is queued; nowhere if it has begun.
     pub(crate) queued_in: Home,
-    /// The pool of which all other tasks have to end; nowhere if none has to.
-    pub(crate) end_of: Home,
+    /// The ending of a whole pool, if it waits for that.
+    pub(crate) ending: Option<Ending>,
+}
+
+/// What a whole pool may come to. Those who wait for the same do not wait for one another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// Its other workers are gone.
+    Gone(Home),
+    /// Its other tasks are done.
+    Idle(Home),
+}
+
+impl Ending {
+    fn pool(self) -> Home {
+        let (Ending::Gone(pool) | Ending::Idle(pool)) = self;
+        pool
+    }
 }
 
 /// The wait of a worker, from [`enter`] until it is dropped.
@@ -87,14 +105,12 @@ pub(crate) fn enter(
     let wait = Wait::new(&badge, Some(inbox.clone()), awaited());
     let mut waits = waits(); // until it is said whether this closes a circle, or two would be told of the same one
     let number = register(&mut waits, wait);
-    while let Some(deadlocked) = deadlocked_with(&waits, number) {
-        let breaks = *deadlocked.iter().find(|&&wait| waits[wait].gives_up_first()).unwrap_or(&deadlocked[0]);
-        let deadlock = Arc::new(described(&waits, breaks));
+    while let Some((breaks, deadlock)) = deadlock_with(&waits, number) {
         match &waits[breaks].inbox {
-            Some(other) if !Arc::ptr_eq(other, inbox) => other.fail(deadlock),
+            Some(other) if !Arc::ptr_eq(other, inbox) => other.fail(Arc::new(deadlock)),
             _ => {
                 waits.pop();
-                return Err(deadlock);
+                return Err(Arc::new(deadlock));
             }
         }
     }
@@ -121,7 +137,7 @@ impl Drop for Waiting {
 struct Wait {
     number: u64,
     /// The task that waits, and its name.
-    task: usize,
+    task: Identity,
     name: Cow<'static, str>,
     /// The worker that waits, and its pool.
     post: Arc<Post>,
@@ -142,7 +158,7 @@ impl Wait {
 
     /// Whether it waits in vain rather than others in the same circle.
     fn gives_up_first(&self) -> bool {
-        self.inbox.is_some() && self.awaited.iter().all(|awaited| awaited.end_of == Home::NOWHERE)
+        self.inbox.is_some() && self.awaited.iter().all(|awaited| awaited.ending.is_none())
     }
 }
 
@@ -165,33 +181,33 @@ fn register(waits: &mut Vec<Wait>, wait: Wait) -> u64 {
     number
 }
 
-/// The waits that the one of this number cannot end without, itself the first; none if it can end.
-fn deadlocked_with(waits: &[Wait], number: u64) -> Option<Vec<usize>> {
+/// If the wait of this number cannot end: which wait has to be broken, and the deadlock as that one is to see it.
+fn deadlock_with(waits: &[Wait], number: u64) -> Option<(usize, Deadlock)> {
     let first = waits.iter().position(|wait| wait.number == number)?;
-    let graph = Graph::of(waits);
-    (!graph.can_end[first]).then(|| graph.reached_from(first))
-}
-
-/// The deadlock as the one who gets the error is to see it.
-fn described(waits: &[Wait], first: usize) -> Deadlock {
-    let graph = Graph::of(waits);
-    let wait = |wait: usize| DeadlockedWait {
-        task: waits[wait].name.to_string(),
-        awaited: waits[wait].awaited.iter().map(|awaited| graph.name_of(awaited).to_string()).collect(),
-    };
-    Deadlock { waits: graph.reached_from(first).into_iter().map(wait).collect() }
+    let graph = Graph::of(waits); // only one: a wait for a pool may be rung at any time, to look again
+    if graph.can_end[first] {
+        return None;
+    }
+    let deadlocked = graph.reached_from(first);
+    let breaks = deadlocked.into_iter().find(|&wait| waits[wait].gives_up_first()).unwrap_or(first);
+    Some((breaks, graph.deadlock_of(breaks)))
 }
 
 /// The waits, and which of them can end.
 struct Graph<'w> {
     waits: &'w [Wait],
+    /// Whether nothing runs on top of it in the same thread.
+    on_top: Vec<bool>,
     can_end: Vec<bool>,
 }
 
 impl<'w> Graph<'w> {
     fn of(waits: &'w [Wait]) -> Self {
-        let rung = waits.iter().map(|wait| wait.inbox.as_ref().is_some_and(|inbox| inbox.has_rung()));
-        let mut graph = Graph { waits, can_end: rung.collect() };
+        let rung = waits.iter().map(|wait| wait.inbox.as_ref().is_some_and(|inbox| inbox.has_rung())).collect();
+        let mut posts = HashSet::new();
+        let mut on_top: Vec<_> = waits.iter().rev().map(|wait| posts.insert(Arc::as_ptr(&wait.post))).collect();
+        on_top.reverse();
+        let mut graph = Graph { waits, on_top, can_end: rung };
         while let Some(wait) = (0..waits.len()).find(|&wait| !graph.can_end[wait] && graph.finds_a_way(wait)) {
             graph.can_end[wait] = true;
         }
@@ -211,7 +227,16 @@ impl<'w> Graph<'w> {
             })
     }
 
-    /// Those it waits for, those they wait for, and so on.
+    /// The deadlock as the one who gets the error is to see it.
+    fn deadlock_of(&self, first: usize) -> Deadlock {
+        let described = |wait: usize| DeadlockedWait {
+            task: self.waits[wait].name.to_string(),
+            awaited: self.waits[wait].awaited.iter().map(|awaited| self.name_of(awaited).to_string()).collect(),
+        };
+        Deadlock { waits: self.reached_from(first).into_iter().map(described).collect() }
+    }
+
+    /// Those it waits for, those they wait for, and so on, as far as they cannot end.
     fn reached_from(&self, first: usize) -> Vec<usize> {
         let mut reached = vec![first];
         let mut next = 0;
@@ -220,7 +245,7 @@ impl<'w> Graph<'w> {
             for other in
                 awaited.flat_map(|awaited| [self.others_of(wait, awaited), self.in_the_way_of(awaited)].concat())
             {
-                if !reached.contains(&other) {
+                if !self.can_end[other] && !reached.contains(&other) {
                     reached.push(other);
                 }
             }
@@ -239,23 +264,19 @@ impl<'w> Graph<'w> {
         if let Some(running) = self.waits.iter().position(|wait| Some(wait.task) == awaited.task) {
             return vec![running];
         }
-        // Of each worker of its pool, the wait on top: the one that began last.
-        let mut workers: Vec<usize> = Vec::new();
-        for (number, wait) in self.waits.iter().enumerate().filter(|(_, wait)| wait.home == awaited.queued_in) {
-            workers.retain(|&other| !Arc::ptr_eq(&self.waits[other].post, &wait.post));
-            workers.push(number);
-        }
+        let is_top_of_pool = |&wait: &usize| self.on_top[wait] && self.waits[wait].home == awaited.queued_in;
+        let workers: Vec<_> = (0..self.waits.len()).filter(is_top_of_pool).collect();
         let all_wait = workers.first().is_some_and(|&wait| workers.len() == self.waits[wait].max_workers);
         if all_wait { workers } else { Vec::new() }
     }
 
-    /// The waits that all have to end before a pool can: those of its workers that do not wait for that themselves.
-    fn others_of(&self, wait: usize, Awaited { end_of, .. }: &Awaited) -> Vec<usize> {
+    /// The waits that all have to end before a pool comes to its ending: those of its workers that do not wait for the same.
+    fn others_of(&self, wait: usize, awaited: &Awaited) -> Vec<usize> {
+        let Some(ending) = awaited.ending else { return Vec::new() };
         let in_the_way = |other: &Wait| {
-            *end_of != Home::NOWHERE
-                && other.home == *end_of
+            other.home == ending.pool()
                 && !Arc::ptr_eq(&other.post, &self.waits[wait].post)
-                && other.awaited.iter().all(|awaited| awaited.end_of != *end_of)
+                && other.awaited.iter().all(|awaited| awaited.ending != Some(ending))
         };
         (0..self.waits.len()).filter(|&other| in_the_way(&self.waits[other])).collect()
     }

@@ -11,6 +11,7 @@ use crate::badge::{Badge, Home};
 use crate::bell::Bell;
 use crate::deadlock::{self, Awaited};
 use crate::error::TaskError;
+use crate::identity::Identity;
 use crate::inbox::Inbox;
 use crate::panic;
 use crate::spin;
@@ -331,7 +332,7 @@ impl<T> Completion for Future<'_, T> {
 
     fn awaited(&self) -> Awaited {
         let (name, queued_in) = self.look(|task| ((task.name)(), task.pending.unwrap_or(Home::NOWHERE)));
-        Awaited { task: Some(self.number()), name, queued_in, end_of: Home::NOWHERE }
+        Awaited { task: Some(Identity::of(self.address())), name, queued_in, ending: None }
     }
 
     fn is_done(&self) -> bool {

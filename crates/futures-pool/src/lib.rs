@@ -302,6 +302,7 @@ mod error;
 mod executor;
 mod failure;
 mod future;
+mod identity;
 mod inbox;
 mod incoming;
 mod inline;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::identity::Identity;
 use crate::spans::{Note, SpanLog};
 use crate::state::{Beginning, Worker};
 use crate::sync::{AtomicU64, Mutex, Ordering};
@@ -26,8 +27,7 @@ pub(crate) struct Post {
 #[derive(Clone)]
 struct Begun {
     name: Cow<'static, str>,
-    /// Tells it from all others that live.
-    number: usize,
+    task: Identity,
     /// How many jobs were over then: the task is running until it is one more.
     after: u64,
     /// How many tasks the worker has begun in all.
@@ -36,7 +36,7 @@ struct Begun {
 
 impl Post {
     pub(crate) fn new(number: usize) -> Arc<Self> {
-        let first = Begun { name: Cow::Borrowed("the initializer"), number: 0, after: u64::MAX, count: 0 };
+        let first = Begun { name: Cow::Borrowed("the initializer"), task: Identity::NOBODY, after: u64::MAX, count: 0 };
         Arc::new(Post {
             number,
             finished: AtomicU64::new(0),
@@ -52,15 +52,15 @@ impl Post {
         self.number
     }
 
-    pub(crate) fn begin(&self, name: Cow<'static, str>, task: usize) {
+    pub(crate) fn begin(&self, name: Cow<'static, str>, task: Identity) {
         let mut begun = self.task.lock();
-        *begun = Begun { name, number: task, after: self.finished(), count: begun.count + 1 };
+        *begun = Begun { name, task, after: self.finished(), count: begun.count + 1 };
     }
 
-    /// The task it has begun last: its name and its number.
-    pub(crate) fn task(&self) -> (Cow<'static, str>, usize) {
+    /// The task it has begun last: its name, and what tells it from all others.
+    pub(crate) fn task(&self) -> (Cow<'static, str>, Identity) {
         let begun = self.task.lock();
-        (begun.name.clone(), begun.number)
+        (begun.name.clone(), begun.task)
     }
 
     /// The name of the task that is running.
@@ -112,7 +112,7 @@ impl Post {
 
     /// The task is gone, and another one may live in its place.
     fn forget_task(&self) {
-        self.task.lock().number = 0;
+        self.task.lock().task = Identity::NOBODY;
     }
 
     pub(crate) fn finished(&self) -> u64 {
@@ -139,7 +139,7 @@ struct Helper<'p> {
 impl Worker<'_> for Helper<'_> {
     fn begin(&mut self, task: Beginning) {
         self.note = Note::of(&task, self.spans);
-        self.post.begin(task.name, task.number);
+        self.post.begin(task.name, task.identity);
     }
 
     fn end(&mut self) {

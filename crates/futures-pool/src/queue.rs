@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::badge::Home;
-use crate::deadlock::Awaited;
+use crate::deadlock::{Awaited, Ending};
 use crate::error::TaskError;
 use crate::inbox::{Inbox, Missed};
 use crate::incoming::Incoming;
@@ -140,7 +140,7 @@ impl<J> Queue<J> {
         let inbox = Inbox::new();
         incoming.crowd.push_back(inbox.clone());
         drop(incoming);
-        let room = || self.awaited("room in the queue", Home::NOWHERE);
+        let room = || self.awaited("room in the queue", None);
         let missed = inbox.take(deadline, room).err();
         let mut incoming = self.incoming();
         incoming.crowd.retain(|other| !Arc::ptr_eq(other, &inbox));
@@ -246,7 +246,11 @@ impl<J> Queue<J> {
         incoming.leaving += usize::from(as_worker);
         incoming.tell_watchers();
         let gone = |incoming: &Incoming<J>| incoming.posts.len() <= if as_worker { incoming.leaving } else { 0 };
-        self.wait_for_end("the end of a pool", incoming, deadline, gone).is_ok()
+        let waited = self.wait_for("the end of a pool", Ending::Gone(self.home), incoming, deadline, gone);
+        if waited.is_err() {
+            self.incoming().leaving -= usize::from(as_worker); // it stays
+        }
+        waited.is_ok()
     }
 
     /// Sleeps until nothing is queued or running, but for the jobs of workers (`as_worker`) that wait here too. `false` if
@@ -255,14 +259,15 @@ impl<J> Queue<J> {
         let mut incoming = self.incoming();
         incoming.resting += u64::from(as_worker);
         incoming.tell_watchers();
-        let idle = self.wait_for_end("an idle pool", incoming, deadline, Incoming::is_idle).is_ok();
+        let waited = self.wait_for("an idle pool", Ending::Idle(self.home), incoming, deadline, Incoming::is_idle);
         self.incoming().resting -= u64::from(as_worker);
-        idle
+        waited.is_ok()
     }
 
-    fn wait_for_end<'q>(
+    fn wait_for<'q>(
         &'q self,
         name: &'static str,
+        ending: Ending,
         mut incoming: MutexGuard<'q, Incoming<J>>,
         deadline: Option<Instant>,
         ended: impl Fn(&Incoming<J>) -> bool,
@@ -272,7 +277,7 @@ impl<J> Queue<J> {
         let mut missed = Ok(());
         while missed.is_ok() && !ended(&incoming) {
             drop(incoming);
-            missed = inbox.take(deadline, || self.awaited(name, self.home)).map(drop);
+            missed = inbox.take(deadline, || self.awaited(name, Some(ending))).map(drop);
             incoming = self.incoming();
         }
         incoming.watchers.retain(|other| !Arc::ptr_eq(other, &inbox));
@@ -280,8 +285,8 @@ impl<J> Queue<J> {
     }
 
     /// What comes only when a worker goes on, or when all do.
-    fn awaited(&self, name: &'static str, end_of: Home) -> Vec<Awaited> {
-        vec![Awaited { task: None, name: Cow::Borrowed(name), queued_in: self.home, end_of }]
+    fn awaited(&self, name: &'static str, ending: Option<Ending>) -> Vec<Awaited> {
+        vec![Awaited { task: None, name: Cow::Borrowed(name), queued_in: self.home, ending }]
     }
 
     /// Takes no more jobs, for this reason (the first one counts). What is queued still runs.

@@ -26,6 +26,7 @@ use crate::bell::Bell;
 use crate::deadlock::Awaited;
 use crate::error::TaskError;
 use crate::failure::Failure;
+use crate::identity::Identity;
 use crate::sync::OnceLock;
 use crate::watched::{Aftermath, Slot};
 
@@ -117,8 +118,7 @@ pub(crate) trait Worker<'t> {
 /// A task that begins.
 pub(crate) struct Beginning {
     pub(crate) name: Cow<'static, str>,
-    /// Tells it from all others that live.
-    pub(crate) number: usize,
+    pub(crate) identity: Identity,
     /// Since when it was queued; where spans are noted.
     pub(crate) queued: Option<Instant>,
 }

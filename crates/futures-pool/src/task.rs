@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::error::{BoxError, TaskError};
+use crate::identity::Identity;
 use crate::panic;
 use crate::token::CancelToken;
 
@@ -47,6 +48,12 @@ pub trait Task {
     /// What [`Future::cancel`](crate::Future::cancel) trips while the task runs, if the task looks at such a token. A
     /// task whose token is tripped before it begins is not begun.
     fn token(&self) -> Option<&CancelToken> {
+        None
+    }
+
+    /// Tells it from all others, if its place in memory does not.
+    #[doc(hidden)]
+    fn identity(&self) -> Option<Identity> {
         None
     }
 

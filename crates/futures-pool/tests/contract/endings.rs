@@ -2,11 +2,13 @@
 
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
 
-use futures_pool::{Executor, Future, TaskError, ThreadPoolExecutor, named};
+use futures_pool::{Executor, Future, Promise, Shutdown, TaskError, ThreadPoolExecutor, named};
 use watchdog::watched;
 
-use crate::gate::{Gate, OpenAtEnd};
+use crate::gate::{Gate, OpenAtEnd, held};
 
 /// A pool that any task may end.
 #[derive(Clone)]
@@ -138,5 +140,96 @@ fn b5_a_task_waits_for_an_idle_pool_and_another_for_that_task() {
                 other => panic!("{other:?}"),
             }
         }
+    });
+}
+
+#[test]
+fn b4_several_tasks_wait_for_the_one_that_ends_their_pool() {
+    watched(|| {
+        for _ in 0..200 {
+            let (pool, gate) = (Anybodys::of(4), Gate::default());
+            let _end = OpenAtEnd(&gate);
+            let ends = Arc::new(pool.submit("ends", {
+                let (pool, gate) = (pool.clone(), gate.clone());
+                move || {
+                    gate.wait();
+                    pool.end();
+                }
+            }));
+            let (promise, promised) = Promise::new();
+            let waits = pool.submit("waits", move || promised.into_result());
+            let asks = [(); 2].map(|()| {
+                let ends = ends.clone();
+                pool.submit("asks", move || ends.exception())
+            });
+            gate.open();
+            for job in asks {
+                match job.into_result().unwrap() {
+                    Some(TaskError::Deadlock(deadlock)) => assert_eq!(deadlock.waits()[0].task, "asks"),
+                    // It asked so late that the one that ends the pool had ended; or that the pool waited for nobody else.
+                    None => {}
+                    other => panic!("{other:?}"),
+                }
+            }
+            promise.set_result(7).unwrap();
+            assert_eq!(waits.into_result().unwrap().unwrap(), 7, "its wait was part of no circle");
+        }
+    });
+}
+
+#[test]
+fn b5_one_worker_waits_until_all_are_gone_and_another_until_all_are_idle() {
+    watched(|| {
+        for _ in 0..200 {
+            let gate = Gate::default();
+            let _end = OpenAtEnd(&gate);
+            ThreadPoolExecutor::scope(3, |pool| {
+                let (ending, resting) = (pool.clone(), pool.clone());
+                let (gate, held) = (&gate, gate.clone());
+                let ends = pool.submit(move || {
+                    held.wait();
+                    ending.shutdown_with(Shutdown::new());
+                });
+                let rests = pool.submit(move || {
+                    gate.wait();
+                    resting.wait_idle();
+                });
+                gate.open();
+                ends.into_result().unwrap();
+                rests.into_result().unwrap();
+            })
+            .unwrap();
+        }
+    });
+}
+
+#[test]
+fn e7_a_worker_that_waited_in_vain_for_the_others_to_go_counts_again() {
+    watched(|| {
+        let gate = Gate::default();
+        let _end = OpenAtEnd(&gate);
+        ThreadPoolExecutor::scope(3, |pool| {
+            let started = Gate::default();
+            let runs = pool.submit(held(&started, &gate, ()));
+            started.wait();
+            // Handed in before the pool takes no more.
+            let (go_on, signal) = channel();
+            let (patient, seen) = (pool.clone(), gate.clone());
+            let ends = pool.submit(move || {
+                signal.recv().unwrap();
+                patient.shutdown_with(Shutdown::new());
+                seen.is_open()
+            });
+            let impatient = pool.clone();
+            let in_vain =
+                pool.submit(move || impatient.shutdown_within(Duration::from_millis(1), Shutdown::new()).is_err());
+            assert!(in_vain.into_result().unwrap());
+            go_on.send(()).unwrap();
+            (0..1000).take_while(|_| !ends.done()).for_each(|_| thread::yield_now()); // time to do it wrong
+            gate.open();
+            runs.into_result().unwrap();
+            assert!(ends.into_result().unwrap(), "it did not wait for the one that runs");
+        })
+        .unwrap();
     });
 }

@@ -12,6 +12,10 @@ impl Gate {
         self.0.1.notify_all();
     }
 
+    pub(crate) fn is_open(&self) -> bool {
+        *self.0.0.lock().unwrap()
+    }
+
     pub(crate) fn wait(&self) {
         let _open = self.0.1.wait_while(self.0.0.lock().unwrap(), |open| !*open).unwrap();
     }
