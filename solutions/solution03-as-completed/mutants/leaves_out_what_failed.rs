@@ -1,0 +1,24 @@
+//! Mistake: only pages that came are reported.
+
+use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
+
+pub use super::reference::{LoadError, Outcome};
+
+pub fn report_pages<L, R>(urls: &[&str], workers: usize, load: L, mut report: R)
+where
+    L: Fn(&str) -> Result<Vec<u8>, LoadError> + Sync,
+    R: FnMut(&str, Outcome),
+{
+    let load = &load;
+    let count = move |url| load(url).map(|page| page.len());
+    ThreadPoolExecutor::scope(workers, |pool| {
+        let jobs: Vec<_> = urls.iter().map(|&url| (pool.try_submit(move || count(url)), url)).collect();
+
+        for (job, url) in as_completed(jobs) {
+            if let Ok(bytes) = job.into_result() {
+                report(url, Ok(bytes));
+            }
+        }
+    })
+    .expect("there is at least one worker");
+}

@@ -1,0 +1,23 @@
+//! Mistake: the first report comes when the last page has come.
+
+use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
+
+pub use super::reference::{LoadError, Outcome};
+
+pub fn report_pages<L, R>(urls: &[&str], workers: usize, load: L, mut report: R)
+where
+    L: Fn(&str) -> Result<Vec<u8>, LoadError> + Sync,
+    R: FnMut(&str, Outcome),
+{
+    let load = &load;
+    let count = move |url| load(url).map(|page| page.len());
+    ThreadPoolExecutor::scope(workers, |pool| {
+        let jobs: Vec<_> = urls.iter().map(|&url| (pool.try_submit(move || count(url)), url)).collect();
+
+        let done: Vec<_> = as_completed(jobs).collect();
+        for (job, url) in done {
+            report(url, job.into_result().map_err(|error| error.to_string()));
+        }
+    })
+    .expect("there is at least one worker");
+}
