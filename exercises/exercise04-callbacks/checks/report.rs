@@ -1,0 +1,61 @@
+//! [`Report`]: what a collector tells.
+
+use std::sync::{Arc, OnceLock};
+use std::thread::{self, ThreadId};
+
+use super::super::subject::{Collector, Ending, Endings};
+use checks::{Patience, expect_eq, fail};
+
+/// What `when_all` is called with, and by whom.
+#[derive(Clone, Default)]
+pub(crate) struct Report(Arc<OnceLock<Told>>);
+
+pub(crate) struct Told {
+    pub(crate) endings: Endings,
+    pub(crate) by: ThreadId,
+}
+
+pub(crate) fn new_collector() -> (Collector, Report) {
+    let report = Report::default();
+    (report.collector(), report)
+}
+
+impl Report {
+    /// A collector that reports here.
+    pub(crate) fn collector(&self) -> Collector {
+        let report = self.clone();
+        Collector::new(move |endings| report.note(endings))
+    }
+
+    pub(crate) fn note(&self, endings: Endings) {
+        // It has not been told before: `when_all` can be called only once.
+        let _ = self.0.set(Told { endings, by: thread::current().id() });
+    }
+
+    pub(crate) fn is_there(&self) -> bool {
+        self.0.get().is_some()
+    }
+
+    pub(crate) fn told(&self) -> &Told {
+        Patience::LONG.wait_until(|| self.is_there());
+        self.0.get().unwrap_or_else(|| fail("`when_all` to be called", "that nobody called it"))
+    }
+
+    pub(crate) fn in_words(&self) -> Vec<(String, String)> {
+        self.told().endings.iter().map(|(name, ending)| (name.clone(), in_words(ending))).collect()
+    }
+
+    pub(crate) fn expect(&self, expected: &[(&str, &str)]) {
+        let expected = expected.iter().map(|(name, ending)| (name.to_string(), ending.to_string()));
+        expect_eq("what is told", self.in_words(), expected.collect());
+    }
+}
+
+/// What an error says is a check of its own.
+fn in_words(ending: &Ending) -> String {
+    match ending {
+        Ending::Value(value) => value.to_string(),
+        Ending::Failed(_) => "failed".to_owned(),
+        Ending::Cancelled => "cancelled".to_owned(),
+    }
+}
