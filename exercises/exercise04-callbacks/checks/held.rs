@@ -52,11 +52,12 @@ impl Held {
         let gate = Arc::new(Gate::new());
         let opens = Arc::clone(&gate);
         let end: Box<dyn FnOnce() + Send> = Box::new(end);
-        let thread = thread::spawn(move || {
+        let when_opened = move || {
             opens.wait();
             end();
-        });
-        Held { gate, thread }
+        };
+        let thread = thread::Builder::new().name("that ends a job".to_owned()).spawn(when_opened);
+        Held { gate, thread: thread.expect("the system gives us threads") }
     }
 
     pub(crate) fn let_go(&self) {
