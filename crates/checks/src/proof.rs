@@ -27,6 +27,10 @@ pub struct Subject {
 /// It goes into a target with `harness = false` of the solution's package. Paths start at the file it stands in; the
 /// folders `alternates` and `mutants` lie in the package's folder. What such a file does not change it takes from the
 /// reference: `pub use super::reference::sequential_sum;`.
+///
+/// An exercise that begins with a program to be improved keeps a copy of it, `src/given.rs`, and its solution names that
+/// among the mutants as `as_it_was_given`. So it is proven which checks the student finds red, and that no other is.
+///
 /// ```ignore
 /// checks::proof! {
 ///     suite: "../../../exercises/exercise02-parallel-sum/checks/suite.rs";

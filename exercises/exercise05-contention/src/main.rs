@@ -1,0 +1,10 @@
+//! Exercise 05, timed: `cargo run --release -p exercise05`.
+
+use exercise05 as subject;
+
+mod given;
+mod timing;
+
+fn main() {
+    timing::print();
+}

@@ -1,0 +1,34 @@
+//! Mistake: each worker counts its first piece alone, and all others under a lock.
+
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+pub use super::reference::Counts;
+
+pub fn count_words<F>(texts: &[&str], workers: usize, count: F) -> Counts
+where
+    F: Fn(&[&str], &mut Counts) + Sync,
+{
+    let size = texts.len().div_ceil(8 * workers).max(1);
+    let (next, total) = (AtomicUsize::new(0), Mutex::new(Counts::new()));
+    let work = || {
+        let mut own = Counts::new();
+        if let Some(piece) = texts.chunks(size).nth(next.fetch_add(1, Relaxed)) {
+            count(piece, &mut own);
+        }
+        while let Some(piece) = texts.chunks(size).nth(next.fetch_add(1, Relaxed)) {
+            count(piece, &mut total.lock().unwrap_or_else(PoisonError::into_inner));
+        }
+        let mut total = total.lock().unwrap_or_else(PoisonError::into_inner);
+        for (word, times) in own {
+            *total.entry(word).or_default() += times;
+        }
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().for_each(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+    });
+    total.into_inner().expect("nobody panicked with this lock")
+}

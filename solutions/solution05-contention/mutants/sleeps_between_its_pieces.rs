@@ -1,0 +1,31 @@
+//! Mistake: a pause after each piece lets the others have the lock for a while, but it is still held while counting.
+
+use std::panic::resume_unwind;
+use std::sync::Mutex;
+use std::thread;
+use std::time::Duration;
+
+pub use super::reference::Counts;
+
+pub fn count_words<F>(texts: &[&str], workers: usize, count: F) -> Counts
+where
+    F: Fn(&[&str], &mut Counts) + Sync,
+{
+    let size = texts.len().div_ceil(8 * workers).max(1);
+    let shared = Mutex::new((texts.chunks(size), Counts::new()));
+    let work = || {
+        while let Ok(mut guard) = shared.lock() {
+            let (pieces, counts) = &mut *guard;
+            let Some(piece) = pieces.next() else { break };
+            count(piece, counts);
+            drop(guard);
+            thread::sleep(Duration::from_millis(1));
+        }
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().for_each(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+    });
+    let (_, counts) = shared.into_inner().expect("nobody panicked with this lock");
+    counts
+}
