@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;
 
 use super::subject::count_words;
@@ -67,12 +67,12 @@ fn workers_count_together() {
     let crowd = thread::available_parallelism().map_or(1, NonZero::get).max(3) + 3;
     // There are four pieces at least for each worker, so all of them can meet in their first piece, in their second …
     let meetings: Vec<Rendezvous> = (0..4).map(|_| Rendezvous::of(crowd)).collect();
-    let begun = AtomicUsize::new(0);
+    let (begun, all_came) = (AtomicUsize::new(0), AtomicBool::new(true));
     watched(&borrowed(&numbered(64 * crowd)), crowd, |_| {
         let round = begun.fetch_add(1, SeqCst) / crowd;
-        // After one that failed nobody waits for the next.
-        if round == 0 || meetings.get(round - 1).is_some_and(Rendezvous::took_place) {
-            meetings.get(round).map(Rendezvous::meet);
+        // After a meeting that failed nobody waits for another.
+        if let Some(meeting) = meetings.get(round).filter(|_| all_came.load(SeqCst)) {
+            all_came.fetch_and(meeting.meet(), SeqCst);
         }
     });
     for (round, meeting) in (1..).zip(&meetings) {

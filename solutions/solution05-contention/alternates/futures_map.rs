@@ -1,4 +1,5 @@
-//! A pool maps the pieces to their counts, and the caller adds them up: the notebook's ten partial sums.
+//! A pool maps the pieces to their counts, and the caller adds them up, as the notebook does with its ten partial sums.
+//! There are as many pieces as the rules allow.
 
 use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
 
@@ -13,7 +14,7 @@ where
         count(piece, &mut counts);
         counts
     };
-    let size = texts.len().div_ceil(8 * workers).max(1);
+    let size = texts.len().div_ceil(64 * workers).max(1);
     ThreadPoolExecutor::scope(workers, |pool| {
         let counts = pool.map(counted, texts.chunks(size)).map(|outcome| outcome.unwrap_or_else(go_on_panicking));
         counts.reduce(sum).unwrap_or_default()

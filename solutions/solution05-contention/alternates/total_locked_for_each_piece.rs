@@ -1,4 +1,5 @@
 //! The counts of each piece are added to the total as soon as it is done: a lock for each piece, none while counting.
+//! There are as few pieces as the rules allow.
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;
