@@ -28,8 +28,9 @@ pub struct Subject {
 /// folders `alternates` and `mutants` lie in the package's folder. What such a file does not change it takes from the
 /// reference: `pub use super::reference::sequential_sum;`.
 ///
-/// An exercise that begins with a program to be improved keeps a copy of it, `src/given.rs`, and its solution names that
-/// among the mutants as `as_it_was_given`. So it is proven which checks the student finds red, and that no other is.
+/// An exercise that begins with a program to be improved keeps a copy of it, `src/given.rs`, and its solution names
+/// that among the mutants as `as_it_was_given`. So it is proven which checks the student finds red, and that no others
+/// are.
 ///
 /// ```ignore
 /// checks::proof! {
