@@ -13,11 +13,12 @@ use crate::inbox::{Inbox, Missed};
 /// Gives each future once it is done: those done already first, in the order given, then the others as they finish or
 /// are cancelled. A future given twice comes once.
 ///
-/// What has been given out is not kept alive any longer. Dropping the iterator leaves the tasks alone. While it runs, it can
+/// What has been given out is not kept alive any longer. Dropping the iterator leaves the tasks alone. While it runs,
+/// it can
 /// [take in more](AsCompleted::add).
 ///
-/// A wait that could never end, since it would be part of a [deadlock](crate::Deadlock), does not begin: then the rest is
-/// given out as it is, and to ask one of them for its result tells why.
+/// A wait that could never end, since it would be part of a [deadlock](crate::Deadlock), does not begin: then the rest
+/// is given out as it is, and to ask one of them for its result tells why.
 ///
 /// ```
 /// use futures_pool::{Executor, ThreadPoolExecutor, as_completed};

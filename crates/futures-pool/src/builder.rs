@@ -73,8 +73,8 @@ impl<'t, S> Builder<'t, S> {
     }
 
     /// Run once in each thread, before its first task. What it returns belongs to that thread, until the thread ends:
-    /// [`submit_with`](ThreadPoolExecutor::submit_with) lends it to tasks. So a connection is opened once for each worker
-    /// and not for each task, and it need be neither `Send` nor `Sync`.
+    /// [`submit_with`](ThreadPoolExecutor::submit_with) lends it to tasks. So a connection is opened once for each
+    /// worker and not for each task, and it need be neither `Send` nor `Sync`.
     ///
     /// If it fails or panics, the pool is broken: whatever is queued or comes later ends in
     /// [`TaskError::BrokenPool`](crate::TaskError::BrokenPool).
@@ -114,25 +114,25 @@ impl<'t, S> Builder<'t, S> {
     }
 
     /// How many tasks may be queued; no limit if not given. When so many are, `submit` blocks until there is room, and
-    /// [`submit_timeout`](ThreadPoolExecutor::submit_timeout) gives up after a while or at once. A cancelled task takes its
-    /// room until its turn comes.
+    /// [`submit_timeout`](ThreadPoolExecutor::submit_timeout) gives up after a while or at once. A cancelled task takes
+    /// its room until its turn comes.
     pub fn max_pending(self, max_pending: usize) -> Self {
         Builder { max_pending: Some(max_pending), ..self }
     }
 
-    /// How long a thread stays when it has nothing to do; for good if not given. A thread that has gone is replaced when
-    /// there is need.
+    /// How long a thread stays when it has nothing to do; for good if not given. A thread that has gone is replaced
+    /// when there is need.
     pub fn keep_alive(self, keep_alive: Duration) -> Self {
         Builder { keep_alive: Some(keep_alive), ..self }
     }
 
     /// Whether a worker that waits for a task queued in its own pool runs that task itself, on top of what it is doing.
-    /// Then tasks that wait for tasks they have submitted are done on any number of workers, on a single one too. If not
-    /// given, such a wait ends in [`TaskError::Deadlock`](crate::TaskError::Deadlock) when no worker is left.
+    /// Then tasks that wait for tasks they have submitted are done on any number of workers, on a single one too. If
+    /// not given, such a wait ends in [`TaskError::Deadlock`](crate::TaskError::Deadlock) when no worker is left.
     ///
-    /// Tasks that wait for tasks that wait use up stack: on 16 MiB, a thousand of them on top of one another; beyond that a
-    /// worker does not help. [`thread_stack_size`](Self::thread_stack_size) gives room for more. A wait with a time limit
-    /// does not help, since the task might take longer.
+    /// Tasks that wait for tasks that wait use up stack: on 16 MiB, a thousand of them on top of one another; beyond
+    /// that a worker does not help. [`thread_stack_size`](Self::thread_stack_size) gives room for more. A wait with a
+    /// time limit does not help, since the task might take longer.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -161,8 +161,8 @@ impl<'t, S> Builder<'t, S> {
         Builder { spans: Some(log.clone()), ..self }
     }
 
-    /// Runs `block` with a pool whose tasks may borrow what lives around the block; returns when the block has returned,
-    /// every task has run, and every thread is gone. If the block panics, all of that comes first.
+    /// Runs `block` with a pool whose tasks may borrow what lives around the block; returns when the block has
+    /// returned, every task has run, and every thread is gone. If the block panics, all of that comes first.
     ///
     /// ```
     /// use futures_pool::{Executor, ThreadPoolExecutor};

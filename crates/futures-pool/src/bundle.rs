@@ -1,10 +1,10 @@
 //! [`Bundle`]: neighbouring items of a map, queued as one task, and where their results are gathered.
 //!
-//! To queue a task costs more than many an item does. So items are queued in bundles, and a worker that comes to a bundle
-//! takes as many off its front as it will do in a moment and leaves the rest, at the front of the queue, to whoever comes
-//! next. How many that is, is found out: one at first; more and more when many have taken so little time that they cannot
-//! have waited for anybody. So items that take their time, or wait for one another, are taken one by one, as if each
-//! had been queued alone.
+//! To queue a task costs more than many an item does. So items are queued in bundles, and a worker that comes to a
+//! bundle takes as many off its front as it will do in a moment and leaves the rest, at the front of the queue, to
+//! whoever comes next. How many that is, is found out: one at first; more and more when many have taken so little time
+//! that they cannot have waited for anybody. So items that take their time, or wait for one another, are taken one by
+//! one, as if each had been queued alone.
 
 use std::any::type_name;
 use std::borrow::Cow;
@@ -24,7 +24,8 @@ use crate::panic;
 use crate::sync::Mutex;
 use crate::task::{Call, Task, outcome_of};
 
-/// Some neighbouring items of a [`map`](crate::Executor::map), queued as one task. An item that fails or panics fails alone.
+/// Some neighbouring items of a [`map`](crate::Executor::map), queued as one task. An item that fails or panics fails
+/// alone.
 pub struct Bundle<C: Call<A>, A> {
     pub(crate) mapped: Arc<Mapped<C>>,
     pub(crate) gathered: Arc<Gathered<C::Value>>,

@@ -10,9 +10,9 @@ use crate::token::CancelToken;
 
 /// A task from a closure that looks at a token of its own and ends when that says so.
 ///
-/// [`Future::cancel`](crate::Future::cancel) trips the token, and so does the [time limit](Cancellable::timeout), if there
-/// is one. No thread can be stopped against its will, so the closure has to [`check`](CancelToken::check) now and then, and
-/// to [`sleep`](CancelToken::sleep) with the token. Then the future ends in
+/// [`Future::cancel`](crate::Future::cancel) trips the token, and so does the [time limit](Cancellable::timeout), if
+/// there is one. No thread can be stopped against its will, so the closure has to [`check`](CancelToken::check) now and
+/// then, and to [`sleep`](CancelToken::sleep) with the token. Then the future ends in
 /// [`TaskError::Cancelled`](crate::TaskError::Cancelled) or [`TaskError::Expired`](crate::TaskError::Expired). What the
 /// closure returns for reasons of its own stands: a value that came in spite of the token, or another error.
 ///
@@ -51,8 +51,8 @@ pub struct Cancellable<F> {
 }
 
 impl<F> Cancellable<F> {
-    /// Gives the task that long, from now on: the time in the queue counts too. When it has passed, the token says so; a
-    /// task that has not begun by then is not begun. No other task is touched.
+    /// Gives the task that long, from now on: the time in the queue counts too. When it has passed, the token says so;
+    /// a task that has not begun by then is not begun. No other task is touched.
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
         Cancellable { token: self.token.with_timeout(timeout), ..self }

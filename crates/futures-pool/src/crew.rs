@@ -117,8 +117,8 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
         refuse_all(self.queue.drain(&TaskError::Cancelled), &TaskError::Cancelled);
     }
 
-    /// Waits until every worker of a closed crew is gone; `false` if the deadline came first. A worker that asks does not
-    /// wait for itself, nor for others that ask.
+    /// Waits until every worker of a closed crew is gone; `false` if the deadline came first. A worker that asks does
+    /// not wait for itself, nor for others that ask.
     pub(crate) fn join(&self, deadline: Option<Instant>) -> bool {
         let as_worker = self.employs_this_thread();
         let gone = self.queue.wait_until_gone(as_worker, deadline);
@@ -130,8 +130,8 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
         gone
     }
 
-    /// Waits until nothing is queued or running; `false` if the deadline came first. A worker that asks does not wait for
-    /// its own task, nor for those of others that ask.
+    /// Waits until nothing is queued or running; `false` if the deadline came first. A worker that asks does not wait
+    /// for its own task, nor for those of others that ask.
     pub(crate) fn wait_idle(&self, deadline: Option<Instant>) -> bool {
         self.queue.wait_until_idle(self.employs_this_thread(), deadline)
     }

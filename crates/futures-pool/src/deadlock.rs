@@ -1,20 +1,21 @@
 //! Finding out that workers wait for one another.
 //!
-//! A worker that is about to sleep until some future is done says so here, with the futures it waits for. Then the graph of
-//! all such waits is looked at. A wait can end if any of its futures can be done, and that is so unless
+//! A worker that is about to sleep until some future is done says so here, with the futures it waits for. Then the
+//! graph of all such waits is looked at. A wait can end if any of its futures can be done, and that is so unless
 //!
 //! - the future's task is running in a worker whose own wait cannot end, or
 //! - it is queued in a pool that has all the workers it may have, each of them in a wait that cannot end.
 //!
 //! A wait for the end of a whole pool can end if every other wait of that pool can.
 //!
-//! Everything else counts as alive: a task that runs, one that waits for a channel, a timer, or with a time limit, a promise
-//! that somebody may keep. So what is reported is true. Nothing is missed either, since only a worker that begins to wait
-//! can close such a circle, and it is the one that looks; it gets the error, goes on, and with that the others may too. But
-//! who waits for a pool to end waits on, if somebody in the circle waits for a result: that one gets the error.
+//! Everything else counts as alive: a task that runs, one that waits for a channel, a timer, or with a time limit, a
+//! promise that somebody may keep. So what is reported is true. Nothing is missed either, since only a worker that
+//! begins to wait can close such a circle, and it is the one that looks; it gets the error, goes on, and with that the
+//! others may too. But who waits for a pool to end waits on, if somebody in the circle waits for a result: that one
+//! gets the error.
 //!
-//! The rule is that of Knapp, *Deadlock detection in distributed databases* (1987), for the "OR" model, and where pools end
-//! the "AND" model: a set of waits is deadlocked if none of them can reach one that is not waiting.
+//! The rule is that of Knapp, *Deadlock detection in distributed databases* (1987), for the "OR" model, and where pools
+//! end the "AND" model: a set of waits is deadlocked if none of them can reach one that is not waiting.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -95,8 +96,8 @@ pub(crate) struct Waiting {
     number: u64,
 }
 
-/// To be called before this thread sleeps until one of the futures that are `awaited` rings. If it is a worker, it counts
-/// as waiting until what this gives is dropped.
+/// To be called before this thread sleeps until one of the futures that are `awaited` rings. If it is a worker, it
+/// counts as waiting until what this gives is dropped.
 pub(crate) fn enter(
     inbox: &Arc<Inbox>,
     awaited: impl FnOnce() -> Vec<Awaited>,
@@ -270,7 +271,8 @@ impl<'w> Graph<'w> {
         if all_wait { workers } else { Vec::new() }
     }
 
-    /// The waits that all have to end before a pool comes to its ending: those of its workers that do not wait for the same.
+    /// The waits that all have to end before a pool comes to its ending: those of its workers that do not wait for the
+    /// same.
     fn others_of(&self, wait: usize, awaited: &Awaited) -> Vec<usize> {
         let Some(ending) = awaited.ending else { return Vec::new() };
         let in_the_way = |other: &Wait| {

@@ -1,8 +1,8 @@
 //! [`Entry`]: how a task is queued where workers help.
 //!
 //! A worker that helps runs a task that lies somewhere in the queue. Were the task itself queued, the queue would go on
-//! holding it, and its value could not be given away before its turn came. So an entry is queued, which lets go of the task
-//! when somebody else begins it.
+//! holding it, and its value could not be given away before its turn came. So an entry is queued, which lets go of the
+//! task when somebody else begins it.
 
 use std::sync::Arc;
 

@@ -11,8 +11,8 @@ use crate::task::{Fallible, Infallible, Task};
 /// A program that uses only these methods runs on any executor whose line it writes. `'t` is how long tasks and futures
 /// may live: `'static`, or the scope of a pool that borrows.
 ///
-/// A function that is generic over executors says with [`Accepts`] which tasks it hands in. A closure has no name to say
-/// it with, unless it comes from outside; a task type of your own has one:
+/// A function that is generic over executors says with [`Accepts`] which tasks it hands in. A closure has no name to
+/// say it with, unless it comes from outside; a task type of your own has one:
 ///
 /// ```
 /// use futures_pool::{Accepts, BoxError, Executor, InlineExecutor, Task};

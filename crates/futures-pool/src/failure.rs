@@ -32,7 +32,8 @@ impl fmt::Display for UnobservedError<'_> {
 /// Has `hook` called with every error that nobody has looked at when the last of its future and its task goes; in
 /// that thread. One hook serves the whole program; a later one takes its place.
 ///
-/// To look is to ask for the result, the exception or the debug form, or to await. Being cancelled is not an error here.
+/// To look is to ask for the result, the exception or the debug form, or to await. Being cancelled is not an error
+/// here.
 ///
 /// Without a hook such an error is printed to standard error, but for panics: the panic hook has printed those.
 ///

@@ -25,8 +25,8 @@ use crate::watched::{self, Callback, watch};
 /// gives up the future for the value itself. `.await` does either: on `future` it gives `T`, on `&future` a `&T`.
 ///
 /// `'t` is how long the task may live: `'static` on a pool of its own, the scope on one that borrows. Where it must be
-/// written, as in the field of a struct, it is `Future<'static, Page>`. Futures compare and hash by identity, so they can be
-/// the keys of a map.
+/// written, as in the field of a struct, it is `Future<'static, Page>`. Futures compare and hash by identity, so they
+/// can be the keys of a map.
 ///
 /// Dropping a future does not cancel its task: that runs on, and its value is dropped when it comes.
 ///
@@ -54,7 +54,8 @@ impl<'t, T> Future<'t, T> {
     /// Waits until the task is done and gives its value.
     ///
     /// # Errors
-    /// The task's own error, its panic, that it was cancelled, or that its pool could not run it. The same at every call.
+    /// The task's own error, its panic, that it was cancelled, or that its pool could not run it. The same at every
+    /// call.
     ///
     /// ```
     /// # use futures_pool::{Executor, ThreadPoolExecutor};

@@ -1,4 +1,5 @@
-//! [`Incoming`]: jobs as they come in, and the books about those who are to do them. Guarded by one lock of the queue's.
+//! [`Incoming`]: jobs as they come in, and the books about those who are to do them. Guarded by one lock of the
+//! queue's.
 
 use std::collections::VecDeque;
 use std::sync::Arc;

@@ -55,8 +55,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Futures can be cancelled, called back from, asked with a time limit, and waited for [together](wait()). What can go wrong
-//! is a value: a task's error, a panic with its place, a cancelled task, a passed time limit, all in [`TaskError`]:
+//! Futures can be cancelled, called back from, asked with a time limit, and waited for [together](wait()). What can go
+//! wrong is a value: a task's error, a panic with its place, a cancelled task, a passed time limit, all in
+//! [`TaskError`]:
 //!
 //! ```
 //! # use std::{sync::mpsc::channel, time::Duration};
@@ -91,8 +92,9 @@
 //! # Ok::<(), futures_pool::InvalidArgument>(())
 //! ```
 //!
-//! A future is awaited under any async runtime, and blocks none of its threads: `job.await` gives the value, `(&job).await`
-//! a reference to it. Where a runtime wants a `std::future::Future`, as `tokio::spawn` does, write `async move { job.await }`.
+//! A future is awaited under any async runtime, and blocks none of its threads: `job.await` gives the value,
+//! `(&job).await` a reference to it. Where a runtime wants a `std::future::Future`, as `tokio::spawn` does, write
+//! `async move { job.await }`.
 //!
 //! ```
 //! # use futures_pool::{Executor, ThreadPoolExecutor};
@@ -123,8 +125,8 @@
 //!
 //! # Tasks that wait for tasks
 //!
-//! Python's manual shows two ways to hang a pool for ever. Here the wait that would close the circle ends at once in an error
-//! that names the tasks; the others go on. Two tasks that wait for each other's result:
+//! Python's manual shows two ways to hang a pool for ever. Here the wait that would close the circle ends at once in an
+//! error that names the tasks; the others go on. Two tasks that wait for each other's result:
 //!
 //! ```
 //! # use std::sync::mpsc::channel;
@@ -145,7 +147,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A task that waits for one that no worker is left to run; and the same on a pool whose workers help, where it is done:
+//! A task that waits for one that no worker is left to run; and the same on a pool whose workers help, where it is
+//! done:
 //!
 //! ```
 //! # use std::sync::Arc;
@@ -172,8 +175,8 @@
 //! [`Builder`] bounds the queue, gives threads a time to stay when idle, and lets each keep a value for its tasks; a
 //! [`SpanLog`] notes when each task was queued, started and ended, which is what a timeline is drawn from;
 //! [`stats`](ThreadPoolExecutor::stats), [`wait_idle`](ThreadPoolExecutor::wait_idle) and
-//! [`shutdown_within`](ThreadPoolExecutor::shutdown_within) tell how a pool is doing and what it is still at. An error that
-//! nobody looks at is [reported](set_unobserved_error_hook).
+//! [`shutdown_within`](ThreadPoolExecutor::shutdown_within) tell how a pool is doing and what it is still at. An error
+//! that nobody looks at is [reported](set_unobserved_error_hook).
 //!
 //! ```
 //! # use futures_pool::{Executor, SpanLog, ThreadPoolExecutor};
@@ -196,12 +199,12 @@
 //! # When it does not compile
 //!
 //! - *no method named `submit` found*: `use futures_pool::Executor;` is missing.
-//! - *closure may outlive the current function*, *does not live long enough*: the pool may outlive what the task borrows.
-//!   Write `move`, or borrow inside [`ThreadPoolExecutor::scope`].
-//! - *cannot be sent between threads safely*: the task captures something that belongs to one thread, such as an `Rc`; use
-//!   an `Arc`. If it is a generic function `F`, lend it: `let function = &function;`.
-//! - *cannot be shared between threads safely* of what the task returns: any thread may look at a future's value; wrap a
-//!   `RefCell` or `Cell` in a `Mutex`, or turn it into what it holds.
+//! - *closure may outlive the current function*, *does not live long enough*: the pool may outlive what the task
+//!   borrows. Write `move`, or borrow inside [`ThreadPoolExecutor::scope`].
+//! - *cannot be sent between threads safely*: the task captures something that belongs to one thread, such as an `Rc`;
+//!   use an `Arc`. If it is a generic function `F`, lend it: `let function = &function;`.
+//! - *cannot be shared between threads safely* of what the task returns: any thread may look at a future's value; wrap
+//!   a `RefCell` or `Cell` in a `Mutex`, or turn it into what it holds.
 //!
 //! # From Python
 //!
@@ -226,24 +229,24 @@
 //!
 //! Each with what was refused, and why.
 //!
-//! **A future has one owner and is asked through `&self`.** The outcome is written once and lent to every asker as `&T`,
-//! so pages of megabytes are not copied and values need not be `Clone`. [`into_result`](Future::into_result) can give the
-//! value itself because no other handle can exist. *Refused:* a future that is `Clone`, since then nobody could ever take
-//! the value out; `result` that consumes, since then two threads could not ask. The price: values are `Send + Sync`, not
-//! `Send` alone; wrap the rare value that is not `Sync` in a `Mutex`.
+//! **A future has one owner and is asked through `&self`.** The outcome is written once and lent to every asker as
+//! `&T`, so pages of megabytes are not copied and values need not be `Clone`. [`into_result`](Future::into_result) can
+//! give the value itself because no other handle can exist. *Refused:* a future that is `Clone`, since then nobody
+//! could ever take the value out; `result` that consumes, since then two threads could not ask. The price: values are
+//! `Send + Sync`, not `Send` alone; wrap the rare value that is not `Sync` in a `Mutex`.
 //!
 //! **A task that may fail is submitted with `try_submit`.** Then its `Err` is the future's error, for
-//! [`exception`](Future::exception), [`FirstException`](ReturnWhen::FirstException) and the debug form too, and there is
-//! one `?`, not two. *Refused:* one `submit` that guesses, which stable Rust cannot express for all types; a second type
-//! parameter for the error, which would spread through every signature and keep futures of different tasks apart. The
-//! error is kept as a standard error with its source chain and can be [downcast](TaskError::downcast_ref).
+//! [`exception`](Future::exception), [`FirstException`](ReturnWhen::FirstException) and the debug form too, and there
+//! is one `?`, not two. *Refused:* one `submit` that guesses, which stable Rust cannot express for all types; a second
+//! type parameter for the error, which would spread through every signature and keep futures of different tasks apart.
+//! The error is kept as a standard error with its source chain and can be [downcast](TaskError::downcast_ref).
 //!
-//! **One error type, cheap to clone.** Everybody who asks gets the same [`TaskError`], by value, so `?` works in `main`.
-//! *Refused:* `&TaskError`, which no caller could return.
+//! **One error type, cheap to clone.** Everybody who asks gets the same [`TaskError`], by value, so `?` works in
+//! `main`. *Refused:* `&TaskError`, which no caller could return.
 //!
-//! **Tasks that borrow run on threads of [`std::thread::scope`].** That is all the crate needs to lend the caller's stack
-//! to its tasks without `unsafe`. The lifetime is a parameter of [`Future`], mostly elided, because the future and the
-//! task share one allocation. *Refused:* two allocations for each task to hide it.
+//! **Tasks that borrow run on threads of [`std::thread::scope`].** That is all the crate needs to lend the caller's
+//! stack to its tasks without `unsafe`. The lifetime is a parameter of [`Future`], mostly elided, because the future
+//! and the task share one allocation. *Refused:* two allocations for each task to hide it.
 //!
 //! **[`Executor`] is what programs call, [`Accepts`] what executors implement.** The first has `submit` and `map`, the
 //! same for all; the second says of each kind of [`Task`] whether this executor can run it. Every closure is a task. An
@@ -253,35 +256,37 @@
 //! and serialisation of another.
 //!
 //! **`shutdown` takes the pool.** Use after it does not compile. Where a handle may outlive the pool, in a scope, late
-//! tasks get a future that has failed with [`ShutDown`](TaskError::ShutDown) already. *Refused:* `submit` that returns a
-//! `Result`, as every caller would have to unwrap what nearly never happens.
+//! tasks get a future that has failed with [`ShutDown`](TaskError::ShutDown) already. *Refused:* `submit` that returns
+//! a `Result`, as every caller would have to unwrap what nearly never happens.
 //!
 //! **A worker is free when its work is over,** not when it has come back to the queue, and that is settled before the
-//! result can be seen. So a caller who waits for each result in turn is served by one thread, always. A worker that runs
-//! callbacks, wakers, or the drop of a value nobody keeps is not free.
+//! result can be seen. So a caller who waits for each result in turn is served by one thread, always. A worker that
+//! runs callbacks, wakers, or the drop of a value nobody keeps is not free.
 //!
-//! **Order is that of cause and effect.** If the end of one task follows from the result of another, [`as_completed`] gives
-//! the other first. Tasks that end at the same time come in either order.
+//! **Order is that of cause and effect.** If the end of one task follows from the result of another, [`as_completed`]
+//! gives the other first. Tasks that end at the same time come in either order.
 //!
-//! **A running task is stopped with its consent.** `cancel`, or the task's own time limit, trips a token, and the task ends
-//! where it looks. Its closure returns a [`BoxError`], so that `?` on a token needs no annotation and the reason is not lost
-//! inside an error of another type. *Refused:* to stop the thread, which leaves locks held and data half written, and which
-//! no safe Rust can do; a thread that watches the clock, as a token can look when it is asked; a token for every task, since
-//! most never look, and a queued task would grow by it; one error for both time limits, as a caller who waited long enough
-//! leaves the task alone.
+//! **A running task is stopped with its consent.** `cancel`, or the task's own time limit, trips a token, and the task
+//! ends where it looks. Its closure returns a [`BoxError`], so that `?` on a token needs no annotation and the reason
+//! is not lost inside an error of another type. *Refused:* to stop the thread, which leaves locks held and data half
+//! written, and which no safe Rust can do; a thread that watches the clock, as a token can look when it is asked; a
+//! token for every task, since most never look, and a queued task would grow by it; one error for both time limits, as
+//! a caller who waited long enough leaves the task alone.
 //!
-//! **What waits in a circle is told, not guessed.** A worker that is about to sleep for a future looks at the graph of all such
-//! waits, so what is reported is true, and a pool that has hung has not gone unnoticed. *Refused:* a time limit, which would
-//! be wrong under load; more threads than `max_workers`, which hides the circle until there are too many.
+//! **What waits in a circle is told, not guessed.** A worker that is about to sleep for a future looks at the graph of
+//! all such waits, so what is reported is true, and a pool that has hung has not gone unnoticed. *Refused:* a time
+//! limit, which would be wrong under load; more threads than `max_workers`, which hides the circle until there are too
+//! many.
 //!
-//! **Helping runs the very task that is waited for,** not just any that is queued: that one might wait for the task it was
-//! put on top of. *Refused:* stealing whatever is there, as fork-join pools do.
+//! **Helping runs the very task that is waited for,** not just any that is queued: that one might wait for the task it
+//! was put on top of. *Refused:* stealing whatever is there, as fork-join pools do.
 //!
 //! **A map bundles items only when many were quick.** Bundles cannot be known to be harmless: items might wait for
 //! one another. *Refused:* bundles by default, which lose meetings, and none at all, which lose an order of magnitude.
 //!
-//! **A worker spins for some microseconds before it sleeps, and so does whoever waits;** one worker of a pool at a time, less
-//! and less often where it was in vain. *Refused:* spinning longer, which takes from others what it gives to one.
+//! **A worker spins for some microseconds before it sleeps, and so does whoever waits;** one worker of a pool at a
+//! time, less and less often where it was in vain. *Refused:* spinning longer, which takes from others what it gives to
+//! one.
 //!
 //! **Panics stay in the future.** The panic hook still prints them; ours stands in front of it only to note the place.
 //! *Refused:* silence, and unwinding through the pool.

@@ -36,9 +36,9 @@ impl<'p, E> Mapping<'p, E> {
         Mapping { executor, timeout: None, chunksize: None, buffersize: None, progress: None }
     }
 
-    /// How long all of it may take, counted from the call of `map`. When it has passed, nothing more is read; the iterator
-    /// gives what is done up to the first result that is not, then [`TimedOut`](crate::TaskError::TimedOut) once; it cancels
-    /// what has not started, and ends.
+    /// How long all of it may take, counted from the call of `map`. When it has passed, nothing more is read; the
+    /// iterator gives what is done up to the first result that is not, then [`TimedOut`](crate::TaskError::TimedOut)
+    /// once; it cancels what has not started, and ends.
     pub fn timeout(self, timeout: Duration) -> Self {
         Mapping { timeout: Some(timeout), ..self }
     }
@@ -67,8 +67,8 @@ impl<'p, E> Mapping<'p, E> {
         Mapping { progress: Some(Box::new(progress)), ..self }
     }
 
-    /// How many items may be read and not yet given out, so that endless input works; no limit if not given. A bundle is
-    /// never larger than this.
+    /// How many items may be read and not yet given out, so that endless input works; no limit if not given. A bundle
+    /// is never larger than this.
     pub fn buffersize(self, buffersize: usize) -> Self {
         Mapping { buffersize: Some(buffersize), ..self }
     }
@@ -144,7 +144,8 @@ impl<E: fmt::Debug> fmt::Debug for Mapping<'_, E> {
     }
 }
 
-/// Submits as many items as it is called with, or fewer at the end, as one bundle; `splits` if it may be taken in parts.
+/// Submits as many items as it is called with, or fewer at the end, as one bundle; `splits` if it may be taken in
+/// parts.
 pub(crate) fn submitting<'p, 't, E, C, I>(
     executor: &'p E,
     mapped: Mapped<C>,

@@ -9,7 +9,8 @@ use crate::task::Task;
 use crate::token::CancelToken;
 
 /// Gives a task a name, for reports of [deadlocks](crate::Deadlock) and of [errors nobody looked
-/// at](crate::UnobservedError), and wherever else tasks are spoken of. Without one that is the name of the closure's type.
+/// at](crate::UnobservedError), and wherever else tasks are spoken of. Without one that is the name of the closure's
+/// type.
 ///
 /// ```
 /// use futures_pool::{Executor, Task, ThreadPoolExecutor, cancellable, fallible, named};

@@ -3,8 +3,8 @@
 /// Methods for a pool whose tasks live for `$t`.
 macro_rules! pool_methods {
     ($t:lifetime, $State:ident) => {
-        /// Hands in a closure that borrows what the [initializer](crate::Builder::initializer) has made for the worker that
-        /// runs it.
+        /// Hands in a closure that borrows what the [initializer](crate::Builder::initializer) has made for the worker
+        /// that runs it.
         ///
         /// ```
         /// # use std::cell::Cell;
@@ -53,8 +53,8 @@ macro_rules! pool_methods {
             }
         }
 
-        /// Waits until nothing is queued or running, and every callback has run. A task that asks its own pool does not wait
-        /// for itself; nor does it wait if no worker is left to do the rest.
+        /// Waits until nothing is queued or running, and every callback has run. A task that asks its own pool does not
+        /// wait for itself; nor does it wait if no worker is left to do the rest.
         pub fn wait_idle(&self) {
             self.crew.wait_idle(None);
         }
@@ -86,8 +86,8 @@ macro_rules! pool_methods {
             self.crew.running()
         }
 
-        /// [`shutdown_with`](Self::shutdown_with), but waits no longer than `limit`. Then it returns and says what is still
-        /// running; that goes on, and so does what is queued, unless it was to be cancelled.
+        /// [`shutdown_with`](Self::shutdown_with), but waits no longer than `limit`. Then it returns and says what is
+        /// still running; that goes on, and so does what is queued, unless it was to be cancelled.
         ///
         /// # Errors
         /// If something is running or queued when the time has passed.

@@ -62,8 +62,8 @@ impl<'t, T: Send + Sync + 't> Promise<'t, T> {
         self.set(Ok(value), PROMISE)
     }
 
-    /// Keeps the promise with an error; callbacks run in this thread. A [`Cancelled`](crate::Cancelled) is taken as from
-    /// a task that returns it.
+    /// Keeps the promise with an error; callbacks run in this thread. A [`Cancelled`](crate::Cancelled) is taken as
+    /// from a task that returns it.
     ///
     /// # Errors
     /// If the future was cancelled: it stays so.

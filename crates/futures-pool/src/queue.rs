@@ -1,18 +1,18 @@
 //! The queue between those who submit and the workers, and the books about who is busy.
 //!
-//! Jobs come in at one end and go out at the other, and each end has a lock of its own, so that those who submit and those
-//! who work meet only now and then: a worker that finds `outgoing` empty takes over all that is `incoming` in one go. Order
-//! is kept, and nothing waits behind a worker's back: whatever is queued can be taken by any worker.
+//! Jobs come in at one end and go out at the other, and each end has a lock of its own, so that those who submit and
+//! those who work meet only now and then: a worker that finds `outgoing` empty takes over all that is `incoming` in one
+//! go. Order is kept, and nothing waits behind a worker's back: whatever is queued can be taken by any worker.
 //!
 //! The books, under the lock of `incoming`, exist for two decisions.
 //!
-//! *To hire*: a new worker is started only when there are more jobs, waiting and running, than workers. A worker counts as
-//! free from the moment its work is over, which is before anybody can see the result, so a caller who waits for each
+//! *To hire*: a new worker is started only when there are more jobs, waiting and running, than workers. A worker counts
+//! as free from the moment its work is over, which is before anybody can see the result, so a caller who waits for each
 //! result in turn never gets a second worker. To say so costs the worker a store into a counter of its own.
 //!
-//! *To signal*: a signal is a system call, so a sleeping worker is signalled only if there are more jobs than workers sure
-//! to look for them: those already signalled, and one that may spin for a moment before it sleeps. Before a worker sleeps,
-//! it looks once more under the lock. `signalled <= sleeping` at any time.
+//! *To signal*: a signal is a system call, so a sleeping worker is signalled only if there are more jobs than workers
+//! sure to look for them: those already signalled, and one that may spin for a moment before it sleeps. Before a worker
+//! sleeps, it looks once more under the lock. `signalled <= sleeping` at any time.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -151,8 +151,9 @@ impl<J> Queue<J> {
         }
     }
 
-    /// The next job for the worker at this post, which is busy from then on until it has [finished](Post::finish). Waits
-    /// while there is none. `None` when the worker is to go: the queue is closed and empty, or nobody needs it any more.
+    /// The next job for the worker at this post, which is busy from then on until it has [finished](Post::finish).
+    /// Waits while there is none. `None` when the worker is to go: the queue is closed and empty, or nobody needs it
+    /// any more.
     pub(crate) fn pop(&self, post: &Arc<Post>, spin: &mut Spin) -> Option<J> {
         let mut may_spin = true;
         loop {
@@ -239,8 +240,8 @@ impl<J> Queue<J> {
         jobs
     }
 
-    /// Sleeps until every worker of a closed queue is gone; for a worker (`as_worker`), every other one that does not wait
-    /// here too. `false` if the deadline came first, or if that would be never.
+    /// Sleeps until every worker of a closed queue is gone; for a worker (`as_worker`), every other one that does not
+    /// wait here too. `false` if the deadline came first, or if that would be never.
     pub(crate) fn wait_until_gone(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
         let mut incoming = self.incoming();
         incoming.leaving += usize::from(as_worker);
@@ -253,8 +254,8 @@ impl<J> Queue<J> {
         waited.is_ok()
     }
 
-    /// Sleeps until nothing is queued or running, but for the jobs of workers (`as_worker`) that wait here too. `false` if
-    /// the deadline came first, or no worker is left to do the others.
+    /// Sleeps until nothing is queued or running, but for the jobs of workers (`as_worker`) that wait here too. `false`
+    /// if the deadline came first, or no worker is left to do the others.
     pub(crate) fn wait_until_idle(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
         let mut incoming = self.incoming();
         incoming.resting += u64::from(as_worker);

@@ -40,8 +40,8 @@ impl Shutdown {
         Shutdown { wait: true, cancel_futures: false }
     }
 
-    /// Returns at once. What is running goes on, and so does what is queued, as long as the program runs: unlike Python, a
-    /// Rust program does not wait for its threads when `main` returns.
+    /// Returns at once. What is running goes on, and so does what is queued, as long as the program runs: unlike
+    /// Python, a Rust program does not wait for its threads when `main` returns.
     pub fn no_wait(self) -> Self {
         Shutdown { wait: false, ..self }
     }

@@ -24,8 +24,8 @@ pub struct Span {
     pub ended: Instant,
 }
 
-/// The spans of tasks that have run, in the order in which they ended. A clone is the same log; one may serve several pools,
-/// and outlives them.
+/// The spans of tasks that have run, in the order in which they ended. A clone is the same log; one may serve several
+/// pools, and outlives them.
 ///
 /// ```
 /// use futures_pool::{Executor, SpanLog, ThreadPoolExecutor};

@@ -1,8 +1,8 @@
 //! [`Spin`]: to look again and again for a moment before going to sleep.
 //!
-//! To be woken costs some microseconds, so whoever is likely to be needed sooner had better look a few more times first.
-//! Who is likely to, follows from what happened before: after each time in vain twice as many occasions are let pass. So
-//! where spinning does not help it costs next to nothing, and who has nothing to do sleeps.
+//! To be woken costs some microseconds, so whoever is likely to be needed sooner had better look a few more times
+//! first. Who is likely to, follows from what happened before: after each time in vain twice as many occasions are let
+//! pass. So where spinning does not help it costs next to nothing, and who has nothing to do sleeps.
 
 use std::cell::Cell;
 use std::hint::spin_loop;

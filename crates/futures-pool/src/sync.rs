@@ -1,7 +1,8 @@
 //! Locks, once-cells and threads: those of std, or those of a model checker. With `--cfg loom` every order of events is
 //! explored, in small models; with `--cfg shuttle` orders taken at random, in whole pools.
 //!
-//! No task and no callback runs while one of these locks is held, so what a lock guards is whole even if it is poisoned.
+//! No task and no callback runs while one of these locks is held, so what a lock guards is whole even if it is
+//! poisoned.
 
 use std::sync::PoisonError;
 use std::time::Instant;

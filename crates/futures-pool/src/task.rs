@@ -78,8 +78,8 @@ where
     }
 }
 
-/// A task from a closure that may fail: what [`Executor::try_submit`](crate::Executor::try_submit) hands in, where it has to
-/// be a task first, as to be [`named`](crate::named).
+/// A task from a closure that may fail: what [`Executor::try_submit`](crate::Executor::try_submit) hands in, where it
+/// has to be a task first, as to be [`named`](crate::named).
 pub fn fallible<F>(function: F) -> Fallible<F>
 where
     Fallible<F>: Task,

@@ -22,7 +22,8 @@ use crate::worker_state::WithState;
 
 /// A pool of threads that run tasks, first in, first out.
 ///
-/// Threads are started when they are needed: a task that comes while all are busy brings a new one, up to `max_workers`.
+/// Threads are started when they are needed: a task that comes while all are busy brings a new one, up to
+/// `max_workers`.
 ///
 /// Dropping the pool is [`shutdown`](Self::shutdown): it waits until everything that was submitted has run, also when
 /// it is dropped by a panic. What Python writes as a `with` block is a block:

@@ -9,9 +9,9 @@ use crate::sync::{AtomicBool, Condvar, Mutex, Ordering};
 
 /// Asks whoever looks at it to stop. A clone is the same token.
 ///
-/// It stops nothing by itself: a task calls [`check`](Self::check) where it can stop, or [`sleep`](Self::sleep) where it
-/// would wait. [`cancellable`](crate::cancellable) gives each task a token of its own; one that you make can stop many
-/// tasks at once:
+/// It stops nothing by itself: a task calls [`check`](Self::check) where it can stop, or [`sleep`](Self::sleep) where
+/// it would wait. [`cancellable`](crate::cancellable) gives each task a token of its own; one that you make can stop
+/// many tasks at once:
 ///
 /// ```
 /// use std::time::Duration;
@@ -55,9 +55,9 @@ impl CancelToken {
         CancelToken { request: Arc::new(request), deadline: None }
     }
 
-    /// The same token with a time limit: this handle also counts as cancelled from `timeout` after now. The handle it is
-    /// made from is not touched by that; of two limits the earlier one holds. Zero has passed already, and what is too
-    /// far away to be told, such as [`Duration::MAX`], never passes.
+    /// The same token with a time limit: this handle also counts as cancelled from `timeout` after now. The handle it
+    /// is made from is not touched by that; of two limits the earlier one holds. Zero has passed already, and what is
+    /// too far away to be told, such as [`Duration::MAX`], never passes.
     ///
     /// No thread watches the clock: the token looks at it when asked.
     ///

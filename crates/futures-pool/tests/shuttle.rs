@@ -1,9 +1,9 @@
 //! Whole pools in orders of events taken at random, each from a fixed seed:
-//! `RUSTFLAGS="--cfg shuttle" cargo test -p futures-pool --release --test shuttle`; `SHUTTLE_ORDERS` says how many orders of
-//! each (1,000 if not given), `SHUTTLE_SEED` from which seed on.
+//! `RUSTFLAGS="--cfg shuttle" cargo test -p futures-pool --release --test shuttle`; `SHUTTLE_ORDERS` says how many
+//! orders of each (1,000 if not given), `SHUTTLE_SEED` from which seed on.
 //!
-//! A schedule in which nobody can go on is a deadlock, which shuttle reports with the schedule. It has no clock: nothing here
-//! waits with a time limit.
+//! A schedule in which nobody can go on is a deadlock, which shuttle reports with the schedule. It has no clock:
+//! nothing here waits with a time limit.
 #![cfg(shuttle)]
 
 use std::sync::Arc;

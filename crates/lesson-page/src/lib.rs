@@ -1,7 +1,7 @@
 //! Keeps the pages of lessons true.
 //!
-//! A lesson's page is the `README.md` beside its program. A test of the lesson gives page and program to [`check`], which
-//! looks at every fenced block:
+//! A lesson's page is the `README.md` beside its program. A test of the lesson gives page and program to [`check`],
+//! which looks at every fenced block:
 //!
 //! | block | what must hold |
 //! |---|---|
@@ -11,11 +11,10 @@
 //! | `rust,compile_fail` | a program that the compiler refuses; the `text` block after it quotes the compiler |
 //! | `python`, `text` | nothing |
 //!
-//! Two runs may differ in the port of `127.0.0.1:43171`, in the number of `worker_3`, in a number before ` s`, ` ms`, ` µs`, ` ns`, ` %`,
-//! ` hand-overs` or ` times as fast`,
-//! and in a timeline, which counts as one line. Where the page shows `Future(pending)` or `Future(running)`, a run may
-//! print any state of that future; where it shows `Future(finished …)` or `Future(cancelled)`, a run must print just that.
-//! Everything else is the same, numbers too.
+//! Two runs may differ in the port of `127.0.0.1:43171`, in the number of `worker_3`, in a number before ` s`, ` ms`,
+//! ` µs`, ` ns`, ` %`, ` hand-overs` or ` times as fast`, and in a timeline, which counts as one line. Where the page
+//! shows `Future(pending)` or `Future(running)`, a run may print any state of that future; where it shows
+//! `Future(finished …)` or `Future(cancelled)`, a run must print just that. Everything else is the same, numbers too.
 //!
 //! With `UPDATE_PAGES=1` in the environment, `console` blocks that are out of date are written anew instead.
 
@@ -39,7 +38,7 @@ pub struct Page<'p> {
     pub folder: &'p str,
     /// Its program: `env!("CARGO_BIN_EXE_lesson02")`.
     pub program: &'p str,
-    /// A folder of its own to build in: `env!("CARGO_TARGET_TMPDIR")`.
+    /// A folder to build in: `env!("CARGO_TARGET_TMPDIR")`. Lessons may share it.
     pub scratch: &'p str,
 }
 

@@ -1,7 +1,7 @@
 //! Output without what differs from run to run.
 
-/// Each line with `#` for the port of 127.0.0.1, for the number of a worker, and for what was measured; and one line for
-/// each timeline, since who fetched what when, and whether every worker got something, is never the same.
+/// Each line with `#` for the port of 127.0.0.1, for the number of a worker, and for what was measured; and one line
+/// for each timeline, since who fetched what when, and whether every worker got something, is never the same.
 pub(crate) fn masked(output: &str) -> Vec<String> {
     let mut lines: Vec<_> = output.trim_end().lines().map(masked_line).collect();
     lines.dedup_by(|line, before| line == TIMELINE && before == TIMELINE);

@@ -41,7 +41,9 @@ pub(crate) fn fault(
 
 /// What the compiler says of a program.
 fn compile(page: Page<'_>, cargo: &Path, program: &str) -> Result<String, Box<dyn Error>> {
-    let package = Path::new(page.scratch).join("refused");
+    let lesson = Path::new(page.folder).file_name().ok_or("the folder of a lesson has a name")?;
+    let refused = Path::new(page.scratch).join("refused");
+    let package = refused.join(lesson); // all lessons have the same scratch folder
     let pool = Path::new(page.folder).join("../../crates/futures-pool").canonicalize()?;
     fs::create_dir_all(package.join("src"))?;
     fs::write(package.join("src/main.rs"), program)?;
@@ -54,7 +56,7 @@ fn compile(page: Page<'_>, cargo: &Path, program: &str) -> Result<String, Box<dy
     )?;
     let output = Command::new(cargo)
         .args(["check", "--offline", "--quiet", "--color=never"])
-        .env("CARGO_TARGET_DIR", package.join("target"))
+        .env("CARGO_TARGET_DIR", refused.join("target"))
         .env_remove("RUSTFLAGS")
         .current_dir(package)
         .output()?;

@@ -126,9 +126,9 @@ impl Lesson {
 
 /// Runs the sections that the command line asks for; all of them if it names none.
 ///
-/// They run in the order of the lesson, each once. A section that fails ends the lesson: which one and what went wrong is
-/// printed, and the exit code is 1. It is 2 for flags that the lesson does not know. When nobody reads the output any
-/// more, as in `| head`, the program ends quietly.
+/// They run in the order of the lesson, each once. A section that fails ends the lesson: which one and what went wrong
+/// is printed, and the exit code is 1. It is 2 for flags that the lesson does not know. When nobody reads the output
+/// any more, as in `| head`, the program ends quietly.
 pub fn run(title: &str, sections: &[Section]) -> ExitCode {
     run_with(&[], title, sections)
 }

@@ -35,7 +35,8 @@ impl Place {
         is_loopback(&self.host)
     }
 
-    /// A browser cannot be told where `www.cnn.com` lives, so on a loopback host `/www.cnn.com/x` stands for `/x` there.
+    /// A browser cannot be told where `www.cnn.com` lives, so on a loopback host `/www.cnn.com/x` stands for `/x`
+    /// there.
     fn inside(self) -> Self {
         if !self.is_loopback() {
             return self;

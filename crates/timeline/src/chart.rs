@@ -35,16 +35,22 @@ impl Chart {
         Chart { lanes: lanes.collect(), end }
     }
 
-    /// The chart in text, at most `width` columns wide.
+    /// The chart in text, at most `width` columns wide, if that is at least 80; what is said beside the bars needs
+    /// room.
     pub fn text(&self, width: usize) -> Text {
         Text::new(self, width)
     }
 
-    /// The kinds of span that occur, if they have to be explained.
-    pub(crate) fn legend(&self) -> BTreeSet<Kind> {
+    /// The kinds of span that occur, with what they mean, if they have to be explained.
+    pub(crate) fn legend(&self) -> Vec<(Kind, &'static str)> {
         let spans = self.lanes.iter().flat_map(|lane| lane.rows.iter().flatten());
         let kinds = spans.map(|span| span.kind).collect::<BTreeSet<_>>();
-        if kinds.iter().all(|&kind| kind == Kind::Running) { BTreeSet::new() } else { kinds }
+        let explained = kinds.iter().any(|&kind| kind != Kind::Running);
+        let meaning = |&kind: &Kind| match kind {
+            Kind::Running if kinds.contains(&Kind::Holding) => "needs no lock",
+            other => other.meaning(),
+        };
+        if explained { kinds.iter().map(|kind| (*kind, meaning(kind))).collect() } else { Vec::new() }
     }
 }
 

@@ -16,8 +16,8 @@
 //! ");
 //! ```
 //!
-//! A [`Chart`] is what there was to see at one moment. It is drawn as [text](Chart::text), or [written to a file](write):
-//! as a picture for browsers, or as a trace for Perfetto and `chrome://tracing`.
+//! A [`Chart`] is what there was to see at one moment. It is drawn as [text](Chart::text), or [written to a
+//! file](write): as a picture for browsers, or as a trace for Perfetto and `chrome://tracing`.
 
 mod chart;
 mod file;
@@ -86,8 +86,8 @@ impl Timeline {
         Timeline { started: Instant::now(), spans: Mutex::default() }
     }
 
-    /// Does `work` and records it in the lane of this thread, under its name. It is there from its beginning, without an
-    /// end; work that panics has its end recorded too.
+    /// Does `work` and records it in the lane of this thread, under its name. It is there from its beginning, without
+    /// an end; work that panics has its end recorded too.
     ///
     /// ```
     /// use timeline::Timeline;
@@ -103,10 +103,7 @@ impl Timeline {
     /// [`span`](Self::span) for what is not plain work.
     pub fn span_of<R>(&self, kind: Kind, label: impl Into<String>, work: impl FnOnce() -> R) -> R {
         let start = self.now();
-        let mut spans = self.locked();
-        let number = spans.len();
-        spans.push(Span { lane: name_of_this_thread(), label: label.into(), kind, start, end: None });
-        drop(spans);
+        let number = self.push(Span { lane: name_of_this_thread(), label: label.into(), kind, start, end: None });
         let _ended_when_dropped = Open { timeline: self, number };
         work()
     }
@@ -120,7 +117,8 @@ impl Timeline {
         start: Duration,
         end: Duration,
     ) {
-        self.push(Span { lane: lane.into(), label: label.into(), kind, start, end: Some(end.max(start)) });
+        let span = Span { lane: lane.into(), label: label.into(), kind, start, end: Some(end.max(start)) };
+        self.push(span);
     }
 
     /// Takes the spans that pools have noted in a log: each task in the lane of its worker, and before that in the lane
@@ -164,8 +162,11 @@ impl Timeline {
         Chart::new(self.spans(), self.now())
     }
 
-    fn push(&self, span: Span) {
-        self.locked().push(span);
+    /// Gives its number.
+    fn push(&self, span: Span) -> usize {
+        let mut spans = self.locked();
+        spans.push(span);
+        spans.len() - 1
     }
 
     fn locked(&self) -> MutexGuard<'_, Vec<Span>> {

@@ -15,8 +15,8 @@ pub(crate) struct Strip<'s> {
     pub(crate) count: usize,
 }
 
-/// A row of spans that do not overlap, whose time ends at `end`. Spans too short for two columns share theirs; those that
-/// have no column left beside longer ones are not seen.
+/// A row of spans that do not overlap, whose time ends at `end`. Spans too short for two columns share theirs; those
+/// that have no column left beside longer ones are not seen.
 pub(crate) fn strips(row: &[Span], end: Duration, columns: usize) -> Vec<Strip<'_>> {
     let place = |time: Duration| time.as_secs_f64() / end.as_secs_f64().max(f64::MIN_POSITIVE) * columns as f64;
     let mut long = Vec::new();
@@ -27,10 +27,14 @@ pub(crate) fn strips(row: &[Span], end: Duration, columns: usize) -> Vec<Strip<'
         if past >= first + 2 {
             long.push(Strip { columns: first..past, kind: span.kind, span, count: 1 });
         } else {
-            let last = (to.ceil() as usize).clamp(1, columns) - 1;
-            let first = (from as usize).min(last);
-            for (column, shared) in short.iter_mut().enumerate().take(last + 1).skip(first) {
-                shared.add(span, to.min((column + 1) as f64) - from.max(column as f64));
+            let middle = (((from + to) / 2.0) as usize).min(columns - 1);
+            let last = (to as usize).min(columns - 1);
+            for (column, shared) in short.iter_mut().enumerate().take(last + 1).skip(last.min(from as usize)) {
+                let part = to.min((column + 1) as f64) - from.max(column as f64);
+                // One that reaches only a little into a column is not to be seen there.
+                if column == middle || part >= 0.5 {
+                    shared.add(span, part);
+                }
             }
         }
     }
@@ -48,7 +52,7 @@ pub(crate) fn strips(row: &[Span], end: Duration, columns: usize) -> Vec<Strip<'
 /// A column that short spans share.
 #[derive(Clone, Default)]
 struct Shared<'s> {
-    /// By kind: which part of the column, and the span that has most of it.
+    /// By kind: how much of the column, and the longest span.
     kinds: [(f64, Option<(f64, &'s Span)>); 3],
     count: usize,
 }

@@ -14,6 +14,8 @@ use crate::text::written;
 const WIDTH: usize = 960;
 const MARGIN: usize = 16;
 const ROW: usize = 22;
+/// In letters.
+const LONGEST_LANE: usize = 32;
 /// Of a letter, on average.
 const LETTER: f64 = 7.2;
 /// Of a lane; more rows than that are counted.
@@ -61,11 +63,11 @@ pub(crate) fn document(charts: &[(String, Chart)]) -> String {
 
 /// A chart, and how high it is.
 fn drawn(title: &str, chart: &Chart, top: usize) -> (Group, usize) {
-    let names = chart.lanes.iter().map(|lane| lane.name.width()).max().unwrap_or(0).min(32);
+    let names = chart.lanes.iter().map(|lane| lane.name.width()).max().unwrap_or(0).min(LONGEST_LANE);
     let left = MARGIN + (names as f64 * LETTER) as usize + MARGIN;
     let plot = Plot { left, width: WIDTH - MARGIN - left, end: chart.end };
     let mut group = Group::new()
-        .add(Description::new().add(svg::node::Text::new(description(title, chart))))
+        .add(Description::new().add(svg::node::Text::new(printable(&description(title, chart)))))
         .add(text(title, MARGIN, top + 14).set("class", "title"));
     let mut below = top + 14 + MARGIN;
     let lanes_begin = below;
@@ -88,8 +90,12 @@ fn description(title: &str, chart: &Chart) -> String {
 }
 
 fn text(text: &str, x: usize, y: usize) -> Text {
-    let shown: String = text.chars().filter(|character| !character.is_control()).collect();
-    Text::new(shown).set("x", x).set("y", y)
+    Text::new(printable(text)).set("x", x).set("y", y)
+}
+
+/// Without what no XML may contain.
+fn printable(text: &str) -> String {
+    text.chars().filter(|character| !character.is_control()).collect()
 }
 
 fn class(kind: Kind) -> &'static str {
@@ -101,10 +107,10 @@ fn class(kind: Kind) -> &'static str {
 }
 
 fn legend(chart: &Chart, left: usize, top: usize) -> Group {
-    let entry = |(number, kind): (usize, Kind)| {
+    let entry = |(number, (kind, meaning)): (usize, (Kind, &str))| {
         let x = left + number * 130;
         let sample = Rectangle::new().set("x", x).set("y", top).set("width", 26).set("height", 12).set("rx", 2);
-        Group::new().add(sample.set("class", class(kind))).add(text(kind.meaning(), x + 32, top + 10))
+        Group::new().add(sample.set("class", class(kind))).add(text(meaning, x + 32, top + 10))
     };
     chart.legend().into_iter().enumerate().map(entry).fold(Group::new(), Group::add)
 }
@@ -127,7 +133,7 @@ impl Plot {
     }
 
     fn lane(&self, lane: &Lane, top: usize) -> (Group, usize) {
-        let mut group = Group::new().add(text(&lane.name, MARGIN, top + 15));
+        let mut group = Group::new().add(text(&shortened(&lane.name, LONGEST_LANE), MARGIN, top + 15));
         let mut below = top;
         for row in lane.rows.iter().take(MOST_ROWS) {
             for strip in strips(row, self.end, self.columns()) {
@@ -148,7 +154,8 @@ impl Plot {
         let (x, width) = (self.x(strip.columns.start), strip.columns.len() as f64 / 2.0);
         let bar =
             Rectangle::new().set("x", x).set("y", top + 1).set("width", width).set("height", ROW - 4).set("rx", 2);
-        let mut group = Group::new().add(Title::new(self.tooltip(strip))).add(bar.set("class", class(strip.kind)));
+        let mut group =
+            Group::new().add(Title::new(printable(&self.tooltip(strip)))).add(bar.set("class", class(strip.kind)));
         let letters = ((width - 8.0) / LETTER) as usize;
         if letters >= 2 && !strip.span.label.is_empty() {
             group = group.add(text(&shortened(&strip.span.label, letters), x as usize + 4, top + 15));

@@ -12,9 +12,9 @@ use crate::{Kind, Span};
 
 /// A chart drawn in text; print it with `{}`. Without any span it is empty.
 ///
-/// A span carries as much of its label as fits. Spans too short to have a column of their own share one, which shows what
-/// most of its time went into. Spans of one lane that overlap stand in lines of their own, as far as there is room. The
-/// kinds of spans differ in shape; [colour](Text::coloured) only adds to that.
+/// A span carries as much of its label as fits. Spans too short to have a column of their own share one, which shows
+/// what most of its time went into. Spans of one lane that overlap stand in lines of their own, as far as there is
+/// room. The kinds of spans differ in shape; [colour](Text::coloured) only adds to that.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
     lines: Vec<Vec<Piece>>,
@@ -85,10 +85,10 @@ fn shape(kind: Kind) -> [char; 4] {
 }
 
 fn legend(chart: &Chart, indent: String) -> Option<Vec<Piece>> {
-    let entry = |kind: Kind| {
+    let entry = |(kind, meaning)| {
         let [left, middle, right, _] = shape(kind);
         let sample = Piece { text: [left, middle, right].iter().collect(), kind: Some(kind) };
-        [plain("  "), sample, plain(format!(" {}", kind.meaning()))]
+        [plain("  "), sample, plain(format!(" {meaning}"))]
     };
     let entries: Vec<_> = chart.legend().into_iter().flat_map(entry).collect();
     (!entries.is_empty()).then(|| [vec![plain(indent)], entries].concat())
@@ -137,7 +137,8 @@ fn plain(text: impl Into<String>) -> Piece {
 /// A span of `width` columns: `├label──┤`, or `├label──>` if it is open.
 fn block(span: &Span, width: usize) -> Piece {
     let [left, middle, right, _] = shape(span.kind);
-    let label = fitted(&span.label, width - 2).replace(' ', &middle.to_string());
+    let label = fitted(&span.label, width - 2);
+    let label = label.trim_end().to_owned() + &label[label.trim_end().len()..].replace(' ', &middle.to_string());
     let right = if span.end.is_some() { right } else { '>' };
     Piece { text: format!("{left}{label}{right}"), kind: Some(span.kind) }
 }
@@ -159,8 +160,13 @@ fn fitted(text: &str, columns: usize) -> String {
 
 /// A length of time with its unit.
 pub(crate) fn written(time: Duration) -> String {
-    if time < Duration::from_millis(1) {
-        format!("{} µs", time.as_micros())
+    let nanos = time.as_nanos();
+    if nanos < 10_000 {
+        format!("{nanos} ns")
+    } else if nanos < 1_000_000 {
+        format!("{} µs", nanos / 1000)
+    } else if nanos < 10_000_000 {
+        format!("{:.1} ms", nanos as f64 / 1e6)
     } else if time < Duration::from_secs(1) {
         format!("{} ms", time.as_millis())
     } else {
@@ -194,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_span_without_length_is_seen() {
-        assert_eq!(drawn(&[("now", Running, 0, 0)], 15), "w ││\n  └0 ms    0 µs\n");
+        assert_eq!(drawn(&[("now", Running, 0, 0)], 15), "w ││\n  └0 ms    0 ns\n");
         let expected = "w │├a───────┤ │\n  └0 ms  100 ms\n";
         assert_eq!(drawn(&[("a", Running, 0, 80), ("end", Running, 100, 100)], 15), expected);
     }
@@ -234,7 +240,7 @@ mod tests {
     #[test]
     fn the_kinds_differ_in_shape() {
         let spans = [("a", Running, 0, 100), ("b", Waiting, 100, 200), ("c", Holding, 200, 300)];
-        let expected = "w │├a─┤┊b┄┊╞c═╡\n  └0 ms  300 ms\n   ├─┤ runs  ┊┄┊ waits  ╞═╡ holds the lock\n";
+        let expected = "w │├a─┤┊b┄┊╞c═╡\n  └0 ms  300 ms\n   ├─┤ needs no lock  ┊┄┊ waits  ╞═╡ holds the lock\n";
         assert_eq!(drawn(&spans, 15), expected);
     }
 

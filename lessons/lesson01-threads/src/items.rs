@@ -78,7 +78,7 @@ fn show(items: &Items) {
     let mut ids: Vec<_> = items.keys().collect();
     ids.sort();
     println!("Entries: {ids:?}");
-    for id in &ids[..2] {
+    for id in ids.into_iter().take(2) {
         println!("Item {id} is {}, by {}.", items[id]["title"], items[id]["author"]);
     }
 }

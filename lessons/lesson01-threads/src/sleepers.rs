@@ -2,7 +2,7 @@
 
 use std::hint::{black_box, spin_loop};
 use std::io;
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread::{self, Builder};
 use std::time::{Duration, Instant};
 
@@ -32,14 +32,21 @@ pub(crate) fn beside_a_calculation(lesson: &Lesson) -> Outcome {
 
 /// How many seconds it takes to count the primes while so many threads do something again and again.
 fn time_beside(threads: usize, something: impl Fn() + Sync) -> io::Result<f64> {
-    let done = AtomicBool::new(false);
+    let (begun, done) = (AtomicUsize::new(0), AtomicBool::new(false));
     thread::scope(|scope| {
         let again_and_again = || {
-            while !done.load(SeqCst) {
+            begun.fetch_add(1, SeqCst);
+            loop {
                 something();
+                if done.load(SeqCst) {
+                    break;
+                }
             }
         };
         let all_started = (0..threads).try_for_each(|_| Builder::new().spawn_scoped(scope, again_and_again).map(drop));
+        while all_started.is_ok() && begun.load(SeqCst) < threads {
+            thread::yield_now(); // to start a thread takes time too
+        }
         let time = median(3, || {
             black_box(count_primes(200_000));
             Ok(())

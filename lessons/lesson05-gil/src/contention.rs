@@ -44,9 +44,9 @@ fn one_atomic() -> u64 {
 }
 
 fn side_by_side() -> u64 {
-    let counts = [const { AtomicU64::new(0) }; THREADS]; // 32 bytes: all of them in one cache line
+    let counts = CachePadded::new([const { AtomicU64::new(0) }; THREADS]); // 32 bytes: all of them in one cache line
     in_each_thread(|thread| (0..EACH).for_each(|_| _ = counts[thread].fetch_add(1, Relaxed)));
-    counts.into_iter().map(AtomicU64::into_inner).sum()
+    counts.into_inner().into_iter().map(AtomicU64::into_inner).sum()
 }
 
 fn padded() -> u64 {

@@ -28,13 +28,14 @@ pub(crate) fn section(lesson: &Lesson) -> Outcome {
         let Convoy { reads, computed, hand_overs } = convoy(switch_interval, &timeline);
         if switch_interval == SWITCH_INTERVAL {
             lesson.draw("One thread reads, two compute", &timeline);
-            println!("switch interval   ten reads   lock             computed meanwhile");
+            println!("switch interval   ten reads   hand-overs in a second   computed meanwhile");
         }
         let throughput = computed as f64 / reads.as_secs_f64() / instructions_in(Duration::from_secs(1)) as f64;
         println!(
-            "{:12.1} ms {:8.1} ms   {hand_overs:4} hand-overs {:5.0} % of one thread alone",
+            "{:12.1} ms {:8.1} ms {:15.0} hand-overs {:9.0} % of one thread",
             milliseconds(switch_interval),
             milliseconds(reads),
+            hand_overs as f64 / reads.as_secs_f64(),
             throughput * 100.0
         );
     }
@@ -62,11 +63,18 @@ fn convoy(switch_interval: Duration, timeline: &Timeline) -> Convoy {
     };
     let reads = thread::scope(|scope| {
         scope.spawn(|| in_threads(&["computes 1", "computes 2"], compute_on));
-        let ((), reads) = timed(|| in_threads(&["reads"], || read_all(&gil)));
-        all_read.store(true, Relaxed);
-        reads
+        let _said_at_the_end = Say(&all_read); // also if the reads panic: the scope waits for those who compute
+        timed(|| in_threads(&["reads"], || read_all(&gil))).1
     });
     Convoy { reads, computed: computed.into_inner(), hand_overs: gil.switches() }
+}
+
+struct Say<'a>(&'a AtomicBool);
+
+impl Drop for Say<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Relaxed);
+    }
 }
 
 /// After each read, a little is done with what was read.

@@ -45,8 +45,8 @@ pub(crate) fn section(lesson: &Lesson) -> Outcome {
     Ok(())
 }
 
-/// So many instructions, as an interpreter runs them: at the end of each round of a loop, a hundred instructions here, it
-/// looks whether somebody wants the lock.
+/// So many instructions, as an interpreter runs them: at the end of each round of a loop, a hundred instructions here,
+/// it looks whether somebody wants the lock.
 pub(crate) fn compute(instructions: u64, look: impl Fn()) {
     let mut value = 1_u64;
     for instruction in 0..instructions {

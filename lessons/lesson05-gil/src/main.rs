@@ -17,7 +17,7 @@ use lesson_program::run_with;
 
 fn main() -> ExitCode {
     run_with(
-        &[("python", "run section 7: the same experiments in python3, if it is there")],
+        &[("python", "section 7: the same experiments in python3")],
         "Lesson 05: the lock that Python has",
         &[
             ("Ten partial sums on five workers", ten_sums::section),

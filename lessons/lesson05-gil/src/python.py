@@ -63,7 +63,9 @@ def convoy():
 
 has_lock = getattr(sys, "_is_gil_enabled", lambda: True)()
 print(f"Python {sys.version.split()[0]}, {'with' if has_lock else 'without'} a global lock\n")
-print(concurrent_sum())
+results = concurrent_sum()
+print(results[:5])
+print(results[5:])
 print(f"plain sum                         {median(lambda: sum(DATA)):8.3f} ms")
 print(f"five workers                      {median(concurrent_sum):8.3f} ms\n")
 one, two = median(lambda: (compute(), compute()), 3), median(in_two_threads, 3)

@@ -1,5 +1,5 @@
-//! Storms over `futures-pool`: random tasks, cancels, callbacks, panics and shutdowns from many threads at once, in which
-//! every task must be accounted for exactly once.
+//! Storms over `futures-pool`: random tasks, cancels, callbacks, panics and shutdowns from many threads at once, in
+//! which every task must be accounted for exactly once.
 //!
 //! ```text
 //! cargo run --release -p futures-pool --example stress -- --seconds 600 --seed 7

@@ -1,5 +1,5 @@
-//! Code of the user's that panics where nobody expects it: while being dropped, woken, printed, thrown. The worker lives
-//! on, nobody waits for ever, and nobody else's callback is lost.
+//! Code of the user's that panics where nobody expects it: while being dropped, woken, printed, thrown. The worker
+//! lives on, nobody waits for ever, and nobody else's callback is lost.
 
 use std::panic::panic_any;
 use std::sync::Arc;

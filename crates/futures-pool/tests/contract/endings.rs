@@ -166,7 +166,8 @@ fn b4_several_tasks_wait_for_the_one_that_ends_their_pool() {
             for job in asks {
                 match job.into_result().unwrap() {
                     Some(TaskError::Deadlock(deadlock)) => assert_eq!(deadlock.waits()[0].task, "asks"),
-                    // It asked so late that the one that ends the pool had ended; or that the pool waited for nobody else.
+                    // It asked so late that the one that ends the pool had ended; or that the pool waited for nobody
+                    // else.
                     None => {}
                     other => panic!("{other:?}"),
                 }

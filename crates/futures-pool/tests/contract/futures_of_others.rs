@@ -170,6 +170,7 @@ fn f8_whoever_drops_a_future_while_awaiting_it_is_forgotten() {
         let (promise, future) = Promise::<u32>::new();
         let woken = Arc::new(Woken::default());
         let mut awaiting = future.into_future();
+        assert_eq!(format!("{awaiting:?}"), "Awaiting(Some(Future(pending)))");
         assert!(pin!(&mut awaiting).poll(&mut Context::from_waker(&woken.waker())).is_pending());
         drop(awaiting);
         assert_eq!(Arc::strong_count(&woken), 1, "a waker is still kept");

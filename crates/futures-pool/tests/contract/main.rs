@@ -1,5 +1,6 @@
 //! The contract of `futures-pool`, clause by clause: a test is named after its clause (`e1_…` executor, `t1_…` threads,
-//! `f1_…` futures, `w1_…` waiting, `b1_…` beyond Python) and runs under the same name for every executor the clause applies to.
+//! `f1_…` futures, `w1_…` waiting, `b1_…` beyond Python) and runs under the same name for every executor the clause
+//! applies to.
 //!
 //! Nothing here looks at a clock to decide: tests hold tasks at gates and count.
 

@@ -10,8 +10,9 @@ use futures_pool::{
 
 /// What both pools can do, for functions that call themselves through a pool.
 pub(crate) trait Pool<'t>: Clone + Send + 't {
-    /// `submit` with a task that is boxed. The compiler makes some three hundred functions for each type of task that is
-    /// submitted; so it makes them for each type of value, and there are hundreds of tasks in these tests. A token is lost.
+    /// `submit` with a task that is boxed. The compiler makes some three hundred functions for each type of task that
+    /// is submitted; so it makes them for each type of value, and there are hundreds of tasks in these tests. A token
+    /// is lost.
     fn hand_in<K>(&self, task: K) -> Future<'t, K::Value>
     where
         K: Task + Send + 't,

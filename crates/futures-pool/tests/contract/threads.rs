@@ -1,9 +1,12 @@
 //! The clauses for [`ThreadPoolExecutor`].
 
+use std::cell::RefCell;
 use std::num::NonZero;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::mpsc::channel;
+use std::sync::{Arc, Barrier};
 use std::thread;
+use std::time::Duration;
 
 use futures_pool::{Builder, Executor, Shutdown, TaskError, ThreadPoolExecutor};
 use watchdog::watched;
@@ -41,6 +44,37 @@ fn e7_without_wait_it_returns_at_once_and_queued_work_still_runs() {
         gate.open();
         let values: Vec<_> = jobs.into_iter().map(|job| job.into_result().unwrap()).collect();
         assert_eq!(values, [0, 1, 2]);
+    });
+}
+
+/// Takes its time to be dropped.
+struct Kept(Arc<AtomicUsize>);
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        thread::sleep(Duration::from_millis(20));
+        self.0.fetch_sub(1, SeqCst);
+    }
+}
+
+#[test]
+fn e7_on_return_every_thread_is_gone_with_all_it_kept() {
+    thread_local! {
+        static KEPT: RefCell<Option<Kept>> = const { RefCell::new(None) };
+    }
+    watched(|| {
+        let (kept, meeting) = (Arc::new(AtomicUsize::new(0)), Arc::new(Barrier::new(4)));
+        let pool = ThreadPoolExecutor::new(4).unwrap();
+        for _ in 0..4 {
+            let (kept, meeting) = (kept.clone(), meeting.clone());
+            drop(pool.submit(move || {
+                meeting.wait();
+                kept.fetch_add(1, SeqCst);
+                KEPT.set(Some(Kept(kept)));
+            }));
+        }
+        pool.shutdown();
+        assert_eq!(kept.load(SeqCst), 0);
     });
 }
 

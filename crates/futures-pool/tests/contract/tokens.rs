@@ -11,10 +11,12 @@ fn b1_a_clone_is_the_same_token() {
     watched(|| {
         let token = CancelToken::new();
         let clone = token.clone();
+        assert!(!token.is_cancelled() && !clone.is_cancelled());
         let sleeper = thread::spawn(move || clone.sleep(Duration::MAX));
         assert_eq!(format!("{token:?}"), "CancelToken(not cancelled)");
         token.cancel();
         assert_eq!(sleeper.join().unwrap(), Err(Cancelled::Asked));
+        assert!(token.is_cancelled());
         assert_eq!(format!("{token:?}"), "CancelToken(asked to stop)");
     });
 }

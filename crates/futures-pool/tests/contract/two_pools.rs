@@ -54,7 +54,8 @@ fn b4_a_pool_that_waits_for_another_that_waits_for_it() {
     watched(|| {
         let (first, second) = (pool_of(1), pool_of(1));
         let (home, away) = (first.clone(), second.clone());
-        // The middle task runs in the second pool and waits for a task queued in the first, whose only worker waits for it.
+        // The middle task runs in the second pool and waits for a task queued in the first, whose only worker waits for
+        // it.
         let outer = first.submit(named("outer", move || {
             let back = home.clone();
             let middle =

@@ -1,6 +1,7 @@
 //! A storm: a pool or several, thousands of things at once, and books that must balance when it is over.
 //!
-//! [`run`] is all there is to call. What a storm does follows from its seed; in which order threads come to it does not.
+//! [`run`] is all there is to call. What a storm does follows from its seed; in which order threads come to it does
+//! not.
 
 mod audit;
 mod awaiting;

@@ -10,7 +10,8 @@ use super::value::Oops;
 /// What the message of every panic begins with that is thrown on purpose.
 pub(crate) const MARK: &str = "a panic of the storm, ";
 
-/// Puts a hook in front of the program's own that keeps it from hearing of panics with the [`MARK`], and one for errors.
+/// Puts a hook in front of the program's own that keeps it from hearing of panics with the [`MARK`], and one for
+/// errors.
 pub(crate) fn be_quiet() {
     static HOOKS: Once = Once::new();
     HOOKS.call_once(|| {

@@ -28,7 +28,8 @@ fn b2_submit_blocks_while_the_queue_is_full_and_goes_on_when_there_is_room() {
                     submitted.fetch_add(1, SeqCst);
                     third.into_result().unwrap()
                 });
-                // That it is blocked cannot be seen. But it never gets in while the gate is closed, however long one looks.
+                // That it is blocked cannot be seen. But it never gets in while the gate is closed, however long one
+                // looks.
                 for _ in 0..100 {
                     thread::yield_now();
                     assert_eq!((submitted.load(SeqCst), pool.stats().pending), (0, 2));

@@ -1,5 +1,5 @@
-//! W3 and E7 with so many futures that whoever looked at all of them for each of them would not come through: with 300,000
-//! that is 45,000,000,000 looks, and the watchdog waits a minute.
+//! W3 and E7 with so many futures that whoever looked at all of them for each of them would not come through: with
+//! 300,000 that is 45,000,000,000 looks, and the watchdog waits a minute.
 
 use futures_pool::{Future, ReturnWhen, Shutdown, as_completed, wait};
 use watchdog::watched;
