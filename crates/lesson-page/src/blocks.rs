@@ -13,6 +13,7 @@ pub(crate) struct Block<'t> {
 
 const FENCE: &str = "```";
 
+/// The last one may lack its end: then it is of the kind `not closed`, which no page may have.
 pub(crate) fn blocks(page: &str) -> Vec<Block<'_>> {
     let mut blocks = Vec::new();
     let mut open: Option<(&str, usize, usize)> = None;
@@ -30,6 +31,7 @@ pub(crate) fn blocks(page: &str) -> Vec<Block<'_>> {
         }
         position = end;
     }
+    blocks.extend(open.map(|(_, line, start)| Block { kind: "not closed", text: &page[start..], line }));
     blocks
 }
 
@@ -45,5 +47,10 @@ mod tests {
             Block { kind: "console", text: "$ x\ny\n", line: 7 },
         ];
         assert_eq!(blocks(page), expected);
+    }
+
+    #[test]
+    fn a_block_without_an_end_is_of_no_kind() {
+        assert_eq!(blocks("```rust\nlet a = 1;\n"), [Block { kind: "not closed", text: "let a = 1;\n", line: 1 }]);
     }
 }

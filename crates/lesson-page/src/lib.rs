@@ -58,9 +58,13 @@ pub fn check(page: Page<'_>) -> Result<(), Box<dyn Error>> {
     for (number, block) in blocks.iter().enumerate() {
         let fault = match block.kind {
             "console" | "console,any_order" if update => {
-                console::refresh(block, &mut refreshed, |arguments| console::run(page.program, arguments))
+                console::refresh(block, &mut refreshed, |package, arguments| {
+                    console::run(page.program, package, arguments)
+                })
             }
-            "console" | "console,any_order" => console::fault(block, |arguments| console::run(page.program, arguments)),
+            "console" | "console,any_order" => {
+                console::fault(block, |package, arguments| console::run(page.program, package, arguments))
+            }
             "rust" => excerpt::fault(block, &program),
             "rust,compile_fail" => refused::fault(page, block, blocks.get(number + 1))?,
             "python" | "text" => None,

@@ -97,9 +97,13 @@ fn section(word: &str, sections: usize) -> Result<usize, String> {
         .ok_or_else(|| format!("there is no section {word:?}, this lesson has 1 to {sections}"))
 }
 
-/// What to type instead. The words have been parsed: none of them needs quotes.
+/// What to type instead; words with spaces in quotes that every shell knows.
 fn without_tls(name: &str, words: &[OsString]) -> String {
-    let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+    let quoted = |word: &OsString| match word.to_string_lossy() {
+        word if word.contains(' ') => format!("\"{word}\""),
+        word => word.into_owned(),
+    };
+    let words: Vec<_> = words.iter().map(quoted).collect();
     format!(
         "{name}: the real web needs TLS, which this program was built without. This builds it in:\n\n  \
          cargo run -p {name} --features real-web -- {}\n",

@@ -162,14 +162,21 @@ pub fn run_with(switches: &[Switch], title: &str, sections: &[Section]) -> ExitC
 fn lead(title: &str, sections: &[Section], flags: &Flags) -> Result<(), String> {
     let lesson = Lesson::open(flags).map_err(|error| format!("The lesson cannot start: {error}."))?;
     lesson.introduce(title, flags);
+    let outcome = run_sections(&lesson, sections, flags);
+    // What was drawn is written also when a section has failed.
+    let written = lesson.drawings.finish();
+    outcome.and(written)
+}
+
+fn run_sections(lesson: &Lesson, sections: &[Section], flags: &Flags) -> Result<(), String> {
     for (number, (heading, section)) in (1..).zip(sections) {
         if flags.sections.is_empty() || flags.sections.contains(&number) {
             println!("\n{number}. {heading}\n");
-            section(&lesson)
+            section(lesson)
                 .map_err(|error| format!("The lesson stopped in section {number}, {heading:?}: {error}."))?;
         }
     }
-    lesson.drawings.finish()
+    Ok(())
 }
 
 #[cfg(test)]

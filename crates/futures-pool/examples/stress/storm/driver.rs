@@ -96,6 +96,7 @@ impl<'t, P: Threads<'t>> Driver<'t, P> {
                 2 => Deed::Cancel(self.some(rng)),
                 3 => Deed::Ask(self.some(rng)),
                 4 => self.keeping(rng),
+                5 if pool.can_hold() => Deed::Rest,
                 _ => Deed::random(pool.can_hold(), rng, 0),
             };
             let job = errand::submit(&reach, pool, deed, rng.fork(), 0);

@@ -39,6 +39,8 @@ pub(crate) enum Deed<'t> {
     /// Asks these, and does not wait.
     Ask(Vec<Arc<Job<'t>>>),
     Keep(Keeper<'t>),
+    /// Waits until its own pool, the first, is idle.
+    Rest,
     /// Ends the pool of this number, which is its own.
     End(usize),
 }
@@ -66,6 +68,7 @@ impl Deed<'_> {
             Deed::Cancel(_) => "cancelling",
             Deed::Ask(_) => "asking",
             Deed::Keep(_) => "keeping",
+            Deed::Rest => "resting",
             Deed::End(_) => "ending",
         }
     }
@@ -148,6 +151,7 @@ impl<'t, P: Threads<'t>> Errand<'t, P> {
             Deed::Cancel(jobs) => jobs.iter().for_each(|job| cancel(job)),
             Deed::Ask(jobs) => jobs.iter().for_each(|job| ask(job, Duration::ZERO)),
             Deed::Keep(keeper) => keeper.keep(),
+            Deed::Rest => self.reach.pools[0].threads().into_iter().for_each(P::rest_within),
             Deed::End(index) => self.reach.pools[index].threads().into_iter().for_each(P::end_from_within),
         }
         finish(&ticket, self.end)

@@ -31,6 +31,8 @@ pub(crate) trait Threads<'t>:
     /// Whether somebody has begun to end the pool: then it may refuse tasks.
     fn is_ending(&self) -> bool;
     fn traits(&self) -> Traits;
+    /// Waits until the pool is idle, in one of its own threads.
+    fn rest_within(&self);
     /// Ends the pool, in one of its own threads.
     fn end_from_within(&self);
 }
@@ -143,6 +145,9 @@ impl Threads<'static> for Owned {
         self.traits
     }
 
+    /// Does not: whoever wants to end the pool would have to wait for that.
+    fn rest_within(&self) {}
+
     fn end_from_within(&self) {
         drop(self.take());
     }
@@ -178,6 +183,10 @@ impl<'scope> Threads<'scope> for Scoped<'scope, '_> {
 
     fn traits(&self) -> Traits {
         self.traits
+    }
+
+    fn rest_within(&self) {
+        self.pool.wait_idle();
     }
 
     fn end_from_within(&self) {
