@@ -22,7 +22,7 @@ pub(crate) struct Gil<'t> {
     switch_interval: Duration,
     timeline: &'t Timeline,
     owner: Mutex<Owner>,
-    /// Signalled when the lock is free.
+    /// A `Condvar` is Python's `threading.Condition`. Signalled when the lock is free.
     freed: Condvar,
     /// Signalled when a thread got it.
     switched: Condvar,
@@ -106,7 +106,7 @@ impl Interpreter<'_> {
     pub(crate) fn check(&self) {
         if self.gil.asked.load(Relaxed) {
             self.note(self.what, Kind::Holding, self.since.get());
-            self.note_wait(|| self.gil.let_go() | self.gil.take());
+            self.note_wait(|| self.gil.let_go() | self.gil.take()); // `|`: both are called, whatever the first one says
             self.since.set(self.gil.timeline.now());
         }
     }
