@@ -1,7 +1,10 @@
 //! The cost of handing out work, found by halving the chunk.
 
+use std::hint::black_box;
+
 use futures_pool::{Executor, ScopedExecutor, ThreadPoolExecutor};
 use lesson_program::{Lesson, Outcome};
+use timeline::Timeline;
 
 use crate::stopwatch::{median, milliseconds, speed_up};
 
@@ -10,9 +13,26 @@ const WORKERS: usize = 2;
 const LARGEST: usize = 1 << 19;
 const SMALLEST: usize = 1 << 3;
 
-pub(crate) fn section(_: &Lesson) -> Outcome {
+pub(crate) fn section(lesson: &Lesson) -> Outcome {
     let data: Vec<u64> = (0..NUMBERS).collect();
-    ThreadPoolExecutor::scope(WORKERS, |pool| halve(&data, pool))?
+    ThreadPoolExecutor::scope(WORKERS, |pool| halve(&data, pool))??;
+    println!();
+    for tasks in [3, 8, 1024] {
+        draw(lesson, &data, tasks)?;
+    }
+    Ok(())
+}
+
+fn draw(lesson: &Lesson, data: &[u64], tasks: usize) -> Outcome {
+    let timeline = Timeline::start();
+    ThreadPoolExecutor::builder().max_workers(WORKERS).thread_name_prefix("worker").scope(|pool| {
+        for chunk in data.chunks(data.len().div_ceil(tasks)) {
+            let _task = pool.submit(|| timeline.span("sum", || black_box(work(chunk))));
+        }
+    })?;
+    println!("In {tasks} tasks:\n");
+    lesson.draw(&format!("Digits added up in {tasks} tasks"), &timeline);
+    Ok(())
 }
 
 fn halve<'scope>(data: &'scope [u64], pool: &ScopedExecutor<'scope, '_>) -> Outcome {

@@ -8,13 +8,16 @@ use std::time::Duration;
 
 use crossbeam_utils::CachePadded;
 use lesson_program::{Lesson, Outcome};
+use timeline::Kind::{Holding, Waiting};
+use timeline::Timeline;
 
 use crate::stopwatch::median;
+use crate::threads::in_threads;
 
 const THREADS: usize = 4;
 const EACH: u64 = 200_000;
 
-pub(crate) fn section(_: &Lesson) -> Outcome {
+pub(crate) fn section(lesson: &Lesson) -> Outcome {
     println!("{THREADS} threads count to {EACH} each; per step:\n");
     let ways = [
         ("one number under a mutex", under_a_mutex as fn() -> u64),
@@ -28,7 +31,41 @@ pub(crate) fn section(_: &Lesson) -> Outcome {
         assert_eq!(total, THREADS as u64 * EACH, "{way} loses steps");
         println!("{way:<42} {:8.2} ns", per_step(time));
     }
+    println!();
+    draw_under_a_mutex(lesson);
+    draw_local(lesson);
     Ok(())
+}
+
+const NAMES: [&str; THREADS] = ["thread 1", "thread 2", "thread 3", "thread 4"];
+const TURNS: u64 = 10;
+
+/// Many steps at each turn, or there would be nothing to see.
+fn draw_under_a_mutex(lesson: &Lesson) {
+    let (timeline, start, total) = (Timeline::start(), Barrier::new(THREADS), Mutex::new(0));
+    in_threads(&NAMES, || {
+        start.wait();
+        for _ in 0..TURNS {
+            let mut total = timeline.span_of(Waiting, "", || total.lock().unwrap());
+            timeline.span_of(Holding, "count", || *total = count_from(*total, EACH));
+        }
+    });
+    lesson.draw("One number under a mutex", &timeline);
+}
+
+fn draw_local(lesson: &Lesson) {
+    let (timeline, start, total) = (Timeline::start(), Barrier::new(THREADS), Mutex::new(0));
+    in_threads(&NAMES, || {
+        start.wait();
+        let count = timeline.span("count", || count_from(0, TURNS * EACH));
+        let mut total = timeline.span_of(Waiting, "", || total.lock().unwrap());
+        timeline.span_of(Holding, "add", || *total += count);
+    });
+    lesson.draw("A local number each, added up at the end", &timeline);
+}
+
+fn count_from(start: u64, steps: u64) -> u64 {
+    (0..steps).fold(start, |count, _| black_box(count + 1))
 }
 
 fn under_a_mutex() -> u64 {
