@@ -12,7 +12,6 @@ use timeline::Kind::{Holding, Waiting};
 use timeline::Timeline;
 
 use crate::stopwatch::median;
-use crate::threads::in_threads;
 
 const THREADS: usize = 4;
 const EACH: u64 = 200_000;
@@ -37,14 +36,12 @@ pub(crate) fn section(lesson: &Lesson) -> Outcome {
     Ok(())
 }
 
-const NAMES: [&str; THREADS] = ["thread 1", "thread 2", "thread 3", "thread 4"];
 const TURNS: u64 = 10;
 
 /// Many steps at each turn, or there would be nothing to see.
 fn draw_under_a_mutex(lesson: &Lesson) {
-    let (timeline, start, total) = (Timeline::start(), Barrier::new(THREADS), Mutex::new(0));
-    in_threads(&NAMES, || {
-        start.wait();
+    let (timeline, total) = (Timeline::start(), Mutex::new(0));
+    in_each_thread(|_| {
         for _ in 0..TURNS {
             let mut total = timeline.span_of(Waiting, "", || total.lock().unwrap());
             timeline.span_of(Holding, "count", || *total = count_from(*total, EACH));
@@ -54,9 +51,8 @@ fn draw_under_a_mutex(lesson: &Lesson) {
 }
 
 fn draw_local(lesson: &Lesson) {
-    let (timeline, start, total) = (Timeline::start(), Barrier::new(THREADS), Mutex::new(0));
-    in_threads(&NAMES, || {
-        start.wait();
+    let (timeline, total) = (Timeline::start(), Mutex::new(0));
+    in_each_thread(|_| {
         let count = timeline.span("count", || count_from(0, TURNS * EACH));
         let mut total = timeline.span_of(Waiting, "", || total.lock().unwrap());
         timeline.span_of(Holding, "add", || *total += count);
@@ -95,7 +91,7 @@ fn padded() -> u64 {
 fn local() -> u64 {
     let total = AtomicU64::new(0);
     in_each_thread(|_| {
-        let count = (0..EACH).fold(0, |count, _| black_box(count + 1));
+        let count = count_from(0, EACH);
         total.fetch_add(count, Relaxed);
     });
     total.into_inner()
@@ -104,11 +100,13 @@ fn local() -> u64 {
 fn in_each_thread(count: impl Fn(usize) + Sync) {
     let (start, count) = (&Barrier::new(THREADS), &count);
     thread::scope(|scope| {
-        for thread in 0..THREADS {
-            scope.spawn(move || {
+        for number in 0..THREADS {
+            let work = move || {
                 start.wait(); // or the first would be done before the last begins
-                count(thread);
-            });
+                count(number);
+            };
+            let name = format!("thread {}", number + 1);
+            thread::Builder::new().name(name).spawn_scoped(scope, work).expect("a thread starts");
         }
     });
 }
