@@ -1,4 +1,5 @@
-//! Mistake: the callback counts its job before it has noted the ending, and whoever comes last does not find it.
+//! Mistake: to make the text of an error without the lock, the callback lets go of it with its job already counted,
+//! and whoever comes last does not find that job's ending.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -33,9 +34,18 @@ impl Collector {
 
         let shared = Arc::clone(&self.state);
         job.add_done_callback(move |job| {
-            shared.lock().unwrap().missing -= 1;
-            let ending = ending_of(job);
             let mut state = shared.lock().unwrap();
+            state.missing -= 1;
+            let ending = match job.result() {
+                Ok(value) => Ending::Value(*value),
+                Err(TaskError::Cancelled) => Ending::Cancelled,
+                Err(error) => {
+                    drop(state);
+                    let text = error.to_string();
+                    state = shared.lock().unwrap();
+                    Ending::Failed(text)
+                }
+            };
             state.endings[place].1 = Some(ending);
             call_if_all_is_there(state);
         });
@@ -57,13 +67,5 @@ fn call_if_all_is_there(mut state: MutexGuard<'_, State>) {
     drop(state);
     if let Some(when_all) = when_all {
         when_all(endings);
-    }
-}
-
-fn ending_of(job: &Future<'static, u64>) -> Ending {
-    match job.result() {
-        Ok(value) => Ending::Value(*value),
-        Err(TaskError::Cancelled) => Ending::Cancelled,
-        Err(error) => Ending::Failed(error.to_string()),
     }
 }
