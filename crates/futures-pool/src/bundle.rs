@@ -77,6 +77,34 @@ impl<C: Call<A>, A> Task for Bundle<C, A> {
     }
 }
 
+#[cfg(feature = "processes")]
+impl<C: Call<A>, A> Bundle<C, A> {
+    /// What is to be done elsewhere.
+    pub(crate) fn items(&self) -> &[A] {
+        self.items.as_slice()
+    }
+
+    /// All items were run elsewhere, in that time; `outcome` gives that of one after the other.
+    pub(crate) fn has_run(mut self, took: Duration, mut outcome: impl FnMut() -> Result<C::Value, TaskError>) {
+        let items = mem::take(&mut self.items);
+        let count = items.len();
+        let (mut values, mut errors) = (Vec::with_capacity(count), Vec::new());
+        for _ in 0..count {
+            match outcome() {
+                Ok(value) => values.push(value),
+                Err(error) => {
+                    let failure = Failure::new(error, Cow::Borrowed(type_name::<C>()));
+                    errors.push(ItemFailure { after: values.len(), failure });
+                }
+            }
+            self.mapped.count_one();
+        }
+        self.mapped.pace.took(count, took);
+        self.gathered.put(self.first, Results::new(values, errors));
+        drop(items);
+    }
+}
+
 impl<C: Call<A>, A> Drop for Bundle<C, A> {
     /// Without having run.
     fn drop(&mut self) {
@@ -280,12 +308,17 @@ impl<C> Mapped<C> {
     {
         for item in items {
             let result = self.function.call(item);
-            if let Some(progress) = &self.progress {
-                panic::contain(progress);
-            }
+            self.count_one();
             values.push(result?);
         }
         Ok(())
+    }
+
+    /// Says that an item is done.
+    fn count_one(&self) {
+        if let Some(progress) = &self.progress {
+            panic::contain(progress);
+        }
     }
 }
 

@@ -32,6 +32,15 @@ struct Life<'t, K: Task> {
     watched: Slot<'t, K::Value>,
 }
 
+/// What [`Cell::begin_some`] gives.
+#[cfg(feature = "processes")]
+pub(crate) struct Begun<K> {
+    pub(crate) work: K,
+    /// Whether the rest is still pending.
+    pub(crate) is_part: bool,
+    pub(crate) beginning: Beginning,
+}
+
 impl<'t, K: Task> Life<'t, K> {
     fn take_work(&mut self) -> Option<K> {
         if let Some(entry) = self.watched.as_mut().and_then(|watched| watched.entry.take()) {
@@ -57,6 +66,25 @@ impl<'t, K: Task> Cell<'t, K> {
     /// Pending → Running. `None` if it was cancelled or begun before.
     pub(crate) fn begin(&self) -> Option<K> {
         self.life().take_work()
+    }
+
+    /// Pending → Running for a worker elsewhere, or a part of it is taken off.
+    #[cfg(feature = "processes")]
+    pub(crate) fn begin_some(&self) -> Option<Begun<K>> {
+        let mut life = self.life();
+        let queued = life.watched.as_ref().and_then(|watched| watched.queued);
+        let part = life.work.as_mut().and_then(K::split);
+        let is_part = part.is_some();
+        let work = part.or_else(|| life.take_work())?;
+        drop(life);
+        let beginning = Beginning { name: task::name_of(&work), identity: self.identity_of(&work), queued };
+        Some(Begun { work, is_part, beginning })
+    }
+
+    /// Running → Pending: the work was not begun, after all.
+    #[cfg(feature = "processes")]
+    pub(crate) fn unbegin(&self, work: K) {
+        self.life().work = Some(work);
     }
 
     fn life(&self) -> MutexGuard<'_, Life<'t, K>> {

@@ -25,12 +25,15 @@ use crate::stats::Stats;
 use crate::sync::{Mutex, ThreadBuilder};
 use crate::task::{Task, outcome_of};
 
-/// How the threads of a crew are started and joined.
-pub(crate) trait Start<'t>: Send + Sync + 't {
+/// How the threads of a crew are started and joined, and what they are given to do.
+pub(crate) trait Start<'t>: Send + Sync + Sized + 't {
+    type Job: Job<'t> + ?Sized + 't;
     type Handle: Send;
     fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 't) -> io::Result<Self::Handle>;
     fn is_finished(handle: &Self::Handle) -> bool;
     fn join(handle: Self::Handle) -> thread::Result<()>;
+    /// What a worker does from its first job to its last.
+    fn day(crew: &Arc<Crew<'t, Self>>, post: &Arc<Post>);
 }
 
 /// Run by each worker before its first task; makes what that worker keeps.
@@ -38,10 +41,10 @@ pub(crate) type Initializer<'t> = Box<dyn Fn() -> Result<Rc<dyn Any>, BoxError> 
 
 /// Workers and their queue; shared by the pool and every worker.
 pub(crate) struct Crew<'t, S: Start<'t>> {
-    queue: Queue<Arc<dyn Job<'t> + 't>>,
+    pub(crate) queue: Queue<Arc<S::Job>>,
     home: Home,
     settings: Settings<'t>,
-    start: S,
+    pub(crate) start: S,
     /// Of every worker that was hired, not joined, and not seen to be gone.
     threads: Mutex<Vec<S::Handle>>,
 }
@@ -53,51 +56,17 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
         Arc::new(Crew { queue, home, settings, start, threads: Mutex::new(Vec::new()) })
     }
 
-    pub(crate) fn submit<K>(self: &Arc<Self>, task: K) -> Future<'t, K::Value>
-    where
-        K: Task + Send + 't,
-        K::Value: Send + Sync + 't,
-    {
-        let cell = self.cell(task);
-        self.push(self.job_of(&cell), None);
-        Future::new(cell)
-    }
-
-    /// Hands the task back if the queue is full until the deadline.
-    pub(crate) fn submit_before<K>(self: &Arc<Self>, task: K, deadline: Instant) -> Result<Future<'t, K::Value>, K>
-    where
-        K: Task + Send + 't,
-        K::Value: Send + Sync + 't,
-    {
-        let cell = self.cell(task);
-        if self.push(self.job_of(&cell), Some(deadline)) {
-            return Ok(Future::new(cell));
-        }
-        match cell.begin() {
-            Some(task) => Err(task),
-            None => Ok(Future::new(cell)),
-        }
-    }
-
-    fn cell<K: Task>(&self, task: K) -> Arc<Cell<'t, K>> {
+    pub(crate) fn cell<K: Task>(&self, task: K) -> Arc<Cell<'t, K>> {
         Cell::new(task, self.home, self.settings.spans.as_ref().map(|_| Instant::now()))
     }
 
-    fn job_of<K>(&self, cell: &Arc<Cell<'t, K>>) -> Arc<dyn Job<'t> + 't>
-    where
-        K: Task + Send + 't,
-        K::Value: Send + Sync + 't,
-    {
-        if self.settings.most_helped > 0 { cell.entry() } else { cell.clone() }
-    }
-
     /// `false` if the queue was full until the deadline.
-    fn push(self: &Arc<Self>, job: Arc<dyn Job<'t> + 't>, deadline: Option<Instant>) -> bool {
+    pub(crate) fn push(self: &Arc<Self>, job: Arc<S::Job>, deadline: Option<Instant>) -> bool {
         self.then(self.queue.push(job, deadline))
     }
 
     /// Does what is to be done when a job has been queued, or not; `false` if there was no room.
-    fn then(self: &Arc<Self>, pushed: Pushed<Arc<dyn Job<'t> + 't>>) -> bool {
+    fn then(self: &Arc<Self>, pushed: Pushed<Arc<S::Job>>) -> bool {
         match pushed {
             Pushed::Queued => {}
             Pushed::HireOne(post) => self.hire(post),
@@ -105,6 +74,11 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
             Pushed::Full => return false,
         }
         true
+    }
+
+    /// Queues again, before all others, what a worker had taken.
+    pub(crate) fn put_back(self: &Arc<Self>, job: Arc<S::Job>) {
+        self.then(self.queue.put_back(job));
     }
 
     /// Takes no more tasks; what is queued still runs.
@@ -181,8 +155,13 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
             }
             // The workers that are there will come to what is queued; if there are none, it fails, and the next task
             // tries again.
-            Err(error) => refuse_all(self.queue.hire_failed(&post), &TaskError::NoWorker(Arc::new(error))),
+            Err(error) => self.dismiss(&post, Vec::new(), error),
         }
+    }
+
+    /// Goes on without a worker that cannot work, for this reason, and had taken these jobs.
+    pub(crate) fn dismiss(&self, post: &Arc<Post>, in_hand: Vec<Arc<S::Job>>, reason: io::Error) {
+        refuse_all(self.queue.dismiss(post, in_hand), &TaskError::NoWorker(Arc::new(reason)));
     }
 
     /// A worker's day.
@@ -201,33 +180,87 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
             Some(Ok(state)) => worn.keep(state),
             Some(Err(error)) => self.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error)))),
         }
-        let mut spin = Spin::new();
-        while let Some(job) = self.queue.pop(&post, &mut spin) {
-            let mut duty = Duty { crew: self, post: &post, busy: true, note: None };
-            panic::contain(|| job.run(&mut duty));
-        }
+        S::day(self, &post);
     }
 
     /// Fails everything that is queued and all that will come.
-    fn break_down(&self, reason: TaskError) {
+    pub(crate) fn break_down(&self, reason: TaskError) {
         self.queue.close(reason.clone());
         refuse_all(self.queue.drain(&reason), &reason);
     }
 }
 
-fn refuse_all<'t>(jobs: impl IntoIterator<Item = Arc<dyn Job<'t> + 't>>, reason: &TaskError) {
+/// A crew whose threads run the tasks themselves.
+impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Crew<'t, S> {
+    pub(crate) fn submit<K>(self: &Arc<Self>, task: K) -> Future<'t, K::Value>
+    where
+        K: Task + Send + 't,
+        K::Value: Send + Sync + 't,
+    {
+        let cell = self.cell(task);
+        self.push(self.job_of(&cell), None);
+        Future::new(cell)
+    }
+
+    /// Hands the task back if the queue is full until the deadline.
+    pub(crate) fn submit_before<K>(self: &Arc<Self>, task: K, deadline: Instant) -> Result<Future<'t, K::Value>, K>
+    where
+        K: Task + Send + 't,
+        K::Value: Send + Sync + 't,
+    {
+        let cell = self.cell(task);
+        if self.push(self.job_of(&cell), Some(deadline)) {
+            return Ok(Future::new(cell));
+        }
+        match cell.begin() {
+            Some(task) => Err(task),
+            None => Ok(Future::new(cell)),
+        }
+    }
+
+    fn job_of<K>(&self, cell: &Arc<Cell<'t, K>>) -> Arc<dyn Job<'t> + 't>
+    where
+        K: Task + Send + 't,
+        K::Value: Send + Sync + 't,
+    {
+        if self.settings.most_helped > 0 { cell.entry() } else { cell.clone() }
+    }
+
+    /// Runs one job after the other.
+    pub(crate) fn run_jobs(self: &Arc<Self>, post: &Arc<Post>) {
+        let mut spin = Spin::new();
+        while let Some(job) = self.queue.pop(post, &mut spin) {
+            let share: PutBack<'t, S> = |crew, rest| crew.put_back(rest);
+            let mut duty = Duty::new(self, post);
+            duty.share = Some(share);
+            panic::contain(|| job.run(&mut duty));
+        }
+    }
+}
+
+fn refuse_all<'t, J: Job<'t> + ?Sized>(jobs: impl IntoIterator<Item = Arc<J>>, reason: &TaskError) {
     for job in jobs {
         panic::contain(|| job.refuse(reason.clone()));
     }
 }
 
 /// How a worker stands in the books while it has a job. At the end it is free.
-struct Duty<'c, 't, S: Start<'t>> {
+pub(crate) struct Duty<'c, 't, S: Start<'t>> {
     crew: &'c Arc<Crew<'t, S>>,
     post: &'c Post,
     busy: bool,
     /// Of the task that is running, where spans are noted.
     note: Option<Note>,
+    /// How it puts back a job of which it does a part, if it can.
+    share: Option<PutBack<'t, S>>,
+}
+
+type PutBack<'t, S> = fn(&Arc<Crew<'t, S>>, Arc<dyn Job<'t> + 't>);
+
+impl<'c, 't, S: Start<'t>> Duty<'c, 't, S> {
+    pub(crate) fn new(crew: &'c Arc<Crew<'t, S>>, post: &'c Post) -> Self {
+        Duty { crew, post, busy: true, note: None, share: None }
+    }
 }
 
 impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {
@@ -255,11 +288,13 @@ impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {
     }
 
     fn shares(&self) -> bool {
-        true
+        self.share.is_some()
     }
 
     fn put_back(&mut self, rest: Arc<dyn Job<'t> + 't>) {
-        self.crew.then(self.crew.queue.put_back(rest));
+        if let Some(share) = self.share {
+            share(self.crew, rest);
+        }
     }
 }
 
@@ -284,6 +319,7 @@ mod tests {
     struct Refusing(AtomicIsize);
 
     impl Start<'static> for Refusing {
+        type Job = dyn Job<'static>;
         type Handle = JoinHandle<()>;
 
         fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
@@ -296,6 +332,10 @@ mod tests {
 
         fn join(handle: JoinHandle<()>) -> thread::Result<()> {
             handle.join()
+        }
+
+        fn day(crew: &Arc<Crew<'static, Self>>, post: &Arc<Post>) {
+            crew.run_jobs(post);
         }
     }
 

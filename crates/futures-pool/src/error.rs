@@ -50,6 +50,12 @@ pub enum TaskError {
     /// The task asked for this one's result, but waits for it in a circle: its pool's workers all wait for one another.
     /// The task that was asked for is not touched by that.
     Deadlock(Arc<Deadlock>),
+    /// The worker process died that was running the task. What is queued goes on with another.
+    #[cfg(feature = "processes")]
+    WorkerDied(Arc<crate::WorkerDied>),
+    /// The task could not be carried to a worker process, or its value could not be carried back.
+    #[cfg(feature = "processes")]
+    Unsendable(Arc<crate::Unsendable>),
     /// Whoever had promised the value dropped the [`Promise`](crate::Promise) without keeping it.
     Abandoned,
 }
@@ -95,6 +101,10 @@ impl fmt::Display for TaskError {
             TaskError::BrokenPool(error) => write!(f, "the pool is broken: {error}"),
             TaskError::NoWorker(error) => write!(f, "no worker could be started for the task: {error}"),
             TaskError::Deadlock(deadlock) => deadlock.fmt(f),
+            #[cfg(feature = "processes")]
+            TaskError::WorkerDied(died) => died.fmt(f),
+            #[cfg(feature = "processes")]
+            TaskError::Unsendable(unsendable) => unsendable.fmt(f),
             TaskError::Abandoned => f.write_str("the promise of a value was dropped, not kept"),
         }
     }

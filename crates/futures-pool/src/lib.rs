@@ -311,6 +311,7 @@ mod identity;
 mod inbox;
 mod incoming;
 mod inline;
+mod invocation;
 mod map;
 mod mapping;
 #[cfg(all(test, loom))]
@@ -319,6 +320,8 @@ mod named;
 mod panic;
 mod pool_methods;
 mod post;
+#[cfg(all(feature = "processes", not(any(loom, shuttle))))]
+pub mod processes;
 mod promise;
 mod queue;
 mod scoped;
@@ -347,10 +350,15 @@ pub use executor::{Accepts, Executor};
 pub use failure::{UnobservedError, set_unobserved_error_hook};
 pub use future::Future;
 pub use inline::InlineExecutor;
+pub use invocation::{Function, Invocation, call, try_call};
 pub use map::{Bundled, Map, NoSource};
 pub use mapping::Mapping;
 pub use named::{Named, named};
 pub use panic::Panic;
+#[cfg(all(feature = "processes", not(any(loom, shuttle))))]
+pub use processes::{
+    BuildError, ProcessPoolBuilder, ProcessPoolExecutor, Remote, RemoteError, Unsendable, WorkerDied, worker_entry,
+};
 pub use promise::Promise;
 pub use scoped::ScopedExecutor;
 pub use shutdown::{RunningTask, Shutdown, StillRunning};

@@ -41,6 +41,17 @@ pub struct Named<K> {
     task: K,
 }
 
+#[cfg(feature = "processes")]
+impl<K> Named<K> {
+    pub(crate) fn task(&self) -> &K {
+        &self.task
+    }
+
+    pub(crate) fn into_task(self) -> K {
+        self.task
+    }
+}
+
 impl<F> Named<Cancellable<F>> {
     /// [`Cancellable::timeout`], for those who name a task first.
     #[must_use]

@@ -30,6 +30,12 @@ pub struct Panic {
 }
 
 impl Panic {
+    /// Of a panic in another process, whose payload stayed there.
+    #[cfg(feature = "processes")]
+    pub(crate) fn elsewhere(message: String, location: Option<String>) -> Self {
+        Panic { message, location, payload: Mutex::new(None) }
+    }
+
     /// What `panic!` was given; `(no message)` when the payload is neither a `&str` nor a `String`.
     pub fn message(&self) -> &str {
         &self.message

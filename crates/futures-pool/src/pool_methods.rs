@@ -1,58 +1,8 @@
-//! What both kinds of thread pools can do beyond [`Executor`](crate::Executor): one text for the two.
+//! What several kinds of pools can do beyond [`Executor`](crate::Executor): one text for all.
 
 /// Methods for a pool whose tasks live for `$t`.
 macro_rules! pool_methods {
-    ($t:lifetime, $State:ident) => {
-        /// Hands in a closure that borrows what the [initializer](crate::Builder::initializer) has made for the worker
-        /// that runs it.
-        ///
-        /// ```
-        /// # use std::cell::Cell;
-        /// # use futures_pool::ThreadPoolExecutor;
-        /// let pool = ThreadPoolExecutor::builder().max_workers(1).initializer(|| Ok::<_, &str>(Cell::new(0))).build()?;
-        /// let jobs = [1, 2, 3].map(|n| pool.submit_with(move |sum| sum.replace(sum.get() + n)));
-        /// assert_eq!(jobs.map(|job| job.into_result().unwrap()), [0, 1, 3]);
-        /// # Ok::<(), futures_pool::InvalidArgument>(())
-        /// ```
-        pub fn submit_with<F, T>(&self, function: F) -> Future<$t, T>
-        where
-            F: FnOnce(&$State) -> T + Send + $t,
-            T: Send + Sync + $t,
-            $State: 'static,
-        {
-            self.crew.submit(WithState::<F, $State>::new(function))
-        }
-
-        /// Hands in a task unless the queue is full, waiting for room no longer than `timeout`; zero only looks. See
-        /// [`max_pending`](crate::Builder::max_pending).
-        ///
-        /// # Errors
-        /// If the queue was full all the time; then the task comes back.
-        ///
-        /// ```
-        /// # use std::{sync::mpsc::channel, time::Duration};
-        /// # use futures_pool::{Executor, QueueFull, ThreadPoolExecutor};
-        /// let pool = ThreadPoolExecutor::builder().max_workers(1).max_pending(1).build()?;
-        /// let ((open, gate), (started, start)) = (channel::<()>(), channel());
-        /// let running = pool.submit(move || started.send(()).is_ok() && gate.recv().is_err());
-        /// start.recv()?;
-        /// let queued = pool.submit(|| 1);
-        /// let Err(QueueFull(task)) = pool.submit_timeout(Duration::ZERO, || 2) else { panic!("there was room") };
-        /// assert_eq!(task(), 2);
-        /// # drop(open);
-        /// # Ok::<(), Box<dyn std::error::Error>>(())
-        /// ```
-        pub fn submit_timeout<K>(&self, timeout: Duration, task: K) -> Result<Future<$t, K::Value>, QueueFull<K>>
-        where
-            K: Task + Send + $t,
-            K::Value: Send + Sync + $t,
-        {
-            match Instant::now().checked_add(timeout) {
-                Some(deadline) => self.crew.submit_before(task, deadline).map_err(QueueFull),
-                None => Ok(self.crew.submit(task)),
-            }
-        }
-
+    ($t:lifetime) => {
         /// Waits until nothing is queued or running, and every callback has run. A task that asks its own pool does not
         /// wait for itself; nor does it wait if no worker is left to do the rest.
         pub fn wait_idle(&self) {
@@ -112,4 +62,59 @@ macro_rules! pool_methods {
     };
 }
 
-pub(crate) use pool_methods;
+/// Methods for a pool of threads whose tasks live for `$t` and may borrow a `$State`.
+macro_rules! thread_pool_methods {
+    ($t:lifetime, $State:ident) => {
+        /// Hands in a closure that borrows what the [initializer](crate::Builder::initializer) has made for the worker
+        /// that runs it.
+        ///
+        /// ```
+        /// # use std::cell::Cell;
+        /// # use futures_pool::ThreadPoolExecutor;
+        /// let pool = ThreadPoolExecutor::builder().max_workers(1).initializer(|| Ok::<_, &str>(Cell::new(0))).build()?;
+        /// let jobs = [1, 2, 3].map(|n| pool.submit_with(move |sum| sum.replace(sum.get() + n)));
+        /// assert_eq!(jobs.map(|job| job.into_result().unwrap()), [0, 1, 3]);
+        /// # Ok::<(), futures_pool::InvalidArgument>(())
+        /// ```
+        pub fn submit_with<F, T>(&self, function: F) -> Future<$t, T>
+        where
+            F: FnOnce(&$State) -> T + Send + $t,
+            T: Send + Sync + $t,
+            $State: 'static,
+        {
+            self.crew.submit(WithState::<F, $State>::new(function))
+        }
+
+        /// Hands in a task unless the queue is full, waiting for room no longer than `timeout`; zero only looks. See
+        /// [`max_pending`](crate::Builder::max_pending).
+        ///
+        /// # Errors
+        /// If the queue was full all the time; then the task comes back.
+        ///
+        /// ```
+        /// # use std::{sync::mpsc::channel, time::Duration};
+        /// # use futures_pool::{Executor, QueueFull, ThreadPoolExecutor};
+        /// let pool = ThreadPoolExecutor::builder().max_workers(1).max_pending(1).build()?;
+        /// let ((open, gate), (started, start)) = (channel::<()>(), channel());
+        /// let running = pool.submit(move || started.send(()).is_ok() && gate.recv().is_err());
+        /// start.recv()?;
+        /// let queued = pool.submit(|| 1);
+        /// let Err(QueueFull(task)) = pool.submit_timeout(Duration::ZERO, || 2) else { panic!("there was room") };
+        /// assert_eq!(task(), 2);
+        /// # drop(open);
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
+        pub fn submit_timeout<K>(&self, timeout: Duration, task: K) -> Result<Future<$t, K::Value>, QueueFull<K>>
+        where
+            K: Task + Send + $t,
+            K::Value: Send + Sync + $t,
+        {
+            match Instant::now().checked_add(timeout) {
+                Some(deadline) => self.crew.submit_before(task, deadline).map_err(QueueFull),
+                None => Ok(self.crew.submit(task)),
+            }
+        }
+    };
+}
+
+pub(crate) use {pool_methods, thread_pool_methods};

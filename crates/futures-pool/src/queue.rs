@@ -98,7 +98,7 @@ impl<J> Queue<J> {
         self.call_for(incoming)
     }
 
-    /// Queues the rest of a job of which a worker does a part; before all others, so that order is kept.
+    /// Queues again what a worker had taken, or the rest of it; before all others, so that order is kept.
     pub(crate) fn put_back(&self, job: J) -> Pushed<J> {
         let mut outgoing = self.outgoing.0.lock();
         let mut incoming = self.incoming();
@@ -157,23 +157,10 @@ impl<J> Queue<J> {
     pub(crate) fn pop(&self, post: &Arc<Post>, spin: &mut Spin) -> Option<J> {
         let mut may_spin = true;
         loop {
-            let mut outgoing = self.outgoing.0.lock();
-            if let Some(job) = outgoing.pop_front() {
-                return Some(job);
-            }
-            let mut incoming = self.incoming();
-            if self.limits.max_pending.is_some() && !incoming.jobs.is_empty() {
-                incoming.there_is_room(); // one by one, so that it is known how many are queued
-                return incoming.jobs.pop_front();
-            }
-            if !incoming.jobs.is_empty() {
-                mem::swap(&mut *outgoing, &mut incoming.jobs);
-                incoming.handed_over = outgoing.len() - 1;
-                drop(incoming);
-                return outgoing.pop_front();
-            }
-            incoming.handed_over = 0;
-            drop(outgoing);
+            let incoming = match self.next() {
+                Ok(job) => return Some(job),
+                Err(incoming) => incoming,
+            };
             incoming.tell_watchers();
             if incoming.closed.is_some() {
                 self.leave(incoming, post);
@@ -184,6 +171,33 @@ impl<J> Queue<J> {
             } else if !self.sleep(incoming, post) {
                 return None;
             }
+        }
+    }
+
+    /// The next job, if there is one: for a worker that has not finished another.
+    #[cfg(feature = "processes")]
+    pub(crate) fn pop_now(&self) -> Option<J> {
+        self.next().ok()
+    }
+
+    /// The next job, or the lock under which it was seen that there is none.
+    fn next(&self) -> Result<J, MutexGuard<'_, Incoming<J>>> {
+        let mut outgoing = self.outgoing.0.lock();
+        if let Some(job) = outgoing.pop_front() {
+            return Ok(job);
+        }
+        let mut incoming = self.incoming();
+        if self.limits.max_pending.is_none() {
+            mem::swap(&mut *outgoing, &mut incoming.jobs);
+            incoming.handed_over = outgoing.len().saturating_sub(1);
+            return outgoing.pop_front().ok_or(incoming);
+        }
+        match incoming.jobs.pop_front() {
+            Some(job) => {
+                incoming.there_is_room(); // one by one, so that it is known how many are queued
+                Ok(job)
+            }
+            None => Err(incoming),
         }
     }
 
@@ -231,11 +245,24 @@ impl<J> Queue<J> {
         incoming.hires()
     }
 
-    /// The worker for a post could not be started. Gives the jobs that nobody is left to run.
-    pub(crate) fn hire_failed(&self, post: &Arc<Post>) -> Vec<J> {
+    /// The worker for a post cannot work; what it had taken goes before all others. Gives the jobs that nobody is left
+    /// to run.
+    pub(crate) fn dismiss(&self, post: &Arc<Post>, in_hand: Vec<J>) -> Vec<J> {
         let mut outgoing = self.outgoing.0.lock();
         let mut incoming = self.incoming();
-        let jobs = if incoming.posts.len() == 1 { incoming.drain(&mut outgoing) } else { Vec::new() };
+        for job in in_hand.into_iter().rev() {
+            post.finish();
+            post.settle();
+            incoming.submitted += 1;
+            incoming.handed_over += 1;
+            outgoing.push_front(job);
+        }
+        let nobody_is_left = incoming.posts.len() == 1 || incoming.drained.is_some();
+        let jobs = if nobody_is_left { incoming.drain(&mut outgoing) } else { Vec::new() };
+        if !outgoing.is_empty() {
+            self.news.0.store(true, Ordering::Release);
+            (0..outgoing.len()).take_while(|_| incoming.signals()).for_each(|_| self.wake.notify_one());
+        }
         self.leave(incoming, post);
         jobs
     }

@@ -14,8 +14,10 @@ use crate::crew::{Crew, Start};
 use crate::error::QueueFull;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
-use crate::pool_methods::pool_methods;
+use crate::pool_methods::{pool_methods, thread_pool_methods};
+use crate::post::Post;
 use crate::shutdown::{RunningTask, Shutdown, StillRunning};
+use crate::state::Job;
 use crate::stats::Stats;
 use crate::sync::{self, Scope, ScopedJoinHandle, ThreadBuilder};
 use crate::task::Task;
@@ -70,7 +72,8 @@ impl<'scope, S> ScopedExecutor<'scope, '_, S> {
         let _ended = how.end(&self.crew, None); // without a limit nothing is left
     }
 
-    pool_methods!('scope, S);
+    pool_methods!('scope);
+    thread_pool_methods!('scope, S);
 
     /// Drops a handle on a pool that has been shut down.
     fn let_go(self) {}
@@ -104,6 +107,7 @@ impl<S> fmt::Debug for ScopedExecutor<'_, '_, S> {
 struct InScope<'scope, 'env>(&'scope Scope<'scope, 'env>);
 
 impl<'scope> Start<'scope> for InScope<'scope, '_> {
+    type Job = dyn Job<'scope> + 'scope;
     type Handle = ScopedJoinHandle<'scope, ()>;
 
     fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'scope) -> io::Result<Self::Handle> {
@@ -116,5 +120,9 @@ impl<'scope> Start<'scope> for InScope<'scope, '_> {
 
     fn join(handle: Self::Handle) -> thread::Result<()> {
         handle.join()
+    }
+
+    fn day(crew: &Arc<Crew<'scope, Self>>, post: &Arc<Post>) {
+        crew.run_jobs(post);
     }
 }

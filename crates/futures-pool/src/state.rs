@@ -116,6 +116,7 @@ pub(crate) trait Worker<'t> {
 }
 
 /// A task that begins.
+#[derive(Clone)]
 pub(crate) struct Beginning {
     pub(crate) name: Cow<'static, str>,
     pub(crate) identity: Identity,

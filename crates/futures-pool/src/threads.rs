@@ -12,9 +12,11 @@ use crate::crew::{Crew, Start};
 use crate::error::{InvalidArgument, QueueFull};
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
-use crate::pool_methods::pool_methods;
+use crate::pool_methods::{pool_methods, thread_pool_methods};
+use crate::post::Post;
 use crate::scoped::ScopedExecutor;
 use crate::shutdown::{RunningTask, Shutdown, StillRunning};
+use crate::state::Job;
 use crate::stats::Stats;
 use crate::sync::{self, JoinHandle, ThreadBuilder};
 use crate::task::Task;
@@ -117,7 +119,8 @@ impl<S> ThreadPoolExecutor<S> {
         self.at_drop = Some(how);
     }
 
-    pool_methods!('static, S);
+    pool_methods!('static);
+    thread_pool_methods!('static, S);
 
     pub(crate) fn of(settings: Settings<'static>) -> Self {
         ThreadPoolExecutor { crew: Crew::new(settings, Free), at_drop: Some(Shutdown::new()), state: PhantomData }
@@ -159,6 +162,7 @@ impl<S> fmt::Debug for ThreadPoolExecutor<S> {
 struct Free;
 
 impl Start<'static> for Free {
+    type Job = dyn Job<'static> + 'static;
     type Handle = JoinHandle<()>;
 
     fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
@@ -171,5 +175,9 @@ impl Start<'static> for Free {
 
     fn join(handle: JoinHandle<()>) -> thread::Result<()> {
         handle.join()
+    }
+
+    fn day(crew: &Arc<Crew<'static, Self>>, post: &Arc<Post>) {
+        crew.run_jobs(post);
     }
 }

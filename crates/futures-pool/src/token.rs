@@ -42,16 +42,20 @@ pub struct CancelToken {
 /// What all clones share.
 struct Request {
     made: AtomicBool,
-    /// Held while `made` is set, and from the last look at it until asleep, so that no wake-up is lost.
-    lock: Mutex<()>,
+    /// Locked while `made` is set, and from the last look at it until asleep, so that no wake-up is lost.
+    listeners: Mutex<Vec<Listener>>,
     woken: Condvar,
 }
+
+/// Called when it is asked to stop; for those who wait for something else than the token.
+type Listener = Arc<dyn Fn() + Send + Sync>;
 
 impl CancelToken {
     /// A token that nobody has cancelled, without a time limit.
     #[allow(clippy::new_without_default, reason = "one way to begin, as the executors have it")]
     pub fn new() -> Self {
-        let request = Request { made: AtomicBool::new(false), lock: Mutex::new(()), woken: Condvar::new() };
+        let request =
+            Request { made: AtomicBool::new(false), listeners: Mutex::new(Vec::new()), woken: Condvar::new() };
         CancelToken { request: Arc::new(request), deadline: None }
     }
 
@@ -80,9 +84,32 @@ impl CancelToken {
 
     /// Asks to stop, for good, and ends every [`sleep`](Self::sleep).
     pub fn cancel(&self) {
-        let _asleep_or_yet_to_look = self.request.lock.lock();
-        self.request.made.store(true, Ordering::Release);
-        self.request.woken.notify_all();
+        let listeners = {
+            let mut listeners = self.request.listeners.lock();
+            self.request.made.store(true, Ordering::Release);
+            self.request.woken.notify_all();
+            std::mem::take(&mut *listeners)
+        };
+        listeners.iter().for_each(|listener| listener());
+    }
+
+    /// Has `listener` called when it is asked to stop, at once if it was; until what this gives is dropped.
+    #[cfg(feature = "processes")]
+    pub(crate) fn listen(&self, listener: Arc<dyn Fn() + Send + Sync>) -> Listening {
+        let mut listeners = self.request.listeners.lock();
+        if self.asked() {
+            drop(listeners);
+            listener();
+        } else {
+            listeners.push(listener.clone());
+        }
+        Listening { request: self.request.clone(), listener }
+    }
+
+    /// When it will count as cancelled, if nobody asks before.
+    #[cfg(feature = "processes")]
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        self.deadline
     }
 
     /// Whether it is time to stop.
@@ -110,7 +137,7 @@ impl CancelToken {
     /// [`Cancelled`], when it is time to stop.
     pub fn sleep(&self, duration: Duration) -> Result<(), Cancelled> {
         let until = earlier(self.deadline, Instant::now().checked_add(duration));
-        let mut guard = self.request.lock.lock();
+        let mut guard = self.request.listeners.lock();
         while !self.asked() {
             match self.request.woken.wait_before(guard, until) {
                 Some(again) => guard = again,
@@ -122,6 +149,20 @@ impl CancelToken {
 
     fn asked(&self) -> bool {
         self.request.made.load(Ordering::Acquire)
+    }
+}
+
+/// Somebody who listens to a token.
+#[cfg(feature = "processes")]
+pub(crate) struct Listening {
+    request: Arc<Request>,
+    listener: Listener,
+}
+
+#[cfg(feature = "processes")]
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.request.listeners.lock().retain(|other| !Arc::ptr_eq(other, &self.listener));
     }
 }
 

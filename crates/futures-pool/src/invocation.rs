@@ -1,0 +1,156 @@
+//! [`call`]: a function and its arguments, as a task that can be carried.
+
+use std::any::type_name;
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use crate::error::BoxError;
+use crate::task::{Fallible, Infallible, Task};
+use crate::token::CancelToken;
+
+/// A task that calls `function` with these arguments, a tuple of up to six: what Python writes as `submit(f, x, y)`.
+///
+/// Unlike a closure, it can be carried to another process, so it runs on every executor.
+///
+/// ```
+/// use futures_pool::{Executor, ThreadPoolExecutor, call};
+///
+/// let pool = ThreadPoolExecutor::new(2)?;
+/// assert_eq!(pool.submit(call(u64::pow, (2, 5))).into_result()?, 32);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn call<F, Args>(function: F, args: Args) -> Invocation<Infallible<F>, Args>
+where
+    F: Function<Args>,
+{
+    Invocation { function: Infallible(function), args, token: None }
+}
+
+/// [`call`] for a function that may fail: its `Err` is the future's error.
+///
+/// ```
+/// use futures_pool::{Executor, ThreadPoolExecutor, try_call};
+///
+/// fn dozens(text: String) -> Result<u32, std::num::ParseIntError> {
+///     Ok(12 * text.parse::<u32>()?)
+/// }
+///
+/// let pool = ThreadPoolExecutor::new(2)?;
+/// assert_eq!(pool.submit(try_call(dozens, ("2".to_owned(),))).into_result()?, 24);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn try_call<F, Args>(function: F, args: Args) -> Invocation<Fallible<F>, Args>
+where
+    F: Function<Args>,
+{
+    Invocation { function: Fallible(function), args, token: None }
+}
+
+/// A function and its arguments. [`call`] and [`try_call`] make it.
+#[derive(Clone)]
+pub struct Invocation<C, Args> {
+    pub(crate) function: C,
+    pub(crate) args: Args,
+    token: Option<CancelToken>,
+}
+
+impl<C, Args> Invocation<C, Args> {
+    /// Has [`Future::cancel`](crate::Future::cancel) stop the task while it runs, as far as the executor can: a worker
+    /// process is killed and replaced; a thread cannot be stopped, so there the task goes on.
+    #[must_use]
+    pub fn cancellable(self) -> Self {
+        let token = self.token.unwrap_or_else(CancelToken::new);
+        Invocation { token: Some(token), ..self }
+    }
+
+    /// Gives the task that long, from now on: the time in the queue counts too. A task that has not begun by then is
+    /// not begun; one that runs is stopped as by [`cancellable`](Self::cancellable), and its future ends in
+    /// [`TaskError::Expired`](crate::TaskError::Expired).
+    #[must_use]
+    pub fn timeout(self, timeout: Duration) -> Self {
+        let token = self.token.unwrap_or_else(CancelToken::new).with_timeout(timeout);
+        Invocation { token: Some(token), ..self }
+    }
+}
+
+impl<F: Function<Args>, Args> Task for Invocation<Infallible<F>, Args> {
+    type Value = F::Output;
+
+    fn run(self) -> Result<F::Output, BoxError> {
+        Ok(self.function.0.call(self.args))
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed(type_name::<F>())
+    }
+
+    fn token(&self) -> Option<&CancelToken> {
+        self.token.as_ref()
+    }
+}
+
+impl<F, Args, T, E> Task for Invocation<Fallible<F>, Args>
+where
+    F: Function<Args, Output = Result<T, E>>,
+    E: Into<BoxError>,
+{
+    type Value = T;
+
+    fn run(self) -> Result<T, BoxError> {
+        self.function.0.call(self.args).map_err(Into::into)
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed(type_name::<F>())
+    }
+
+    fn token(&self) -> Option<&CancelToken> {
+        self.token.as_ref()
+    }
+}
+
+impl<C, Args: fmt::Debug> fmt::Debug for Invocation<C, Args> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Invocation")
+            .field("function", &type_name::<C>())
+            .field("args", &self.args)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A function that takes these arguments. Every `Fn` of up to six is one.
+pub trait Function<Args> {
+    /// What it returns.
+    type Output;
+
+    /// Calls it.
+    fn call(&self, args: Args) -> Self::Output;
+}
+
+macro_rules! functions {
+    ($(($($Arg:ident $arg:ident),*))*) => {
+        $(
+            impl<F, T, $($Arg),*> Function<($($Arg,)*)> for F
+            where
+                F: Fn($($Arg),*) -> T,
+            {
+                type Output = T;
+
+                fn call(&self, ($($arg,)*): ($($Arg,)*)) -> T {
+                    self($($arg),*)
+                }
+            }
+        )*
+    };
+}
+
+functions! {
+    ()
+    (A a)
+    (A a, B b)
+    (A a, B b, C c)
+    (A a, B b, C c, D d)
+    (A a, B b, C c, D d, E e)
+    (A a, B b, C c, D d, E e, G g)
+}

@@ -1,0 +1,184 @@
+//! [`ProcessPoolBuilder`]: the choices for a pool of processes.
+
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::num::NonZero;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::thread;
+use std::time::Duration;
+
+use super::desk::{FirstCall, Initializer, Processes};
+use super::entry::Program;
+use super::executor::ProcessPoolExecutor;
+use super::frame;
+use super::process::Census;
+use super::remote::Remote;
+use crate::builder::Settings;
+use crate::error::InvalidArgument;
+use crate::queue::Limits;
+use crate::spans::SpanLog;
+
+/// The choices for a pool of processes; [`ProcessPoolExecutor::builder`] begins.
+#[must_use = "this only notes the choices: end with `build`"]
+pub struct ProcessPoolBuilder {
+    max_workers: usize,
+    name_prefix: Option<String>,
+    max_tasks_per_child: Option<usize>,
+    max_pending: Option<usize>,
+    keep_alive: Option<Duration>,
+    max_message_size: u64,
+    initializer: Option<Initializer>,
+    unregistered: Option<String>,
+    spans: Option<SpanLog>,
+}
+
+impl ProcessPoolBuilder {
+    pub(crate) fn new() -> Self {
+        ProcessPoolBuilder {
+            max_workers: thread::available_parallelism().map_or(1, NonZero::get),
+            name_prefix: None,
+            max_tasks_per_child: None,
+            max_pending: None,
+            keep_alive: None,
+            max_message_size: frame::DEFAULT_LIMIT,
+            initializer: None,
+            unregistered: None,
+            spans: None,
+        }
+    }
+
+    /// How many processes at most. If not given: as many as this process may use processors.
+    pub fn max_workers(self, max_workers: usize) -> Self {
+        ProcessPoolBuilder { max_workers, ..self }
+    }
+
+    /// Workers are called `{prefix}_0`, `{prefix}_1` and so on, in [spans](Self::spans) and reports; a process that
+    /// takes the place of another has its name. If not given, the prefix is `ProcessPoolExecutor-{n}`, with another `n`
+    /// for each pool.
+    pub fn name_prefix(self, prefix: impl Into<String>) -> Self {
+        ProcessPoolBuilder { name_prefix: Some(prefix.into()), ..self }
+    }
+
+    /// How many tasks a process runs before another takes its place, which bounds what leaks in them; no limit if not
+    /// given. A bundle of a [`map`](crate::Executor::map) is one task.
+    pub fn max_tasks_per_child(self, max_tasks_per_child: usize) -> Self {
+        ProcessPoolBuilder { max_tasks_per_child: Some(max_tasks_per_child), ..self }
+    }
+
+    /// How many tasks may be queued, as for [threads](crate::Builder::max_pending).
+    pub fn max_pending(self, max_pending: usize) -> Self {
+        ProcessPoolBuilder { max_pending: Some(max_pending), ..self }
+    }
+
+    /// How long a process stays when it has nothing to do; for good if not given.
+    pub fn keep_alive(self, keep_alive: Duration) -> Self {
+        ProcessPoolBuilder { keep_alive: Some(keep_alive), ..self }
+    }
+
+    /// How many bytes the arguments or the value of one task may take, packed; 2 GiB if not given. A task that needs more
+    /// ends in [`TaskError::Unsendable`](crate::TaskError::Unsendable).
+    pub fn max_message_size(self, bytes: u64) -> Self {
+        ProcessPoolBuilder { max_message_size: bytes, ..self }
+    }
+
+    /// Run once in each process, before its first task; its value is dropped. If it fails or panics, the pool is broken:
+    /// whatever is queued or comes later ends in [`TaskError::BrokenPool`](crate::TaskError::BrokenPool).
+    pub fn initializer<K: Remote + Clone + Sync>(self, task: K) -> Self {
+        let unregistered = task.registered().is_none().then(|| task.to_register());
+        let initializer: Initializer = Box::new(move || Box::new(task.clone()) as Box<dyn FirstCall>);
+        ProcessPoolBuilder { initializer: Some(initializer), unregistered, ..self }
+    }
+
+    /// Notes in `log` when each task was queued, started and ended, and on which worker.
+    pub fn spans(self, log: &SpanLog) -> Self {
+        ProcessPoolBuilder { spans: Some(log.clone()), ..self }
+    }
+
+    /// The pool. No process is started yet.
+    ///
+    /// # Errors
+    /// If a number is zero, the prefix contains a NUL character, the initializer is not [registered](crate::remote), or
+    /// this program does not [become a worker](crate::worker_entry) when it is asked to.
+    pub fn build(self) -> Result<ProcessPoolExecutor, BuildError> {
+        let max_workers = InvalidArgument::unless_positive("max_workers", self.max_workers)?;
+        for (name, number) in [("max_tasks_per_child", self.max_tasks_per_child), ("max_pending", self.max_pending)] {
+            number.map_or(Ok(0), |number| InvalidArgument::unless_positive(name, number))?;
+        }
+        let name_prefix = self.name_prefix.unwrap_or_else(default_name_prefix);
+        if name_prefix.contains('\0') {
+            return Err(InvalidArgument::new("name_prefix must not contain a NUL character").into());
+        }
+        if let Some(unregistered) = self.unregistered {
+            return Err(InvalidArgument::new(super::remote::how_to_register(&unregistered)).into());
+        }
+        let program = Program::of_this_process().ok_or(BuildError::NoWorkerEntry)?.map_err(BuildError::NoProgram)?;
+        let limits = Limits { max_workers, max_pending: self.max_pending, keep_alive: self.keep_alive };
+        let settings =
+            Settings { limits, name_prefix, stack_size: None, initializer: None, most_helped: 0, spans: self.spans };
+        Ok(ProcessPoolExecutor::of(
+            settings,
+            Processes {
+                program,
+                limit: self.max_message_size,
+                max_tasks_per_child: self.max_tasks_per_child,
+                initializer: self.initializer,
+                census: Census::default(),
+                deaths: AtomicUsize::new(0),
+                stillborn: AtomicUsize::new(0),
+                over: AtomicBool::new(false),
+            },
+        ))
+    }
+}
+
+fn default_name_prefix() -> String {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    format!("ProcessPoolExecutor-{}", COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+}
+
+impl fmt::Debug for ProcessPoolBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProcessPoolBuilder").field("max_workers", &self.max_workers).finish_non_exhaustive()
+    }
+}
+
+/// Why there is no pool of processes.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// A choice with which no pool can work.
+    InvalidArgument(InvalidArgument),
+    /// This program does not become a worker when it is started as one.
+    NoWorkerEntry,
+    /// It is not known where this program is.
+    NoProgram(io::Error),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BuildError::InvalidArgument(error) => error.fmt(f),
+            BuildError::NoWorkerEntry => f.write_str(
+                "worker processes run this program again, and it does not say where they begin: `main` must begin with \
+                 `futures_pool::worker_entry();`, a test program must contain `futures_pool::worker_test!();`",
+            ),
+            BuildError::NoProgram(error) => write!(f, "it is not known where this program is: {error}"),
+        }
+    }
+}
+
+impl Error for BuildError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            BuildError::InvalidArgument(_) | BuildError::NoWorkerEntry => None,
+            BuildError::NoProgram(error) => error.source(),
+        }
+    }
+}
+
+impl From<InvalidArgument> for BuildError {
+    fn from(error: InvalidArgument) -> Self {
+        BuildError::InvalidArgument(error)
+    }
+}

@@ -1,0 +1,20 @@
+//! The two ways between a pool and a worker process: `data` for requests and replies, `control` for what is said while
+//! the worker is busy; that one's end is also how a worker notices that its pool is no more.
+//!
+//! Nobody else can connect: see each system's own.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(unix)]
+pub(crate) use unix::{Stream, of_this_worker, start, terminate, this_program};
+
+#[cfg(windows)]
+mod windows;
+#[cfg(windows)]
+pub(crate) use windows::{Stream, of_this_worker, start, terminate, this_program};
+
+/// One side of both ways.
+pub(crate) struct Ends {
+    pub(crate) data: Stream,
+    pub(crate) control: Stream,
+}

@@ -1,0 +1,109 @@
+//! Windows: two connections over loopback. The pool listens on a port of its own for each worker, tells it the port and
+//! a secret of 128 random bits through its standard input, and turns away whoever does not know the secret.
+
+use std::env;
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, BufRead, Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use super::Ends;
+use crate::processes::entry::{Program, WORKER};
+
+pub(crate) type Stream = TcpStream;
+
+/// What a connection begins with, behind the secret.
+const DATA: u8 = b'd';
+const CONTROL: u8 = b'c';
+
+pub(crate) fn start(program: &Program, limit: u64) -> io::Result<(Child, Ends)> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let port = listener.local_addr()?.port();
+    let secret = secret();
+    let mut command = Command::new(&program.path);
+    command.args(&program.args).env(WORKER, limit.to_string()).stdin(Stdio::piped());
+    let mut child = command.spawn()?;
+    let told = match child.stdin.take() {
+        Some(mut stdin) => writeln!(stdin, "{port} {secret}"),
+        None => Err(io::ErrorKind::BrokenPipe.into()),
+    };
+    match told.and_then(|()| accept_both(&listener, &secret, &mut child)) {
+        Ok(ends) => Ok((child, ends)),
+        Err(error) => {
+            let _ = child.kill();
+            let _ = child.wait();
+            Err(error)
+        }
+    }
+}
+
+/// Random enough: the keys that std draws from the system for its hash maps, twice 64 bits of what they make.
+fn secret() -> String {
+    let half = || RandomState::new().hash_one("futures-pool worker");
+    format!("{:016x}{:016x}", half(), half())
+}
+
+/// Waits for both connections, as long as the worker lives.
+fn accept_both(listener: &TcpListener, secret: &str, child: &mut Child) -> io::Result<Ends> {
+    listener.set_nonblocking(true)?;
+    let (mut data, mut control) = (None, None);
+    loop {
+        match listener.accept() {
+            Ok((stream, _)) => match greeting(&stream, secret) {
+                Ok(DATA) => data = Some(stream),
+                Ok(CONTROL) => control = Some(stream),
+                Ok(_) | Err(_) => {} // a stranger
+            },
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                if let Some(status) = child.try_wait()? {
+                    return Err(io::Error::other(format!("the worker process ended before it was ready: {status}")));
+                }
+                thread::sleep(Duration::from_millis(1));
+            }
+            Err(error) => return Err(error),
+        }
+        if let (Some(data), Some(control)) = (&data, &control) {
+            return Ok(Ends { data: data.try_clone()?, control: control.try_clone()? });
+        }
+    }
+}
+
+fn greeting(mut stream: &TcpStream, secret: &str) -> io::Result<u8> {
+    stream.set_nonblocking(false)?;
+    stream.set_nodelay(true)?;
+    stream.set_read_timeout(Some(Duration::from_secs(1)))?; // a stranger may be silent
+    let mut theirs = vec![0; secret.len()];
+    stream.read_exact(&mut theirs)?;
+    let mut kind = [0];
+    stream.read_exact(&mut kind)?;
+    stream.set_read_timeout(None)?;
+    if theirs == secret.as_bytes() { Ok(kind[0]) } else { Err(io::ErrorKind::PermissionDenied.into()) }
+}
+
+/// The ends of this process, if a pool has started it as a worker.
+pub(crate) fn of_this_worker() -> Option<Ends> {
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line).ok()?;
+    let (port, secret) = line.trim_end().split_once(' ')?;
+    let connect = |kind: u8| -> io::Result<TcpStream> {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port.parse().map_err(io::Error::other)?))?;
+        stream.set_nodelay(true)?;
+        stream.write_all(secret.as_bytes())?;
+        stream.write_all(&[kind])?;
+        Ok(stream)
+    };
+    Some(Ends { data: connect(DATA).ok()?, control: connect(CONTROL).ok()? })
+}
+
+/// Asks it to end: there is no asking here.
+pub(crate) fn terminate(child: &mut Child) {
+    let _ = child.kill(); // it may have ended before
+}
+
+/// How this program is started again.
+pub(crate) fn this_program() -> io::Result<PathBuf> {
+    env::current_exe()
+}

@@ -1,0 +1,431 @@
+//! A worker's desk: a thread of the pool that has a worker process, sends it tasks, and ends their futures.
+//!
+//! Mostly one task is sent, and the next one when its outcome is there. When many in a row took no time, several are
+//! sent at once, so that the process never waits for the next; it still answers each before it begins the next. So it
+//! is always known which one a process was running when it died, and the others are queued again. If one of several
+//! takes its time after all, those behind it are asked back, for whoever is free.
+
+use std::collections::VecDeque;
+use std::error::Error;
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::death::{Death, WorkerDied};
+use super::entry::Program;
+use super::flight::{Departure, Flight, RemoteJob};
+use super::parcel::{Incoming, Outgoing};
+use super::process::{Census, Process, Received};
+use super::remote::{Remote, unsendable};
+use crate::crew::{Crew, Duty, Start};
+use crate::error::{InitializerFailed, TaskError};
+use crate::panic;
+use crate::post::Post;
+use crate::spin::Spin;
+use crate::state::Worker;
+use crate::sync::{self, JoinHandle, ThreadBuilder};
+use crate::token::CancelToken;
+
+/// Worker processes, each with a thread of the pool.
+pub(crate) struct Processes {
+    pub(crate) program: Program,
+    /// How many bytes a message may have.
+    pub(crate) limit: u64,
+    pub(crate) max_tasks_per_child: Option<usize>,
+    pub(crate) initializer: Option<Initializer>,
+    pub(crate) census: Census,
+    /// How many died one after the other, without anything being done in between.
+    pub(crate) deaths: AtomicUsize,
+    /// The same of those that died before they were ready.
+    pub(crate) stillborn: AtomicUsize,
+    /// Whether no process is to live any more.
+    pub(crate) over: AtomicBool,
+}
+
+/// Makes what each process is sent first.
+pub(crate) type Initializer = Box<dyn Fn() -> Box<dyn FirstCall> + Send + Sync>;
+
+/// A call whose value does not matter.
+pub(crate) trait FirstCall {
+    fn request(&self) -> Outgoing<'_>;
+    fn outcome(self: Box<Self>, reply: Result<&mut Incoming, TaskError>) -> Result<(), TaskError>;
+}
+
+impl<K: Remote> FirstCall for K {
+    fn request(&self) -> Outgoing<'_> {
+        let mut request = Outgoing::default();
+        request.put_u32(self.registered().expect("looked at when the pool was built"));
+        self.pack(&mut request);
+        request
+    }
+
+    fn outcome(self: Box<Self>, reply: Result<&mut Incoming, TaskError>) -> Result<(), TaskError> {
+        self.unpack(reply).map(drop)
+    }
+}
+
+impl Start<'static> for Processes {
+    type Job = dyn RemoteJob;
+    type Handle = JoinHandle<()>;
+
+    fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+        thread.spawn(body)
+    }
+
+    fn is_finished(handle: &JoinHandle<()>) -> bool {
+        sync::is_finished(handle)
+    }
+
+    fn join(handle: JoinHandle<()>) -> thread::Result<()> {
+        handle.join()
+    }
+
+    fn day(crew: &Arc<Crew<'static, Self>>, post: &Arc<Post>) {
+        let mut desk = Desk {
+            crew,
+            post,
+            process: None,
+            done: 0,
+            in_hand: VecDeque::new(),
+            duty: None,
+            depth: Depth { quick: 0 },
+            dismissed: false,
+        };
+        let mut spin = Spin::new();
+        while let Some(job) = crew.queue.pop(post, &mut spin) {
+            desk.take(job);
+            desk.work_off();
+            if desk.dismissed {
+                return;
+            }
+        }
+        if let Some(process) = desk.process {
+            process.close();
+        }
+    }
+}
+
+impl Processes {
+    /// Kills what lives and what will.
+    pub(crate) fn kill(&self) {
+        self.over.store(true, SeqCst);
+        self.census.kill();
+    }
+
+    /// Asks what lives to end; nothing is started any more.
+    pub(crate) fn terminate(&self) {
+        self.over.store(true, SeqCst);
+        self.census.terminate();
+    }
+}
+
+/// So many processes may die one after the other without anything being done in between; then the pool is broken.
+const MOST_DEATHS: usize = 32;
+/// The same of processes that die before they are ready.
+const MOST_STILLBORN: usize = 3;
+/// So many bytes of requests can be written without the worker reading any.
+const UNREAD: u64 = 4 << 10;
+/// Those behind a task that takes longer are asked back.
+const RECALL_AFTER: Duration = Duration::from_millis(1);
+
+struct Desk<'d> {
+    crew: &'d Arc<Crew<'static, Processes>>,
+    post: &'d Arc<Post>,
+    process: Option<Process>,
+    /// How many tasks this process has done.
+    done: usize,
+    /// Tasks that were taken and have not ended, in order. The process is at the first.
+    in_hand: VecDeque<InHand>,
+    /// That of the first, once it was sent.
+    duty: Option<Duty<'d, 'static, Processes>>,
+    depth: Depth,
+    /// Whether there is nothing to work with: the pool counts on this worker no more.
+    dismissed: bool,
+}
+
+struct InHand {
+    flight: Box<dyn Flight>,
+    /// Bytes of its request that may be unread; `None` if the process cannot have begun it.
+    sent: Option<u64>,
+}
+
+impl Desk<'_> {
+    /// Takes a job from the queue, unless it was cancelled.
+    fn take(&mut self, job: Arc<dyn RemoteJob>) {
+        match job.begin() {
+            Some(Departure { flight, rest }) => {
+                rest.into_iter().for_each(|rest| self.crew.put_back(rest));
+                self.in_hand.push_back(InHand { flight, sent: None });
+            }
+            None => self.one_less(),
+        }
+    }
+
+    /// A job that was popped is over for this worker.
+    fn one_less(&self) {
+        drop(Duty::new(self.crew, self.post));
+    }
+
+    /// Does what is in hand, and more of its kind.
+    fn work_off(&mut self) {
+        while !self.in_hand.is_empty() {
+            self.take_more();
+            if self.is_stopped() {
+                continue;
+            }
+            let Some(mut process) = self.process.take().or_else(|| self.start()) else { continue };
+            match self.exchange(&mut process) {
+                Ok(()) if self.is_worn_out() => {
+                    self.give_back_behind(0);
+                    process.close();
+                }
+                Ok(()) => self.process = Some(process),
+                Err(reason) => self.mourn(process, &reason),
+            }
+        }
+    }
+
+    /// Fills up with what is queued, as far as tasks are quick.
+    fn take_more(&mut self) {
+        let depth = self.depth.tasks().min(self.left_to_do());
+        if self.in_hand.len() > depth / 2 {
+            return; // many at a time
+        }
+        while self.in_hand.len() < depth && self.in_hand.iter().all(|one| one.flight.token().is_none()) {
+            match self.crew.queue.pop_now() {
+                Some(job) => self.take(job),
+                None => return,
+            }
+        }
+    }
+
+    fn left_to_do(&self) -> usize {
+        self.crew.start.max_tasks_per_child.map_or(usize::MAX, |most| most.saturating_sub(self.done))
+    }
+
+    fn is_worn_out(&self) -> bool {
+        self.left_to_do() == 0
+    }
+
+    /// Ends the first without sending it if its token says so.
+    fn is_stopped(&mut self) -> bool {
+        let stop = self.first_token().and_then(|token| token.check().err());
+        stop.inspect(|stop| self.end_first(Err(TaskError::returned((*stop).into())))).is_some()
+    }
+
+    fn first_token(&self) -> Option<CancelToken> {
+        self.in_hand.front()?.flight.token().cloned()
+    }
+
+    /// A process that is ready for what is in hand; if there is none, then nothing is in hand any more.
+    fn start(&mut self) -> Option<Process> {
+        let processes = &self.crew.start;
+        let mut process = match Process::start(&processes.program, processes.limit, &processes.census) {
+            Ok(process) => process,
+            Err(error) => {
+                self.dismiss(error);
+                return None;
+            }
+        };
+        self.done = 0;
+        self.depth.is_slow();
+        if processes.over.load(SeqCst) {
+            self.give_back_behind(0);
+            return None;
+        }
+        let Some(call) = processes.initializer.as_ref().map(|initializer| initializer()) else { return Some(process) };
+        match initialize(&mut process, call) {
+            Ok(()) => Some(process),
+            Err(Ok(error)) => {
+                self.crew.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error))));
+                self.give_back_behind(0);
+                None
+            }
+            Err(Err(reason)) => {
+                self.mourn(process, &reason);
+                None
+            }
+        }
+    }
+
+    /// There is no process for this worker, so it goes; if it is the last, everything queued fails.
+    fn dismiss(&mut self, reason: io::Error) {
+        self.dismissed = true;
+        let in_hand = self.in_hand.drain(..).map(|one| one.flight.return_()).collect();
+        self.crew.dismiss(self.post, in_hand, reason);
+    }
+
+    /// Sends what is in hand and waits for one answer.
+    fn exchange(&mut self, process: &mut Process) -> io::Result<()> {
+        self.send(process)?;
+        let Some(first) = self.in_hand.front() else { return Ok(()) };
+        let (crew, post) = (self.crew, self.post);
+        self.duty.get_or_insert_with(|| {
+            let mut duty = Duty::new(crew, post);
+            duty.begin(first.flight.beginning());
+            duty
+        });
+        let token = self.first_token();
+        let _listening = token.as_ref().map(|token| token.listen(Arc::new(process.killer())));
+        let deadline = token.and_then(|token| token.deadline());
+        let mut recalled = false;
+        loop {
+            let patience = match deadline {
+                Some(deadline) => Some(deadline.saturating_duration_since(Instant::now())),
+                None => (self.in_hand.len() > 1 && !recalled).then_some(RECALL_AFTER),
+            };
+            match process.receive(patience) {
+                Received::Reply(mut reply) => {
+                    self.crew.start.deaths.store(0, SeqCst);
+                    self.depth.took(reply.time_taken());
+                    self.done += 1;
+                    self.end_first(Ok(&mut reply));
+                    return Ok(());
+                }
+                Received::Returned(count) => self.give_back_behind(self.in_hand.len().saturating_sub(count).max(1)),
+                Received::Nothing if deadline.is_some() => process.killer()(),
+                Received::Nothing => {
+                    self.depth.is_slow();
+                    self.give_back_behind(self.in_hand.iter().take_while(|one| one.sent.is_some()).count());
+                    process.recall()?;
+                    recalled = true;
+                }
+                Received::End(reason) => return Err(reason),
+            }
+        }
+    }
+
+    /// Sends what is not yet sent, as far as it can be written without being read.
+    fn send(&mut self, process: &mut Process) -> io::Result<()> {
+        let mut unread: u64 = self.in_hand.iter().filter_map(|one| one.sent).sum();
+        let mut next = self.in_hand.iter().take_while(|one| one.sent.is_some()).count();
+        let first = next;
+        while let Some(InHand { flight, .. }) = self.in_hand.get(next) {
+            let mut request = Outgoing::default();
+            flight.pack(&mut request);
+            let length = request.length();
+            if length > self.crew.start.limit {
+                let reason = format!("it takes {length} bytes, more than the limit of {}", self.crew.start.limit);
+                let error = unsendable(flight.beginning().name, reason);
+                drop(request);
+                self.end(next, Err(error));
+                continue;
+            }
+            if next > 0 && unread + length > UNREAD {
+                break;
+            }
+            process.send(&request)?;
+            unread += length;
+            // Of several it may begin the first before the last is written.
+            if next > first {
+                self.in_hand[first].sent.get_or_insert(0);
+            }
+            self.in_hand[next].sent = Some(length);
+            next += 1;
+        }
+        process.flush()
+    }
+
+    /// The process is no more.
+    fn mourn(&mut self, process: Process, reason: &io::Error) {
+        let was_ready = process.has_greeted();
+        let death = process.death(reason);
+        let stop = self.first_token().and_then(|token| token.check().err());
+        let is_begun = was_ready && self.in_hand.front().is_some_and(|first| first.sent.is_some());
+        if is_begun {
+            let task = self.in_hand[0].flight.beginning().name.into_owned();
+            let died = || TaskError::WorkerDied(Arc::new(WorkerDied { task, death: death.clone() }));
+            self.end_first(Err(stop.map_or_else(died, |stop| TaskError::returned(stop.into()))));
+        }
+        self.duty = None;
+        let (deaths, most) = if was_ready {
+            (&self.crew.start.deaths, MOST_DEATHS)
+        } else {
+            (&self.crew.start.stillborn, MOST_STILLBORN)
+        };
+        if stop.is_none() && deaths.fetch_add(1, SeqCst) + 1 >= most {
+            self.crew.break_down(TaskError::BrokenPool(Arc::new(KeepDying { was_ready, death })));
+        }
+        self.give_back_behind(0);
+    }
+
+    /// Queues again what is in hand, but for so many at the front.
+    fn give_back_behind(&mut self, kept: usize) {
+        while self.in_hand.len() > kept {
+            let Some(last) = self.in_hand.pop_back() else { return };
+            self.crew.put_back(last.flight.return_());
+            self.one_less();
+        }
+    }
+
+    fn end_first(&mut self, reply: Result<&mut Incoming, TaskError>) {
+        self.end(0, reply);
+    }
+
+    fn end(&mut self, position: usize, reply: Result<&mut Incoming, TaskError>) {
+        let Some(InHand { flight, .. }) = self.in_hand.remove(position) else { return };
+        let duty = if position == 0 { self.duty.take() } else { None };
+        let mut duty = duty.unwrap_or_else(|| Duty::new(self.crew, self.post));
+        panic::contain(|| flight.end(reply, &mut duty));
+    }
+}
+
+/// `Err(Ok(_))` if it failed, `Err(Err(_))` if there is no answer.
+fn initialize(process: &mut Process, call: Box<dyn FirstCall>) -> Result<(), Result<TaskError, io::Error>> {
+    process.send(&call.request()).and_then(|()| process.flush()).map_err(Err)?;
+    loop {
+        match process.receive(None) {
+            Received::Reply(mut reply) => return call.outcome(Ok(&mut reply)).map_err(Ok),
+            Received::End(reason) => return Err(Err(reason)),
+            Received::Returned(_) | Received::Nothing => {}
+        }
+    }
+}
+
+/// How many tasks are sent at once.
+struct Depth {
+    /// So many in a row were quick.
+    quick: usize,
+}
+
+impl Depth {
+    /// A task is quick if it takes less time than the way to the process and back.
+    const QUICK: Duration = Duration::from_micros(10);
+    /// As many are looked at before several are sent.
+    const SAMPLE: usize = 16;
+    const MOST: usize = 256;
+
+    fn tasks(&self) -> usize {
+        if self.quick < Self::SAMPLE { 1 } else { self.quick.min(Self::MOST) }
+    }
+
+    fn took(&mut self, time: Duration) {
+        self.quick = if time < Self::QUICK { self.quick + 1 } else { 0 };
+    }
+
+    fn is_slow(&mut self) {
+        self.quick = 0;
+    }
+}
+
+/// Worker processes die again and again; [`TaskError::BrokenPool`] holds it.
+#[derive(Debug)]
+struct KeepDying {
+    was_ready: bool,
+    death: Death,
+}
+
+impl fmt::Display for KeepDying {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.was_ready {
+            write!(f, "{MOST_DEATHS} workers died one after the other, nothing done in between; at last {}", self.death)
+        } else {
+            write!(f, "{MOST_STILLBORN} workers ended before they were ready; at last {}", self.death)
+        }
+    }
+}
+
+impl Error for KeepDying {}

@@ -1,0 +1,39 @@
+//! Pools whose workers are other processes. With the feature `processes`.
+//!
+//! From the inside out: [`frame`] puts bytes on a stream and takes them off; [`parcel`] turns values into frames and
+//! back; [`registry`] knows which functions can be called from afar; [`remote`] says of a task how it is carried.
+//! [`child`] is the worker's side, [`process`] and [`desk`] are the pool's: a thread of the pool for each worker process,
+//! which sends it tasks and ends their futures.
+
+mod builder;
+mod channel;
+mod child;
+mod death;
+mod desk;
+mod entry;
+mod executor;
+mod flight;
+mod frame;
+mod parcel;
+mod process;
+mod registry;
+mod remote;
+mod remote_error;
+
+pub use builder::{BuildError, ProcessPoolBuilder};
+pub use death::WorkerDied;
+pub use entry::worker_entry;
+pub use executor::ProcessPoolExecutor;
+pub use remote::Remote;
+pub use remote_error::{RemoteError, Unsendable};
+
+/// For the macros of this crate.
+#[doc(hidden)]
+pub mod private {
+    pub use super::entry::{WorkerTest, serve_if_worker};
+    pub use super::parcel::{Incoming, Outgoing};
+    pub use super::registry::number_of;
+    pub use super::registry::{Entry, Registration};
+    pub use super::remote::{pack_task, unpack_value};
+    pub use inventory;
+}

@@ -1,0 +1,239 @@
+//! A worker process, as its pool has it.
+
+use std::collections::HashMap;
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::process::Child;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::channel::{self, Stream};
+use super::death::Death;
+use super::entry::Program;
+use super::frame;
+use super::parcel::{Incoming, Outgoing};
+use super::registry;
+
+/// What a worker's message begins with.
+pub(crate) const HELLO: u8 = 0;
+pub(crate) const REPLY: u8 = 1;
+pub(crate) const RETURNED: u8 = 2;
+
+/// The process and the way to it. Dropping it kills the process, unless it was [closed](Self::close).
+pub(crate) struct Process {
+    child: Arc<Mutex<Child>>,
+    census: Census,
+    pid: u32,
+    input: BufReader<Stream>,
+    output: BufWriter<Stream>,
+    control: Stream,
+    limit: u64,
+    /// How long a read waits at most.
+    read_timeout: Option<Duration>,
+    /// Whether it has said hello.
+    greeted: bool,
+    /// How many requests were sent.
+    sent: u64,
+}
+
+/// What has come.
+pub(crate) enum Received {
+    /// The outcomes of the first request that was not answered.
+    Reply(Incoming),
+    /// So many of the last requests were not begun and will not be.
+    Returned(usize),
+    /// Nothing, in the time given.
+    Nothing,
+    /// The worker is no more, or not to be spoken to any more, for this reason.
+    End(io::Error),
+}
+
+impl Process {
+    /// Starts one. Requests may be sent before it is ready.
+    pub(crate) fn start(program: &Program, limit: u64, census: &Census) -> io::Result<Self> {
+        let (child, ends) = channel::start(program, limit)?;
+        let pid = child.id();
+        let child = Arc::new(Mutex::new(child));
+        census.enter(pid, &child);
+        let mut process = Process {
+            child,
+            census: census.clone(),
+            pid,
+            output: BufWriter::with_capacity(BUFFER, ends.data.try_clone()?),
+            input: BufReader::with_capacity(BUFFER, ends.data),
+            control: ends.control,
+            limit,
+            read_timeout: None,
+            greeted: false,
+            sent: 0,
+        };
+        process.input.get_mut().set_read_timeout(None)?;
+        Ok(process)
+    }
+
+    pub(crate) fn has_greeted(&self) -> bool {
+        self.greeted
+    }
+
+    /// Kills the process when it is called, whatever it is doing.
+    pub(crate) fn killer(&self) -> impl Fn() + Send + Sync + use<> {
+        let child = self.child.clone();
+        move || kill(&child)
+    }
+
+    /// Writes a request; it is sent at the next [`flush`](Self::flush).
+    pub(crate) fn send(&mut self, request: &Outgoing<'_>) -> io::Result<()> {
+        self.sent += 1;
+        frame::write(&mut self.output, request.head(), request.blobs())
+    }
+
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.output.flush()
+    }
+
+    /// Asks for the requests that have not been begun.
+    pub(crate) fn recall(&mut self) -> io::Result<()> {
+        self.control.write_all(&self.sent.to_le_bytes())
+    }
+
+    /// Waits for a message, at most that long for its beginning.
+    pub(crate) fn receive(&mut self, within: Option<Duration>) -> Received {
+        self.try_receive(within).unwrap_or_else(Received::End)
+    }
+
+    fn try_receive(&mut self, within: Option<Duration>) -> io::Result<Received> {
+        loop {
+            if self.input.buffer().is_empty() {
+                self.read_within(within)?;
+                match self.input.fill_buf() {
+                    Ok(_) => {}
+                    Err(error) if is_time_out(&error) => return Ok(Received::Nothing),
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                    Err(error) => return Err(error),
+                }
+            }
+            self.read_within(None)?;
+            let frame = frame::read(&mut self.input, self.limit)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+            let mut message = Incoming::from(frame);
+            match (message.take_u8().map_err(io::Error::other)?, self.greeted) {
+                (HELLO, false) if message.take_u64().is_ok_and(|theirs| theirs == registry::fingerprint()) => {
+                    self.greeted = true;
+                }
+                (REPLY, true) => {
+                    message.note_time_taken().map_err(io::Error::other)?;
+                    return Ok(Received::Reply(message));
+                }
+                (RETURNED, true) => {
+                    return Ok(Received::Returned(message.take_u32().map_err(io::Error::other)? as usize));
+                }
+                _ => return Err(io::Error::new(io::ErrorKind::InvalidData, "it sent what is not a message")),
+            }
+        }
+    }
+
+    fn read_within(&mut self, timeout: Option<Duration>) -> io::Result<()> {
+        if self.read_timeout != timeout {
+            let not_zero = timeout.map(|timeout| timeout.max(Duration::from_micros(1)));
+            self.input.get_mut().set_read_timeout(not_zero)?;
+            self.read_timeout = timeout;
+        }
+        Ok(())
+    }
+
+    /// Lets it come to its end, and kills it if it does not.
+    pub(crate) fn close(mut self) {
+        let _ = self.output.flush();
+        let _ = self.output.get_ref().shutdown(std::net::Shutdown::Write);
+        reap(&self.child, TIME_TO_END);
+    }
+
+    /// What has become of it, when it can no longer be spoken to, for this reason.
+    pub(crate) fn death(self, reason: &io::Error) -> Death {
+        let garbled = reason.kind() == io::ErrorKind::InvalidData;
+        let patience = if garbled { Duration::ZERO } else { TIME_TO_DIE };
+        let killed = !reap(&self.child, patience);
+        let killed_because = match (garbled, killed) {
+            (true, _) => Some("it sent what is not a message".to_owned()),
+            (false, true) => Some("it had closed its channel and did not end".to_owned()),
+            (false, false) => None,
+        };
+        let status = locked(&self.child).try_wait().ok().flatten();
+        Death { pid: self.pid, status, killed_because }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        reap(&self.child, Duration::ZERO);
+        self.census.leave(self.pid);
+    }
+}
+
+/// As much as is read or written at a time, if it is there.
+const BUFFER: usize = 64 << 10;
+/// For a worker that was told to end: it runs what the program does at its exit.
+const TIME_TO_END: Duration = Duration::from_secs(5);
+/// For one that has closed its channel, which is among the last things the system does for it.
+const TIME_TO_DIE: Duration = Duration::from_secs(1);
+
+/// Waits until it has ended; kills it when the time is over, and gives `false`.
+fn reap(child: &Mutex<Child>, patience: Duration) -> bool {
+    let began = Instant::now();
+    let mut pause = Duration::from_micros(50);
+    loop {
+        match locked(child).try_wait() {
+            Ok(None) => {}
+            Ok(Some(_)) | Err(_) => return true,
+        }
+        if began.elapsed() >= patience {
+            kill(child);
+            let _ = locked(child).wait(); // a killed process ends
+            return false;
+        }
+        thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(10));
+    }
+}
+
+fn kill(child: &Mutex<Child>) {
+    let _ = locked(child).kill(); // it may have ended before
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn is_time_out(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
+}
+
+/// The processes of a pool that live.
+#[derive(Clone, Default)]
+pub(crate) struct Census(Arc<Mutex<HashMap<u32, Arc<Mutex<Child>>>>>);
+
+impl Census {
+    fn enter(&self, pid: u32, child: &Arc<Mutex<Child>>) {
+        locked(&self.0).insert(pid, child.clone());
+    }
+
+    fn leave(&self, pid: u32) {
+        locked(&self.0).remove(&pid);
+    }
+
+    /// Their process ids.
+    pub(crate) fn pids(&self) -> Vec<u32> {
+        let mut pids: Vec<_> = locked(&self.0).keys().copied().collect();
+        pids.sort_unstable();
+        pids
+    }
+
+    /// Kills them all.
+    pub(crate) fn kill(&self) {
+        locked(&self.0).values().for_each(|child| kill(child));
+    }
+
+    /// Asks them all to end.
+    pub(crate) fn terminate(&self) {
+        locked(&self.0).values().for_each(|child| channel::terminate(&mut locked(child)));
+    }
+}
