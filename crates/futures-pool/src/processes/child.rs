@@ -103,17 +103,16 @@ fn watch(mut control: Stream, inbox: &Mutex<Inbox>, outbox: &Mutex<BufWriter<Str
 
 fn give_back(until: u64, inbox: &Mutex<Inbox>, outbox: &Mutex<BufWriter<Stream>>) -> io::Result<()> {
     let mut inbox = locked(inbox);
-    let mut returned = 0;
-    while inbox.taken < until && inbox.next()?.is_some() {
-        returned += 1;
-    }
+    let first = inbox.taken + 1;
+    while inbox.taken < until && inbox.next()?.is_some() {}
     drop(inbox);
-    if returned == 0 {
+    if until < first {
         return Ok(());
     }
     let mut message = Outgoing::default();
     message.put_u8(RETURNED);
-    message.put_u32(returned);
+    message.put_u64(first);
+    message.put_u64(until);
     send(outbox, &message)
 }
 

@@ -18,7 +18,7 @@ use super::death::{Death, WorkerDied};
 use super::entry::Program;
 use super::flight::{Departure, Flight, RemoteJob};
 use super::parcel::{Incoming, Outgoing};
-use super::process::{Census, Process, Received};
+use super::process::{self, Census, Process, Received};
 use super::remote::{Remote, unsendable};
 use crate::crew::{Crew, Duty, Start};
 use crate::error::{InitializerFailed, TaskError};
@@ -92,6 +92,7 @@ impl Start<'static> for Processes {
             in_hand: VecDeque::new(),
             duty: None,
             depth: Depth { quick: 0 },
+            recalled: None,
             dismissed: false,
         };
         let mut spin = Spin::new();
@@ -142,14 +143,23 @@ struct Desk<'d> {
     /// That of the first, once it was sent.
     duty: Option<Duty<'d, 'static, Processes>>,
     depth: Depth,
+    /// Up to this number requests were asked back and may come back.
+    recalled: Option<u64>,
     /// Whether there is nothing to work with: the pool counts on this worker no more.
     dismissed: bool,
 }
 
 struct InHand {
     flight: Box<dyn Flight>,
-    /// Bytes of its request that may be unread; `None` if the process cannot have begun it.
-    sent: Option<u64>,
+    /// `None` if the process cannot have begun it.
+    sent: Option<Sent>,
+}
+
+struct Sent {
+    /// The how manieth request of the process it is.
+    number: u64,
+    /// How many bytes of it may be unread.
+    length: u64,
 }
 
 impl Desk<'_> {
@@ -179,7 +189,7 @@ impl Desk<'_> {
             let Some(mut process) = self.process.take().or_else(|| self.start()) else { continue };
             match self.exchange(&mut process) {
                 Ok(()) if self.is_worn_out() => {
-                    self.give_back_behind(0);
+                    self.give_back(|_| true);
                     process.close();
                 }
                 Ok(()) => self.process = Some(process),
@@ -230,10 +240,10 @@ impl Desk<'_> {
                 return None;
             }
         };
-        self.done = 0;
+        (self.done, self.recalled) = (0, None);
         self.depth.is_slow();
         if processes.over.load(SeqCst) {
-            self.give_back_behind(0);
+            self.give_back(|_| true);
             return None;
         }
         let Some(call) = processes.initializer.as_ref().map(|initializer| initializer()) else { return Some(process) };
@@ -241,7 +251,7 @@ impl Desk<'_> {
             Ok(()) => Some(process),
             Err(Ok(error)) => {
                 self.crew.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error))));
-                self.give_back_behind(0);
+                self.give_back(|_| true);
                 None
             }
             Err(Err(reason)) => {
@@ -258,51 +268,59 @@ impl Desk<'_> {
         self.crew.dismiss(self.post, in_hand, reason);
     }
 
-    /// Sends what is in hand and waits for one answer.
+    /// Sends what is in hand and waits for a message.
     fn exchange(&mut self, process: &mut Process) -> io::Result<()> {
-        self.send(process)?;
-        let Some(first) = self.in_hand.front() else { return Ok(()) };
-        let (crew, post) = (self.crew, self.post);
-        self.duty.get_or_insert_with(|| {
-            let mut duty = Duty::new(crew, post);
-            duty.begin(first.flight.beginning());
-            duty
-        });
+        let sent = self.send(process);
+        let Some(Sent { number, .. }) = self.in_hand.front().and_then(|first| first.sent.as_ref()) else { return sent };
+        // If not all could be sent, what was answered before is there to be read, and then the end.
+        if self.recalled.is_none_or(|until| until < *number) {
+            self.recalled = None;
+            self.begin_first();
+        }
         let token = self.first_token();
         let _listening = token.as_ref().map(|token| token.listen(Arc::new(process.killer())));
         let deadline = token.and_then(|token| token.deadline());
-        let mut recalled = false;
-        loop {
-            let patience = match deadline {
-                Some(deadline) => Some(deadline.saturating_duration_since(Instant::now())),
-                None => (self.in_hand.len() > 1 && !recalled).then_some(RECALL_AFTER),
-            };
-            match process.receive(patience) {
-                Received::Reply(mut reply) => {
-                    self.crew.start.deaths.store(0, SeqCst);
-                    self.depth.took(reply.time_taken());
-                    self.done += 1;
-                    self.end_first(Ok(&mut reply));
-                    return Ok(());
-                }
-                Received::Returned(count) => self.give_back_behind(self.in_hand.len().saturating_sub(count).max(1)),
-                Received::Nothing if deadline.is_some() => process.killer()(),
-                Received::Nothing => {
-                    self.depth.is_slow();
-                    self.give_back_behind(self.in_hand.iter().take_while(|one| one.sent.is_some()).count());
-                    process.recall()?;
-                    recalled = true;
-                }
-                Received::End(reason) => return Err(reason),
+        let patience = match deadline {
+            Some(deadline) => Some(deadline.saturating_duration_since(Instant::now())),
+            None => (self.in_hand.len() > 1 && self.recalled.is_none()).then_some(RECALL_AFTER),
+        };
+        match process.receive(patience) {
+            Received::Reply(mut reply) => {
+                self.crew.start.deaths.store(0, SeqCst);
+                self.depth.took(reply.time_taken());
+                self.done += 1;
+                self.begin_first();
+                self.end_first(Ok(&mut reply));
             }
+            Received::Returned(numbers) => {
+                self.recalled = None;
+                self.give_back(|one| one.sent.as_ref().is_some_and(|sent| numbers.contains(&sent.number)));
+            }
+            Received::Nothing if deadline.is_some() => process.killer()(),
+            Received::Nothing => {
+                self.depth.is_slow();
+                self.give_back(|one| one.sent.is_none());
+                self.recalled = Some(process.recall());
+            }
+            Received::End(reason) => return Err(reason),
+        }
+        Ok(())
+    }
+
+    /// Notes that the process is at the first.
+    fn begin_first(&mut self) {
+        let (crew, post, first) = (self.crew, self.post, self.in_hand.front());
+        if let (None, Some(first)) = (&self.duty, first) {
+            let mut duty = Duty::new(crew, post);
+            duty.begin(first.flight.beginning());
+            self.duty = Some(duty);
         }
     }
 
     /// Sends what is not yet sent, as far as it can be written without being read.
     fn send(&mut self, process: &mut Process) -> io::Result<()> {
-        let mut unread: u64 = self.in_hand.iter().filter_map(|one| one.sent).sum();
+        let mut unread: u64 = self.in_hand.iter().filter_map(|one| Some(one.sent.as_ref()?.length)).sum();
         let mut next = self.in_hand.iter().take_while(|one| one.sent.is_some()).count();
-        let first = next;
         while let Some(InHand { flight, .. }) = self.in_hand.get(next) {
             let mut request = Outgoing::default();
             flight.pack(&mut request);
@@ -317,13 +335,12 @@ impl Desk<'_> {
             if next > 0 && unread + length > UNREAD {
                 break;
             }
-            process.send(&request)?;
-            unread += length;
-            // Of several it may begin the first before the last is written.
-            if next > first {
-                self.in_hand[first].sent.get_or_insert(0);
+            let number = process.send(&request)?;
+            if next == 0 {
+                process.flush()?; // alone: if that fails, it was not begun
             }
-            self.in_hand[next].sent = Some(length);
+            unread += length;
+            self.in_hand[next].sent = Some(Sent { number, length });
             next += 1;
         }
         process.flush()
@@ -334,8 +351,10 @@ impl Desk<'_> {
         let was_ready = process.has_greeted();
         let death = process.death(reason);
         let stop = self.first_token().and_then(|token| token.check().err());
-        let is_begun = was_ready && self.in_hand.front().is_some_and(|first| first.sent.is_some());
+        let sent = self.in_hand.iter().filter(|one| one.sent.is_some()).count();
+        let is_begun = was_ready && sent > 0 && !(sent == 1 && process::left_something_unread(reason));
         if is_begun {
+            self.begin_first();
             let task = self.in_hand[0].flight.beginning().name.into_owned();
             let died = || TaskError::WorkerDied(Arc::new(WorkerDied { task, death: death.clone() }));
             self.end_first(Err(stop.map_or_else(died, |stop| TaskError::returned(stop.into()))));
@@ -349,15 +368,17 @@ impl Desk<'_> {
         if stop.is_none() && deaths.fetch_add(1, SeqCst) + 1 >= most {
             self.crew.break_down(TaskError::BrokenPool(Arc::new(KeepDying { was_ready, death })));
         }
-        self.give_back_behind(0);
+        self.give_back(|_| true);
     }
 
-    /// Queues again what is in hand, but for so many at the front.
-    fn give_back_behind(&mut self, kept: usize) {
-        while self.in_hand.len() > kept {
-            let Some(last) = self.in_hand.pop_back() else { return };
-            self.crew.put_back(last.flight.return_());
-            self.one_less();
+    /// Queues these again, in their order.
+    fn give_back(&mut self, which: impl Fn(&InHand) -> bool) {
+        for position in (0..self.in_hand.len()).rev() {
+            if which(&self.in_hand[position]) {
+                let given_back = self.in_hand.remove(position);
+                given_back.into_iter().for_each(|one| self.crew.put_back(one.flight.return_()));
+                self.one_less();
+            }
         }
     }
 
@@ -375,7 +396,7 @@ impl Desk<'_> {
 
 /// `Err(Ok(_))` if it failed, `Err(Err(_))` if there is no answer.
 fn initialize(process: &mut Process, call: Box<dyn FirstCall>) -> Result<(), Result<TaskError, io::Error>> {
-    process.send(&call.request()).and_then(|()| process.flush()).map_err(Err)?;
+    process.send(&call.request()).and_then(|_| process.flush()).map_err(Err)?;
     loop {
         match process.receive(None) {
             Received::Reply(mut reply) => return call.outcome(Ok(&mut reply)).map_err(Ok),

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::ops::RangeInclusive;
 use std::process::Child;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -40,8 +41,8 @@ pub(crate) struct Process {
 pub(crate) enum Received {
     /// The outcomes of the first request that was not answered.
     Reply(Incoming),
-    /// So many of the last requests were not begun and will not be.
-    Returned(usize),
+    /// The requests of these numbers were not begun and will not be.
+    Returned(RangeInclusive<u64>),
     /// Nothing, in the time given.
     Nothing,
     /// The worker is no more, or not to be spoken to any more, for this reason.
@@ -81,19 +82,21 @@ impl Process {
         move || kill(&child)
     }
 
-    /// Writes a request; it is sent at the next [`flush`](Self::flush).
-    pub(crate) fn send(&mut self, request: &Outgoing<'_>) -> io::Result<()> {
+    /// Writes a request, to be sent at the next [`flush`](Self::flush) at the latest. Gives its number.
+    pub(crate) fn send(&mut self, request: &Outgoing<'_>) -> io::Result<u64> {
         self.sent += 1;
-        frame::write(&mut self.output, request.head(), request.blobs())
+        frame::write(&mut self.output, request.head(), request.blobs())?;
+        Ok(self.sent)
     }
 
     pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.output.flush()
     }
 
-    /// Asks for the requests that have not been begun.
-    pub(crate) fn recall(&mut self) -> io::Result<()> {
-        self.control.write_all(&self.sent.to_le_bytes())
+    /// Asks for the requests that have not been begun. Gives the number of the last one.
+    pub(crate) fn recall(&mut self) -> u64 {
+        let _ = self.control.write_all(&self.sent.to_le_bytes()); // if it is no more, its end is there to be read
+        self.sent
     }
 
     /// Waits for a message, at most that long for its beginning.
@@ -124,7 +127,8 @@ impl Process {
                     return Ok(Received::Reply(message));
                 }
                 (RETURNED, true) => {
-                    return Ok(Received::Returned(message.take_u32().map_err(io::Error::other)? as usize));
+                    let numbers = message.take_u64().and_then(|first| Ok(first..=message.take_u64()?));
+                    return Ok(Received::Returned(numbers.map_err(io::Error::other)?));
                 }
                 _ => return Err(io::Error::new(io::ErrorKind::InvalidData, "it sent what is not a message")),
             }
@@ -201,6 +205,12 @@ fn kill(child: &Mutex<Child>) {
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether the worker ended without having read all that was written, as far as the system tells.
+pub(crate) fn left_something_unread(reason: &io::Error) -> bool {
+    // See `unix_release_sock` in Linux; elsewhere a reset may mean something else.
+    cfg!(target_os = "linux") && reason.kind() == io::ErrorKind::ConnectionReset
 }
 
 fn is_time_out(error: &io::Error) -> bool {

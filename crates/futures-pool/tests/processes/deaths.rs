@@ -1,0 +1,90 @@
+//! P6: a worker that dies fails the task it was running, and no other.
+
+use futures_pool::{Executor, TaskError, WorkerDied, call, named};
+use watchdog::watched;
+
+use crate::gate::Gate;
+use crate::pool::{pool_of, workers};
+use crate::tasks::{Death, die, hold, pid, square};
+
+fn died(error: Option<TaskError>) -> std::sync::Arc<WorkerDied> {
+    match error {
+        Some(TaskError::WorkerDied(died)) => died,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn p6_a_worker_that_dies_fails_only_the_task_it_was_running_and_is_replaced() {
+    watched(|| {
+        let gate = Gate::new();
+        let pool = pool_of(2);
+        let other = pool.submit(call(hold, (gate.port(), 7)));
+        let held = gate.next();
+        let ways =
+            [Death::Abort, Death::Exit(3), Death::Exit(0), Death::StackOverflow, Death::NoMemory, Death::PanicInDrop];
+        for how in ways {
+            let before = pool.submit(call(pid, ())).into_result().unwrap();
+            let job = pool.submit(named(format!("{how:?}"), call(die, (how,))));
+            let queued: Vec<_> = (0..20).map(|n| pool.submit(call(square, (n,)))).collect();
+            let error = died(job.exception());
+            assert_eq!((error.task(), error.pid()), (&*format!("{how:?}"), before));
+            let text = error.to_string();
+            assert!(text.starts_with(&format!("while it ran `{how:?}`, worker process {before} died: ")), "{text}");
+            match how {
+                Death::Exit(code) => assert_eq!(error.status().unwrap().code(), Some(code), "{text}"),
+                _ if cfg!(unix) => assert!(text.ends_with("signal 6 (SIGABRT)"), "{text}"),
+                _ => assert!(!error.status().unwrap().success(), "{text}"),
+            }
+            assert!(queued.into_iter().map(|job| job.into_result().unwrap()).eq((0..20).map(|n| n * n)));
+            assert_ne!(pool.submit(call(pid, ())).into_result().unwrap(), before);
+        }
+        assert!(pool.pids().contains(&held.pid), "the other worker was not touched");
+        held.let_go();
+        assert_eq!(other.into_result().unwrap(), 7);
+    });
+}
+
+#[test]
+fn p6_of_many_quick_tasks_only_the_one_that_dies_fails() {
+    watched(|| {
+        let pool = pool_of(1);
+        for _ in 0..20 {
+            // So many that several are sent at once.
+            let before: Vec<_> = (0..300).map(|n| pool.submit(call(square, (n,)))).collect();
+            let dies = pool.submit(call(die, (Death::Exit(1),)));
+            let after: Vec<_> = (0..300).map(|n| pool.submit(call(square, (n,)))).collect();
+            assert_eq!(died(dies.exception()).status().unwrap().code(), Some(1));
+            for jobs in [before, after] {
+                assert!(jobs.into_iter().map(|job| job.into_result().unwrap()).eq((0..300).map(|n| n * n)));
+            }
+        }
+    });
+}
+
+#[test]
+fn p6_workers_that_die_again_and_again_break_the_pool() {
+    watched(|| {
+        let pool = pool_of(2);
+        let jobs: Vec<_> = (0..100).map(|_| pool.submit(call(die, (Death::Exit(9),)))).collect();
+        let errors: Vec<_> = jobs.iter().map(|job| job.exception().unwrap()).collect();
+        let died = errors.iter().filter(|error| matches!(error, TaskError::WorkerDied(_))).count();
+        let broken: Vec<_> = errors.iter().filter(|error| matches!(error, TaskError::BrokenPool(_))).collect();
+        assert!((32..=33).contains(&died) && died + broken.len() == 100, "{died} died, {} broken", broken.len());
+        let text = broken[0].to_string();
+        assert!(text.contains("32 workers died") && text.contains("exit code 9"), "{text}");
+        assert!(matches!(pool.submit(call(square, (1,))).result(), Err(TaskError::BrokenPool(_))));
+    });
+}
+
+#[test]
+fn p6_what_is_done_in_between_keeps_the_pool() {
+    watched(|| {
+        let pool = workers(1).build().unwrap();
+        for _ in 0..40 {
+            let job = pool.submit(call(die, (Death::Exit(9),)));
+            assert_eq!(died(job.exception()).status().unwrap().code(), Some(9));
+            assert_eq!(pool.submit(call(square, (2,))).into_result().unwrap(), 4);
+        }
+    });
+}

@@ -1,0 +1,72 @@
+//! E7, E8, B3: how a pool ends.
+
+use std::time::Duration;
+
+use futures_pool::{Executor, Shutdown, TaskError, call, named};
+use watchdog::watched;
+
+use crate::gate::Gate;
+use crate::pool::{pool_of, workers};
+use crate::tasks::{hold, square};
+
+#[test]
+fn e7_without_wait_it_returns_at_once_and_queued_work_still_runs() {
+    watched(|| {
+        let gate = Gate::new();
+        let pool = pool_of(1);
+        let jobs: Vec<_> = (0..3).map(|n| pool.submit(call(hold, (gate.port(), n)))).collect();
+        pool.shutdown_with(Shutdown::new().no_wait()); // would never return if it waited
+        (0..3).for_each(|_| gate.next().let_go());
+        assert!(jobs.into_iter().map(|job| job.into_result().unwrap()).eq(0..3));
+    });
+}
+
+#[test]
+fn e7_cancelling_touches_only_what_has_not_started() {
+    watched(|| {
+        let gate = Gate::new();
+        let pool = pool_of(1);
+        let running = pool.submit(call(hold, (gate.port(), 1)));
+        let queued = pool.submit(call(square, (2,)));
+        let held = gate.next();
+        pool.shutdown_with(Shutdown::new().no_wait().cancel_futures());
+        assert!(queued.cancelled() && running.running());
+        held.let_go();
+        assert_eq!(running.into_result().unwrap(), 1);
+    });
+}
+
+#[test]
+fn b3_what_is_left_is_named_and_goes_on() {
+    watched(|| {
+        let gate = Gate::new();
+        let pool = workers(1).name_prefix("worker").build().unwrap();
+        let running = pool.submit(named("held", call(hold, (gate.port(), 1))));
+        let held = gate.next();
+        let queued = pool.submit(call(square, (2,)));
+        let left = pool.shutdown_within(Duration::from_millis(1), Shutdown::new()).unwrap_err();
+        assert_eq!(
+            left.to_string(),
+            "the time to shut down has passed, and still running: `held` on worker_0; 1 queued"
+        );
+        held.let_go();
+        assert_eq!((running.into_result().unwrap(), queued.into_result().unwrap()), (1, 4));
+    });
+}
+
+#[test]
+fn e8_a_pool_that_has_run_nothing_ends() {
+    watched(|| {
+        drop(pool_of(2));
+        assert_eq!(pool_of(2).shutdown_within(Duration::MAX, Shutdown::new()), Ok(()));
+    });
+}
+
+#[test]
+fn e2_late_tasks_of_a_pool_that_was_killed_are_refused() {
+    watched(|| {
+        let pool = pool_of(1);
+        pool.kill_workers();
+        assert!(matches!(pool.submit(call(square, (1,))).result(), Err(TaskError::ShutDown)));
+    });
+}

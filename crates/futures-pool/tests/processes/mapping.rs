@@ -1,0 +1,143 @@
+//! E3 to E6: `map` over processes.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::time::Duration;
+
+use futures_pool::{Executor, TaskError, call};
+use watchdog::watched;
+
+use crate::gate::Gate;
+use crate::pool::pool_of;
+use crate::tasks::{Death, add, die, hold, hold_item, parse, six_over, square};
+
+#[test]
+fn e3_map_gives_results_in_input_order() {
+    watched(|| {
+        let squares = pool_of(3).map(square, 0..20_000).collect::<Result<Vec<_>, _>>();
+        assert_eq!(squares.unwrap(), (0..20_000).map(|n| n * n).collect::<Vec<_>>());
+    });
+}
+
+#[test]
+fn e3_map_takes_several_inputs_zipped() {
+    watched(|| {
+        let pool = pool_of(2);
+        let sums = pool.map(add, [1, 2, 3].into_iter().zip([10, 20, 30]));
+        assert_eq!(sums.collect::<Result<Vec<_>, _>>().unwrap(), [11, 22, 33]);
+    });
+}
+
+#[test]
+fn e3_map_submits_before_it_is_iterated() {
+    watched(|| {
+        let gate = Gate::new();
+        let pool = pool_of(2);
+        let map = pool.map(hold_item, [(gate.port(), 0), (gate.port(), 1)]);
+        let both = [gate.next(), gate.next()]; // both items are being worked on, though nobody has asked for a result
+        assert_ne!(both[0].pid, both[1].pid);
+        drop(both);
+        assert_eq!(map.count(), 2);
+    });
+}
+
+#[test]
+fn e3_items_that_wait_for_one_another_after_many_that_were_quick() {
+    watched(|| {
+        let gate = Gate::new();
+        let pool = pool_of(2);
+        // None of the first waits, so they come in bundles and several bundles at once.
+        let items = (0..50_000).map(|n| (0, n)).chain([(gate.port(), 0), (gate.port(), 1)]);
+        let map = pool.map(hold_item, items);
+        let both = [gate.next(), gate.next()];
+        assert_ne!(both[0].pid, both[1].pid);
+        drop(both);
+        assert_eq!(map.map(Result::unwrap).count(), 50_002);
+    });
+}
+
+#[test]
+fn e4_when_the_deadline_passes_what_has_not_started_is_cancelled() {
+    watched(|| {
+        let gate = Gate::new();
+        let pool = pool_of(1);
+        let timed = pool.mapping().timeout(Duration::from_millis(1));
+        let mut map = timed.map(hold_item, (0..5).map(|n| (gate.port(), n))).unwrap();
+        let held = gate.next();
+        assert!(matches!(map.next(), Some(Err(TaskError::TimedOut))));
+        assert!(map.next().is_none());
+        held.let_go();
+        let last = pool.submit(call(hold, (gate.port(), 7)));
+        gate.next().let_go(); // the next one that comes is this one
+        assert_eq!(last.into_result().unwrap(), 7);
+    });
+}
+
+#[test]
+fn e5_an_items_failure_stands_at_its_place_and_iteration_goes_on() {
+    watched(|| {
+        for chunksize in [1, 2, 10] {
+            let pool = pool_of(2);
+            let mapping = || pool.mapping().chunksize(chunksize);
+            let words = ["1", "x", "3"].map(str::to_owned);
+            let results: Vec<_> = mapping().try_map(parse, words).unwrap().collect();
+            assert!(matches!(results[..], [Ok(1), Err(TaskError::Failed(_)), Ok(3)]), "{results:?}");
+            let results: Vec<_> = mapping().map(six_over, [1, 0, 3]).unwrap().collect();
+            assert!(matches!(results[..], [Ok(6), Err(TaskError::Panicked(_)), Ok(2)]), "{results:?}");
+        }
+    });
+}
+
+#[test]
+fn e5_a_worker_that_dies_stands_at_the_place_of_what_it_had() {
+    watched(|| {
+        let pool = pool_of(1);
+        let one_by_one = pool.mapping().chunksize(1);
+        let results: Vec<_> = one_by_one.map(die, [Death::Exit(3), Death::Abort]).unwrap().collect();
+        assert!(results.iter().all(|result| matches!(result, Err(TaskError::WorkerDied(_)))), "{results:?}");
+        assert_eq!(pool.map(square, [3]).next().unwrap().unwrap(), 9);
+    });
+}
+
+#[test]
+fn e5_dropping_the_iterator_cancels_what_has_not_started() {
+    watched(|| {
+        let gate = Gate::new();
+        let pool = pool_of(1);
+        let running = pool.submit(call(hold, (gate.port(), 1)));
+        let held = gate.next();
+        drop(pool.map(hold_item, (0..10).map(|n| (gate.port(), n))));
+        held.let_go();
+        running.result().unwrap();
+        let last = pool.submit(call(hold, (gate.port(), 2)));
+        gate.next().let_go(); // none of the map comes before it
+        assert_eq!(last.into_result().unwrap(), 2);
+    });
+}
+
+#[test]
+fn e6_an_infinite_input_works_with_a_buffer_and_chunks() {
+    watched(|| {
+        for (buffersize, chunksize) in [(1, 1), (8, 1), (8, 3), (2, 100)] {
+            let pool = pool_of(2);
+            let mapping = pool.mapping().buffersize(buffersize).chunksize(chunksize).timeout(Duration::from_secs(3600));
+            let first = mapping.map(square, 0_u64..).unwrap().take(20).collect::<Result<Vec<_>, _>>();
+            assert_eq!(first.unwrap(), (0..20).map(|n| n * n).collect::<Vec<_>>());
+        }
+    });
+}
+
+#[test]
+fn b6_progress_is_told_for_each_item_also_in_bundles() {
+    watched(|| {
+        for chunksize in [1, 7, 1000] {
+            let told = Arc::new(AtomicUsize::new(0));
+            let pool = pool_of(2);
+            let count = told.clone();
+            let mapping = pool.mapping().chunksize(chunksize).progress(move || _ = count.fetch_add(1, SeqCst));
+            assert_eq!(mapping.map(square, 0..100).unwrap().collect::<Result<HashSet<_>, _>>().unwrap().len(), 100);
+            assert_eq!(told.load(SeqCst), 100);
+        }
+    });
+}

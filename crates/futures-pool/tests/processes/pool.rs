@@ -1,0 +1,12 @@
+//! Pools as tests want them.
+
+use futures_pool::{ProcessPoolBuilder, ProcessPoolExecutor};
+
+/// The choices for a pool of so many processes.
+pub(crate) fn workers(max_workers: usize) -> ProcessPoolBuilder {
+    ProcessPoolExecutor::builder().max_workers(max_workers)
+}
+
+pub(crate) fn pool_of(max_workers: usize) -> ProcessPoolExecutor {
+    ProcessPoolExecutor::new(max_workers).unwrap()
+}

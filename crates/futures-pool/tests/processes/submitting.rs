@@ -1,0 +1,92 @@
+//! E1, E2 and E9: what can be submitted, in which order it runs, and what is refused.
+
+use futures_pool::{Executor, InlineExecutor, TaskError, ThreadPoolExecutor, call, named, try_call};
+use watchdog::watched;
+
+use crate::gate::Gate;
+use crate::pool::{pool_of, workers};
+use crate::tasks::{Cube, hold, join, largest, note, parse, pid, square, unknown};
+
+#[test]
+fn e1_submit_never_blocks_and_tasks_run_first_in_first_out() {
+    watched(|| {
+        let gate = Gate::new();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let path = file.path().to_str().unwrap().to_owned();
+        let pool = pool_of(1);
+        let first = pool.submit(call(hold, (gate.port(), 0)));
+        let jobs: Vec<_> = (0..500).map(|n| pool.submit(call(note, (path.clone(), n)))).collect();
+        assert!(!first.done());
+        gate.next().let_go();
+        assert!(jobs.into_iter().map(|job| job.into_result().unwrap()).eq(0..500));
+        let noted = std::fs::read(file.path()).unwrap();
+        assert!(noted.chunks(4).map(|bytes| u32::from_le_bytes(bytes.try_into().unwrap())).eq(0..500));
+    });
+}
+
+#[test]
+fn e1_functions_of_many_arguments_generic_ones_and_task_types() {
+    watched(|| {
+        let pool = pool_of(1);
+        let joined = pool.submit(call(join, ("a".to_owned(), 'b', 3, Some(true)))).into_result();
+        assert_eq!(joined.unwrap(), "a b 3 Some(true)");
+        assert_eq!(pool.submit(call(largest::<u64>, (vec![1, 3, 2],))).into_result().unwrap(), Some(3));
+        assert_eq!(pool.submit(call(largest::<char>, (vec![],))).into_result().unwrap(), None);
+        assert_eq!(pool.submit(Cube(3)).into_result().unwrap(), 27);
+        assert_eq!(pool.submit(Cube(u64::MAX)).exception().unwrap().to_string(), "too large");
+        assert_eq!(pool.submit(try_call(parse, ("7".to_owned(),))).into_result().unwrap(), 7);
+    });
+}
+
+#[test]
+fn e2_a_function_that_is_not_registered_is_refused_and_told_how() {
+    watched(|| {
+        let pool = pool_of(1);
+        let refused = pool.submit(call(unknown, (1,)));
+        assert!(refused.done(), "it is known at once");
+        assert_eq!(
+            refused.exception().unwrap().to_string(),
+            "`processes::tasks::unknown` could not be carried to a worker process and back: it is not registered; write \
+             `futures_pool::remote!(processes::tasks::unknown);` beside it"
+        );
+        let failing = pool.submit(try_call(|| Err::<u8, _>("a closure without a name"), ()));
+        assert!(failing.exception().unwrap().to_string().contains("`futures_pool::remote!(try "));
+        let mut map = pool.map(unknown, [1, 2]);
+        for _ in 0..2 {
+            assert!(matches!(map.next(), Some(Err(TaskError::Unsendable(_)))));
+        }
+        assert!(map.next().is_none() && pool.pids().is_empty());
+        assert_eq!(pool.submit(call(square, (3,))).into_result().unwrap(), 9);
+    });
+}
+
+#[test]
+fn e9_a_program_changes_one_line_to_switch() {
+    watched(|| {
+        macro_rules! program {
+            ($pool:expr) => {{
+                let pool = $pool;
+                let squares = pool.map(square, 1..=3).collect::<Result<Vec<_>, _>>().unwrap();
+                (pool.submit(named("whose process", call(pid, ()))).into_result().unwrap(), squares)
+            }};
+        }
+        let here = std::process::id();
+        assert_eq!(program!(ThreadPoolExecutor::new(2).unwrap()), (here, vec![1, 4, 9]));
+        assert_eq!(program!(InlineExecutor::new()), (here, vec![1, 4, 9]));
+        let (there, squares) = program!(pool_of(2));
+        assert_eq!(squares, [1, 4, 9]);
+        assert_ne!(there, here);
+    });
+}
+
+#[test]
+fn e8_leaving_the_block_loses_no_queued_work() {
+    watched(|| {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let path = file.path().to_str().unwrap().to_owned();
+        let pool = workers(2).build().unwrap();
+        (0..100).for_each(|n| drop(pool.submit(call(note, (path.clone(), n)))));
+        drop(pool);
+        assert_eq!(std::fs::read(file.path()).unwrap().len(), 4 * 100);
+    });
+}
