@@ -170,6 +170,12 @@
 //!
 //! What waits for a channel, a timer, another pool that is alive, or with a time limit, is not taken for stuck.
 //!
+//! # Other processes
+//!
+//! With the feature `processes` there is a pool of the same manner whose workers are processes: `ProcessPoolExecutor`,
+//! for what must not share memory, what crashes, and what has to be stopped by force. Tasks are then functions and
+//! their arguments, see [`call`], instead of closures; everything else here holds for it too.
+//!
 //! # Limits and counts
 //!
 //! [`Builder`] bounds the queue, gives threads a time to stay when idle, and lets each keep a value for its tasks; a
@@ -223,6 +229,9 @@
 //! | `pool.shutdown(wait=False, cancel_futures=True)` | [`pool.shutdown_with`](ThreadPoolExecutor::shutdown_with)`(Shutdown::new().no_wait().cancel_futures())` |
 //! | `Future()`, `set_result` | [`Promise`] |
 //! | `initializer=…`, `threading.local()` | [`initializer`](Builder::initializer), [`submit_with`](ThreadPoolExecutor::submit_with) |
+//! | `ProcessPoolExecutor(4)` | `ProcessPoolExecutor::new(4)?`, with the feature `processes` |
+//! | `if __name__ == "__main__":` | `futures_pool::worker_entry();` at the beginning of `main` |
+//! | a function that can be pickled | `futures_pool::remote!(function);` beside it |
 //! | a queue with a limit, `shutdown(timeout=…)`, idle time: none | [`max_pending`](Builder::max_pending), [`shutdown_within`](ThreadPoolExecutor::shutdown_within), [`keep_alive`](Builder::keep_alive) |
 //!
 //! # Decisions
@@ -288,6 +297,19 @@
 //! time, less and less often where it was in vain. *Refused:* spinning longer, which takes from others what it gives to
 //! one.
 //!
+//! **A function is carried by its type.** With the feature `processes`, a function is registered beside its definition and
+//! named by its type, so a task costs no look-up of names and two functions are never mixed up; a closure that captures
+//! does not compile. *Refused:* function pointers and their addresses, which no safe Rust can turn into calls; names as
+//! text, which are not unique; serialised closures, which Rust has not.
+//!
+//! **A worker process is fresh and runs this program from its start.** *Refused:* fork, which copies locks that other
+//! threads hold and needs `unsafe`; a second executable, which would have to be built and found.
+//!
+//! **A task that was begun is never run twice.** A worker answers each task before it begins the next, so when it dies
+//! it is known which one it was at. That one fails and the others are run elsewhere. Only items of a map that are so
+//! quick that a worker takes many at a time fail together. *Refused:* to lose the pool, as Python does; to run the task
+//! again, since half of it may have been done.
+//!
 //! **Panics stay in the future.** The panic hook still prints them; ours stands in front of it only to note the place.
 //! *Refused:* silence, and unwinding through the pool.
 
@@ -321,7 +343,7 @@ mod panic;
 mod pool_methods;
 mod post;
 #[cfg(all(feature = "processes", not(any(loom, shuttle))))]
-pub mod processes;
+mod processes;
 mod promise;
 mod queue;
 mod scoped;
@@ -355,6 +377,10 @@ pub use map::{Bundled, Map, NoSource};
 pub use mapping::Mapping;
 pub use named::{Named, named};
 pub use panic::Panic;
+/// For the macros of this crate.
+#[cfg(all(feature = "processes", not(any(loom, shuttle))))]
+#[doc(hidden)]
+pub use processes::for_macros as __processes;
 #[cfg(all(feature = "processes", not(any(loom, shuttle))))]
 pub use processes::{
     BuildError, ProcessPoolBuilder, ProcessPoolExecutor, Remote, RemoteError, Unsendable, WorkerDied, worker_entry,

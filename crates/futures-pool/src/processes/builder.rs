@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 use std::num::NonZero;
-use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::thread;
 use std::time::Duration;
 
@@ -13,13 +13,31 @@ use super::entry::Program;
 use super::executor::ProcessPoolExecutor;
 use super::frame;
 use super::process::Census;
-use super::remote::Remote;
+use super::remote::{self, Remote};
 use crate::builder::Settings;
 use crate::error::InvalidArgument;
 use crate::queue::Limits;
 use crate::spans::SpanLog;
 
 /// The choices for a pool of processes; [`ProcessPoolExecutor::builder`] begins.
+///
+/// ```standalone_crate
+/// use futures_pool::{Executor, ProcessPoolExecutor, call};
+///
+/// futures_pool::remote!(process_id);
+///
+/// fn process_id() -> u32 {
+///     std::process::id()
+/// }
+///
+/// fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     futures_pool::worker_entry();
+///     let pool = ProcessPoolExecutor::builder().max_workers(1).max_tasks_per_child(1).build()?;
+///     let ids = [(); 2].map(|()| pool.submit(call(process_id, ())));
+///     assert_ne!(ids[0].result()?, ids[1].result()?);
+///     Ok(())
+/// }
+/// ```
 #[must_use = "this only notes the choices: end with `build`"]
 pub struct ProcessPoolBuilder {
     max_workers: usize,
@@ -101,6 +119,11 @@ impl ProcessPoolBuilder {
     /// If a number is zero, the prefix contains a NUL character, the initializer is not [registered](crate::remote), or
     /// this program does not [become a worker](crate::worker_entry) when it is asked to.
     pub fn build(self) -> Result<ProcessPoolExecutor, BuildError> {
+        let program = Program::of_this_process().ok_or(BuildError::NoWorkerEntry)?.map_err(BuildError::NoProgram)?;
+        self.build_with(program)
+    }
+
+    pub(crate) fn build_with(self, program: Program) -> Result<ProcessPoolExecutor, BuildError> {
         let max_workers = InvalidArgument::unless_positive("max_workers", self.max_workers)?;
         for (name, number) in [("max_tasks_per_child", self.max_tasks_per_child), ("max_pending", self.max_pending)] {
             number.map_or(Ok(0), |number| InvalidArgument::unless_positive(name, number))?;
@@ -110,31 +133,28 @@ impl ProcessPoolBuilder {
             return Err(InvalidArgument::new("name_prefix must not contain a NUL character").into());
         }
         if let Some(unregistered) = self.unregistered {
-            return Err(InvalidArgument::new(super::remote::how_to_register(&unregistered)).into());
+            return Err(InvalidArgument::new(remote::how_to_register(&unregistered)).into());
         }
-        let program = Program::of_this_process().ok_or(BuildError::NoWorkerEntry)?.map_err(BuildError::NoProgram)?;
         let limits = Limits { max_workers, max_pending: self.max_pending, keep_alive: self.keep_alive };
         let settings =
             Settings { limits, name_prefix, stack_size: None, initializer: None, most_helped: 0, spans: self.spans };
-        Ok(ProcessPoolExecutor::of(
-            settings,
-            Processes {
-                program,
-                limit: self.max_message_size,
-                max_tasks_per_child: self.max_tasks_per_child,
-                initializer: self.initializer,
-                census: Census::default(),
-                deaths: AtomicUsize::new(0),
-                stillborn: AtomicUsize::new(0),
-                over: AtomicBool::new(false),
-            },
-        ))
+        let processes = Processes {
+            program,
+            limit: self.max_message_size,
+            max_tasks_per_child: self.max_tasks_per_child,
+            initializer: self.initializer,
+            census: Census::default(),
+            deaths: AtomicUsize::new(0),
+            stillborn: AtomicUsize::new(0),
+            over: AtomicBool::new(false),
+        };
+        Ok(ProcessPoolExecutor::of(settings, processes))
     }
 }
 
 fn default_name_prefix() -> String {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
-    format!("ProcessPoolExecutor-{}", COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed))
+    format!("ProcessPoolExecutor-{}", COUNT.fetch_add(1, Relaxed))
 }
 
 impl fmt::Debug for ProcessPoolBuilder {

@@ -287,6 +287,7 @@ impl Desk<'_> {
         match process.receive(patience) {
             Received::Reply(mut reply) => {
                 self.crew.start.deaths.store(0, SeqCst);
+                self.crew.start.stillborn.store(0, SeqCst);
                 self.depth.took(reply.time_taken());
                 self.done += 1;
                 self.begin_first();

@@ -15,7 +15,7 @@ use super::child;
 /// first line of every `main` that uses one; what stands before it is done by each worker too. A test program has no
 /// `main` of its own: there [`worker_test!`](crate::worker_test) takes its place.
 ///
-/// ```
+/// ```standalone_crate
 /// # use futures_pool::{Executor, ProcessPoolExecutor, call};
 /// futures_pool::remote!(square);
 ///
@@ -97,14 +97,14 @@ inventory::collect!(WorkerTest);
 #[macro_export]
 macro_rules! worker_test {
     () => {
-        $crate::processes::private::inventory::submit! {
-            $crate::processes::private::WorkerTest(concat!(module_path!(), "::futures_pool_worker"))
+        $crate::__processes::inventory::submit! {
+            $crate::__processes::WorkerTest(concat!(module_path!(), "::futures_pool_worker"))
         }
 
         /// Where worker processes begin; nothing else happens here.
         #[test]
         fn futures_pool_worker() {
-            $crate::processes::private::serve_if_worker();
+            $crate::__processes::serve_if_worker();
         }
     };
 }

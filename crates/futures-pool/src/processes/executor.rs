@@ -18,6 +18,70 @@ use crate::state::Job;
 use crate::stats::Stats;
 
 /// A pool of processes that run tasks, first in, first out. With the feature `processes`.
+///
+/// ```standalone_crate
+/// use futures_pool::{Executor, ProcessPoolExecutor, TaskError, call};
+///
+/// futures_pool::remote!(check_prime);
+///
+/// fn check_prime(n: u64) -> bool {
+///     n > 1 && (2..).take_while(|d| d * d <= n).all(|d| n % d != 0)
+/// }
+///
+/// fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     futures_pool::worker_entry();
+///     let pool = ProcessPoolExecutor::new(2)?;
+///     // let pool = futures_pool::ThreadPoolExecutor::new(2)?;      the same program on threads
+///     assert!(pool.submit(call(check_prime, (97,))).into_result()?);
+///     let primes = pool.map(check_prime, 10..20).collect::<Result<Vec<_>, TaskError>>()?;
+///     assert_eq!(primes.iter().filter(|&&prime| prime).count(), 4);
+///     Ok(())
+/// }
+/// ```
+///
+/// # What runs in a worker
+///
+/// A worker is this very program, started again, without a standard input, its output where that of this process is;
+/// it begins at [`worker_entry`](crate::worker_entry). Nothing in the memory of this process is there. So a task is a
+/// function and its arguments: [`call`](crate::call), [`try_call`](crate::try_call), a
+/// [`map`](Executor::map), a type of your own that is a [`Task`](crate::Task). Functions and task types are
+/// [registered](crate::remote). A closure is refused by the compiler, which says why:
+///
+/// ```compile_fail
+/// # use futures_pool::{Executor, ProcessPoolExecutor};
+/// # let pool = ProcessPoolExecutor::new(2).unwrap();
+/// let twelve = 12;
+/// pool.submit(move || twelve * twelve); // error[E0277]: this task cannot be carried to another process
+/// ```
+///
+/// ```compile_fail,E0080
+/// # use futures_pool::{Executor, ProcessPoolExecutor};
+/// # let pool = ProcessPoolExecutor::new(2).unwrap();
+/// let twelve = 12;
+/// let _ = pool.map(move |n: u64| twelve * n, 0..10); // error[E0080]: … this is a closure that captures something
+/// ```
+///
+/// # Workers that come and go
+///
+/// Processes are started when they are needed, as threads are, and reused. One that dies fails the task it was at, with
+/// [`TaskError::WorkerDied`](crate::TaskError::WorkerDied), which names the process and the signal or exit code; another
+/// takes its place and the rest goes on. Only when none can be started, or 32 die one after the other without anything
+/// being done in between, the pool is [broken](crate::TaskError::BrokenPool).
+///
+/// A task that is [`cancellable`](crate::Invocation::cancellable), or has a
+/// [time limit](crate::Invocation::timeout), is stopped by killing its worker. No other task is lost by that.
+///
+/// Workers end when the pool does, and when this process is no more, whatever it died of and whatever they are doing.
+/// Ctrl-C in a terminal ends this process and its workers alike. A program that catches it has to expect that its
+/// workers die of it.
+///
+/// Dropping the pool is [`shutdown`](Self::shutdown): it waits until everything that was submitted has run, then the
+/// processes end.
+///
+/// # Trust
+///
+/// A worker and its pool speak over sockets to which nobody else can connect. What a worker sends is checked as if it
+/// came from a stranger, and a worker that sends anything but an answer is killed.
 pub struct ProcessPoolExecutor {
     crew: Arc<Crew<'static, Processes>>,
     /// What dropping it does; nothing if that was done.

@@ -1,9 +1,9 @@
 //! Pools whose workers are other processes. With the feature `processes`.
 //!
-//! From the inside out: [`frame`] puts bytes on a stream and takes them off; [`parcel`] turns values into frames and
-//! back; [`registry`] knows which functions can be called from afar; [`remote`] says of a task how it is carried.
-//! [`child`] is the worker's side, [`process`] and [`desk`] are the pool's: a thread of the pool for each worker process,
-//! which sends it tasks and ends their futures.
+//! From the inside out: `frame` puts bytes on a stream and takes them off; `parcel` turns values into frames and back;
+//! `registry` knows which functions can be called from afar; `remote` says of a task how it is carried. `child` is the
+//! worker's side; `process` and `desk` are the pool's: a thread of the pool for each worker process, which sends it tasks
+//! and ends their futures.
 
 mod builder;
 mod channel;
@@ -14,6 +14,8 @@ mod entry;
 mod executor;
 mod flight;
 mod frame;
+#[cfg(test)]
+mod hostile_workers;
 mod parcel;
 mod process;
 mod registry;
@@ -28,8 +30,7 @@ pub use remote::Remote;
 pub use remote_error::{RemoteError, Unsendable};
 
 /// For the macros of this crate.
-#[doc(hidden)]
-pub mod private {
+pub mod for_macros {
     pub use super::entry::{WorkerTest, serve_if_worker};
     pub use super::parcel::{Incoming, Outgoing};
     pub use super::registry::number_of;

@@ -128,35 +128,35 @@ pub(crate) fn fingerprint() -> u64 {
 #[macro_export]
 macro_rules! remote {
     (try $function:expr) => {
-        $crate::processes::private::inventory::submit! {
-            $crate::processes::private::Registration::new(|| $crate::processes::private::Entry::fallible($function))
+        $crate::__processes::inventory::submit! {
+            $crate::__processes::Registration::new(|| $crate::__processes::Entry::fallible($function))
         }
     };
     (task $Task:ty) => {
-        $crate::processes::private::inventory::submit! {
-            $crate::processes::private::Registration::new($crate::processes::private::Entry::task::<$Task>)
+        $crate::__processes::inventory::submit! {
+            $crate::__processes::Registration::new($crate::__processes::Entry::task::<$Task>)
         }
 
         impl $crate::Remote for $Task {
             fn registered(&self) -> ::std::option::Option<u32> {
-                $crate::processes::private::number_of::<Self>()
+                $crate::__processes::number_of::<Self>()
             }
 
-            fn pack<'a>(&'a self, out: &mut $crate::processes::private::Outgoing<'a>) {
-                $crate::processes::private::pack_task(self, out);
+            fn pack<'a>(&'a self, out: &mut $crate::__processes::Outgoing<'a>) {
+                $crate::__processes::pack_task(self, out);
             }
 
             fn unpack(
                 self,
-                reply: ::std::result::Result<&mut $crate::processes::private::Incoming, $crate::TaskError>,
+                reply: ::std::result::Result<&mut $crate::__processes::Incoming, $crate::TaskError>,
             ) -> ::std::result::Result<<Self as $crate::Task>::Value, $crate::TaskError> {
-                $crate::processes::private::unpack_value(reply, ::std::any::type_name::<Self>())
+                $crate::__processes::unpack_value(reply, ::std::any::type_name::<Self>())
             }
         }
     };
     ($function:expr) => {
-        $crate::processes::private::inventory::submit! {
-            $crate::processes::private::Registration::new(|| $crate::processes::private::Entry::infallible($function))
+        $crate::__processes::inventory::submit! {
+            $crate::__processes::Registration::new(|| $crate::__processes::Entry::infallible($function))
         }
     };
 }
