@@ -342,7 +342,7 @@ mod named;
 mod panic;
 mod pool_methods;
 mod post;
-#[cfg(all(feature = "processes", not(any(loom, shuttle))))]
+#[cfg(feature = "processes")]
 mod processes;
 mod promise;
 mod queue;
@@ -378,10 +378,10 @@ pub use mapping::Mapping;
 pub use named::{Named, named};
 pub use panic::Panic;
 /// For the macros of this crate.
-#[cfg(all(feature = "processes", not(any(loom, shuttle))))]
+#[cfg(feature = "processes")]
 #[doc(hidden)]
 pub use processes::for_macros as __processes;
-#[cfg(all(feature = "processes", not(any(loom, shuttle))))]
+#[cfg(feature = "processes")]
 pub use processes::{
     BuildError, ProcessPoolBuilder, ProcessPoolExecutor, Remote, RemoteError, Unsendable, WorkerDied, worker_entry,
 };
