@@ -222,7 +222,8 @@ impl Desk<'_> {
 
     /// Ends the first without sending it if its token says so.
     fn is_stopped(&mut self) -> bool {
-        let stop = self.first_token().and_then(|token| token.check().err());
+        let unsent = self.in_hand.front().filter(|first| first.sent.is_none());
+        let stop = unsent.and_then(|first| first.flight.token()?.check().err());
         stop.inspect(|stop| self.end_first(Err(TaskError::returned((*stop).into())))).is_some()
     }
 

@@ -60,6 +60,7 @@ pub(crate) struct Program {
     pub(crate) path: PathBuf,
     pub(crate) args: Vec<OsString>,
     /// Whether it prints something before it becomes a worker.
+    #[cfg_attr(windows, expect(dead_code, reason = "there it is heard: the output of a process cannot be replaced"))]
     pub(crate) prints: bool,
 }
 

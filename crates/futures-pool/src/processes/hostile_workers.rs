@@ -59,9 +59,15 @@ fn p6_workers_that_end_before_they_are_ready_break_the_pool() {
             let pool = pool_of(2, this_program(test));
             let jobs: Vec<_> = (0..10).map(|n| pool.submit(call(double, (n,)))).collect();
             for job in jobs {
-                let error = job.exception().unwrap();
-                assert!(matches!(error, TaskError::BrokenPool(_)), "{error:?}");
-                assert!(error.to_string().contains("3 workers ended before they were ready; at last "), "{error}");
+                match job.exception() {
+                    Some(error @ TaskError::BrokenPool(_)) => {
+                        let told = "3 workers ended before they were ready; at last ";
+                        assert!(error.to_string().contains(told), "{error}");
+                    }
+                    // There a worker has to connect before it counts as started.
+                    Some(TaskError::NoWorker(_)) if cfg!(windows) => {}
+                    other => panic!("{other:?}"),
+                }
             }
         }
     });

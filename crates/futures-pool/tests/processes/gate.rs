@@ -18,7 +18,8 @@ impl Gate {
 
     /// Waits for the next task that comes.
     pub(crate) fn next(&self) -> Held {
-        let mut stream = self.0.accept().unwrap().0;
+        // On Windows what was accepted is inherited by workers that are started later, and its clone is not.
+        let mut stream = self.0.accept().unwrap().0.try_clone().unwrap();
         let mut pid = [0; 4];
         stream.read_exact(&mut pid).unwrap();
         Held { stream, pid: u32::from_le_bytes(pid) }

@@ -5,22 +5,21 @@ use watchdog::watched;
 
 use crate::gate::Gate;
 use crate::pool::{pool_of, workers};
-use crate::tasks::{Cube, hold, join, largest, note, parse, pid, square, unknown};
+use crate::tasks::{Cube, hold, join, largest, note, noted, parse, pid, square, unknown};
 
 #[test]
 fn e1_submit_never_blocks_and_tasks_run_first_in_first_out() {
     watched(|| {
         let gate = Gate::new();
-        let file = tempfile::NamedTempFile::new().unwrap();
-        let path = file.path().to_str().unwrap().to_owned();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().to_str().unwrap().to_owned();
         let pool = pool_of(1);
         let first = pool.submit(call(hold, (gate.port(), 0)));
         let jobs: Vec<_> = (0..500).map(|n| pool.submit(call(note, (path.clone(), n)))).collect();
         assert!(!first.done());
         gate.next().let_go();
         assert!(jobs.into_iter().map(|job| job.into_result().unwrap()).eq(0..500));
-        let noted = std::fs::read(file.path()).unwrap();
-        assert!(noted.chunks(4).map(|bytes| u32::from_le_bytes(bytes.try_into().unwrap())).eq(0..500));
+        assert!(noted(folder.path()).into_iter().eq(0..500));
     });
 }
 
@@ -82,11 +81,11 @@ fn e9_a_program_changes_one_line_to_switch() {
 #[test]
 fn e8_leaving_the_block_loses_no_queued_work() {
     watched(|| {
-        let file = tempfile::NamedTempFile::new().unwrap();
-        let path = file.path().to_str().unwrap().to_owned();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().to_str().unwrap().to_owned();
         let pool = workers(2).build().unwrap();
         (0..100).for_each(|n| drop(pool.submit(call(note, (path.clone(), n)))));
         drop(pool);
-        assert_eq!(std::fs::read(file.path()).unwrap().len(), 4 * 100);
+        assert_eq!(noted(folder.path()).len(), 100);
     });
 }

@@ -6,6 +6,7 @@ use std::fs::OpenOptions;
 use std::hint::black_box;
 use std::io::{self, Read, Write};
 use std::num::ParseIntError;
+use std::path::Path;
 use std::process;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::time::Duration;
@@ -67,16 +68,27 @@ pub(crate) fn hold_item((port, _item): (u16, u32)) -> u32 {
 }
 
 remote!(note);
-/// Appends its number to a file, in one write, so that it is known what ran, and how often.
-pub(crate) fn note(path: String, number: u32) -> u32 {
+/// Appends its number to a file of its process in that folder, so that it is known what ran, and how often.
+pub(crate) fn note(folder: String, number: u32) -> u32 {
+    let path = Path::new(&folder).join(process::id().to_string());
     let mut file = OpenOptions::new().append(true).create(true).open(path).unwrap();
     file.write_all(&number.to_le_bytes()).unwrap();
     number
 }
 
+/// What was noted in that folder, in the order of each process.
+pub(crate) fn noted(folder: &Path) -> Vec<u32> {
+    let files = std::fs::read_dir(folder).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
+    files
+        .flat_map(|noted| {
+            noted.chunks(4).map(|number| u32::from_le_bytes(number.try_into().unwrap())).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
 remote!(note_slowly);
-pub(crate) fn note_slowly(path: String, number: u32) -> u32 {
-    let noted = note(path, number);
+pub(crate) fn note_slowly(folder: String, number: u32) -> u32 {
+    let noted = note(folder, number);
     std::thread::sleep(Duration::from_micros(100));
     noted
 }

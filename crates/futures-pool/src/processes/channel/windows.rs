@@ -7,6 +7,7 @@ use std::io::{self, BufRead, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ const DATA: u8 = b'd';
 const CONTROL: u8 = b'c';
 
 pub(crate) fn start(program: &Program, limit: u64) -> io::Result<(Child, Ends)> {
+    let _alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let port = listener.local_addr()?.port();
     let secret = secret();
@@ -39,6 +41,10 @@ pub(crate) fn start(program: &Program, limit: u64) -> io::Result<(Child, Ends)> 
         }
     }
 }
+
+/// One at a time: a connection that was accepted is inherited by whatever process is started next, and then does not
+/// end with us. Its clone is not.
+static STARTING: Mutex<()> = Mutex::new(());
 
 /// Random enough: the keys that std draws from the system for its hash maps, twice 64 bits of what they make.
 fn secret() -> String {
