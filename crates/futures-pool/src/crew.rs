@@ -261,6 +261,14 @@ impl<'c, 't, S: Start<'t>> Duty<'c, 't, S> {
     pub(crate) fn new(crew: &'c Arc<Crew<'t, S>>, post: &'c Post) -> Self {
         Duty { crew, post, busy: true, note: None, share: None }
     }
+
+    /// The task was not begun, after all, and is accounted for.
+    #[cfg(feature = "processes")]
+    pub(crate) fn call_off(mut self) {
+        self.note.take().into_iter().for_each(Note::call_off);
+        self.post.unbegin();
+        std::mem::forget(self);
+    }
 }
 
 impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {

@@ -57,6 +57,13 @@ impl Post {
         *begun = Begun { name, task, after: self.finished(), count: begun.count + 1 };
     }
 
+    /// The task it has begun last was not begun, after all.
+    #[cfg(feature = "processes")]
+    pub(crate) fn unbegin(&self) {
+        let mut begun = self.task.lock();
+        *begun = Begun { task: Identity::NOBODY, after: u64::MAX, count: begun.count - 1, name: Cow::Borrowed("") };
+    }
+
     /// The task it has begun last: its name, and what tells it from all others.
     pub(crate) fn task(&self) -> (Cow<'static, str>, Identity) {
         let begun = self.task.lock();

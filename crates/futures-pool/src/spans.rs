@@ -63,22 +63,32 @@ pub(crate) struct Note {
     task: Cow<'static, str>,
     queued: Instant,
     started: Instant,
-    log: SpanLog,
+    /// `None` if it is not to be written down.
+    log: Option<SpanLog>,
 }
 
 impl Note {
     /// If the spans of the pool are noted.
     pub(crate) fn of(task: &Beginning, log: Option<&SpanLog>) -> Option<Self> {
         let (log, queued) = (log?.clone(), task.queued?);
-        Some(Note { task: task.name.clone(), queued, started: Instant::now(), log })
+        Some(Note { task: task.name.clone(), queued, started: Instant::now(), log: Some(log) })
+    }
+}
+
+#[cfg(feature = "processes")]
+impl Note {
+    /// The task was not begun, after all.
+    pub(crate) fn call_off(mut self) {
+        self.log = None;
     }
 }
 
 impl Drop for Note {
     fn drop(&mut self) {
+        let Some(log) = &self.log else { return };
         let ended = Instant::now();
         let worker = thread::current().name().unwrap_or_default().to_owned();
         let span = Span { task: mem::take(&mut self.task), worker, queued: self.queued, started: self.started, ended };
-        self.log.spans.lock().unwrap_or_else(PoisonError::into_inner).push(span);
+        log.spans.lock().unwrap_or_else(PoisonError::into_inner).push(span);
     }
 }

@@ -27,7 +27,6 @@ use crate::post::Post;
 use crate::spin::Spin;
 use crate::state::Worker;
 use crate::sync::{self, JoinHandle, ThreadBuilder};
-use crate::token::CancelToken;
 
 /// Worker processes, each with a thread of the pool.
 pub(crate) struct Processes {
@@ -84,17 +83,7 @@ impl Start<'static> for Processes {
     }
 
     fn day(crew: &Arc<Crew<'static, Self>>, post: &Arc<Post>) {
-        let mut desk = Desk {
-            crew,
-            post,
-            process: None,
-            done: 0,
-            in_hand: VecDeque::new(),
-            duty: None,
-            depth: Depth { quick: 0 },
-            recalled: None,
-            dismissed: false,
-        };
+        let mut desk = Desk::new(crew, post);
         let mut spin = Spin::new();
         while let Some(job) = crew.queue.pop(post, &mut spin) {
             desk.take(job);
@@ -138,9 +127,11 @@ struct Desk<'d> {
     process: Option<Process>,
     /// How many tasks this process has done.
     done: usize,
-    /// Tasks that were taken and have not ended, in order. The process is at the first.
-    in_hand: VecDeque<InHand>,
-    /// That of the first, once it was sent.
+    /// What the process was sent and has not answered; it is at the first.
+    sent: VecDeque<Sent>,
+    /// Taken from the queue to be sent next.
+    unsent: VecDeque<Box<dyn Flight>>,
+    /// That of the first that was sent.
     duty: Option<Duty<'d, 'static, Processes>>,
     depth: Depth,
     /// Up to this number requests were asked back and may come back.
@@ -149,26 +140,36 @@ struct Desk<'d> {
     dismissed: bool,
 }
 
-struct InHand {
-    flight: Box<dyn Flight>,
-    /// `None` if the process cannot have begun it.
-    sent: Option<Sent>,
-}
-
 struct Sent {
+    flight: Box<dyn Flight>,
     /// The how manieth request of the process it is.
     number: u64,
     /// How many bytes of it may be unread.
     length: u64,
 }
 
-impl Desk<'_> {
+impl<'d> Desk<'d> {
+    fn new(crew: &'d Arc<Crew<'static, Processes>>, post: &'d Arc<Post>) -> Self {
+        Desk {
+            crew,
+            post,
+            process: None,
+            done: 0,
+            sent: VecDeque::new(),
+            unsent: VecDeque::new(),
+            duty: None,
+            depth: Depth { quick: 0 },
+            recalled: None,
+            dismissed: false,
+        }
+    }
+
     /// Takes a job from the queue, unless it was cancelled.
     fn take(&mut self, job: Arc<dyn RemoteJob>) {
         match job.begin() {
             Some(Departure { flight, rest }) => {
                 rest.into_iter().for_each(|rest| self.crew.put_back(rest));
-                self.in_hand.push_back(InHand { flight, sent: None });
+                self.unsent.push_back(flight);
             }
             None => self.one_less(),
         }
@@ -181,15 +182,15 @@ impl Desk<'_> {
 
     /// Does what is in hand, and more of its kind.
     fn work_off(&mut self) {
-        while !self.in_hand.is_empty() {
+        while self.in_hand() > 0 {
             self.take_more();
             if self.is_stopped() {
                 continue;
             }
             let Some(mut process) = self.process.take().or_else(|| self.start()) else { continue };
             match self.exchange(&mut process) {
-                Ok(()) if self.is_worn_out() => {
-                    self.give_back(|_| true);
+                Ok(()) if self.left_to_do() == 0 => {
+                    self.give_back_all();
                     process.close();
                 }
                 Ok(()) => self.process = Some(process),
@@ -198,13 +199,17 @@ impl Desk<'_> {
         }
     }
 
+    fn in_hand(&self) -> usize {
+        self.sent.len() + self.unsent.len()
+    }
+
     /// Fills up with what is queued, as far as tasks are quick.
     fn take_more(&mut self) {
         let depth = self.depth.tasks().min(self.left_to_do());
-        if self.in_hand.len() > depth / 2 {
+        if self.in_hand() > depth / 2 {
             return; // many at a time
         }
-        while self.in_hand.len() < depth && self.in_hand.iter().all(|one| one.flight.token().is_none()) {
+        while self.in_hand() < depth && !self.last_is_alone() {
             match self.crew.queue.pop_now() {
                 Some(job) => self.take(job),
                 None => return,
@@ -212,23 +217,24 @@ impl Desk<'_> {
         }
     }
 
+    /// How many tasks this process may still do.
     fn left_to_do(&self) -> usize {
         self.crew.start.max_tasks_per_child.map_or(usize::MAX, |most| most.saturating_sub(self.done))
     }
 
-    fn is_worn_out(&self) -> bool {
-        self.left_to_do() == 0
+    /// Whether the last one in hand is to be sent alone, since it may have to be stopped.
+    fn last_is_alone(&self) -> bool {
+        let last = self.unsent.back().or(self.sent.back().map(|sent| &sent.flight));
+        last.is_some_and(|last| last.token().is_some())
     }
 
-    /// Ends the first without sending it if its token says so.
+    /// Ends the one that is to be sent next without sending it, if its token says so.
     fn is_stopped(&mut self) -> bool {
-        let unsent = self.in_hand.front().filter(|first| first.sent.is_none());
-        let stop = unsent.and_then(|first| first.flight.token()?.check().err());
-        stop.inspect(|stop| self.end_first(Err(TaskError::returned((*stop).into())))).is_some()
-    }
-
-    fn first_token(&self) -> Option<CancelToken> {
-        self.in_hand.front()?.flight.token().cloned()
+        let stop = self.unsent.front().and_then(|next| next.token()?.check().err());
+        if let Some(stop) = stop {
+            self.end_unsent(TaskError::returned(stop.into()));
+        }
+        stop.is_some()
     }
 
     /// A process that is ready for what is in hand; if there is none, then nothing is in hand any more.
@@ -244,7 +250,7 @@ impl Desk<'_> {
         (self.done, self.recalled) = (0, None);
         self.depth.is_slow();
         if processes.over.load(SeqCst) {
-            self.give_back(|_| true);
+            self.give_back_all();
             return None;
         }
         let Some(call) = processes.initializer.as_ref().map(|initializer| initializer()) else { return Some(process) };
@@ -252,7 +258,7 @@ impl Desk<'_> {
             Ok(()) => Some(process),
             Err(Ok(error)) => {
                 self.crew.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error))));
-                self.give_back(|_| true);
+                self.give_back_all();
                 None
             }
             Err(Err(reason)) => {
@@ -265,25 +271,25 @@ impl Desk<'_> {
     /// There is no process for this worker, so it goes; if it is the last, everything queued fails.
     fn dismiss(&mut self, reason: io::Error) {
         self.dismissed = true;
-        let in_hand = self.in_hand.drain(..).map(|one| one.flight.return_()).collect();
+        let in_hand = self.unsent.drain(..).map(|flight| flight.return_()).collect();
         self.crew.dismiss(self.post, in_hand, reason);
     }
 
     /// Sends what is in hand and waits for a message.
     fn exchange(&mut self, process: &mut Process) -> io::Result<()> {
-        let sent = self.send(process);
-        let Some(Sent { number, .. }) = self.in_hand.front().and_then(|first| first.sent.as_ref()) else { return sent };
+        let all_sent = self.send(process);
+        let Some(Sent { flight, number, .. }) = self.sent.front() else { return all_sent };
         // If not all could be sent, what was answered before is there to be read, and then the end.
+        let token = flight.token().cloned();
         if self.recalled.is_none_or(|until| until < *number) {
             self.recalled = None;
             self.begin_first();
         }
-        let token = self.first_token();
         let _listening = token.as_ref().map(|token| token.listen(Arc::new(process.killer())));
         let deadline = token.and_then(|token| token.deadline());
         let patience = match deadline {
             Some(deadline) => Some(deadline.saturating_duration_since(Instant::now())),
-            None => (self.in_hand.len() > 1 && self.recalled.is_none()).then_some(RECALL_AFTER),
+            None => (self.in_hand() > 1 && self.recalled.is_none()).then_some(RECALL_AFTER),
         };
         match process.receive(patience) {
             Received::Reply(mut reply) => {
@@ -291,17 +297,16 @@ impl Desk<'_> {
                 self.crew.start.stillborn.store(0, SeqCst);
                 self.depth.took(reply.time_taken());
                 self.done += 1;
-                self.begin_first();
                 self.end_first(Ok(&mut reply));
             }
             Received::Returned(numbers) => {
                 self.recalled = None;
-                self.give_back(|one| one.sent.as_ref().is_some_and(|sent| numbers.contains(&sent.number)));
+                self.give_back_sent(|sent| numbers.contains(&sent.number));
             }
             Received::Nothing if deadline.is_some() => process.killer()(),
             Received::Nothing => {
                 self.depth.is_slow();
-                self.give_back(|one| one.sent.is_none());
+                self.give_back_unsent();
                 self.recalled = Some(process.recall());
             }
             Received::End(reason) => return Err(reason),
@@ -309,90 +314,109 @@ impl Desk<'_> {
         Ok(())
     }
 
+    /// Sends what is not yet sent, as far as it can be written without being read.
+    fn send(&mut self, process: &mut Process) -> io::Result<()> {
+        let mut unread: u64 = if self.unsent.is_empty() { 0 } else { self.sent.iter().map(|sent| sent.length).sum() };
+        while let Some(next) = self.unsent.front() {
+            let mut request = Outgoing::default();
+            next.pack(&mut request);
+            let length = request.length();
+            if length > self.crew.start.limit {
+                let reason = format!("it takes {length} bytes, more than the limit of {}", self.crew.start.limit);
+                let error = unsendable(next.beginning().name, reason);
+                drop(request);
+                self.end_unsent(error);
+                continue;
+            }
+            let first = self.sent.is_empty();
+            if !first && (unread + length > UNREAD || next.token().is_some()) {
+                break;
+            }
+            let number = process.send(&request)?;
+            if first {
+                process.flush()?; // alone: if that fails, it was not begun
+            }
+            unread += length;
+            drop(request);
+            self.sent.extend(self.unsent.pop_front().map(|flight| Sent { flight, number, length }));
+        }
+        process.flush()
+    }
+
     /// Notes that the process is at the first.
     fn begin_first(&mut self) {
-        let (crew, post, first) = (self.crew, self.post, self.in_hand.front());
-        if let (None, Some(first)) = (&self.duty, first) {
-            let mut duty = Duty::new(crew, post);
+        if let (None, Some(first)) = (&self.duty, self.sent.front()) {
+            let mut duty = Duty::new(self.crew, self.post);
             duty.begin(first.flight.beginning());
             self.duty = Some(duty);
         }
     }
 
-    /// Sends what is not yet sent, as far as it can be written without being read.
-    fn send(&mut self, process: &mut Process) -> io::Result<()> {
-        let mut unread: u64 = self.in_hand.iter().filter_map(|one| Some(one.sent.as_ref()?.length)).sum();
-        let mut next = self.in_hand.iter().take_while(|one| one.sent.is_some()).count();
-        while let Some(InHand { flight, .. }) = self.in_hand.get(next) {
-            let mut request = Outgoing::default();
-            flight.pack(&mut request);
-            let length = request.length();
-            if length > self.crew.start.limit {
-                let reason = format!("it takes {length} bytes, more than the limit of {}", self.crew.start.limit);
-                let error = unsendable(flight.beginning().name, reason);
-                drop(request);
-                self.end(next, Err(error));
-                continue;
-            }
-            if next > 0 && unread + length > UNREAD {
-                break;
-            }
-            let number = process.send(&request)?;
-            if next == 0 {
-                process.flush()?; // alone: if that fails, it was not begun
-            }
-            unread += length;
-            self.in_hand[next].sent = Some(Sent { number, length });
-            next += 1;
+    /// The first was answered, or never will be, for this reason.
+    fn end_first(&mut self, reply: Result<&mut Incoming, TaskError>) {
+        self.begin_first();
+        if let (Some(mut duty), Some(first)) = (self.duty.take(), self.sent.pop_front()) {
+            panic::contain(|| first.flight.end(reply, &mut duty));
         }
-        process.flush()
+    }
+
+    /// The one that is to be sent next never will be.
+    fn end_unsent(&mut self, reason: TaskError) {
+        if let Some(flight) = self.unsent.pop_front() {
+            let mut duty = Duty::new(self.crew, self.post);
+            panic::contain(|| flight.end(Err(reason), &mut duty));
+        }
     }
 
     /// The process is no more.
     fn mourn(&mut self, process: Process, reason: &io::Error) {
         let was_ready = process.has_greeted();
         let death = process.death(reason);
-        let stop = self.first_token().and_then(|token| token.check().err());
-        let sent = self.in_hand.iter().filter(|one| one.sent.is_some()).count();
-        let is_begun = was_ready && sent > 0 && !(sent == 1 && process::left_something_unread(reason));
-        if is_begun {
-            self.begin_first();
-            let task = self.in_hand[0].flight.beginning().name.into_owned();
+        let mut stop = None;
+        let is_begun = was_ready && !(self.sent.len() == 1 && process::left_something_unread(reason));
+        if let Some(first) = self.sent.front().filter(|_| is_begun) {
+            stop = first.flight.token().and_then(|token| token.check().err());
+            let task = first.flight.beginning().name.into_owned();
             let died = || TaskError::WorkerDied(Arc::new(WorkerDied { task, death: death.clone() }));
             self.end_first(Err(stop.map_or_else(died, |stop| TaskError::returned(stop.into()))));
         }
-        self.duty = None;
-        let (deaths, most) = if was_ready {
-            (&self.crew.start.deaths, MOST_DEATHS)
-        } else {
-            (&self.crew.start.stillborn, MOST_STILLBORN)
-        };
+        let processes = &self.crew.start;
+        let (deaths, most) =
+            if was_ready { (&processes.deaths, MOST_DEATHS) } else { (&processes.stillborn, MOST_STILLBORN) };
         if stop.is_none() && deaths.fetch_add(1, SeqCst) + 1 >= most {
             self.crew.break_down(TaskError::BrokenPool(Arc::new(KeepDying { was_ready, death })));
         }
-        self.give_back(|_| true);
+        self.give_back_all();
     }
 
-    /// Queues these again, in their order.
-    fn give_back(&mut self, which: impl Fn(&InHand) -> bool) {
-        for position in (0..self.in_hand.len()).rev() {
-            if which(&self.in_hand[position]) {
-                let given_back = self.in_hand.remove(position);
-                given_back.into_iter().for_each(|one| self.crew.put_back(one.flight.return_()));
-                self.one_less();
+    /// Queues again what is in hand.
+    fn give_back_all(&mut self) {
+        self.give_back_unsent();
+        self.give_back_sent(|_| true);
+    }
+
+    fn give_back_unsent(&mut self) {
+        while let Some(flight) = self.unsent.pop_back() {
+            self.give_back(flight);
+        }
+    }
+
+    /// Those that the process has not begun and will not.
+    fn give_back_sent(&mut self, which: impl Fn(&Sent) -> bool) {
+        for position in (0..self.sent.len()).rev() {
+            if which(&self.sent[position]) {
+                let duty = if position == 0 { self.duty.take() } else { None };
+                let sent = self.sent.remove(position);
+                sent.into_iter().for_each(|sent| self.give_back(sent.flight));
+                duty.into_iter().for_each(Duty::call_off);
             }
         }
     }
 
-    fn end_first(&mut self, reply: Result<&mut Incoming, TaskError>) {
-        self.end(0, reply);
-    }
-
-    fn end(&mut self, position: usize, reply: Result<&mut Incoming, TaskError>) {
-        let Some(InHand { flight, .. }) = self.in_hand.remove(position) else { return };
-        let duty = if position == 0 { self.duty.take() } else { None };
-        let mut duty = duty.unwrap_or_else(|| Duty::new(self.crew, self.post));
-        panic::contain(|| flight.end(reply, &mut duty));
+    /// Before all that is queued, so they come from the last to the first.
+    fn give_back(&self, flight: Box<dyn Flight>) {
+        self.crew.put_back(flight.return_());
+        self.one_less();
     }
 }
 

@@ -39,6 +39,13 @@ pub(crate) fn write(stream: &mut impl Write, head: &[u8], blobs: &[Cow<'_, [u8]>
     blobs.iter().try_for_each(|blob| stream.write_all(blob))
 }
 
+/// Whether these bytes begin with a whole frame without blobs.
+pub(crate) fn is_whole(bytes: &[u8]) -> bool {
+    let Some((length, rest)) = bytes.split_first_chunk() else { return false };
+    let Some((blobs, head)) = rest.split_first_chunk() else { return false };
+    *blobs == [0; 4] && head.len() as u64 >= u64::from(u32::from_le_bytes(*length))
+}
+
 /// Reads one frame; `None` at the end of the stream.
 ///
 /// # Errors
@@ -89,6 +96,14 @@ fn garbled() -> io::Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_frame_is_whole_when_its_last_byte_is_there() {
+        let whole = written(b"head", &[]);
+        assert!(is_whole(&whole) && is_whole(&[whole.clone(), whole.clone()].concat()) && is_whole(&written(b"", &[])));
+        assert!((0..whole.len()).all(|end| !is_whole(&whole[..end])));
+        assert!(!is_whole(&written(b"head", &[b""])), "that may have blobs to come");
+    }
 
     fn written(head: &[u8], blobs: &[&[u8]]) -> Vec<u8> {
         let mut stream = Vec::new();

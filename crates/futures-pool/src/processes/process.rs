@@ -115,7 +115,9 @@ impl Process {
                     Err(error) => return Err(error),
                 }
             }
-            self.read_within(None)?;
+            if !frame::is_whole(self.input.buffer()) {
+                self.read_within(None)?; // what has begun to come will come
+            }
             let frame = frame::read(&mut self.input, self.limit)?.ok_or(io::ErrorKind::UnexpectedEof)?;
             let mut message = Incoming::from(frame);
             match (message.take_u8().map_err(io::Error::other)?, self.greeted) {

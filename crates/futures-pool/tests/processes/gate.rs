@@ -43,6 +43,13 @@ impl Held {
     }
 }
 
+impl Drop for Held {
+    /// Says so, since on Windows a process that was started in between may hold the connection open.
+    fn drop(&mut self) {
+        let _ = self.stream.write_all(&[1]); // its process may be no more
+    }
+}
+
 /// Called in a worker: tells the gate where it is, and stays connected as long as its process lives.
 pub(crate) fn stay_connected(port: u16) {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();

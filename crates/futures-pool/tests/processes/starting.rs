@@ -86,6 +86,9 @@ fn p6_a_worker_that_dies_while_it_is_idle_fails_nothing() {
             line.wait_for_its_end(); // whatever of it goes first: it runs no more
             assert_ne!(pool.submit(call(crate::tasks::pid, ())).into_result().unwrap(), before);
         }
+        pool.wait_idle();
+        let stats = pool.stats();
+        assert_eq!((stats.completed, stats.pending, stats.running), (60, 0, 0));
     });
 }
 
