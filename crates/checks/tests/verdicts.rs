@@ -182,6 +182,15 @@ fn a_meeting_that_does_not_take_place_fails() {
 }
 
 #[test]
+fn a_proof_has_the_patience_to_catch_a_mistake_that_shows_late() {
+    let mut proof = Command::new(env!("CARGO_BIN_EXE_late_mistake"));
+    proof.args(["reference", "mutants"]);
+    let graded = run(proof);
+    graded.prints("test reference ... ok\ntest mutants::joins_us_late ... ok\n");
+    assert_eq!(graded.code(), 0);
+}
+
+#[test]
 fn names_are_listed_for_people_and_for_tools() {
     let terse = grade(&["--list", "--format", "terse"]).stdout();
     assert!(terse.starts_with("does_its_task: test\nis_not_written: test\n"));
