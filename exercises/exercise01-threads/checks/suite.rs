@@ -5,12 +5,12 @@ use std::io::{self, Read};
 use std::num::NonZero;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::sync::{Arc, Mutex, TryLockError};
+use std::sync::{Arc, Mutex, OnceLock, TryLockError};
 use std::thread;
 use std::time::Duration;
 
 use super::subject::{request_concurrent, request_item};
-use checks::{Check, Patience, ThreadWitness, expect, expect_eq, panic_message};
+use checks::{Check, Gate, Patience, ThreadWitness, expect, expect_eq, panic_message};
 use practice_site::{Fault, PracticeSite, agent_with};
 use ureq::http::Request;
 use ureq::middleware::MiddlewareNext;
@@ -117,15 +117,21 @@ fn every_item_is_asked_for_once() {
 }
 
 fn the_map_holds_what_there_is() {
-    // The first item is held back until all others have been answered.
+    // The first item is held back until all others have been answered, and some time has passed.
     let (site, another_site) = (Arc::new(site()), site());
-    let others = Arc::clone(&site);
-    let agent = agent_that(&site, move |id| {
-        if id == 1 {
-            Patience::LONG.wait_until(|| answered(&others) >= 18);
+    let (others, returned) = (Arc::clone(&site), returned());
+    let agent = agent_that(&site, {
+        let returned = Arc::clone(&returned);
+        move |id| {
+            if id == 1 {
+                Patience::LONG.wait_until(|| answered(&others) >= 18 || returned.is_open());
+                returned.wait();
+            }
         }
     });
-    expect_items("of `request_concurrent` for 1..20", &request_concurrent(&agent, 1..20), &on_the_site(1..20));
+    let items = request_concurrent(&agent, 1..20);
+    returned.open();
+    expect_items("of `request_concurrent` for 1..20", &items, &on_the_site(1..20));
 
     let items = request_concurrent(&another_site.agent(), 15..23);
     expect_items("of `request_concurrent` for 15..23", &items, &on_the_site(15..23));
@@ -138,15 +144,21 @@ fn a_failure_harms_no_other_item() {
         3 => Some(Fault::Status(500)),
         _ => None,
     }));
-    // The others ask when the first three have failed, and some time has passed.
-    let failing = Arc::clone(&site);
-    let agent = agent_that(&site, move |id| {
-        if id > 3 {
-            Patience::LONG.wait_until(|| failing.requests().len() >= 3 && failing.in_flight() == 0);
-            Patience::SHORT.wait_until(|| false);
+    // The others ask when the first three have failed, and some time has passed. One of them looks for all.
+    let (failing, returned, may_ask) = (Arc::clone(&site), returned(), OnceLock::new());
+    let agent = agent_that(&site, {
+        let returned = Arc::clone(&returned);
+        move |id| {
+            if id > 3 {
+                may_ask.get_or_init(|| {
+                    Patience::LONG.wait_until(|| failing.requests().len() >= 3 && failing.in_flight() == 0);
+                    returned.wait();
+                });
+            }
         }
     });
     let items = request_concurrent(&agent, 1..10);
+    returned.open();
     expect_eq(
         "the ids in the map of `request_concurrent` for 1..10, when 1, 2 and 3 fail,",
         ids(&items),
@@ -199,6 +211,12 @@ fn no_ids_give_no_items() {
 
 /// Longer than any check lasts.
 const HOUR: Duration = Duration::from_secs(3600);
+
+/// A gate to be opened when `request_concurrent` has returned. A right answer never returns while somebody waits here,
+/// so nobody waits long.
+fn returned() -> Arc<Gate> {
+    Arc::new(Gate::new().with_patience(Patience::SHORT))
+}
 
 fn site() -> PracticeSite {
     site_where(|_| None)

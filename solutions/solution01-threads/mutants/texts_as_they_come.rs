@@ -1,4 +1,4 @@
-//! Mistake: the texts are taken in the order in which they come, the ids in their own.
+//! Mistake: the ids are put in order afterwards, and the texts stay in the order in which they came.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,13 +11,19 @@ pub use super::reference::request_item;
 
 pub fn request_concurrent(agent: &Agent, ids: Range<u32>) -> HashMap<u32, String> {
     thread::scope(|scope| {
-        let (sender, texts) = mpsc::channel();
-        for id in ids.clone() {
+        let (sender, items) = mpsc::channel();
+        for id in ids {
             let sender = sender.clone();
-            scope.spawn(move || sender.send(fetch(agent, id).ok()).unwrap());
+            scope.spawn(move || {
+                if let Ok(text) = fetch(agent, id) {
+                    sender.send((id, text)).expect("the receiver waits for all");
+                }
+            });
         }
         drop(sender);
-        ids.zip(texts).filter_map(|(id, text)| Some((id, text?))).collect()
+        let (mut ids, texts): (Vec<u32>, Vec<String>) = items.into_iter().unzip();
+        ids.sort_unstable();
+        ids.into_iter().zip(texts).collect()
     })
 }
 
