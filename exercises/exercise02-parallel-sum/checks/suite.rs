@@ -141,8 +141,9 @@ fn a_panic_reaches_the_caller() {
         parallel_sum(&numbered(4), 2, |array| if array[0] == 2 { panic!("array 2 is broken") } else { array[0] })
     });
 
-    // That of a formatted one is a `String`. This one comes while another worker is in the midst of its sum.
-    let both_are_busy = Rendezvous::of(2);
+    // That of a formatted one is a `String`. This one comes while another worker is in the midst of its sum. Whether
+    // there is another is a check of its own, so nobody waits long for it.
+    let both_are_busy = Rendezvous::of(2).with_patience(Patience::SHORT);
     expect_panic("no sum for 5 of 7", || {
         parallel_sum(&numbered(7), 2, |array| {
             if array[0] >= 5 {
