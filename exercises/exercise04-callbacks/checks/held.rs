@@ -1,15 +1,17 @@
 //! [`Held`]: a job of which the check says when it ends.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::thread::{self, JoinHandle, ThreadId};
 
-use checks::Gate;
+use checks::{Gate, Patience};
 use futures_pool::{BoxError, Future, Promise, fallible};
 
 pub(crate) type Job = Future<'static, u64>;
 
 /// The other end of a job that does not end before the check says so. Should somebody wait for it in vain, it ends when
-/// patience runs out, so that nobody hangs.
+/// patience runs out, so that nobody hangs. Who waits for one job is likely to wait for the next, which is held for a
+/// shorter time.
 pub(crate) struct Held {
     gate: Arc<Gate>,
     thread: JoinHandle<()>,
@@ -47,13 +49,17 @@ pub(crate) fn keep(promise: Promise<'static, u64>, value: u64) {
     promise.set_result(value).expect("nobody cancels this job");
 }
 
+/// For a job, patience has run out.
+static HELD_IN_VAIN: AtomicBool = AtomicBool::new(false);
+
 impl Held {
     pub(crate) fn new(end: impl FnOnce() + Send + 'static) -> Held {
-        let gate = Arc::new(Gate::new());
+        let patience = if HELD_IN_VAIN.load(SeqCst) { Patience::of_turns(200) } else { Patience::LONG };
+        let gate = Arc::new(Gate::new().with_patience(patience));
         let opens = Arc::clone(&gate);
         let end: Box<dyn FnOnce() + Send> = Box::new(end);
         let when_opened = move || {
-            opens.wait();
+            HELD_IN_VAIN.fetch_or(!opens.wait(), SeqCst);
             end();
         };
         let thread = thread::Builder::new().name("that ends a job".to_owned()).spawn(when_opened);

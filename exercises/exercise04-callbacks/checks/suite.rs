@@ -2,8 +2,10 @@
 
 use std::error::Error;
 use std::fmt;
+use std::iter;
 use std::sync::Arc;
 use std::thread::{self, ThreadId};
+use std::time::Duration;
 
 use super::subject::{Collector, Ending};
 use checks::{Check, Gate, Patience, Rendezvous, Tally, expect, expect_eq};
@@ -261,7 +263,8 @@ fn several_threads_watch_at_once() {
 }
 
 fn jobs_end_at_once_with_no_more() {
-    for _ in 0..50 {
+    // At the same time as `no_more`, and then a moment after it began, as if the other threads had waited for their turn.
+    for moment in iter::repeat_n(Duration::ZERO, 50).chain(iter::repeat_n(Duration::from_millis(10), 20)) {
         let (collector, report) = new_collector();
         let (promises, jobs): (Vec<_>, Vec<_>) = (0..4).map(|_| Promise::new()).unzip();
         let start = Rendezvous::of(5);
@@ -269,6 +272,7 @@ fn jobs_end_at_once_with_no_more() {
             for promise in promises {
                 scope.spawn(|| {
                     start.meet();
+                    thread::sleep(moment);
                     keep(promise, 1);
                 });
             }

@@ -48,7 +48,7 @@ impl Collector {
 
     pub fn no_more(self) {
         call_if_all_is_there(self.state.lock().unwrap());
-        thread::sleep(Duration::from_millis(5)); // as long as a thread may have to wait for its turn
+        thread::sleep(Duration::from_millis(50)); // as long as a thread may have to wait for its turn
         self.state.lock().unwrap().no_more = true;
     }
 }

@@ -40,7 +40,7 @@ impl Collector {
             state.endings[place].1 = Some(ending);
             let missing = state.missing;
             drop(state);
-            thread::sleep(Duration::from_millis(1)); // as long as a thread may have to wait for its turn
+            thread::sleep(Duration::from_millis(10)); // as long as a thread may have to wait for its turn
             let mut state = shared.lock().unwrap();
             state.missing = missing;
             one_less(state);
