@@ -31,8 +31,9 @@ fn the_counts_stay_the_same() {
     }
 
     // The same words in every text, while all workers are in the midst of counting: nothing may be lost between them.
+    // Whether they count together is a check of its own, so nobody waits long for it.
     let texts = ["to be or not to be"; 300];
-    let meeting = Rendezvous::of(3);
+    let meeting = Rendezvous::of(3).with_patience(Patience::SHORT);
     let counts = watched(&texts, 3, |_| {
         meeting.meet();
     });
@@ -138,8 +139,9 @@ fn a_panic_reaches_the_caller() {
         }
     });
 
-    // That of a formatted one is a `String`. This one comes while another worker is in the midst of its piece.
-    let both_are_busy = Rendezvous::of(2);
+    // That of a formatted one is a `String`. This one comes while another worker is in the midst of its piece, if there
+    // is another.
+    let both_are_busy = Rendezvous::of(2).with_patience(Patience::SHORT);
     expect_panic("no words in text 0 of 80", |piece| {
         both_are_busy.meet();
         let broken = "0";

@@ -12,10 +12,11 @@ where
     F: Fn(&[&str], &mut Counts) + Sync,
 {
     let size = texts.len().div_ceil(8 * workers).max(1);
-    let (next, total) = (AtomicUsize::new(0), Mutex::new(Counts::new()));
-    let work = || {
+    // The first pieces are those with the workers' own numbers.
+    let (next, total) = (AtomicUsize::new(workers), Mutex::new(Counts::new()));
+    let work = |worker| {
         let mut own = Counts::new();
-        if let Some(piece) = texts.chunks(size).nth(next.fetch_add(1, Relaxed)) {
+        if let Some(piece) = texts.chunks(size).nth(worker) {
             count(piece, &mut own);
         }
         while let Some(piece) = texts.chunks(size).nth(next.fetch_add(1, Relaxed)) {
@@ -27,7 +28,8 @@ where
         }
     };
     thread::scope(|scope| {
-        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let work = &work;
+        let threads: Vec<_> = (0..workers).map(|worker| scope.spawn(move || work(worker))).collect();
         threads.into_iter().for_each(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
     });
     total.into_inner().expect("nobody panicked with this lock")

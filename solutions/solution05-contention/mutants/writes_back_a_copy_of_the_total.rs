@@ -1,4 +1,5 @@
-//! Mistake: the lock is shortened by counting into a copy; what others have written back meanwhile is lost.
+//! Mistake: to hold the lock for a short time, a worker adds its counts to a copy of the total, and writes back what has
+//! become of its words; what others have added to the same words meanwhile is lost.
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;
@@ -15,9 +16,13 @@ where
     let (next, total) = (AtomicUsize::new(0), Mutex::new(Counts::new()));
     let work = || {
         while let Some(piece) = texts.chunks(size).nth(next.fetch_add(1, Relaxed)) {
-            let mut copy = total.lock().expect("nobody panics with this lock").clone();
-            count(piece, &mut copy);
-            *total.lock().expect("nobody panics with this lock") = copy;
+            let copy = total.lock().expect("nobody panics with this lock").clone();
+            let mut counts = Counts::new();
+            count(piece, &mut counts);
+            for (word, times) in &mut counts {
+                *times += copy.get(word).copied().unwrap_or(0);
+            }
+            total.lock().expect("nobody panics with this lock").extend(counts);
         }
     };
     thread::scope(|scope| {
