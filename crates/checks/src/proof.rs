@@ -111,9 +111,9 @@ const EVERY_FILE: &str = "every_file_takes_part";
 /// more tests look at the table itself: that each check is the only one to catch some mutant, and that every file in
 /// `alternates` and `mutants` takes part. The command line is that of [`grade`](crate::grade()).
 ///
-/// Where a check must fail, all its [patience](crate::Patience) is long. What a check waits for briefly, because a right
-/// answer never does it, a mutant does at once, but on a slow machine perhaps not in time. A student then has luck; a
-/// proof that fails for it would only say that the machine is slow.
+/// Where a check must fail, all its [patience](crate::Patience) is long. What a check waits for briefly, because a
+/// right answer never does it, a mutant does at once, but on a slow machine perhaps not in time. A student then has
+/// luck; a proof that fails for it would only say that the machine is slow.
 pub fn prove(package: &str, subjects: &'static [Subject]) -> ExitCode {
     if let Some(name) = child::requested() {
         let trial = trials(subjects).into_iter().find(|trial| trial.name() == name);

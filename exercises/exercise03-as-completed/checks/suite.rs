@@ -105,8 +105,8 @@ fn pages_are_reported_as_they_complete() {
 }
 
 fn reports_do_not_wait_for_the_last_to_begin() {
-    // The first two are loaded at once, and so is page 0: which page is reported first is a check of its own. All others
-    // are loaded only when one of these has been reported.
+    // The first two are loaded at once, and so is page 0: which page is reported first is a check of its own. All
+    // others are loaded only when one of these has been reported.
     let (begun, first_is_reported) = (AtomicUsize::new(0), Gate::new());
     report_all(
         40,

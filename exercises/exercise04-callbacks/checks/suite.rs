@@ -263,7 +263,7 @@ fn several_threads_watch_at_once() {
 }
 
 fn jobs_end_at_once_with_no_more() {
-    // At the same time as `no_more`, and then a moment after it began, as if the other threads had waited for their turn.
+    // At the same time as `no_more`, and then a moment after it began, as if the other threads had waited for a turn.
     for moment in iter::repeat_n(Duration::ZERO, 50).chain(iter::repeat_n(Duration::from_millis(10), 20)) {
         let (collector, report) = new_collector();
         let (promises, jobs): (Vec<_>, Vec<_>) = (0..4).map(|_| Promise::new()).unzip();
