@@ -6,7 +6,6 @@
 //! that they cannot have waited for anybody. So items that take their time, or wait for one another, are taken one by
 //! one, as if each had been queued alone.
 
-use std::any::type_name;
 use std::borrow::Cow;
 use std::fmt;
 use std::mem;
@@ -58,7 +57,7 @@ impl<C: Call<A>, A> Task for Bundle<C, A> {
     }
 
     fn name(&self) -> Cow<'static, str> {
-        Cow::Borrowed(type_name::<C>())
+        Cow::Borrowed(C::name())
     }
 
     fn identity(&self) -> Option<Identity> {
@@ -93,7 +92,7 @@ impl<C: Call<A>, A> Bundle<C, A> {
             match outcome() {
                 Ok(value) => values.push(value),
                 Err(error) => {
-                    let failure = Failure::new(error, Cow::Borrowed(type_name::<C>()));
+                    let failure = Failure::new(error, Cow::Borrowed(C::name()));
                     errors.push(ItemFailure { after: values.len(), failure });
                 }
             }
@@ -285,7 +284,7 @@ impl<T> Results<T> {
         let (mut values, mut errors) = (Vec::with_capacity(items.len()), Vec::new());
         while items.len() > 0 {
             let Err(error) = outcome_of(|| mapped.call_until_error(&mut items, &mut values)) else { break };
-            let failure = Failure::new(error, Cow::Borrowed(type_name::<C>()));
+            let failure = Failure::new(error, Cow::Borrowed(C::name()));
             errors.push(ItemFailure { after: values.len(), failure });
         }
         Results::new(values, errors)

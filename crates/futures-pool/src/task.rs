@@ -117,6 +117,12 @@ pub trait Call<A> {
     /// # Errors
     /// Whatever the function failed with.
     fn call(&self, item: A) -> Result<Self::Value, BoxError>;
+
+    /// What the function is called where it is spoken of.
+    #[doc(hidden)]
+    fn name() -> &'static str {
+        type_name::<Self>()
+    }
 }
 
 /// A function that cannot fail. [`Executor::map`](crate::Executor::map) makes it.
@@ -132,6 +138,10 @@ where
     fn call(&self, item: A) -> Result<T, BoxError> {
         Ok((self.0)(item))
     }
+
+    fn name() -> &'static str {
+        type_name::<F>()
+    }
 }
 
 impl<F, A, T, E> Call<A> for Fallible<F>
@@ -143,6 +153,10 @@ where
 
     fn call(&self, item: A) -> Result<T, BoxError> {
         (self.0)(item).map_err(Into::into)
+    }
+
+    fn name() -> &'static str {
+        type_name::<F>()
     }
 }
 
