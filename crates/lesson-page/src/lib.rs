@@ -11,10 +11,11 @@
 //! | `rust,compile_fail` | a program that the compiler refuses; the `text` block after it quotes the compiler |
 //! | `python`, `text` | nothing |
 //!
-//! Two runs may differ in the port of `127.0.0.1:43171`, in the number of `worker_3`, in a number before ` s`, ` ms`,
-//! ` µs`, ` ns`, ` %`, ` hand-overs` or ` times as fast`, and in a timeline, which counts as one line. Where the page
-//! shows `Future(pending)` or `Future(running)`, a run may print any state of that future; where it shows
-//! `Future(finished …)` or `Future(cancelled)`, a run must print just that. Everything else is the same, numbers too.
+//! Two runs may differ in the port of `127.0.0.1:43171`, in the number of `worker_3` and of `process 20521`, in what
+//! stands behind ` died: `, in a number before ` s`, ` ms`, ` µs`, ` ns`, ` %`, ` hand-overs` or ` times as fast`, and in
+//! a timeline, which counts as one line. Where the page shows `Future(pending)` or `Future(running)`, a run may print any
+//! state of that future; where it shows `Future(finished …)` or `Future(cancelled)`, a run must print just that.
+//! Everything else is the same, numbers too.
 //!
 //! With `UPDATE_PAGES=1` in the environment, `console` blocks that are out of date are written anew instead.
 

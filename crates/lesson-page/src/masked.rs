@@ -1,7 +1,8 @@
 //! Output without what differs from run to run.
 
-/// Each line with `#` for the port of 127.0.0.1, for the number of a worker, and for what was measured; and one line
-/// for each timeline, since who fetched what when, and whether every worker got something, is never the same.
+/// Each line with `#` for the port of 127.0.0.1, for the number of a worker or of a process, for how a process died, and
+/// for what was measured; and one line for each timeline, since who fetched what when, and whether every worker got
+/// something, is never the same.
 pub(crate) fn masked(output: &str) -> Vec<String> {
     let mut lines: Vec<_> = output.trim_end().lines().map(masked_line).collect();
     lines.dedup_by(|line, before| line == TIMELINE && before == TIMELINE);
@@ -11,7 +12,10 @@ pub(crate) fn masked(output: &str) -> Vec<String> {
 const TIMELINE: &str = "(timeline)";
 
 /// What stands before a number that differs from run to run.
-const BEFORE: [&str; 2] = ["127.0.0.1:", "worker_"];
+const BEFORE: [&str; 3] = ["127.0.0.1:", "worker_", "process "];
+
+/// Behind it stands how a process died, in the words of its system.
+const DIED: &str = " died: ";
 
 /// What stands behind such a number, as words of their own.
 const MEASURES: [&str; 7] = [" s", " ms", " µs", " ns", " %", " hand-overs", " times as fast"];
@@ -19,6 +23,9 @@ const MEASURES: [&str; 7] = [" s", " ms", " µs", " ns", " %", " hand-overs", " 
 fn masked_line(line: &str) -> String {
     if line.contains(['│', '└', '┄', '╞']) || line.contains("├─┤") {
         return TIMELINE.to_owned();
+    }
+    if let Some((before, _)) = line.split_once(DIED) {
+        return masked_line(before) + DIED + "#";
     }
     let mut masked = String::new();
     let mut rest = line.trim_end();
@@ -69,6 +76,14 @@ mod tests {
     }
 
     #[test]
+    fn processes_are_masked_and_how_they_died() {
+        assert_eq!(one("ran task 5 in process 20521"), "ran task 5 in process #");
+        let died = "while it ran `square of 3`, worker process 20521 died";
+        assert_eq!(one(&format!("{died}: signal 6 (SIGABRT)")), one(&format!("{died}: exit code 0xc0000409")));
+        assert_eq!(one(&format!("{died}: exit code 1")), "while it ran `square of 3`, worker process # died: #");
+    }
+
+    #[test]
     fn every_other_number_stays() {
         for line in [
             "9 of 9 searches, 2 sites",
@@ -78,6 +93,7 @@ mod tests {
             "127.0.0.2:80",
             "5 times as faster",
             "0..9 in a row of 3.",
+            "5 tasks in 2 processes",
         ] {
             assert_eq!(one(line), line);
         }

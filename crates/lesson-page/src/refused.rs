@@ -45,13 +45,15 @@ fn compile(page: Page<'_>, cargo: &Path, program: &str) -> Result<String, Box<dy
     let refused = Path::new(page.scratch).join("refused");
     let package = refused.join(lesson); // all lessons have the same scratch folder
     let pool = Path::new(page.folder).join("../../crates/futures-pool").canonicalize()?;
+    // Only where it is used: what it needs was not fetched for the other lessons.
+    let features = if program.contains("ProcessPoolExecutor") { "\"processes\"" } else { "" };
     fs::create_dir_all(package.join("src"))?;
     fs::write(package.join("src/main.rs"), program)?;
     fs::write(
         package.join("Cargo.toml"),
         format!(
             "[package]\nname = \"refused\"\nedition = \"2024\"\n\n\
-             [dependencies]\nfutures-pool = {{ path = {pool:?} }}\n\n[workspace]\n"
+             [dependencies]\nfutures-pool = {{ path = {pool:?}, features = [{features}] }}\n\n[workspace]\n"
         ),
     )?;
     let output = Command::new(cargo)
