@@ -1,0 +1,53 @@
+//! The five sleeps of the notebook on two processes, and the same without the sleep.
+
+use std::time::Duration;
+use std::{process, thread};
+
+use futures_pool::{Executor, ProcessPoolExecutor, SpanLog};
+use lesson_program::{Lesson, Outcome};
+use timeline::Timeline;
+
+futures_pool::remote!(task);
+
+/// Sleeps, and says in which process.
+fn task((n, sleep): (u32, Duration)) -> (u32, u32) {
+    thread::sleep(sleep);
+    (n, process::id())
+}
+
+pub(crate) fn on_two_processes(lesson: &Lesson) -> Outcome {
+    let second = lesson.pace(Duration::from_secs(1));
+    let (timeline, log) = (Timeline::start(), SpanLog::new());
+    let pool = ProcessPoolExecutor::builder().max_workers(2).name_prefix("worker").spans(&log).build()?;
+
+    println!("main is process {}", process::id());
+    for result in pool.map(task, (1..=5).rev().map(|n| (n, n * second))) {
+        let (n, pid) = result?;
+        println!("ran task {n} in process {pid}");
+    }
+
+    pool.wait_idle(); // then all spans are noted
+    println!();
+    timeline.add(&log);
+    lesson.draw("Five sleeps on two processes", &timeline);
+    without_the_sleep(&pool)
+}
+
+const MANY: u32 = 1000;
+
+/// On the same pool: both its processes are there already.
+fn without_the_sleep(pool: &ProcessPoolExecutor) -> Outcome {
+    println!("Without the sleep:");
+    for result in pool.map(task, (1..=5).rev().map(|n| (n, Duration::ZERO))) {
+        let (n, pid) = result?;
+        println!("ran task {n} in process {pid}");
+    }
+
+    let ran = pool.map(task, (0..MANY).map(|n| (n, Duration::ZERO))).collect::<Result<Vec<_>, _>>()?;
+    println!("\nOf {MANY} tasks without a sleep,");
+    for worker in pool.pids() {
+        let its = ran.iter().filter(|(_, pid)| *pid == worker).count();
+        println!("process {worker} ran {:.0} %", 100.0 * its as f64 / ran.len() as f64);
+    }
+    Ok(())
+}
