@@ -32,6 +32,10 @@ pub struct Subject {
 /// that among the mutants as `as_it_was_given`. So it is proven which checks the student finds red, and that no others
 /// are.
 ///
+/// If subjects start this program again, to have worker processes, then `main` must let those become workers before all
+/// else: `main_begins_with: futures_pool::worker_entry;` stands first in the table, and the exercise's own `main` begins
+/// with the same call.
+///
 /// ```ignore
 /// checks::proof! {
 ///     suite: "../../../exercises/exercise02-parallel-sum/checks/suite.rs";
@@ -47,6 +51,7 @@ pub struct Subject {
 #[macro_export]
 macro_rules! proof {
     (
+        $(main_begins_with: $beginning:path;)?
         suite: $suite:literal;
         reference: $reference:ident;
         alternates { $($alternate:ident: $alternate_file:literal;)* }
@@ -85,6 +90,7 @@ macro_rules! proof {
         }
 
         fn main() -> ::std::process::ExitCode {
+            $($beginning();)?
             $crate::prove(env!("CARGO_MANIFEST_DIR"), &[
                 $crate::Subject { name: "reference", checks: subjects::suite::CHECKS, must_fail: &[] },
                 $($crate::Subject {
