@@ -1,0 +1,22 @@
+//! Mistake: numbers that are left over when all chunks are of one size are not searched.
+
+use std::ops::Range;
+
+use futures_pool::{BoxError, Executor, ProcessPoolExecutor};
+
+pub use super::reference::primes_in;
+
+pub fn primes_on_processes<F>(numbers: Range<u64>, workers: usize, search: F) -> Result<Vec<u64>, BoxError>
+where
+    F: Fn(Range<u64>) -> Vec<u64> + Copy + Send + Sync + 'static,
+{
+    let pool = ProcessPoolExecutor::new(workers)?;
+    let found = pool.map(search, chunks(numbers, workers)).collect::<Result<Vec<_>, _>>()?;
+    Ok(found.concat())
+}
+
+fn chunks(numbers: Range<u64>, workers: usize) -> impl Iterator<Item = Range<u64>> {
+    let count = numbers.end.saturating_sub(numbers.start);
+    let size = (count / (8 * workers as u64)).max(1);
+    (0..count / size).map(move |chunk| numbers.start + chunk * size..numbers.start + (chunk + 1) * size)
+}
