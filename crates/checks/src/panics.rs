@@ -15,13 +15,14 @@ use crate::expect::is_failure;
 /// assert_eq!(checks::panic_message(|| ()), None);
 /// ```
 ///
-/// A failed expectation inside `f` is no panic: it fails the check.
+/// A failed expectation inside `f` is no panic: it fails the check. Nor is a `todo!`: the check is then not written yet.
 pub fn panic_message<T>(f: impl FnOnce() -> T) -> Option<String> {
     let payload = panic::catch_unwind(AssertUnwindSafe(f)).err()?;
-    if is_failure(&*payload) {
+    let message = message_of(&*payload);
+    if is_failure(&*payload) || unwritten(&message).is_some() {
         panic::resume_unwind(payload);
     }
-    Some(message_of(&*payload))
+    Some(message)
 }
 
 /// The message of a panic's payload.
@@ -48,10 +49,13 @@ impl Panic {
 
     /// What the `todo!` says about the code to write.
     fn unwritten(&self) -> Option<&str> {
-        let rest = self.message.strip_prefix("not yet implemented");
-        let rest = rest.or_else(|| self.message.strip_prefix("not implemented"))?;
-        Some(rest.strip_prefix(": ").unwrap_or("what a `todo!` stands for"))
+        unwritten(&self.message)
     }
+}
+
+fn unwritten(message: &str) -> Option<&str> {
+    let rest = message.strip_prefix("not yet implemented").or_else(|| message.strip_prefix("not implemented"))?;
+    Some(rest.strip_prefix(": ").unwrap_or("what a `todo!` stands for"))
 }
 
 /// The first panics of this process, enough to explain a failure.

@@ -18,5 +18,6 @@ mod borrowing;
 mod endings;
 mod futures_of_others;
 mod late_handles;
+mod names;
 mod tokens;
 mod two_pools;

@@ -50,6 +50,20 @@ fn b4_helping_deeper_than_the_stack_allows_is_an_error() {
     });
 }
 
+#[test]
+fn b4_helping_with_a_future_that_is_shared() {
+    watched(|| {
+        with_built(helpers(1), |pool| {
+            let nested = pool.clone();
+            let outer = pool.hand_in(move || {
+                let inner = Arc::new(nested.hand_in(|| 7));
+                as_completed([inner.clone()]).count() + wait([inner], None, ReturnWhen::AllCompleted).done.len()
+            });
+            assert_eq!(outer.into_result().unwrap(), 2);
+        });
+    });
+}
+
 fn is_even<'t>(n: u32, pool: &impl Pool<'t>) -> Result<bool, BoxError> {
     let nested = pool.clone();
     if n == 0 { Ok(true) } else { Ok(*pool.hand_in(fallible(move || is_odd(n - 1, &nested))).result()?) }
