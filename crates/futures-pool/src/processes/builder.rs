@@ -8,12 +8,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::thread;
 use std::time::Duration;
 
-use super::desk::{FirstCall, Initializer, Processes};
 use super::entry::Program;
 use super::executor::ProcessPoolExecutor;
 use super::frame;
 use super::process::Census;
 use super::remote::{self, Remote};
+use super::workforce::{FirstCall, Initializer, Processes};
 use crate::builder::Settings;
 use crate::error::InvalidArgument;
 use crate::queue::Limits;

@@ -58,6 +58,30 @@ impl fmt::Display for Death {
 
 impl Error for Death {}
 
+/// So many processes may die one after the other without anything being done in between; then the pool is broken.
+pub(crate) const MOST_DEATHS: usize = 32;
+/// The same of processes that die before they are ready.
+pub(crate) const MOST_STILLBORN: usize = 3;
+
+/// Worker processes die again and again; [`TaskError::BrokenPool`] holds it.
+#[derive(Debug)]
+pub(crate) struct KeepDying {
+    pub(crate) was_ready: bool,
+    pub(crate) death: Death,
+}
+
+impl fmt::Display for KeepDying {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.was_ready {
+            write!(f, "{MOST_DEATHS} workers died one after the other, nothing done in between; at last {}", self.death)
+        } else {
+            write!(f, "{MOST_STILLBORN} workers ended before they were ready; at last {}", self.death)
+        }
+    }
+}
+
+impl Error for KeepDying {}
+
 /// An exit status in words: `signal 9 (SIGKILL)`, `exit code 3`.
 struct Told(ExitStatus);
 

@@ -6,122 +6,31 @@
 //! takes its time after all, those behind it are asked back, for whoever is free.
 
 use std::collections::VecDeque;
-use std::error::Error;
-use std::fmt;
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
-use std::thread;
+use std::sync::atomic::Ordering::SeqCst;
 use std::time::{Duration, Instant};
 
-use super::death::{Death, WorkerDied};
-use super::entry::Program;
+use super::death::{KeepDying, MOST_DEATHS, MOST_STILLBORN, WorkerDied};
+use super::depth::Depth;
 use super::flight::{Departure, Flight, RemoteJob};
 use super::parcel::{Incoming, Outgoing};
-use super::process::{self, Census, Process, Received};
-use super::remote::{Remote, unsendable};
-use crate::crew::{Crew, Duty, Start};
+use super::process::{self, Process, Received};
+use super::remote::unsendable;
+use super::workforce::{FirstCall, Processes};
+use crate::crew::{Crew, Duty};
 use crate::error::{InitializerFailed, TaskError};
 use crate::panic;
 use crate::post::Post;
 use crate::spin::Spin;
 use crate::state::Worker;
-use crate::sync::{self, JoinHandle, ThreadBuilder};
 
-/// Worker processes, each with a thread of the pool.
-pub(crate) struct Processes {
-    pub(crate) program: Program,
-    /// How many bytes a message may have.
-    pub(crate) limit: u64,
-    pub(crate) max_tasks_per_child: Option<usize>,
-    pub(crate) initializer: Option<Initializer>,
-    pub(crate) census: Census,
-    /// How many died one after the other, without anything being done in between.
-    pub(crate) deaths: AtomicUsize,
-    /// The same of those that died before they were ready.
-    pub(crate) stillborn: AtomicUsize,
-    /// Whether no process is to live any more.
-    pub(crate) over: AtomicBool,
-}
-
-/// Makes what each process is sent first.
-pub(crate) type Initializer = Box<dyn Fn() -> Box<dyn FirstCall> + Send + Sync>;
-
-/// A call whose value does not matter.
-pub(crate) trait FirstCall {
-    fn request(&self) -> Outgoing<'_>;
-    fn outcome(self: Box<Self>, reply: Result<&mut Incoming, TaskError>) -> Result<(), TaskError>;
-}
-
-impl<K: Remote> FirstCall for K {
-    fn request(&self) -> Outgoing<'_> {
-        let mut request = Outgoing::default();
-        request.put_u32(self.registered().expect("looked at when the pool was built"));
-        self.pack(&mut request);
-        request
-    }
-
-    fn outcome(self: Box<Self>, reply: Result<&mut Incoming, TaskError>) -> Result<(), TaskError> {
-        self.unpack(reply).map(drop)
-    }
-}
-
-impl Start<'static> for Processes {
-    type Job = dyn RemoteJob;
-    type Handle = JoinHandle<()>;
-
-    fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
-        thread.spawn(body)
-    }
-
-    fn is_finished(handle: &JoinHandle<()>) -> bool {
-        sync::is_finished(handle)
-    }
-
-    fn join(handle: JoinHandle<()>) -> thread::Result<()> {
-        handle.join()
-    }
-
-    fn day(crew: &Arc<Crew<'static, Self>>, post: &Arc<Post>) {
-        let mut desk = Desk::new(crew, post);
-        let mut spin = Spin::new();
-        while let Some(job) = crew.queue.pop(post, &mut spin) {
-            desk.take(job);
-            desk.work_off();
-            if desk.dismissed {
-                return;
-            }
-        }
-        if let Some(process) = desk.process {
-            process.close();
-        }
-    }
-}
-
-impl Processes {
-    /// Kills what lives and what will.
-    pub(crate) fn kill(&self) {
-        self.over.store(true, SeqCst);
-        self.census.kill();
-    }
-
-    /// Asks what lives to end; nothing is started any more.
-    pub(crate) fn terminate(&self) {
-        self.over.store(true, SeqCst);
-        self.census.terminate();
-    }
-}
-
-/// So many processes may die one after the other without anything being done in between; then the pool is broken.
-const MOST_DEATHS: usize = 32;
-/// The same of processes that die before they are ready.
-const MOST_STILLBORN: usize = 3;
 /// So many bytes of requests can be written without the worker reading any.
 const UNREAD: u64 = 4 << 10;
 /// Those behind a task that takes longer are asked back.
 const RECALL_AFTER: Duration = Duration::from_millis(1);
 
-struct Desk<'d> {
+pub(crate) struct Desk<'d> {
     crew: &'d Arc<Crew<'static, Processes>>,
     post: &'d Arc<Post>,
     process: Option<Process>,
@@ -149,7 +58,7 @@ struct Sent {
 }
 
 impl<'d> Desk<'d> {
-    fn new(crew: &'d Arc<Crew<'static, Processes>>, post: &'d Arc<Post>) -> Self {
+    pub(crate) fn new(crew: &'d Arc<Crew<'static, Processes>>, post: &'d Arc<Post>) -> Self {
         Desk {
             crew,
             post,
@@ -158,9 +67,24 @@ impl<'d> Desk<'d> {
             sent: VecDeque::new(),
             unsent: VecDeque::new(),
             duty: None,
-            depth: Depth { quick: 0 },
+            depth: Depth::new(),
             recalled: None,
             dismissed: false,
+        }
+    }
+
+    /// Does one job after the other.
+    pub(crate) fn run(mut self) {
+        let mut spin = Spin::new();
+        while let Some(job) = self.crew.queue.pop(self.post, &mut spin) {
+            self.take(job);
+            self.work_off();
+            if self.dismissed {
+                return;
+            }
+        }
+        if let Some(process) = self.process {
+            process.close();
         }
     }
 
@@ -256,12 +180,12 @@ impl<'d> Desk<'d> {
         let Some(call) = processes.initializer.as_ref().map(|initializer| initializer()) else { return Some(process) };
         match initialize(&mut process, call) {
             Ok(()) => Some(process),
-            Err(Ok(error)) => {
+            Err(NotReady::Failed(error)) => {
                 self.crew.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error))));
                 self.give_back_all();
                 None
             }
-            Err(Err(reason)) => {
+            Err(NotReady::NoAnswer(reason)) => {
                 self.mourn(process, &reason);
                 None
             }
@@ -420,59 +344,22 @@ impl<'d> Desk<'d> {
     }
 }
 
-/// `Err(Ok(_))` if it failed, `Err(Err(_))` if there is no answer.
-fn initialize(process: &mut Process, call: Box<dyn FirstCall>) -> Result<(), Result<TaskError, io::Error>> {
-    process.send(&call.request()).and_then(|_| process.flush()).map_err(Err)?;
+/// Has the process make its first call.
+fn initialize(process: &mut Process, call: Box<dyn FirstCall>) -> Result<(), NotReady> {
+    process.send(&call.request()).and_then(|_| process.flush()).map_err(NotReady::NoAnswer)?;
     loop {
         match process.receive(None) {
-            Received::Reply(mut reply) => return call.outcome(Ok(&mut reply)).map_err(Ok),
-            Received::End(reason) => return Err(Err(reason)),
+            Received::Reply(mut reply) => return call.outcome(Ok(&mut reply)).map_err(NotReady::Failed),
+            Received::End(reason) => return Err(NotReady::NoAnswer(reason)),
             Received::Returned(_) | Received::Nothing => {}
         }
     }
 }
 
-/// How many tasks are sent at once.
-struct Depth {
-    /// So many in a row were quick.
-    quick: usize,
+/// Why a process is not ready for its first task.
+enum NotReady {
+    /// The initializer failed.
+    Failed(TaskError),
+    /// The process is no more.
+    NoAnswer(io::Error),
 }
-
-impl Depth {
-    /// A task is quick if it takes less time than the way to the process and back.
-    const QUICK: Duration = Duration::from_micros(10);
-    /// As many are looked at before several are sent.
-    const SAMPLE: usize = 16;
-    const MOST: usize = 256;
-
-    fn tasks(&self) -> usize {
-        if self.quick < Self::SAMPLE { 1 } else { self.quick.min(Self::MOST) }
-    }
-
-    fn took(&mut self, time: Duration) {
-        self.quick = if time < Self::QUICK { self.quick + 1 } else { 0 };
-    }
-
-    fn is_slow(&mut self) {
-        self.quick = 0;
-    }
-}
-
-/// Worker processes die again and again; [`TaskError::BrokenPool`] holds it.
-#[derive(Debug)]
-struct KeepDying {
-    was_ready: bool,
-    death: Death,
-}
-
-impl fmt::Display for KeepDying {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.was_ready {
-            write!(f, "{MOST_DEATHS} workers died one after the other, nothing done in between; at last {}", self.death)
-        } else {
-            write!(f, "{MOST_STILLBORN} workers ended before they were ready; at last {}", self.death)
-        }
-    }
-}
-
-impl Error for KeepDying {}

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::builder::{BuildError, ProcessPoolBuilder};
-use super::desk::Processes;
 use super::remote::{self, Remote};
+use super::workforce::Processes;
 use crate::builder::Settings;
 use crate::crew::Crew;
 use crate::error::QueueFull;

@@ -2,13 +2,14 @@
 //!
 //! From the inside out: `frame` puts bytes on a stream and takes them off; `parcel` turns values into frames and back;
 //! `registry` knows which functions can be called from afar; `remote` says of a task how it is carried. `child` is the
-//! worker's side; `process` and `desk` are the pool's: a thread of the pool for each worker process, which sends it tasks
-//! and ends their futures.
+//! worker's side; `process`, `desk` and `workforce` are the pool's: each worker process has a thread of the pool, which
+//! sends it tasks and ends their futures.
 
 mod builder;
 mod channel;
 mod child;
 mod death;
+mod depth;
 mod desk;
 mod entry;
 mod executor;
@@ -21,6 +22,7 @@ mod process;
 mod registry;
 mod remote;
 mod remote_error;
+mod workforce;
 
 pub use builder::{BuildError, ProcessPoolBuilder};
 pub use death::WorkerDied;

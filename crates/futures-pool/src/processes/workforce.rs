@@ -1,0 +1,90 @@
+//! The workers of a process pool, as its crew has them.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::thread;
+
+use super::desk::Desk;
+use super::entry::Program;
+use super::flight::RemoteJob;
+use super::parcel::{Incoming, Outgoing};
+use super::process::Census;
+use super::remote::Remote;
+use crate::crew::{Crew, Start};
+use crate::error::TaskError;
+use crate::post::Post;
+use crate::sync::{self, JoinHandle, ThreadBuilder};
+
+/// Worker processes, each with a thread of the pool.
+pub(crate) struct Processes {
+    pub(crate) program: Program,
+    /// How many bytes a message may have.
+    pub(crate) limit: u64,
+    pub(crate) max_tasks_per_child: Option<usize>,
+    pub(crate) initializer: Option<Initializer>,
+    pub(crate) census: Census,
+    /// How many died one after the other, without anything being done in between.
+    pub(crate) deaths: AtomicUsize,
+    /// The same of those that died before they were ready.
+    pub(crate) stillborn: AtomicUsize,
+    /// Whether no process is to live any more.
+    pub(crate) over: AtomicBool,
+}
+
+/// Makes what each process is sent first.
+pub(crate) type Initializer = Box<dyn Fn() -> Box<dyn FirstCall> + Send + Sync>;
+
+/// A call whose value does not matter.
+pub(crate) trait FirstCall {
+    fn request(&self) -> Outgoing<'_>;
+    fn outcome(self: Box<Self>, reply: Result<&mut Incoming, TaskError>) -> Result<(), TaskError>;
+}
+
+impl<K: Remote> FirstCall for K {
+    fn request(&self) -> Outgoing<'_> {
+        let mut request = Outgoing::default();
+        request.put_u32(self.registered().expect("looked at when the pool was built"));
+        self.pack(&mut request);
+        request
+    }
+
+    fn outcome(self: Box<Self>, reply: Result<&mut Incoming, TaskError>) -> Result<(), TaskError> {
+        self.unpack(reply).map(drop)
+    }
+}
+
+impl Start<'static> for Processes {
+    type Job = dyn RemoteJob;
+    type Handle = JoinHandle<()>;
+
+    fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+        thread.spawn(body)
+    }
+
+    fn is_finished(handle: &JoinHandle<()>) -> bool {
+        sync::is_finished(handle)
+    }
+
+    fn join(handle: JoinHandle<()>) -> thread::Result<()> {
+        handle.join()
+    }
+
+    fn day(crew: &Arc<Crew<'static, Self>>, post: &Arc<Post>) {
+        Desk::new(crew, post).run();
+    }
+}
+
+impl Processes {
+    /// Kills what lives and what will.
+    pub(crate) fn kill(&self) {
+        self.over.store(true, SeqCst);
+        self.census.kill();
+    }
+
+    /// Asks what lives to end; nothing is started any more.
+    pub(crate) fn terminate(&self) {
+        self.over.store(true, SeqCst);
+        self.census.terminate();
+    }
+}
