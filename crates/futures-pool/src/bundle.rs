@@ -51,7 +51,7 @@ impl<C: Call<A>, A> Task for Bundle<C, A> {
         let count = items.len();
         let began = Instant::now();
         let results = Results::of(&self.mapped, items);
-        self.mapped.pace.took(count, began.elapsed());
+        self.mapped.pace.took(count, began.elapsed(), QUICK);
         self.gathered.put(self.first, results);
         Ok(())
     }
@@ -98,7 +98,7 @@ impl<C: Call<A>, A> Bundle<C, A> {
             }
             self.mapped.count_one();
         }
-        self.mapped.pace.took(count, took);
+        self.mapped.pace.took(count, took, QUICK_ELSEWHERE);
         self.gathered.put(self.first, Results::new(values, errors));
         drop(items);
     }
@@ -129,6 +129,9 @@ pub(crate) struct Pace {
 
 /// Items that take less on average cannot have waited for other threads.
 const QUICK: Duration = Duration::from_nanos(500);
+/// The same of processes, where a meeting takes system calls.
+#[cfg(feature = "processes")]
+const QUICK_ELSEWHERE: Duration = Duration::from_micros(5);
 /// Of so many items the average is taken.
 const SAMPLE: usize = 64;
 /// What a worker takes at a time is to be done in about that time.
@@ -144,8 +147,8 @@ impl Pace {
         self.items.load(Relaxed)
     }
 
-    /// Some were done in that time.
-    fn took(&self, items: usize, time: Duration) {
+    /// Some were done in that time, where less than `quick` for one is quick.
+    fn took(&self, items: usize, time: Duration, quick: Duration) {
         let pace = self.items();
         if pace == 1 {
             let nanos = self.nanos.fetch_add(time.as_nanos() as u64, Relaxed) + time.as_nanos() as u64;
@@ -153,7 +156,7 @@ impl Pace {
             if alone >= SAMPLE {
                 self.alone.store(0, Relaxed);
                 self.nanos.store(0, Relaxed);
-                self.items.store(if nanos < QUICK.as_nanos() as u64 * alone as u64 { 2 } else { 1 }, Relaxed);
+                self.items.store(if nanos < quick.as_nanos() as u64 * alone as u64 { 2 } else { 1 }, Relaxed);
             }
         } else if time > 2 * MOMENT {
             // Slower than it was, or it had to wait for a processor.

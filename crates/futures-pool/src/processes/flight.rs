@@ -79,8 +79,8 @@ where
     }
 
     fn end(self: Box<Self>, reply: Result<&mut Incoming, TaskError>, worker: &mut dyn Worker<'static>) {
+        worker.end(); // first: to unpack a part is to show its results
         let outcome = self.work.unpack(reply);
-        worker.end();
         if let Some(cell) = self.cell {
             let first = cell.finish(outcome, self.beginning.name, worker);
             debug_assert!(first.is_ok(), "only the one that begins may finish");

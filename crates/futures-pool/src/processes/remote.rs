@@ -287,7 +287,36 @@ pub(crate) fn unsendable(task: impl Into<String>, reason: impl Into<String>) -> 
     TaskError::Unsendable(Arc::new(Unsendable::new(task, reason)))
 }
 
-/// What to write for a function or task type that is not registered.
+/// What to write for a function or task type that is not registered; `what` is its type's name, perhaps behind a `try`
+/// or `task`.
 pub(crate) fn how_to_register(what: &str) -> String {
-    format!("it is not registered; write `futures_pool::remote!({what});` beside it")
+    if what.contains("{{closure}}") {
+        return "it is a closure; write a function and register it by `futures_pool::remote!(the_function);`"
+            .to_owned();
+    }
+    let kind = ["try ", "task "].into_iter().find(|kind| what.starts_with(kind)).unwrap_or("");
+    let name = &what[kind.len()..];
+    let (path, generics) = name.split_at(name.find('<').unwrap_or(name.len()));
+    let own_name = path.rsplit("::").next().unwrap_or(path);
+    let turbofish = if generics.is_empty() { "" } else { "::" };
+    format!("it is not registered; write `futures_pool::remote!({kind}{own_name}{turbofish}{generics});` beside it")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::how_to_register;
+
+    #[test]
+    fn what_to_write_is_what_compiles_beside_the_function() {
+        for (name, told) in [
+            ("app::primes::check", "`futures_pool::remote!(check);`"),
+            ("try app::parse", "`futures_pool::remote!(try parse);`"),
+            ("task app::Cube", "`futures_pool::remote!(task Cube);`"),
+            ("app::largest<alloc::string::String>", "`futures_pool::remote!(largest::<alloc::string::String>);`"),
+            ("app::largest<(u8, u8)>", "`futures_pool::remote!(largest::<(u8, u8)>);`"),
+            ("try app::main::{{closure}}", "it is a closure; write a function"),
+        ] {
+            assert!(how_to_register(name).contains(told), "{name}: {}", how_to_register(name));
+        }
+    }
 }

@@ -46,10 +46,10 @@ fn e2_a_function_that_is_not_registered_is_refused_and_told_how() {
         assert_eq!(
             refused.exception().unwrap().to_string(),
             "`processes::tasks::unknown` could not be carried to a worker process and back: it is not registered; write \
-             `futures_pool::remote!(processes::tasks::unknown);` beside it"
+             `futures_pool::remote!(unknown);` beside it"
         );
         let failing = pool.submit(try_call(|| Err::<u8, _>("a closure without a name"), ()));
-        assert!(failing.exception().unwrap().to_string().contains("`futures_pool::remote!(try "));
+        assert!(failing.exception().unwrap().to_string().contains("it is a closure; write a function"));
         let mut map = pool.map(unknown, [1, 2]);
         for _ in 0..2 {
             assert!(matches!(map.next(), Some(Err(TaskError::Unsendable(_)))));

@@ -134,6 +134,6 @@ fn t4_if_the_initializer_fails_pending_and_later_work_gets_a_broken_pool_error()
 fn t4_an_initializer_that_is_not_registered_is_refused() {
     watched(|| {
         let error = workers(1).initializer(call(unknown, (1,))).build().unwrap_err();
-        assert!(error.to_string().contains("futures_pool::remote!(processes::tasks::unknown);"), "{error}");
+        assert!(error.to_string().contains("futures_pool::remote!(unknown);"), "{error}");
     });
 }
