@@ -99,7 +99,7 @@ fn few_numbers_or_none() {
     for workers in [1, 4] {
         // The third ends before it begins: there is nothing in it.
         #[expect(clippy::reversed_empty_ranges, reason = "somebody may call it like this")]
-        for numbers in [100..100, 100..101, 105..103, 100..103, 100..105] {
+        for numbers in [100..100, 100..101, 105..103, 100..103, 100..106] {
             let by = format!("{workers} workers for {numbers:?}");
             let searched = search_all(&numbers, workers, &|_| Fate::Find);
             expect_numbers(&by, sorted(searched.found()), &searched.hidden);
@@ -164,7 +164,7 @@ fn workers_search_together() {
 }
 
 fn never_more_processes_than_workers() {
-    let one_too_many = Rendezvous::of(4).with_patience(Patience::of_turns(200));
+    let one_too_many = Rendezvous::of(4).with_patience(Patience::SHORT);
     let searched = search_all(&(100..400), 3, &|_| {
         one_too_many.meet();
         Fate::Find
@@ -264,7 +264,7 @@ fn no_process_is_left_behind() {
     // The search of the first chunk panics when another worker is busy. If the student's function waits for that one,
     // as well it may, it goes on after a while. If it does not, the worker stays busy until it has been seen.
     let (both_are_busy, has_panicked) = (Rendezvous::of(2), AtomicBool::new(false));
-    let returned = Gate::new().with_patience(Patience::of_turns(200));
+    let returned = Gate::new().with_patience(Patience::SHORT);
     let seen = Gate::new().with_patience(Patience::of_turns(3000));
     let on_call = |call: &Call| {
         let met = both_are_busy.meet();
