@@ -5,6 +5,7 @@ mod ending;
 pub(crate) mod idle;
 mod map;
 pub(crate) mod memory;
+mod processes;
 mod round_trip;
 mod throughput;
 
@@ -30,6 +31,23 @@ pub(crate) const BENCHMARKS: &[Benchmark] = &[
     Benchmark { name: "map", summary: "primes, one number a task and in bundles", run: map::run },
     Benchmark { name: "ending", summary: "cancel, drop or shut down with many tasks queued", run: ending::run },
     Benchmark { name: idle::NAME, summary: "CPU time of a pool that has nothing to do", run: idle::run },
+    Benchmark {
+        name: "process_round_trip",
+        summary: "processes: one tiny task, wait for it, again",
+        run: processes::round_trip::run,
+    },
+    Benchmark {
+        name: "process_throughput",
+        summary: "processes: hand in many tiny tasks, collect every result",
+        run: processes::throughput::run,
+    },
+    Benchmark { name: "process_map", summary: "processes: many tiny items in bundles", run: processes::map::run },
+    Benchmark { name: "process_payload", summary: "processes: 64 MiB there and back", run: processes::payload::run },
+    Benchmark {
+        name: "process_start",
+        summary: "processes: a new pool and its first results",
+        run: processes::start::run,
+    },
 ];
 
 /// As many tasks make sure that the threads of a pool run before its measurement begins.

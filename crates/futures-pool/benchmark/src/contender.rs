@@ -8,12 +8,18 @@ use crate::figures::Figures;
 /// A name, and how to measure it once.
 pub(crate) struct Contender {
     pub(crate) name: &'static str,
+    /// Whether it is no peer: the least that could be written by hand, which none can be much better than.
+    pub(crate) is_limit: bool,
     measure: Box<dyn Fn() -> Result<Figures, Failure>>,
 }
 
 impl Contender {
     pub(crate) fn new(name: &'static str, measure: impl Fn() -> Result<Figures, Failure> + 'static) -> Self {
-        Contender { name, measure: Box::new(measure) }
+        Contender { name, is_limit: false, measure: Box::new(measure) }
+    }
+
+    pub(crate) fn limit(name: &'static str, measure: impl Fn() -> Result<Figures, Failure> + 'static) -> Self {
+        Contender { is_limit: true, ..Contender::new(name, measure) }
     }
 
     pub(crate) fn measure(&self) -> Result<Figures, Failure> {

@@ -6,12 +6,15 @@ use lexopt::prelude::*;
 
 use crate::benchmarks::{BENCHMARKS, Benchmark};
 use crate::fresh_process::Child;
+use crate::raw_child::{self, Echo};
 
 /// What the command line asks for.
 pub(crate) enum Request {
     Run(Settings),
     /// One measurement, alone in this process, for the benchmark that started it.
     Child(Child),
+    /// To be the child process of a limit.
+    Echo(Echo),
     Help,
 }
 
@@ -38,7 +41,7 @@ futures-pool beside its peers, in turns.
 
 cargo run --release -p futures-pool-benchmark -- [FLAGS]
 
-  --only NAME   this benchmark; give it again for more
+  --only NAME   the benchmarks whose names begin so; give it again for more
   --rounds N    how often each contender is measured; else 5
   --tasks N     how many tasks make a measurement; else 1000000
   --quick       one round of 100000 tasks, to see that all works
@@ -48,7 +51,7 @@ Benchmarks:
 "
     .to_owned();
     for Benchmark { name, summary, .. } in BENCHMARKS {
-        text += &format!("  {name:12}  {summary}\n");
+        text += &format!("  {name:18}  {summary}\n");
     }
     text
 }
@@ -61,8 +64,9 @@ pub(crate) fn read(words: impl IntoIterator<Item = OsString>) -> Result<Request,
             Long("rounds") => rounds = Some(parser.value()?.parse_with(|text| at_least(1, text))?),
             Long("tasks") => tasks = Some(parser.value()?.parse_with(|text| at_least(1_000, text))?),
             Long("quick") => quick = true,
-            Long("only") => only.push(parser.value()?.parse_with(benchmark_named)?),
+            Long("only") => only.extend(parser.value()?.parse_with(benchmarks_named)?),
             Long("child") => return child(&mut parser),
+            Long(raw_child::FLAG) => return Ok(Request::Echo(parser.value()?.parse_with(Echo::named)?)),
             Short('h') | Long("help") => return Ok(Request::Help),
             other => return Err(other.unexpected()),
         }
@@ -85,7 +89,8 @@ fn at_least(least: usize, text: &str) -> Result<usize, String> {
     number.ok_or_else(|| format!("a whole number of at least {least} is needed"))
 }
 
-fn benchmark_named(name: &str) -> Result<&'static Benchmark, String> {
+fn benchmarks_named(name: &str) -> Result<Vec<&'static Benchmark>, String> {
+    let named: Vec<_> = BENCHMARKS.iter().filter(|each| each.name.starts_with(name)).collect();
     let names = || BENCHMARKS.iter().map(|each| each.name).collect::<Vec<_>>().join(", ");
-    BENCHMARKS.iter().find(|each| each.name == name).ok_or_else(|| format!("the benchmarks are {}", names()))
+    if named.is_empty() { Err(format!("the benchmarks are {}", names())) } else { Ok(named) }
 }

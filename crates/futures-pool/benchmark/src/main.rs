@@ -7,8 +7,10 @@ mod flags;
 mod fresh_process;
 mod gate;
 mod peers;
+mod process_peers;
 mod process_usage;
 mod python;
+mod raw_child;
 mod table;
 
 use std::error::Error;
@@ -23,6 +25,10 @@ use crate::python::Python;
 type Failure = Box<dyn Error>;
 
 fn main() -> ExitCode {
+    // A process of one of the pools goes no further than its own line.
+    futures_pool::worker_entry();
+    #[cfg(unix)]
+    procspawn::init();
     let request = match flags::read(env::args_os()) {
         Ok(request) => request,
         Err(error) => {
@@ -46,6 +52,7 @@ fn answer(request: Request) -> Result<(), Failure> {
     match request {
         Request::Help => write!(out, "{}", flags::help())?,
         Request::Child(child) => writeln!(out, "{}", figures::to_line(&child.measure()?))?,
+        Request::Echo(echo) => raw_child::serve(echo)?,
         Request::Run(settings) => run(&settings, &mut out)?,
     }
     Ok(())

@@ -1,13 +1,16 @@
-"""The measurements of this package, of Python's own ThreadPoolExecutor.
+"""The measurements of this package, of Python's own pools of threads and of processes.
 
 python3 -c "$(cat python.py)" MEASUREMENT NUMBERS...   prints figures on one line
 """
 
 import concurrent.futures
+import multiprocessing
+import os
+import statistics
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from time import perf_counter_ns
 
 
@@ -24,19 +27,23 @@ def throughput(workers, tasks):
         return [(perf_counter_ns() - start) / tasks]
 
 
-def hand_in_and_collect(pool, tasks):
-    jobs = [pool.submit(identity, number) for number in range(tasks)]
+def hand_in_and_collect(pool, tasks, function=identity):
+    jobs = [pool.submit(function, number) for number in range(tasks)]
     assert sum(job.result() for job in jobs) == sum(range(tasks))
 
 
 def round_trip(workers, warm_up, trips):
     """ns of a round trip: the median, and what 99 of 100 stay below."""
     with ThreadPoolExecutor(workers) as pool:
-        times = []
-        for number in range(warm_up + trips):
-            start = perf_counter_ns()
-            assert pool.submit(identity, number).result() == number
-            times.append(perf_counter_ns() - start)
+        return round_trips(pool, identity, warm_up, trips)
+
+
+def round_trips(pool, function, warm_up, trips):
+    times = []
+    for number in range(warm_up + trips):
+        start = perf_counter_ns()
+        assert pool.submit(function, number).result() == number
+        times.append(perf_counter_ns() - start)
     times = sorted(times[warm_up:])
     return [times[trips // 2], times[trips * 99 // 100]]
 
@@ -86,6 +93,73 @@ def idle(workers):
         before = time.process_time_ns()
         time.sleep(1)
         return [(time.process_time_ns() - before) / 1_000]
+
+
+# What other processes run: built in, as a process that is not forked cannot import this script. `abs` of a number that
+# is not negative, and `bytes` of bytes, give it back.
+
+
+def process_round_trip(processes, warm_up, trips):
+    """ns of a round trip: the median, and what 99 of 100 stay below."""
+    with ProcessPoolExecutor(processes) as pool:
+        return round_trips(pool, abs, warm_up, trips)
+
+
+def process_throughput(processes, tasks):
+    """ns a task, from the first submit to the last result."""
+    with ProcessPoolExecutor(processes) as pool:
+        hand_in_and_collect(pool, 1_000, abs)
+        start = perf_counter_ns()
+        hand_in_and_collect(pool, tasks, abs)
+        return [(perf_counter_ns() - start) / tasks]
+
+
+def process_map(processes, items):
+    """ns an item, in bundles as large as multiprocessing.Pool makes them."""
+    with ProcessPoolExecutor(processes) as pool:
+        hand_in_and_collect(pool, 1_000, abs)
+        chunksize = -(-items // (4 * processes))
+        start = perf_counter_ns()
+        assert sum(pool.map(abs, range(items), chunksize=chunksize)) == sum(range(items))
+        return [(perf_counter_ns() - start) / items]
+
+
+def process_pool_map(processes, items):
+    """The same of multiprocessing.Pool."""
+    with multiprocessing.Pool(processes) as pool:
+        pool.map(abs, range(1_000), chunksize=1)
+        start = perf_counter_ns()
+        assert sum(pool.map(abs, range(items))) == sum(range(items))
+        return [(perf_counter_ns() - start) / items]
+
+
+def process_payload(length, times):
+    """ms until so many bytes are there and back: the median."""
+    payload = bytes([7]) * length
+    took = []
+    with ProcessPoolExecutor(1) as pool:
+        for _ in range(1 + times):
+            start = perf_counter_ns()
+            returned = pool.submit(bytes, payload).result()
+            took.append((perf_counter_ns() - start) / 1e6)
+            assert returned == payload
+            del returned
+    return [statistics.median(took[1:])]
+
+
+def process_start(processes, times):
+    """ms until a new pool has answered from every process: the median."""
+    took = []
+    for _ in range(times):
+        start = perf_counter_ns()
+        pool = ProcessPoolExecutor(processes)
+        answered = set()
+        while len(answered) < processes:
+            jobs = [pool.submit(os.getpid) for _ in range(processes)]
+            answered.update(job.result() for job in jobs)
+        took.append((perf_counter_ns() - start) / 1e6)
+        pool.shutdown()
+    return [statistics.median(took)]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-//! [`Python`]: its `ThreadPoolExecutor` as a contender, if there is a Python on this machine.
+//! [`Python`]: its pools as contenders, if there is a Python on this machine.
 
 use std::process::{Command, Output};
 
@@ -33,9 +33,19 @@ impl Python {
 
     /// Measures what the function of that name in the script measures.
     pub(crate) fn contender(&self, measurement: &'static str, numbers: &[usize]) -> Contender {
+        self.contender_called(NAME, measurement, numbers)
+    }
+
+    /// One of several of Python's ways to do the same.
+    pub(crate) fn contender_called(
+        &self,
+        name: &'static str,
+        measurement: &'static str,
+        numbers: &[usize],
+    ) -> Contender {
         let program = self.program;
         let numbers: Vec<_> = numbers.iter().map(usize::to_string).collect();
-        Contender::new(NAME, move || printed_by(Command::new(program).args(["-c", SCRIPT, measurement]).args(&numbers)))
+        Contender::new(name, move || printed_by(Command::new(program).args(["-c", SCRIPT, measurement]).args(&numbers)))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::contender::{Column, Contender};
 
 /// Of the 80 columns of a terminal, the names take these.
 const NAME: usize = 24;
-/// A figure, a ratio.
+/// A figure and the space before it, a ratio.
 const FIGURE: usize = 8;
 const RATIO: usize = 6;
 /// A figure without a ratio.
@@ -29,15 +29,23 @@ impl Display for Table<'_> {
             let cells = medians.iter().map(|column| {
                 let ratio = if number == 0 { None } else { quotient(column[0], column[number]) };
                 let ratio = ratio.map(readable).unwrap_or_default();
-                format!("{:>FIGURE$}{ratio:>RATIO$}", readable_or_dash(column[number]))
+                format!(" {:>1$}{ratio:>RATIO$}", readable_or_dash(column[number]), FIGURE - 1)
             });
             writeln!(f, "{}", line(contender.name, cells))?;
         }
-        let best = medians.iter().map(|column| quotient(column[0], smallest(column[1..].iter().flatten())));
-        writeln!(f, "{}", line("ours / best peer", best.map(in_the_ratio_column)))?;
+        for (name, limits) in [("ours / best peer", false), ("ours / limit", true)] {
+            let others = || self.contenders.iter().enumerate().skip(1).filter(|(_, other)| other.is_limit == limits);
+            if others().next().is_some() {
+                let best = medians.iter().map(|column| {
+                    let theirs = others().filter_map(|(number, _)| column[number]);
+                    in_the_ratio_column(quotient(column[0], theirs.min_by(f64::total_cmp)))
+                });
+                writeln!(f, "{}", line(name, best))?;
+            }
+        }
         let spread = self.columns.iter().map(|column| {
             let ours = &column.figures[0];
-            quotient(ours.iter().copied().max_by(f64::total_cmp), smallest(ours))
+            quotient(ours.iter().copied().max_by(f64::total_cmp), ours.iter().copied().min_by(f64::total_cmp))
         });
         write!(f, "{}", line("ours, largest / smallest", spread.map(in_the_ratio_column)))
     }
@@ -104,10 +112,6 @@ fn quotient(dividend: Option<f64>, divisor: Option<f64>) -> Option<f64> {
     quotient.is_finite().then_some(quotient)
 }
 
-fn smallest<'f>(figures: impl IntoIterator<Item = &'f f64>) -> Option<f64> {
-    figures.into_iter().copied().min_by(f64::total_cmp)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,5 +134,17 @@ mod tests {
         assert_eq!(lines[5], ["absent", "-"]);
         assert_eq!(lines[6], ["ours", "/", "best", "peer", "0.50"]);
         assert_eq!(lines[7], ["ours,", "largest", "/", "smallest", "3.00"]);
+    }
+
+    #[test]
+    fn a_limit_is_no_peer() {
+        let nothing = || Ok(Vec::new());
+        let contenders =
+            [Contender::new("ours", nothing), Contender::new("peer", nothing), Contender::limit("least", nothing)];
+        let column = Column { heading: "ns".to_owned(), figures: vec![vec![20.0], vec![40.0], vec![10.0]] };
+        let table = Table { title: "title".to_owned(), contenders: &contenders, columns: &[column] }.to_string();
+        let lines: Vec<Vec<_>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(lines[6], ["ours", "/", "best", "peer", "0.50"]);
+        assert_eq!(lines[7], ["ours", "/", "limit", "2.00"]);
     }
 }
