@@ -36,7 +36,7 @@ fn primes_are_told_from_other_numbers() {
     for numbers in [0..3, 1..3, 2..3] {
         expect_eq(format!("the primes in {numbers:?}"), primes_in(numbers), vec![2]);
     }
-    expect_eq("the primes from 10 to 20,000", primes_in(10..20_000), sieve(10..20_000));
+    expect_numbers("`primes_in(10..20_000)`", primes_in(10..20_000), &sieve(10..20_000));
     // Products of two large primes, one of them a square; the largest primes below 2^32 and 2^40.
     for (number, is_prime) in [
         (4_293_001_441, false),
@@ -259,7 +259,9 @@ fn expect_error(when: &str, fate: impl Fn() -> Fate + Sync) -> String {
 
 fn no_process_is_left_behind() {
     let never = Gate::new();
-    expect_all_gone("gives its answer", &|_| Fate::Find, &never, &never);
+    if let Some(message) = expect_all_gone("gives its answer", &|_| Fate::Find, &never, &never) {
+        fail("`primes_on_processes` to give its answer", format!("a panic, \"{message}\""));
+    }
 
     // The search of the first chunk panics when another worker is busy. If the student's function waits for that one,
     // as well it may, it goes on after a while. If it does not, the worker stays busy until it has been seen.
@@ -276,20 +278,26 @@ fn no_process_is_left_behind() {
         }
         Fate::Find
     };
-    expect_all_gone("gives an error", &on_call, &returned, &seen);
+    // Whether there was an error, and no panic, is looked at above.
+    let (Some(_) | None) = expect_all_gone("gives an error", &on_call, &returned, &seen);
 }
 
-fn expect_all_gone(when: &str, on_call: &(dyn Fn(&Call) -> Fate + Sync), returned: &Gate, seen: &Gate) {
+/// Gives the message if the student's function panicked.
+fn expect_all_gone(
+    when: &str,
+    on_call: &(dyn Fn(&Call) -> Fate + Sync),
+    returned: &Gate,
+    seen: &Gate,
+) -> Option<String> {
     Headquarters::open(on_call, &|headquarters| {
-        let call = || primes_on_processes(headquarters.numbers(&(100..260)), 2, search);
-        // Whether it is an error or a panic is looked at above.
-        let (Some(_) | None) = panic_message(call);
+        let panic = panic_message(|| primes_on_processes(headquarters.numbers(&(100..260)), 2, search));
         returned.open();
         let (left, of) = (headquarters.left_behind(), headquarters.processes());
         seen.open();
         let expected = format!("the processes to be gone when `primes_on_processes` {when}");
         expect(left == 0, expected, format!("{left} of {of} still there"));
-    });
+        panic
+    })
 }
 
 const NEVER_CALLED: &str = "that it was never called";
