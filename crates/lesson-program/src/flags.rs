@@ -2,33 +2,45 @@
 
 use std::collections::BTreeSet;
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use lexopt::{Arg, Parser, ValueExt};
+use lexopt::{Arg, Parser};
 use timeline::Format;
 
 use crate::drawings::Destination;
 use crate::{Section, Switch};
 
 /// What the command line asks for.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Request {
     Run(Flags),
     Help,
 }
 
 /// How the lesson is to run.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Flags {
     /// Only these sections, counted from 1; all of them if it is empty.
     pub(crate) sections: BTreeSet<usize>,
-    pub(crate) real_pace: bool,
-    pub(crate) real_web: bool,
+    /// How many times shorter than in the notebooks the waiting is.
+    pub(crate) pace: f64,
+    /// How many workers pools have, if not as many as in the notebooks.
+    pub(crate) workers: Option<NonZeroUsize>,
+    /// Whether pages come from the real web.
+    pub(crate) live: bool,
     pub(crate) seed: u64,
     pub(crate) timeline: Option<Destination>,
     /// The lesson's own that were given.
     pub(crate) switches: Vec<&'static str>,
+}
+
+impl Default for Flags {
+    fn default() -> Self {
+        let sections = BTreeSet::new();
+        Flags { sections, pace: 10.0, workers: None, live: false, seed: 1, timeline: None, switches: Vec::new() }
+    }
 }
 
 /// Reads the command line of a lesson with that many sections; or says what is wrong with it, and what to do.
@@ -36,7 +48,7 @@ pub(crate) fn read(switches: &[Switch], sections: usize) -> Result<Request, Stri
     let words: Vec<_> = env::args_os().skip(1).collect();
     let name = name();
     match parse(&words, switches, sections) {
-        Ok(Request::Run(flags)) if flags.real_web && !cfg!(feature = "real-web") => Err(without_tls(&name, &words)),
+        Ok(Request::Run(flags)) if flags.live && !cfg!(feature = "live") => Err(without_tls(&name, &words)),
         Ok(request) => Ok(request),
         Err(error) => Err(format!("{name}: {error}; try --help.")),
     }
@@ -53,31 +65,25 @@ pub(crate) fn help(title: &str, switches: &[Switch], sections: &[Section]) -> St
     }
     text + "  --timeline FILE   write the timelines to a file, as a picture (.svg) or as a
                     trace for ui.perfetto.dev and chrome://tracing (.json)
-  --real-pace       wait as long as in the notebooks, not a tenth of it
-  --real-web        fetch from the real web (build with `--features real-web`)
+  --pace N          be N times faster than the notebooks in all that waits;
+                    10 unless said
+  --workers N       pools of N workers, where their number is not the point
+  --live            fetch from the real web (build with `--features live`)
   --seed N          the seed of everything drawn at random; else 1
   --help            this page
 "
 }
 
 fn parse(words: &[OsString], switches: &[Switch], sections: usize) -> Result<Request, String> {
-    let mut flags = Flags { seed: 1, ..Flags::default() };
+    let mut flags = Flags::default();
     let mut parser = Parser::from_args(words);
     while let Some(word) = parser.next().map_err(|error| error.to_string())? {
         match word {
-            Arg::Long("real-pace") => flags.real_pace = true,
-            Arg::Long("real-web") => flags.real_web = true,
-            Arg::Long("seed") => {
-                let value = parser.value().map_err(|error| error.to_string())?;
-                flags.seed = value.parse().map_err(|_| "--seed takes a whole number, such as --seed 7".to_owned())?;
-            }
-            Arg::Long("timeline") => {
-                let path = PathBuf::from(parser.value().map_err(|error| error.to_string())?);
-                let Some(format) = Format::of(&path) else {
-                    return Err(format!("--timeline takes a file that ends in .svg or .json, not {}", path.display()));
-                };
-                flags.timeline = Some(Destination { path, format });
-            }
+            Arg::Long("pace") => flags.pace = pace(&value(&mut parser)?)?,
+            Arg::Long("workers") => flags.workers = Some(workers(&value(&mut parser)?)?),
+            Arg::Long("live") => flags.live = true,
+            Arg::Long("seed") => flags.seed = seed(&value(&mut parser)?)?,
+            Arg::Long("timeline") => flags.timeline = Some(timeline(value(&mut parser)?)?),
             Arg::Long("help") | Arg::Short('h') => return Ok(Request::Help),
             Arg::Value(number) => _ = flags.sections.insert(section(&number.to_string_lossy(), sections)?),
             Arg::Long(other) => match switches.iter().find(|(switch, _)| *switch == other) {
@@ -88,6 +94,35 @@ fn parse(words: &[OsString], switches: &[Switch], sections: usize) -> Result<Req
         }
     }
     Ok(Request::Run(flags))
+}
+
+fn value(parser: &mut Parser) -> Result<OsString, String> {
+    parser.value().map_err(|error| error.to_string())
+}
+
+fn pace(value: &OsStr) -> Result<f64, String> {
+    let pace = value.to_str().and_then(|value| value.parse().ok()).filter(|pace| (0.1..=1000.0).contains(pace));
+    pace.ok_or_else(|| "--pace takes a number from 0.1 to 1000, such as --pace 1".to_owned())
+}
+
+fn workers(value: &OsStr) -> Result<NonZeroUsize, String> {
+    // A thread or a process each: more are a mistake.
+    let workers =
+        value.to_str().and_then(|value| value.parse().ok()).filter(|workers: &NonZeroUsize| workers.get() <= 1000);
+    workers.ok_or_else(|| "--workers takes a whole number from 1 to 1000, such as --workers 4".to_owned())
+}
+
+fn seed(value: &OsStr) -> Result<u64, String> {
+    let seed = value.to_str().and_then(|value| value.parse().ok());
+    seed.ok_or_else(|| "--seed takes a whole number, such as --seed 7".to_owned())
+}
+
+fn timeline(value: OsString) -> Result<Destination, String> {
+    let path = PathBuf::from(value);
+    match Format::of(&path) {
+        Some(format) => Ok(Destination { path, format }),
+        None => Err(format!("--timeline takes a file that ends in .svg or .json, not {}", path.display())),
+    }
 }
 
 fn section(word: &str, sections: usize) -> Result<usize, String> {
@@ -106,7 +141,7 @@ fn without_tls(name: &str, words: &[OsString]) -> String {
     let words: Vec<_> = words.iter().map(quoted).collect();
     format!(
         "{name}: the real web needs TLS, which this program was built without. This builds it in:\n\n  \
-         cargo run -p {name} --features real-web -- {}\n",
+         cargo run -p {name} --features live -- {}\n",
         words.join(" ")
     )
 }
@@ -128,20 +163,21 @@ mod tests {
 
     #[test]
     fn nothing_runs_everything_on_the_practice_site() {
-        assert_eq!(parsed(&[]), Ok(Request::Run(Flags { seed: 1, ..Flags::default() })));
+        assert_eq!(parsed(&[]), Ok(Request::Run(Flags::default())));
     }
 
     #[test]
     fn flags_and_sections_combine() {
         let some = Flags {
             sections: BTreeSet::from([1, 3]),
-            real_pace: true,
-            real_web: true,
+            pace: 2.5,
+            workers: NonZeroUsize::new(3),
+            live: true,
             seed: 9,
             timeline: Some(Destination { path: "x.svg".into(), format: Format::Svg }),
             switches: vec!["python"],
         };
-        let words = "--seed 9 3 --real-pace 1 --timeline x.svg --python --real-web 3";
+        let words = "--seed 9 3 --pace 2.5 1 --timeline x.svg --workers 3 --python --live 3";
         assert_eq!(parsed(&words.split(' ').collect::<Vec<_>>()), Ok(Request::Run(some)));
     }
 
@@ -150,6 +186,14 @@ mod tests {
         assert_eq!(parsed(&["4"]).unwrap_err(), "there is no section \"4\", this lesson has 1 to 3");
         assert_eq!(parsed(&["2", "0"]).unwrap_err(), "there is no section \"0\", this lesson has 1 to 3");
         assert_eq!(parsed(&["--seed", "x"]).unwrap_err(), "--seed takes a whole number, such as --seed 7");
+        for wrong in ["0", "-1", "nan", "inf", "1001", "fast"] {
+            let pace = "--pace takes a number from 0.1 to 1000, such as --pace 1";
+            assert_eq!(parsed(&["--pace", wrong]).unwrap_err(), pace, "{wrong}");
+        }
+        for wrong in ["0", "-1", "1.5", "1001", "many"] {
+            let workers = "--workers takes a whole number from 1 to 1000, such as --workers 4";
+            assert_eq!(parsed(&["--workers", wrong]).unwrap_err(), workers, "{wrong}");
+        }
         let png = "--timeline takes a file that ends in .svg or .json, not x.png";
         assert_eq!(parsed(&["--timeline", "x.png"]).unwrap_err(), png);
         assert_eq!(parsed(&["--sped"]).unwrap_err(), "invalid option '--sped'");

@@ -23,6 +23,7 @@ mod flags;
 
 use std::error::Error;
 use std::io;
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -45,34 +46,34 @@ pub type Switch = (&'static str, &'static str);
 /// How many columns lessons write to.
 pub const COLUMNS: usize = 80;
 
-/// How much shorter than in the notebooks everything lasts that only waits.
-const HASTE: f64 = 10.0;
-
 /// What a section is given.
 #[derive(Debug)]
 pub struct Lesson {
     agent: Agent,
-    /// Serves the pages; `None` when the lesson uses the real web.
+    /// Serves the pages; `None` when the lesson is live.
     site: Option<PracticeSite>,
-    /// [`HASTE`], or 1 at real pace.
-    haste: f64,
+    /// How many times shorter than in the notebooks everything lasts that only waits.
+    pace: f64,
+    /// The number of `--workers`.
+    workers: Option<NonZeroUsize>,
     seed: u64,
     drawings: Drawings,
     switched_on: Vec<&'static str>,
 }
 
 impl Lesson {
-    /// The client to fetch pages with: from the practice site, or from the real web with `--real-web`.
+    /// The client to fetch pages with: from the practice site, or from the real web with `--live`.
     pub fn agent(&self) -> &Agent {
         &self.agent
     }
 
-    /// The practice site, for lessons that look at it from the other side; `None` with `--real-web`.
+    /// The practice site, for lessons that look at it from the other side; `None` with `--live`.
     pub fn site(&self) -> Option<&PracticeSite> {
         self.site.as_ref()
     }
 
-    /// How long to wait here for what takes so long in the notebook: a tenth of it, or all of it with `--real-pace`.
+    /// How long to wait here for what takes so long in the notebook: a tenth of it, or what `--pace` says, where 1 is
+    /// all of it.
     ///
     /// ```no_run
     /// # use std::{thread, time::Duration};
@@ -81,7 +82,14 @@ impl Lesson {
     /// # }
     /// ```
     pub fn pace(&self, as_in_the_notebook: Duration) -> Duration {
-        as_in_the_notebook.div_f64(self.haste)
+        as_in_the_notebook.div_f64(self.pace)
+    }
+
+    /// How many workers a pool is to have that has so many in the notebook: as many, or the number of `--workers`.
+    ///
+    /// For pools whose size is not the point of what they show.
+    pub fn workers(&self, as_in_the_notebook: usize) -> usize {
+        self.workers.map_or(as_in_the_notebook, NonZeroUsize::get)
     }
 
     /// What to seed dice with, so that a run can be repeated: 1, or the number of `--seed`.
@@ -100,16 +108,16 @@ impl Lesson {
     }
 
     fn open(flags: &Flags) -> io::Result<Self> {
-        let haste = if flags.real_pace { 1.0 } else { HASTE };
-        let (agent, site) = if flags.real_web {
+        let (agent, site) = if flags.live {
             (Agent::new_with_defaults(), None)
         } else {
-            let latency = Latency::realistic().scaled(1.0 / haste);
+            let latency = Latency::realistic().scaled(1.0 / flags.pace);
             let site = PracticeSite::builder().latency(latency).seed(flags.seed).start()?;
             (site.agent(), Some(site))
         };
         let drawings = Drawings::new(flags.timeline.clone());
-        Ok(Lesson { agent, site, haste, seed: flags.seed, drawings, switched_on: flags.switches.clone() })
+        let Flags { pace, workers, seed, .. } = *flags;
+        Ok(Lesson { agent, site, pace, workers, seed, drawings, switched_on: flags.switches.clone() })
     }
 
     fn introduce(&self, title: &str, flags: &Flags) {
@@ -117,8 +125,7 @@ impl Lesson {
         match &self.site {
             None => println!("On the real web, at its own pace."),
             Some(site) => {
-                let pace = if flags.real_pace { "at real pace" } else { "ten times faster than real" };
-                println!("On the practice site at {}, {pace}, seed {}.", site.address(), site.seed());
+                println!("On the practice site at {}, {}, seed {}.", site.address(), pace(flags.pace), site.seed());
             }
         }
     }
@@ -151,11 +158,19 @@ pub fn run_with(switches: &[Switch], title: &str, sections: &[Section]) -> ExitC
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
-            if flags.real_web {
-                eprintln!("The real web changes and fails; without --real-web the lesson needs no network.");
+            if flags.live {
+                eprintln!("The real web changes and fails; without --live the lesson needs no network.");
             }
             ExitCode::FAILURE
         }
+    }
+}
+
+fn pace(pace: f64) -> String {
+    match pace {
+        1.0 => "at real pace".to_owned(),
+        10.0 => "ten times faster than real".to_owned(),
+        _ => format!("{pace} times faster than real"),
     }
 }
 
@@ -188,20 +203,25 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_lasts_a_tenth_or_at_real_pace_all_of_it() {
-        let paced = |real_pace, real_web| {
-            lesson(Flags { real_pace, real_web, ..Flags::default() }).pace(Duration::from_secs(5))
-        };
-        for real_web in [false, true] {
-            assert_eq!(paced(false, real_web), Duration::from_millis(500));
-            assert_eq!(paced(true, real_web), Duration::from_secs(5));
+    fn a_wait_lasts_a_tenth_or_what_the_pace_says() {
+        for live in [false, true] {
+            let five_seconds = |flags| lesson(Flags { live, ..flags }).pace(Duration::from_secs(5));
+            assert_eq!(five_seconds(Flags::default()), Duration::from_millis(500));
+            assert_eq!(five_seconds(Flags { pace: 1.0, ..Flags::default() }), Duration::from_secs(5));
+            assert_eq!(five_seconds(Flags { pace: 0.5, ..Flags::default() }), Duration::from_secs(10));
         }
     }
 
     #[test]
+    fn workers_are_as_many_as_in_the_notebook_or_as_the_flag_says() {
+        assert_eq!(lesson(Flags::default()).workers(5), 5);
+        assert_eq!(lesson(Flags { workers: NonZeroUsize::new(3), ..Flags::default() }).workers(5), 3);
+    }
+
+    #[test]
     fn the_seed_is_that_of_the_flags() {
-        for real_web in [false, true] {
-            assert_eq!(lesson(Flags { seed: 7, real_web, ..Flags::default() }).seed(), 7);
+        for live in [false, true] {
+            assert_eq!(lesson(Flags { seed: 7, live, ..Flags::default() }).seed(), 7);
         }
     }
 }

@@ -29,9 +29,10 @@ fn main() -> ExitCode {
 }
 
 fn four_against_one(lesson: &Lesson) -> Outcome {
-    let four = search_all(lesson, 4)?;
+    let workers = lesson.workers(4);
+    let many = search_all(lesson, workers)?;
     let one = search_all(lesson, 1)?;
-    println!("Four workers were {:.1} times as fast as one.", one.as_secs_f64() / four.as_secs_f64());
+    println!("{workers} workers were {:.1} times as fast as one.", one.as_secs_f64() / many.as_secs_f64());
     Ok(())
 }
 

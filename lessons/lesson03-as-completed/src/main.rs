@@ -43,7 +43,7 @@ fn map_keeps_the_order(lesson: &Lesson) -> Outcome {
     let second = lesson.pace(Duration::from_secs(1));
     let timeline = Timeline::start();
 
-    let results = workers(2).scope(|pool| {
+    let results = workers(lesson.workers(2)).scope(|pool| {
         println!("main: starting");
         let results = pool.map(|n| timeline.span(n.to_string(), || task(n, second)), (1..=5).rev());
         println!("main: waiting for real results");
@@ -104,7 +104,7 @@ fn with_map(lesson: &Lesson, items: [Item; 5]) -> Outcome {
     let timeline = Timeline::start();
     let task = |(n, sleep): Item| timeline.span(n.to_string(), || nap(n, sleep));
 
-    workers(5).scope(|pool| -> Outcome {
+    workers(lesson.workers(5)).scope(|pool| -> Outcome {
         for result in pool.map(task, items) {
             print_result(&timeline, "map", result?);
         }
@@ -120,7 +120,7 @@ fn with_as_completed(lesson: &Lesson, items: [Item; 5]) -> Outcome {
     let timeline = Timeline::start();
     let task = |(n, sleep): Item| timeline.span(n.to_string(), || nap(n, sleep));
 
-    workers(5).scope(|pool| -> Outcome {
+    workers(lesson.workers(5)).scope(|pool| -> Outcome {
         let wait_for = items.map(|item| pool.submit(move || task(item)));
         for job in as_completed(wait_for) {
             print_result(&timeline, "as_completed", *job.result()?);
@@ -147,7 +147,7 @@ fn nap(n: u32, sleep: Duration) -> (u32, f64) {
 fn five_sites(lesson: &Lesson) -> Outcome {
     let agent = lesson.agent();
 
-    workers(5).scope(|pool| {
+    workers(lesson.workers(5)).scope(|pool| {
         // start the load operations, and note the URL of each future
         let future_to_url: HashMap<_, _> =
             SITES.map(|url| (pool.try_submit(move || load_and_log(agent, url)), url)).into();

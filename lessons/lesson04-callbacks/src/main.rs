@@ -29,7 +29,7 @@ fn main_keeps_working(lesson: &Lesson) -> Outcome {
     let timeline = Timeline::start();
     let argument = 5;
 
-    workers(2).scope(|pool| -> Outcome {
+    workers(lesson.workers(2)).scope(|pool| -> Outcome {
         println!("main: starting");
         let job = pool.submit(|| timeline.span("task(5)", || task(argument, second)));
         job.add_done_callback(|job| done(argument, job));

@@ -9,13 +9,12 @@ use timeline::Timeline;
 use crate::stopwatch::{median, milliseconds, speed_up};
 
 const NUMBERS: u64 = 1 << 20;
-const WORKERS: usize = 2;
 const LARGEST: usize = 1 << 19;
 const SMALLEST: usize = 1 << 3;
 
 pub(crate) fn section(lesson: &Lesson) -> Outcome {
     let data: Vec<u64> = (0..NUMBERS).collect();
-    ThreadPoolExecutor::scope(WORKERS, |pool| halve(&data, pool))??;
+    ThreadPoolExecutor::scope(lesson.workers(2), |pool| halve(&data, pool))??;
     println!();
     for tasks in [3, 8, 1024] {
         draw(lesson, &data, tasks)?;
@@ -25,7 +24,7 @@ pub(crate) fn section(lesson: &Lesson) -> Outcome {
 
 fn draw(lesson: &Lesson, data: &[u64], tasks: usize) -> Outcome {
     let timeline = Timeline::start();
-    ThreadPoolExecutor::builder().max_workers(WORKERS).thread_name_prefix("worker").scope(|pool| {
+    ThreadPoolExecutor::builder().max_workers(lesson.workers(2)).thread_name_prefix("worker").scope(|pool| {
         for chunk in data.chunks(data.len().div_ceil(tasks)) {
             let _task = pool.submit(|| timeline.span("sum", || black_box(work(chunk))));
         }

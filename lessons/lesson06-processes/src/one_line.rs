@@ -34,14 +34,14 @@ impl Task for Nap {
 
 pub(crate) fn on_both(lesson: &Lesson) -> Outcome {
     println!("main is process {}\n", process::id());
-    let log = SpanLog::new();
+    let (log, workers) = (SpanLog::new(), lesson.workers(2));
 
     println!("On threads:");
-    let pool = ThreadPoolExecutor::builder().max_workers(2).thread_name_prefix("worker").spans(&log).build()?;
+    let pool = ThreadPoolExecutor::builder().max_workers(workers).thread_name_prefix("worker").spans(&log).build()?;
     five_naps(&pool, &log, lesson)?;
 
     println!("On processes:");
-    let pool = ProcessPoolExecutor::builder().max_workers(2).name_prefix("worker").spans(&log).build()?;
+    let pool = ProcessPoolExecutor::builder().max_workers(workers).name_prefix("worker").spans(&log).build()?;
     five_naps(&pool, &log, lesson)?;
     Ok(())
 }

@@ -17,8 +17,9 @@ fn task((n, sleep): (u32, Duration)) -> (u32, u32) {
 
 pub(crate) fn on_two_processes(lesson: &Lesson) -> Outcome {
     let second = lesson.pace(Duration::from_secs(1));
+    let workers = lesson.workers(2);
     let (timeline, log) = (Timeline::start(), SpanLog::new());
-    let pool = ProcessPoolExecutor::builder().max_workers(2).name_prefix("worker").spans(&log).build()?;
+    let pool = ProcessPoolExecutor::builder().max_workers(workers).name_prefix("worker").spans(&log).build()?;
 
     println!("main is process {}", process::id());
     for result in pool.map(task, (1..=5).rev().map(|n| (n, n * second))) {
