@@ -11,11 +11,11 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::{Duration, Instant};
 
-use super::death::{KeepDying, MOST_DEATHS, MOST_STILLBORN, WorkerDied};
+use super::death::{Death, KeepDying, MOST_DEATHS, MOST_STILLBORN, WorkerDied};
 use super::depth::Depth;
 use super::flight::{Departure, Flight, RemoteJob};
 use super::parcel::{Incoming, Outgoing};
-use super::process::{self, Process, Received};
+use super::process::{self, NotStarted, Process, Received};
 use super::remote::unsendable;
 use super::workforce::{FirstCall, Processes};
 use crate::crew::{Crew, Duty};
@@ -166,8 +166,13 @@ impl<'d> Desk<'d> {
         let processes = &self.crew.start;
         let mut process = match Process::start(&processes.program, processes.limit, &processes.census) {
             Ok(process) => process,
-            Err(error) => {
+            Err(NotStarted::Refused(error)) => {
                 self.dismiss(error);
+                return None;
+            }
+            Err(NotStarted::Stillborn(death)) => {
+                self.count_death(false, death);
+                self.give_back_all();
                 return None;
             }
         };
@@ -304,13 +309,20 @@ impl<'d> Desk<'d> {
             let died = || TaskError::WorkerDied(Arc::new(WorkerDied { task, death: death.clone() }));
             self.end_first(Err(stop.map_or_else(died, |stop| TaskError::returned(stop.into()))));
         }
+        if stop.is_none() {
+            self.count_death(was_ready, death);
+        }
+        self.give_back_all();
+    }
+
+    /// Breaks the pool when it is one too many.
+    fn count_death(&self, was_ready: bool, death: Death) {
         let processes = &self.crew.start;
         let (deaths, most) =
             if was_ready { (&processes.deaths, MOST_DEATHS) } else { (&processes.stillborn, MOST_STILLBORN) };
-        if stop.is_none() && deaths.fetch_add(1, SeqCst) + 1 >= most {
+        if deaths.fetch_add(1, SeqCst) + 1 >= most {
             self.crew.break_down(TaskError::BrokenPool(Arc::new(KeepDying { was_ready, death })));
         }
-        self.give_back_all();
     }
 
     /// Queues again what is in hand.

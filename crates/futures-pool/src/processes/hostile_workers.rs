@@ -7,7 +7,7 @@ use std::thread;
 
 use watchdog::watched;
 
-use super::channel;
+use super::channel::{self, Ends};
 use super::entry::{Program, WORKER};
 use super::executor::ProcessPoolExecutor;
 use super::frame;
@@ -64,8 +64,6 @@ fn p6_workers_that_end_before_they_are_ready_break_the_pool() {
                         let told = "3 workers ended before they were ready; at last ";
                         assert!(error.to_string().contains(told), "{error}");
                     }
-                    // There a worker has to connect before it counts as started.
-                    Some(TaskError::NoWorker(_)) if cfg!(windows) => {}
                     other => panic!("{other:?}"),
                 }
             }
@@ -83,16 +81,33 @@ fn p6_where_the_program_is_gone_every_task_says_so() {
     });
 }
 
+#[test]
+#[cfg(unix)] // there a descriptor can be handed on without `unsafe`
+fn p6_a_worker_is_dead_also_when_somebody_else_holds_its_channel() {
+    watched(|| {
+        let pool = pool_of(1, this_program("processes::hostile_workers::leaves_its_channel_to_a_child"));
+        let job = pool.submit(call(double, (1,)));
+        let Err(error @ TaskError::WorkerDied(_)) = job.result() else { panic!("{job:?}") };
+        assert!(error.to_string().ends_with("died: exit code 3"), "{error}");
+    });
+}
+
 /// What a worker that is not right sends, when it is asked for something.
 fn send_when_asked(reply: &[u8]) {
-    let Some(ends) = std::env::var_os(WORKER).and_then(|_| channel::of_this_worker()) else { return };
+    if let Some(ends) = when_asked() {
+        (&ends.data).write_all(reply).unwrap();
+    }
+}
+
+/// In a worker that has been asked for something.
+fn when_asked() -> Option<Ends> {
+    let ends = std::env::var_os(WORKER).and_then(|_| channel::of_this_worker())?;
     let mut hello = Outgoing::default();
     hello.put_u8(HELLO);
     hello.put_u64(registry::fingerprint());
-    let mut data = &ends.data;
-    frame::write(&mut data, hello.head(), hello.blobs()).unwrap();
+    frame::write(&mut &ends.data, hello.head(), hello.blobs()).unwrap();
     frame::read(&mut BufReader::new(&ends.data), frame::DEFAULT_LIMIT).unwrap();
-    data.write_all(reply).unwrap();
+    Some(ends)
 }
 
 fn framed(head: &[u8]) -> Vec<u8> {
@@ -125,6 +140,31 @@ fn sends_half_a_message() {
 #[test]
 fn sends_a_damaged_outcome() {
     send_when_asked(&framed(&[REPLY, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
+}
+
+#[test]
+#[cfg(unix)]
+fn leaves_its_channel_to_a_child() {
+    if let Some(ends) = when_asked() {
+        let test = "processes::hostile_workers::holds_what_it_was_given";
+        let Program { path, args, .. } = this_program(test);
+        let channel = std::process::Stdio::from(std::os::fd::OwnedFd::from(ends.data));
+        // It would take itself for a worker.
+        std::process::Command::new(path).args(args).env_remove(WORKER).env(HOLDS, "1").stdin(channel).spawn().unwrap();
+        exit(3);
+    }
+}
+
+#[cfg(unix)]
+const HOLDS: &str = "FUTURES_POOL_TEST_HOLDS";
+
+/// Until the other side lets go.
+#[test]
+#[cfg(unix)]
+fn holds_what_it_was_given() {
+    if std::env::var_os(HOLDS).is_some() {
+        std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).unwrap();
+    }
 }
 
 /// Or the same one, built from another source.

@@ -17,6 +17,7 @@ mod flight;
 mod frame;
 #[cfg(test)]
 mod hostile_workers;
+mod lifeline;
 mod parcel;
 mod process;
 mod registry;

@@ -8,10 +8,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::channel::{self, Stream};
+use super::channel::{self, Ends, Stream};
 use super::death::Death;
 use super::entry::Program;
 use super::frame;
+use super::lifeline::{Lifeline, is_time_out};
 use super::parcel::{Incoming, Outgoing};
 use super::registry;
 
@@ -25,16 +26,28 @@ pub(crate) struct Process {
     child: Arc<Mutex<Child>>,
     census: Census,
     pid: u32,
-    input: BufReader<Stream>,
+    input: BufReader<Lifeline>,
     output: BufWriter<Stream>,
     control: Stream,
     limit: u64,
-    /// How long a read waits at most.
-    read_timeout: Option<Duration>,
     /// Whether it has said hello.
     greeted: bool,
     /// How many requests were sent.
     sent: u64,
+}
+
+/// Why there is no process.
+pub(crate) enum NotStarted {
+    /// The system did not start one.
+    Refused(io::Error),
+    /// It ended before it had connected.
+    Stillborn(Death),
+}
+
+impl From<io::Error> for NotStarted {
+    fn from(error: io::Error) -> Self {
+        NotStarted::Refused(error)
+    }
 }
 
 /// What has come.
@@ -51,25 +64,17 @@ pub(crate) enum Received {
 
 impl Process {
     /// Starts one. Requests may be sent before it is ready.
-    pub(crate) fn start(program: &Program, limit: u64, census: &Census) -> io::Result<Self> {
-        let (child, ends) = channel::start(program, limit)?;
+    pub(crate) fn start(program: &Program, limit: u64, census: &Census) -> Result<Self, NotStarted> {
+        let (mut child, ends) = channel::start(program, limit)?;
         let pid = child.id();
-        let child = Arc::new(Mutex::new(child));
-        census.enter(pid, &child);
-        let mut process = Process {
-            child,
-            census: census.clone(),
-            pid,
-            output: BufWriter::with_capacity(BUFFER, ends.data.try_clone()?),
-            input: BufReader::with_capacity(BUFFER, ends.data),
-            control: ends.control,
-            limit,
-            read_timeout: None,
-            greeted: false,
-            sent: 0,
+        let Some(Ends { data, control }) = ends else {
+            return Err(NotStarted::Stillborn(Death { pid, status: child.try_wait()?, killed_because: None }));
         };
-        process.input.get_mut().set_read_timeout(None)?;
-        Ok(process)
+        let output = BufWriter::with_capacity(BUFFER, data.try_clone()?);
+        let child = Arc::new(Mutex::new(child));
+        let input = BufReader::with_capacity(BUFFER, Lifeline::new(data, child.clone())?);
+        census.enter(pid, &child);
+        Ok(Process { child, census: census.clone(), pid, input, output, control, limit, greeted: false, sent: 0 })
     }
 
     pub(crate) fn has_greeted(&self) -> bool {
@@ -107,7 +112,7 @@ impl Process {
     fn try_receive(&mut self, within: Option<Duration>) -> io::Result<Received> {
         loop {
             if self.input.buffer().is_empty() {
-                self.read_within(within)?;
+                self.input.get_mut().set_patience(within);
                 match self.input.fill_buf() {
                     Ok(_) => {}
                     Err(error) if is_time_out(&error) => return Ok(Received::Nothing),
@@ -116,7 +121,7 @@ impl Process {
                 }
             }
             if !frame::is_whole(self.input.buffer()) {
-                self.read_within(None)?; // what has begun to come will come
+                self.input.get_mut().set_patience(None); // what has begun to come will come
             }
             let frame = frame::read(&mut self.input, self.limit)?.ok_or(io::ErrorKind::UnexpectedEof)?;
             let mut message = Incoming::from(frame);
@@ -135,15 +140,6 @@ impl Process {
                 _ => return Err(io::Error::new(io::ErrorKind::InvalidData, "it sent what is not a message")),
             }
         }
-    }
-
-    fn read_within(&mut self, timeout: Option<Duration>) -> io::Result<()> {
-        if self.read_timeout != timeout {
-            let not_zero = timeout.map(|timeout| timeout.max(Duration::from_micros(1)));
-            self.input.get_mut().set_read_timeout(not_zero)?;
-            self.read_timeout = timeout;
-        }
-        Ok(())
     }
 
     /// Lets it come to its end, and kills it if it does not.
@@ -213,10 +209,6 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 pub(crate) fn left_something_unread(reason: &io::Error) -> bool {
     // See `unix_release_sock` in Linux; elsewhere a reset may mean something else.
     cfg!(target_os = "linux") && reason.kind() == io::ErrorKind::ConnectionReset
-}
-
-fn is_time_out(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
 }
 
 /// The processes of a pool that live.

@@ -6,12 +6,12 @@
 #[cfg(unix)]
 mod unix;
 #[cfg(unix)]
-pub(crate) use unix::{Stream, of_this_worker, start, terminate, this_program};
+pub(crate) use unix::{Stream, of_this_worker, read, start, terminate, this_program};
 
 #[cfg(windows)]
 mod windows;
 #[cfg(windows)]
-pub(crate) use windows::{Stream, of_this_worker, start, terminate, this_program};
+pub(crate) use windows::{Stream, of_this_worker, read, start, terminate, this_program};
 
 /// One side of both ways.
 pub(crate) struct Ends {

@@ -3,7 +3,7 @@
 
 use std::env;
 use std::fs::File;
-use std::io::{self, IoSlice, IoSliceMut, Write};
+use std::io::{self, IoSlice, IoSliceMut, Read, Write};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
@@ -28,7 +28,8 @@ const GREETING: &[u8] = b"futures-pool worker";
 /// The other end of `data`, and sometimes what is to be the standard output.
 const MOST_DESCRIPTORS: usize = 2;
 
-pub(crate) fn start(program: &Program, limit: u64) -> io::Result<(Child, Ends)> {
+/// Starts a worker. (It always has both ends: it need not connect.)
+pub(crate) fn start(program: &Program, limit: u64) -> io::Result<(Child, Option<Ends>)> {
     let (data, their_data) = UnixStream::pair()?;
     let (control, their_control) = UnixStream::pair()?;
     let stdout = io::stdout();
@@ -45,7 +46,11 @@ pub(crate) fn start(program: &Program, limit: u64) -> io::Result<(Child, Ends)> 
         io::stdout().flush()?;
         command.stdout(Stdio::null());
     }
-    Ok((command.spawn()?, Ends { data, control }))
+    Ok((command.spawn()?, Some(Ends { data, control })))
+}
+
+pub(crate) fn read(mut stream: &Stream, bytes: &mut [u8]) -> io::Result<usize> {
+    stream.read(bytes)
 }
 
 /// The ends of this process, if a pool has started it as a worker.

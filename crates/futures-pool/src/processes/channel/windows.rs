@@ -20,7 +20,8 @@ pub(crate) type Stream = TcpStream;
 const DATA: u8 = b'd';
 const CONTROL: u8 = b'c';
 
-pub(crate) fn start(program: &Program, limit: u64) -> io::Result<(Child, Ends)> {
+/// Starts a worker, and waits until it has connected, or has ended without.
+pub(crate) fn start(program: &Program, limit: u64) -> io::Result<(Child, Option<Ends>)> {
     let _alone = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let port = listener.local_addr()?.port();
@@ -28,11 +29,10 @@ pub(crate) fn start(program: &Program, limit: u64) -> io::Result<(Child, Ends)> 
     let mut command = Command::new(&program.path);
     command.args(&program.args).env(WORKER, limit.to_string()).stdin(Stdio::piped());
     let mut child = command.spawn()?;
-    let told = match child.stdin.take() {
-        Some(mut stdin) => writeln!(stdin, "{port} {secret}"),
-        None => Err(io::ErrorKind::BrokenPipe.into()),
-    };
-    match told.and_then(|()| accept_both(&listener, &secret, &mut child)) {
+    if let Some(mut stdin) = child.stdin.take() {
+        let _ = writeln!(stdin, "{port} {secret}"); // it may have ended before
+    }
+    match accept_both(&listener, &secret, &mut child) {
         Ok(ends) => Ok((child, ends)),
         Err(error) => {
             let _ = child.kill();
@@ -52,8 +52,15 @@ fn secret() -> String {
     format!("{:016x}{:016x}", half(), half())
 }
 
+/// A receive that times out leaves a connection in a state that is not told, says the manual of `SO_RCVTIMEO`. So what
+/// may time out only looks.
+pub(crate) fn read(mut stream: &Stream, bytes: &mut [u8]) -> io::Result<usize> {
+    stream.peek(&mut [0])?;
+    stream.read(bytes)
+}
+
 /// Waits for both connections, as long as the worker lives.
-fn accept_both(listener: &TcpListener, secret: &str, child: &mut Child) -> io::Result<Ends> {
+fn accept_both(listener: &TcpListener, secret: &str, child: &mut Child) -> io::Result<Option<Ends>> {
     listener.set_nonblocking(true)?;
     let (mut data, mut control) = (None, None);
     loop {
@@ -64,15 +71,15 @@ fn accept_both(listener: &TcpListener, secret: &str, child: &mut Child) -> io::R
                 Ok(_) | Err(_) => {} // a stranger
             },
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
-                if let Some(status) = child.try_wait()? {
-                    return Err(io::Error::other(format!("the worker process ended before it was ready: {status}")));
+                if child.try_wait()?.is_some() {
+                    return Ok(None);
                 }
                 thread::sleep(Duration::from_millis(1));
             }
             Err(error) => return Err(error),
         }
         if let (Some(data), Some(control)) = (&data, &control) {
-            return Ok(Ends { data: data.try_clone()?, control: control.try_clone()? });
+            return Ok(Some(Ends { data: data.try_clone()?, control: control.try_clone()? }));
         }
     }
 }
@@ -80,7 +87,7 @@ fn accept_both(listener: &TcpListener, secret: &str, child: &mut Child) -> io::R
 fn greeting(mut stream: &TcpStream, secret: &str) -> io::Result<u8> {
     stream.set_nonblocking(false)?;
     stream.set_nodelay(true)?;
-    stream.set_read_timeout(Some(Duration::from_secs(1)))?; // a stranger may be silent
+    stream.set_read_timeout(Some(Duration::from_secs(10)))?; // a stranger may be silent
     let mut theirs = vec![0; secret.len()];
     stream.read_exact(&mut theirs)?;
     let mut kind = [0];
