@@ -23,9 +23,9 @@ pub(crate) struct Incoming<J> {
     pub(crate) posts: Vec<Arc<Post>>,
     /// Jobs of workers that are gone.
     pub(crate) finished_before: u64,
-    /// Workers that sleep or are waking up.
-    pub(crate) sleeping: usize,
-    /// Signals sent to workers that have not woken up yet.
+    /// Workers that sleep, those who fell asleep last at the end.
+    pub(crate) sleeping: Vec<Arc<Post>>,
+    /// How many have been signalled and have not woken up yet.
     pub(crate) signalled: usize,
     /// Whether a worker spins.
     pub(crate) spinning: bool,
@@ -56,7 +56,7 @@ impl<J> Incoming<J> {
             hired: 0,
             posts: Vec::new(),
             finished_before: 0,
-            sleeping: 0,
+            sleeping: Vec::new(),
             signalled: 0,
             spinning: false,
             watchers: Vec::new(),
@@ -117,11 +117,25 @@ impl<J> Incoming<J> {
         })
     }
 
-    /// Whether one of those who sleep is to be signalled; it counts as such from now on.
-    pub(crate) fn signals(&mut self) -> bool {
+    /// The sleeper to be [signalled](Post::signal), if one is needed; it counts as such from now on.
+    ///
+    /// It is the one who fell asleep last: what it works with is likely to be at hand, and those who are not needed
+    /// come to the end of their time.
+    pub(crate) fn signals(&mut self) -> Option<Arc<Post>> {
         let coming = self.signalled + usize::from(self.spinning);
-        let signals = self.sleeping > self.signalled && self.jobs.len() + self.handed_over > coming;
-        self.signalled += usize::from(signals);
-        signals
+        let is_needed = self.jobs.len() + self.handed_over > coming;
+        let sleeper = is_needed.then(|| self.sleeping.pop())?;
+        self.signalled += usize::from(sleeper.is_some());
+        sleeper
+    }
+
+    /// The worker at this post has woken up. `false` if nobody signalled it.
+    pub(crate) fn wakes_up(&mut self, post: &Arc<Post>) -> bool {
+        let asleep = self.sleeping.iter().position(|sleeper| Arc::ptr_eq(sleeper, post));
+        match asleep {
+            Some(position) => _ = self.sleeping.remove(position),
+            None => self.signalled -= 1,
+        }
+        asleep.is_none()
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::identity::Identity;
 use crate::spans::{Note, SpanLog};
 use crate::state::{Beginning, Worker};
-use crate::sync::{AtomicU64, Mutex, Ordering};
+use crate::sync::{AtomicU64, Condvar, Mutex, MutexGuard, Ordering};
 
 /// The place of one worker. Only that worker writes, everybody may read. On cache lines of its own.
 #[repr(align(128))]
@@ -20,6 +20,8 @@ pub(crate) struct Post {
     hired: Instant,
     /// For how long it was asleep, and since when it is.
     sleep: Mutex<(Duration, Option<Instant>)>,
+    /// Signalled when there is a job for it while it sleeps, and when the queue closes.
+    wake: Condvar,
     task: Mutex<Begun>,
 }
 
@@ -43,6 +45,7 @@ impl Post {
             settled: AtomicU64::new(0),
             hired: Instant::now(),
             sleep: Mutex::new((Duration::ZERO, None)),
+            wake: Condvar::new(),
             task: Mutex::new(first),
         })
     }
@@ -126,13 +129,22 @@ impl Post {
         self.finished.load(Ordering::Acquire)
     }
 
-    pub(crate) fn falls_asleep(&self) {
+    /// Sleeps until it is signalled or the deadline has passed, or by chance for a shorter time. It may not give back
+    /// the lock.
+    pub(crate) fn sleep<'g, T>(
+        &self,
+        guard: MutexGuard<'g, T>,
+        deadline: Option<Instant>,
+    ) -> Option<MutexGuard<'g, T>> {
         self.sleep.lock().1 = Some(Instant::now());
-    }
-
-    pub(crate) fn wakes_up(&self) {
+        let woken = self.wake.wait_before(guard, deadline);
         let (slept, asleep_since) = &mut *self.sleep.lock();
         *slept += asleep_since.take().map_or(Duration::ZERO, |since| since.elapsed());
+        woken
+    }
+
+    pub(crate) fn signal(&self) {
+        self.wake.notify_one();
     }
 }
 

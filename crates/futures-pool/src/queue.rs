@@ -12,13 +12,13 @@
 //!
 //! *To signal*: a signal is a system call, so a sleeping worker is signalled only if there are more jobs than workers
 //! sure to look for them: those already signalled, and one that may spin for a moment before it sleeps. Before a worker
-//! sleeps, it looks once more under the lock. `signalled <= sleeping` at any time.
+//! sleeps, it looks once more under the lock.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::mem;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use std::{iter, mem};
 
 use crate::badge::Home;
 use crate::deadlock::{Awaited, Ending};
@@ -28,7 +28,7 @@ use crate::incoming::Incoming;
 use crate::post::Post;
 use crate::spin::Spin;
 use crate::stats::Stats;
-use crate::sync::{AtomicBool, Condvar, Mutex, MutexGuard, Ordering};
+use crate::sync::{AtomicBool, Mutex, MutexGuard, Ordering};
 
 pub(crate) struct Queue<J> {
     /// Jobs that only workers look at. Locked before `incoming`, never after.
@@ -36,8 +36,6 @@ pub(crate) struct Queue<J> {
     incoming: Padded<Mutex<Incoming<J>>>,
     /// Set when there is news for the worker that spins.
     news: Padded<AtomicBool>,
-    /// Signalled for each job that a sleeping worker is to take, and for everybody when the queue closes.
-    wake: Condvar,
     home: Home,
     limits: Limits,
 }
@@ -75,7 +73,6 @@ impl<J> Queue<J> {
             outgoing: Padded(Mutex::new(VecDeque::new())),
             incoming: Padded(Mutex::new(Incoming::new(limits))),
             news: Padded(AtomicBool::new(false)),
-            wake: Condvar::new(),
             home,
             limits,
         }
@@ -124,9 +121,9 @@ impl<J> Queue<J> {
         if incoming.spinning {
             self.news.0.store(true, Ordering::Release);
         }
-        if incoming.signals() {
+        if let Some(sleeper) = incoming.signals() {
             drop(incoming); // or whoever wakes up would run into the lock
-            self.wake.notify_one();
+            sleeper.signal();
         }
         Pushed::Queued
     }
@@ -212,20 +209,15 @@ impl<J> Queue<J> {
 
     /// Sleeps until it is signalled. `false` if nobody did within the time to keep a worker, and the worker is gone.
     fn sleep(&self, mut incoming: MutexGuard<'_, Incoming<J>>, post: &Arc<Post>) -> bool {
-        incoming.sleeping += 1;
-        post.falls_asleep();
+        incoming.sleeping.push(post.clone());
         let deadline = self.limits.keep_alive.and_then(|time| Instant::now().checked_add(time));
-        let woken = self.wake.wait_before(incoming, deadline);
-        let timed_out = woken.is_none();
-        let mut incoming = woken.unwrap_or_else(|| self.incoming());
-        incoming.sleeping -= 1;
-        post.wakes_up();
-        // A signal that is on its way may have been meant for this worker.
-        if timed_out && incoming.signalled == 0 && incoming.unfinished() < incoming.posts.len() as u64 {
+        let mut incoming = post.sleep(incoming, deadline).unwrap_or_else(|| self.incoming());
+        let signalled = incoming.wakes_up(post);
+        let in_vain = !signalled && deadline.is_some_and(|deadline| deadline <= Instant::now());
+        if in_vain && incoming.unfinished() < incoming.posts.len() as u64 {
             self.leave(incoming, post);
             return false;
         }
-        incoming.signalled = incoming.signalled.saturating_sub(1).min(incoming.sleeping);
         true
     }
 
@@ -261,7 +253,7 @@ impl<J> Queue<J> {
         let jobs = if nobody_is_left { incoming.drain(&mut outgoing) } else { Vec::new() };
         if !outgoing.is_empty() {
             self.news.0.store(true, Ordering::Release);
-            (0..outgoing.len()).take_while(|_| incoming.signals()).for_each(|_| self.wake.notify_one());
+            iter::from_fn(|| incoming.signals()).for_each(|sleeper| sleeper.signal());
         }
         self.leave(incoming, post);
         jobs
@@ -322,9 +314,11 @@ impl<J> Queue<J> {
         let mut incoming = self.incoming();
         incoming.closed.get_or_insert(reason);
         while incoming.there_is_room() {}
+        let sleepers = mem::take(&mut incoming.sleeping);
+        incoming.signalled += sleepers.len();
         drop(incoming);
         self.news.0.store(true, Ordering::Release);
-        self.wake.notify_all();
+        sleepers.iter().for_each(|sleeper| sleeper.signal());
     }
 
     /// Takes out what has not been popped, for this reason; for good, of a queue that is closed.

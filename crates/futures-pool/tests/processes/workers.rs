@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::num::NonZero;
 use std::thread;
+use std::time::Duration;
 
 use futures_pool::{Executor, ProcessPoolExecutor, TaskError, call, try_call};
 use watchdog::watched;
@@ -64,6 +65,24 @@ fn p1_never_more_processes_than_max_workers() {
         drop(at_work);
         assert!(jobs.into_iter().map(|job| job.into_result().unwrap()).eq(0..30));
         assert_eq!(pool.pids().into_iter().collect::<HashSet<_>>(), pids);
+    });
+}
+
+#[test]
+fn b7_idle_processes_end_when_their_time_is_over_and_are_replaced() {
+    watched(|| {
+        let pool = workers(2).keep_alive(Duration::from_millis(5)).build().unwrap();
+        for _ in 0..3 {
+            let gate = Gate::new();
+            let jobs = [1, 2].map(|n| pool.submit(call(hold, (gate.port(), n))));
+            let at_work = [gate.next(), gate.next()];
+            assert_ne!(at_work[0].pid, at_work[1].pid);
+            drop(at_work);
+            assert!(jobs.into_iter().map(|job| job.into_result().unwrap()).eq(1..=2));
+            while !pool.pids().is_empty() {
+                thread::yield_now(); // if they never go, the watchdog barks
+            }
+        }
     });
 }
 

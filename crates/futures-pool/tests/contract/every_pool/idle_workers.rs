@@ -47,6 +47,23 @@ fn b7_idle_workers_go_and_are_replaced_and_names_go_on_counting() {
 }
 
 #[test]
+fn b7_workers_go_when_their_time_is_over_asleep_or_not() {
+    watched(|| {
+        for time in [Duration::ZERO, Duration::from_micros(100), Duration::from_millis(5)] {
+            with_built(workers(2).keep_alive(time), |pool| {
+                let meeting = Arc::new(Barrier::new(2));
+                let jobs = [(); 2].map(|()| {
+                    let meeting = meeting.clone();
+                    pool.hand_in(move || _ = meeting.wait())
+                });
+                jobs.into_iter().for_each(|job| job.into_result().unwrap());
+                until_all_have_gone(|| pool.stats());
+            });
+        }
+    });
+}
+
+#[test]
 fn b7_without_a_limit_a_worker_stays() {
     watched(|| {
         with_built(workers(2), |pool| {
