@@ -1,0 +1,9 @@
+//! Grades your `src/lib.rs`: `cargo test -p exercise07`. The checks themselves are in `suite.rs`.
+
+use exercise07 as subject;
+
+mod suite;
+
+fn main() -> std::process::ExitCode {
+    checks::grade(suite::CHECKS)
+}

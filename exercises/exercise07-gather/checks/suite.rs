@@ -1,0 +1,185 @@
+//! The checks of exercise 07. None of them measures time: the clock of the jobs is virtual, see `virtual_time.rs`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use checks::{Check, expect, expect_eq};
+use futures_util::future::join;
+use tokio::sync::Barrier;
+
+#[path = "jobs.rs"]
+mod jobs;
+#[path = "virtual_time.rs"]
+mod virtual_time;
+#[path = "witness.rs"]
+mod witness;
+
+use jobs::{Broken, Job, done, fails, job, nap, naps, panics};
+use virtual_time::in_virtual_time;
+use witness::{MONTH, dropped_after, gathered, witnessed};
+
+pub(crate) const CHECKS: &[Check] = checks::table! {
+    values_stand_in_the_order_of_the_jobs: "where you put a value that comes early (hints/1.md)",
+    no_jobs_or_few: "what happens when there are fewer jobs than the limit, or none (README.md, rule 1)",
+    never_more_than_the_limit: "what a job waits for before it begins (README.md, rule 2)",
+    as_many_as_the_limit: "how many jobs are under way while you await one (hints/1.md)",
+    a_free_place_is_taken_at_once: "what has to end before the next job begins (README.md, rule 2)",
+    jobs_begin_in_their_order: "which of the jobs that may begin is polled first (README.md, rule 3)",
+    jobs_may_be_done_at_once: "what happens when a job is done with its first poll (README.md, rule 2)",
+    jobs_are_drawn_one_by_one: "when you ask `jobs` for the next one (README.md, rule 3)",
+    the_first_error_is_returned_at_once: "which result you look at first (README.md, rule 4)",
+    an_error_cancels_the_rest: "what becomes of the other jobs when you return an error (hints/2.md)",
+    a_panic_goes_on: "what you do when a job has panicked (README.md, rule 5)",
+    who_drops_gather_cancels_all: "who owns the jobs that are under way (README.md, rule 6)",
+    one_thread_is_enough: "which thread polls the jobs (README.md, rule 7)",
+    nobody_is_polled_in_vain: "who wakes you, and whom you poll then (README.md, rule 8)",
+    gathers_do_not_mix: "where you count what is under way (README.md, rule 9)",
+};
+
+fn values_stand_in_the_order_of_the_jobs() {
+    for limit in [1, 2, 3, 4] {
+        gathered(limit, naps([5, 2, 1, 3])).expect_values([10, 4, 2, 6]);
+    }
+    gathered(5, naps([9, 8, 7, 6, 5, 4, 3, 2, 1])).expect_values([18, 16, 14, 12, 10, 8, 6, 4, 2]);
+}
+
+fn no_jobs_or_few() {
+    let none = gathered(3, vec![]);
+    none.expect_values([]);
+    expect_eq("the time that no jobs take", none.took, Duration::ZERO);
+
+    let few = gathered(1000, naps([3, 1]));
+    few.expect_values([6, 2]);
+    expect_eq("the time that sleeps of 3 s and 1 s take with a limit of 1000", few.took, seconds(3));
+}
+
+fn never_more_than_the_limit() {
+    for limit in [1, 2, 3] {
+        let most = gathered(limit, naps([3, 1, 2, 2, 1, 3, 1, 1, 2])).most_under_way;
+        expect(most <= limit, format!("at most {limit} jobs to be under way at a time"), most);
+    }
+}
+
+fn as_many_as_the_limit() {
+    // Each job waits until `limit` of them are there. If they never are, a month goes by on their clock.
+    for limit in [2, 3, 100] {
+        let meeting = Arc::new(Barrier::new(limit));
+        let meet = |value| {
+            let meeting = Arc::clone(&meeting);
+            job(async move {
+                meeting.wait().await;
+                Ok(value)
+            })
+        };
+        let gathered = gathered(limit, (0..).take(2 * limit).map(meet).collect());
+        let seen = format!("at most {}, and nobody else came", gathered.most_under_way);
+        expect(!gathered.was_dropped(), format!("{limit} jobs to be under way at a time"), seen);
+        gathered.expect_values((0..).take(2 * limit));
+    }
+}
+
+fn a_free_place_is_taken_at_once() {
+    expect_times(2, [5, 2, 1, 3], [0, 0, 2, 3], 6);
+    expect_times(3, [5, 2, 1, 3], [0, 0, 0, 1], 5);
+    expect_times(2, [9, 1, 1, 1, 1], [0, 0, 1, 2, 3], 9);
+}
+
+/// Jobs that sleep so long: when each of them begins, and when all are done.
+fn expect_times<const N: usize>(limit: usize, sleeps: [u64; N], begin: [u64; N], end: u64) {
+    let gathered = gathered(limit, naps(sleeps));
+    expect(gathered.returned().is_ok(), "values", "an error");
+    let begun: Vec<_> = gathered.jobs.iter().filter_map(|fate| fate.begun).collect();
+    let which = format!("that sleep {sleeps:?} s, {limit} at a time,");
+    expect_eq(format!("when the jobs {which} begin"), begun, begin.map(seconds).into());
+    expect_eq(format!("when the jobs {which} are done"), gathered.took, seconds(end));
+}
+
+fn jobs_begin_in_their_order() {
+    let gathered = gathered(4, naps([2, 2, 2, 2, 1, 1, 3, 1, 1, 1, 1, 1, 1]));
+    expect_eq("the order in which the jobs begin", gathered.beginnings, (0..13).collect());
+}
+
+fn jobs_may_be_done_at_once() {
+    gathered(3, (0..1000).map(done).collect()).expect_values(0..1000);
+    gathered(2, vec![nap(5), done(1), done(2), nap(1), done(3)]).expect_values([10, 1, 2, 2, 3]);
+}
+
+fn jobs_are_drawn_one_by_one() {
+    let plenty = (0..1000).map(|place| if place == 20 { fails(1, "no ink") } else { nap(1) });
+    let gathered = gathered(3, plenty.collect());
+    let expected = "at most 3 of 1000 jobs, 3 at a time, to be drawn that have not ended";
+    expect(gathered.most_drawn <= 3, expected, gathered.most_drawn);
+}
+
+fn the_first_error_is_returned_at_once() {
+    expect_error("early", 2, 3, vec![nap(5), fails(3, "late"), fails(2, "early")]);
+    expect_error("the second to begin late", 3, 2, vec![nap(9), nap(1), fails(2, "the second to begin late"), nap(9)]);
+    expect_error("at last", 6, 2, vec![nap(5), nap(1), nap(1), fails(4, "at last")]);
+    // Forty places: some functions that join a few futures do otherwise with more than thirty.
+    let with_one_that_fails = |place| if place == 35 { fails(1, "one of 40") } else { nap(5) };
+    expect_error("one of 40", 1, 40, (0..40).map(with_one_that_fails).collect());
+}
+
+fn expect_error(message: &'static str, after: u64, limit: usize, jobs: Vec<Job>) {
+    let gathered = gathered(limit, jobs);
+    expect_eq("what `gather` returns", gathered.returned(), &Err(message));
+    expect_eq(format!("when `gather` returns the error \"{message}\""), gathered.took, seconds(after));
+}
+
+fn an_error_cancels_the_rest() {
+    let gathered = gathered(3, vec![nap(5), fails(2, "no ink"), nap(9), nap(1), nap(1)]);
+    expect(gathered.returned().is_err(), "an error", "values");
+    gathered.expect_nothing_goes_on("an error");
+    let expected = "all jobs to be dropped when `gather` returns an error";
+    expect(gathered.left == 0, expected, format!("{} still there", gathered.left));
+    expect_eq("the number of jobs that begin before the error", gathered.beginnings.len(), 3);
+}
+
+fn a_panic_goes_on() {
+    let gathered = gathered(3, vec![nap(5), panics(2), nap(9), nap(1), nap(1)]);
+    expect_eq("the payload of the panic", gathered.panicked(), &Broken(2));
+    expect_eq("when `gather` panics", gathered.took, seconds(2));
+    gathered.expect_nothing_goes_on("a panic");
+}
+
+fn who_drops_gather_cancels_all() {
+    let gathered = dropped_after(seconds(2), 2, naps([5, 1, 9, 1, 1]));
+    expect(gathered.was_dropped(), "`gather` to be under way after 2 s", "that it was done");
+    gathered.expect_nothing_goes_on("`gather` is dropped");
+    expect_eq("the number of jobs that begin before `gather` is dropped", gathered.beginnings.len(), 3);
+}
+
+fn one_thread_is_enough() {
+    let gathered = gathered(2, naps([5, 2, 1, 3]));
+    let elsewhere = gathered.jobs.iter().filter(|fate| fate.polls_elsewhere > 0).count();
+    let seen = format!("{elsewhere} of {} jobs polled by other threads", gathered.jobs.len());
+    expect(elsewhere == 0, "all jobs to be polled by the thread that awaits `gather`", seen);
+}
+
+fn nobody_is_polled_in_vain() {
+    // Sleeps of hours. Each end wakes one job; whoever polls all that are under way then stays far below the bounds.
+    const HOUR: u64 = 60 * 60;
+    let gathered = gathered(4, naps([9, 2, 5, 1, 7, 3, 8, 4].map(|hours| hours * HOUR)));
+    expect(gathered.returned().is_ok(), "values", "an error");
+    for (place, fate) in gathered.jobs.iter().enumerate() {
+        expect_eq(format!("polls of job {place} after its end"), fate.polls_after_its_end, 0);
+        expect(fate.polls <= 100, format!("job {place} to be polled when it may go on"), format!("{} polls", fate.polls));
+    }
+    let expected = "the future of `gather` to be polled when something has happened to one of its 8 jobs";
+    expect(gathered.polls <= 100, expected, format!("{} polls", gathered.polls));
+}
+
+fn gathers_do_not_mix() {
+    // Two at the same time, each with a limit of its own.
+    let (left, right) = in_virtual_time(async || {
+        join(witnessed(2, naps([1, 2, 3, 4]), MONTH), witnessed(2, naps([4, 3, 2, 1]), MONTH)).await
+    });
+    left.expect_values([2, 4, 6, 8]);
+    right.expect_values([8, 6, 4, 2]);
+    expect_eq("the time that one `gather` takes beside another", left.took, seconds(6));
+    expect_eq("the time that one `gather` takes beside another", right.took, seconds(5));
+}
+
+fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}

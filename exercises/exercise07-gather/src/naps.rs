@@ -1,0 +1,52 @@
+//! The notebook's four naps, two at a time; then the same with a nap that fails. All of it on one thread.
+
+use std::error::Error;
+use std::num::NonZeroUsize;
+use std::thread;
+use std::time::Duration;
+
+use tokio::runtime::Builder;
+use tokio::time::{Instant, sleep};
+
+use super::subject::gather;
+
+/// A second of the notebook lasts a tenth of one.
+const SECOND: Duration = Duration::from_millis(100);
+
+const AT_A_TIME: NonZeroUsize = NonZeroUsize::new(2).unwrap();
+
+/// Takes the naps and prints what happens.
+pub(crate) fn take() -> Result<(), Box<dyn Error>> {
+    // Python's `asyncio.run`: a loop that polls on this thread.
+    let runtime = Builder::new_current_thread().enable_time().build()?;
+    runtime.block_on(async {
+        let started = Instant::now();
+        let naps = [5, 2, 1, 3].into_iter().enumerate();
+        let values = gather(AT_A_TIME, naps.map(|(job, seconds)| nap(job, seconds, started))).await?;
+        say(started, &format!("gathered {values:?}\n"));
+
+        let started = Instant::now();
+        let naps = [5, 2, 0, 3].into_iter().enumerate();
+        match gather(AT_A_TIME, naps.map(|(job, seconds)| nap(job, seconds, started))).await {
+            Ok(values) => say(started, &format!("gathered {values:?}")),
+            Err(error) => say(started, &format!("gathered no values: {error}")),
+        }
+        Ok(())
+    })
+}
+
+async fn nap(job: usize, seconds: u32, started: Instant) -> Result<u32, String> {
+    if seconds == 0 {
+        return Err(format!("job {job} cannot sleep"));
+    }
+    say(started, &format!("job {job} sleeps for {seconds} s"));
+    sleep(SECOND * seconds).await;
+    say(started, &format!("job {job} is awake"));
+    Ok(seconds * 2)
+}
+
+/// Prints when it happens, and in which thread.
+fn say(started: Instant, what: &str) {
+    let seconds = started.elapsed().as_secs_f64() / SECOND.as_secs_f64();
+    println!("{seconds:4.1} s, thread {}: {what}", thread::current().name().unwrap_or("without a name"));
+}
