@@ -163,7 +163,11 @@ fn nobody_is_polled_in_vain() {
     expect(gathered.returned().is_ok(), "values", "an error");
     for (place, fate) in gathered.jobs.iter().enumerate() {
         expect_eq(format!("polls of job {place} after its end"), fate.polls_after_its_end, 0);
-        expect(fate.polls <= 100, format!("job {place} to be polled when it may go on"), format!("{} polls", fate.polls));
+        expect(
+            fate.polls <= 100,
+            format!("job {place} to be polled when it may go on"),
+            format!("{} polls", fate.polls),
+        );
     }
     let expected = "the future of `gather` to be polled when something has happened to one of its 8 jobs";
     expect(gathered.polls <= 100, expected, format!("{} polls", gathered.polls));
