@@ -19,7 +19,8 @@ pub(crate) fn in_virtual_time<R: Send + 'static>(scene: impl AsyncFnOnce() -> R 
     let name = thread::current().name().unwrap_or("check").to_owned();
     let stage = thread::Builder::new().name(name).spawn(play).expect("there is room for one more thread");
     if !Patience::LONG.wait_until(|| stage.is_finished()) {
-        fail("`gather` to give way until a job can go on", "that it never gave way, and the clock of the jobs stood");
+        let seen = "the thread busy or asleep, and the clock of the jobs stand still";
+        fail("`gather` to leave its thread free until a job can go on", seen);
     }
     stage.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

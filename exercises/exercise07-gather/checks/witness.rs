@@ -6,7 +6,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, ready};
-use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use checks::{expect, expect_eq, fail};
@@ -56,8 +55,6 @@ pub(crate) struct Fate {
     pub(crate) polls_after_its_end: usize,
     /// After `gather` had returned, had panicked or was dropped.
     pub(crate) polls_after_gather: usize,
-    /// On another thread than that of `gather`.
-    pub(crate) polls_elsewhere: usize,
 }
 
 /// Calls `gather` with these jobs, in virtual time.
@@ -126,6 +123,13 @@ impl Gathered {
         matches!(self.ending, Ending::Dropped)
     }
 
+    /// Expects values; which they are is for other checks.
+    pub(crate) fn expect_all_well(&self) {
+        if let Err(error) = self.returned() {
+            fail("`gather` to return values", format!("the error \"{error}\""));
+        }
+    }
+
     pub(crate) fn expect_values(&self, expected: impl IntoIterator<Item = u64>) {
         expect_eq("what `gather` returns", self.returned(), &Ok(expected.into_iter().collect()));
     }
@@ -151,7 +155,6 @@ impl Gathered {
 /// What is noted while jobs are drawn, polled and dropped.
 struct Book {
     started: Instant,
-    thread: ThreadId,
     /// Whether `gather` has come to its end.
     closed: bool,
     polls_of_gather: usize,
@@ -166,7 +169,6 @@ impl Book {
     fn new() -> Book {
         Book {
             started: Instant::now(),
-            thread: thread::current().id(),
             closed: false,
             polls_of_gather: 0,
             jobs: Vec::new(),
@@ -191,13 +193,12 @@ impl Book {
     }
 
     fn note_poll(&mut self, place: usize) {
-        let (first, elsewhere) = (self.jobs[place].begun.is_none(), self.thread != thread::current().id());
         let fate = &mut self.jobs[place];
+        let first = fate.begun.is_none();
         fate.begun.get_or_insert(self.started.elapsed());
         fate.polls += 1;
         fate.polls_after_its_end += usize::from(fate.ended);
         fate.polls_after_gather += usize::from(self.closed);
-        fate.polls_elsewhere += usize::from(elsewhere);
         if first {
             self.beginnings.push(place);
             let under_way = self.count(|fate| fate.begun.is_some() && !fate.ended && !fate.dropped);

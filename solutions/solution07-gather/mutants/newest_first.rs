@@ -1,0 +1,44 @@
+//! Mistake: those under way are polled from the back, so the newest begins first.
+
+use std::future::poll_fn;
+use std::num::NonZeroUsize;
+use std::task::Poll;
+
+pub async fn gather<F, T, E>(limit: NonZeroUsize, jobs: impl IntoIterator<Item = F>) -> Result<Vec<T>, E>
+where
+    F: Future<Output = Result<T, E>> + Send + 'static,
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    let mut waiting = jobs.into_iter();
+    let mut running = Vec::new();
+    let mut values = Vec::new();
+    poll_fn(|context| {
+        loop {
+            while running.len() < limit.get() {
+                let Some(job) = waiting.next() else { break };
+                running.push((values.len(), Box::pin(job)));
+                values.push(None);
+            }
+            let under_way = running.len();
+            for index in (0..under_way).rev() {
+                let (place, job) = &mut running[index];
+                match job.as_mut().poll(context) {
+                    Poll::Pending => {}
+                    Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                    Poll::Ready(Ok(value)) => {
+                        values[*place] = Some(value);
+                        running.remove(index);
+                    }
+                }
+            }
+            if under_way == 0 {
+                return Poll::Ready(Ok(values.drain(..).flatten().collect()));
+            }
+            if running.len() == under_way {
+                return Poll::Pending;
+            }
+        }
+    })
+    .await
+}
