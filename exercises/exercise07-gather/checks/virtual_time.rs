@@ -5,12 +5,12 @@ use std::thread;
 use checks::{Patience, fail};
 use tokio::runtime::Builder;
 
-/// Runs `scene` on a single-threaded runtime with a clock of its own. That clock stands while there is anything to poll.
-/// When there is nothing, it jumps to the next moment for which somebody sleeps. So what it shows does not depend on
-/// the machine.
+/// Runs `scene` on a single-threaded runtime with a clock of its own. That clock stands still while there is anything
+/// to poll. When there is nothing, it jumps to the next moment for which somebody sleeps. So what it shows does not
+/// depend on the machine.
 ///
-/// A scene that keeps its thread, or always has something to poll, would never end: the clock stands. It is left alone
-/// when patience runs out.
+/// A scene that keeps its thread, or always has something to poll, would never end: its clock stands still. It is left
+/// alone when patience runs out.
 pub(crate) fn in_virtual_time<R: Send + 'static>(scene: impl AsyncFnOnce() -> R + Send + 'static) -> R {
     let play = || {
         let runtime = Builder::new_current_thread().enable_time().start_paused(true).build();

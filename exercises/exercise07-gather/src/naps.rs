@@ -1,4 +1,4 @@
-//! The notebook's four naps, two at a time; then the same with a nap that fails. All of it on one thread.
+//! The notebook's four naps, two at a time; then the same with one that fails. All of it on one thread.
 
 use std::error::Error;
 use std::num::NonZeroUsize;
@@ -20,19 +20,22 @@ pub(crate) fn take() -> Result<(), Box<dyn Error>> {
     // Python's `asyncio.run`: a loop that polls on this thread.
     let runtime = Builder::new_current_thread().enable_time().build()?;
     runtime.block_on(async {
-        let started = Instant::now();
-        let naps = [5, 2, 1, 3].into_iter().enumerate();
-        let values = gather(AT_A_TIME, naps.map(|(job, seconds)| nap(job, seconds, started))).await?;
-        say(started, &format!("gathered {values:?}\n"));
+        gather_naps([5, 2, 1, 3]).await;
+        println!();
+        gather_naps([5, 2, 0, 3]).await;
+        println!("… and whoever is awake from here on was not cancelled:");
+        sleep(SECOND * 5).await;
+    });
+    Ok(())
+}
 
-        let started = Instant::now();
-        let naps = [5, 2, 0, 3].into_iter().enumerate();
-        match gather(AT_A_TIME, naps.map(|(job, seconds)| nap(job, seconds, started))).await {
-            Ok(values) => say(started, &format!("gathered {values:?}")),
-            Err(error) => say(started, &format!("gathered no values: {error}")),
-        }
-        Ok(())
-    })
+async fn gather_naps(lengths: [u32; 4]) {
+    let started = Instant::now();
+    let naps = lengths.into_iter().enumerate().map(|(job, seconds)| nap(job, seconds, started));
+    match gather(AT_A_TIME, naps).await {
+        Ok(values) => say(started, &format!("gathered {values:?}")),
+        Err(error) => say(started, &format!("gathered nothing: {error}")),
+    }
 }
 
 async fn nap(job: usize, seconds: u32, started: Instant) -> Result<u32, String> {

@@ -7,6 +7,7 @@ checks::proof! {
         buffer_unordered: "../alternates/buffer_unordered.rs";
         channel_of_endings: "../alternates/channel_of_endings.rs";
         for_each_concurrent: "../alternates/for_each_concurrent.rs";
+        hint_3_filled_in: "../alternates/hint_3_filled_in.rs";
         join_set: "../alternates/join_set.rs";
         local_set: "../alternates/local_set.rs";
         polls_all_in_place: "../alternates/polls_all_in_place.rs";

@@ -21,7 +21,9 @@ where
     let mut values = BTreeMap::new();
     loop {
         let free = limit.get() - running.len();
-        running.extend(waiting.by_ref().take(free).map(|(place, job)| async move { (place, polled_elsewhere(job).await) }));
+        running.extend(
+            waiting.by_ref().take(free).map(|(place, job)| async move { (place, polled_elsewhere(job).await) }),
+        );
         match running.next().await {
             Some((place, result)) => values.insert(place, result?),
             None => return Ok(values.into_values().collect()),

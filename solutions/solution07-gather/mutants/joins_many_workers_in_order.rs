@@ -1,4 +1,4 @@
-//! Mistake: `try_join_all` looks at all its futures up to thirty of them; from there on an error waits for those before it.
+//! Mistake: more than thirty workers in `try_join_all`: there an error waits for those before it.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

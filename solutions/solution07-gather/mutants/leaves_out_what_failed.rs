@@ -22,7 +22,7 @@ where
                 if let Ok(value) = result {
                     values.insert(place, value);
                 }
-            },
+            }
             None => return Ok(values.into_values().collect()),
         };
     }

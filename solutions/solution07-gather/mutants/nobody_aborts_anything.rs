@@ -1,4 +1,4 @@
-//! Mistake: as it stands in many a program: `spawn`, and the handles in a list; nobody aborts anything.
+//! Mistake: the handles of the tasks lie in a list, and nobody aborts anything: not after an error, not in a panic.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -15,9 +15,8 @@ where
     E: Send + 'static,
 {
     static PLACES: Mutex<BTreeMap<NonZeroUsize, Arc<Semaphore>>> = Mutex::new(BTreeMap::new());
-    let places = Arc::clone(
-        PLACES.lock().unwrap().entry(limit).or_insert_with(|| Arc::new(Semaphore::new(limit.get()))),
-    );
+    let places =
+        Arc::clone(PLACES.lock().unwrap().entry(limit).or_insert_with(|| Arc::new(Semaphore::new(limit.get()))));
     let mut waiting = jobs.into_iter().enumerate();
     let mut running = JoinSet::new();
     let mut values = BTreeMap::new();

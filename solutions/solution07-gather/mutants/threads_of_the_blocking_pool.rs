@@ -1,4 +1,4 @@
-//! Mistake: each job blocks a thread of its own: "it is concurrent, too".
+//! Mistake: each job is awaited by a thread of its own, which it blocks.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
