@@ -24,13 +24,21 @@ pub struct Builder {
     port: u16,
     latency: Latency,
     seed: u64,
+    at_most: Option<usize>,
     faults: Faults,
     announce: Announce,
 }
 
 impl Builder {
     pub(crate) fn new() -> Self {
-        Self { port: 0, latency: Latency::none(), seed: 1, faults: Box::new(|_, _| None), announce: Box::new(|_| ()) }
+        Self {
+            port: 0,
+            latency: Latency::none(),
+            seed: 1,
+            at_most: None,
+            faults: Box::new(|_, _| None),
+            announce: Box::new(|_| ()),
+        }
     }
 
     /// Listens on this port of 127.0.0.1 instead of one that the system chooses.
@@ -48,6 +56,45 @@ impl Builder {
     /// The seed that the delays are drawn from; 1 unless said.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
+        self
+    }
+
+    /// Answers at most so many requests at once; any number unless said. A request that arrives while so many are [in
+    /// flight](PracticeSite::in_flight) gets 503 Service Unavailable at once: it waits for nobody, takes no time, and
+    /// nothing else goes wrong with it.
+    ///
+    /// It is logged, counts as a visit of its page, and for a moment as in flight: more than `limit` in
+    /// [`most_in_flight`](PracticeSite::most_in_flight) says that somebody was refused. But it takes nobody's place.
+    ///
+    /// ```
+    /// use practice_site::PracticeSite;
+    /// use std::{thread, time::Duration};
+    ///
+    /// let site = PracticeSite::builder().at_most(2).start()?;
+    /// let agent = site.agent();
+    /// let ask = || agent.get("http://google.com/search?q=dog").call();
+    ///
+    /// // Two wait for a third, which is refused.
+    /// let meeting = site.answer_only_together(3, Duration::from_secs(30));
+    /// thread::scope(|scope| {
+    ///     let two = [scope.spawn(ask), scope.spawn(ask)];
+    ///     while site.in_flight() < 2 {
+    ///         thread::yield_now();
+    ///     }
+    ///     assert!(matches!(ask(), Err(ureq::Error::StatusCode(503))));
+    ///     drop(meeting);
+    ///     assert!(two.into_iter().all(|asked| asked.join().unwrap().is_ok()));
+    /// });
+    /// assert!(ask().is_ok());
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// When `limit` is 0.
+    pub fn at_most(mut self, limit: usize) -> Self {
+        assert!(limit > 0, "a site that answers at most 0 requests at once answers nobody; allow 1 or more");
+        self.at_most = Some(limit);
         self
     }
 
@@ -91,7 +138,7 @@ impl Builder {
     ///
     /// When the port is taken, or the system grants no port or no thread.
     pub fn start(self) -> io::Result<PracticeSite> {
-        let service = Arc::new(Service::new(self.latency, self.seed, self.faults, self.announce));
+        let service = Arc::new(Service::new(self.latency, self.seed, self.at_most, self.faults, self.announce));
         let server = Server::start(self.port, Arc::clone(&service))?;
         Ok(PracticeSite { service, server })
     }

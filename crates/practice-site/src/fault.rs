@@ -11,6 +11,9 @@ use crate::Request;
 pub enum Fault {
     /// The site closes the connection without a word. In the log, this request never gets a status.
     HangUp,
+    /// The site never answers: the client waits until it hangs up itself, or the site stops. For so long the request is
+    /// in flight, and in the log it never gets a status.
+    Stall,
     /// The site closes the connection in the midst of the page: at most half of it arrives.
     BreakOff,
     /// The site answers with this status, a number from 200 to 999, and with a sentence in place of the page.

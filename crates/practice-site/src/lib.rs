@@ -37,8 +37,7 @@
 //! What a check wants to know about a client, the site counts: [`most_in_flight`](PracticeSite::most_in_flight),
 //! [`requests`](PracticeSite::requests). What a check wants to prove without a clock, it proves with
 //! [`answer_only_together`](PracticeSite::answer_only_together). What may go wrong on the web goes wrong here on
-//! demand:
-//! [`faults`](Builder::faults).
+//! demand: [`faults`](Builder::faults). And it may be busy: [`at_most`](Builder::at_most).
 
 mod agent;
 mod builder;

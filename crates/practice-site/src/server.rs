@@ -1,5 +1,6 @@
 //! The server: one thread, one listener, a task for each connection.
 
+use std::future;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 use std::{io, mem};
 
+use hyper::Method;
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -129,13 +131,15 @@ pub(crate) struct Service {
     pub(crate) lobby: Arc<Lobby>,
     pub(crate) seed: u64,
     latency: Latency,
+    /// The limit of requests at once, if there is one.
+    at_most: Option<usize>,
     faults: Faults,
     announce: Announce,
 }
 
 impl Service {
-    pub(crate) fn new(latency: Latency, seed: u64, faults: Faults, announce: Announce) -> Self {
-        Self { traffic: Arc::default(), lobby: Arc::default(), seed, latency, faults, announce }
+    pub(crate) fn new(latency: Latency, seed: u64, at_most: Option<usize>, faults: Faults, announce: Announce) -> Self {
+        Self { traffic: Arc::default(), lobby: Arc::default(), seed, latency, at_most, faults, announce }
     }
 
     /// From parsed headers to a response. When the client hangs up first, hyper drops this future and so the visit.
@@ -143,20 +147,33 @@ impl Service {
         let place = Place::of(&request);
         let visit = self.traffic.arrive(request.method(), &place);
 
-        let (page, fault) = match self.lobby.attend().await {
-            Ok(()) => {
-                self.take_time(&place, visit.nth()).await;
-                match (self.faults)(visit.request(), visit.nth()) {
-                    Some(Fault::HangUp) => return Err(Cut),
-                    Some(Fault::Status(status)) => (sites::failed(status), None),
-                    fault => (sites::answer(request.method(), &place), fault),
-                }
-            }
-            Err(missed) => (sites::missed(&missed), None),
+        let (page, fault) = match self.at_most {
+            // Nothing is awaited before such an answer is on its way: who is refused takes nobody's place.
+            Some(limit) if visit.others() >= limit => (sites::busy(limit), None),
+            _ => self.due(request.method(), &place, &visit).await?,
         };
 
         (self.announce)(&visit.answered(page.status()));
         Ok(page.map(|text| Page::new(text, fault, visit)))
+    }
+
+    /// The answer when it is due, and what is still to go wrong with it.
+    async fn due(
+        &self,
+        method: &Method,
+        place: &Place,
+        visit: &Visit,
+    ) -> Result<(hyper::Response<Bytes>, Option<Fault>), Cut> {
+        if let Err(missed) = self.lobby.attend().await {
+            return Ok((sites::missed(&missed), None));
+        }
+        self.take_time(place, visit.nth()).await;
+        match (self.faults)(visit.request(), visit.nth()) {
+            Some(Fault::HangUp) => Err(Cut),
+            Some(Fault::Stall) => future::pending().await,
+            Some(Fault::Status(status)) => Ok((sites::failed(status), None)),
+            fault => Ok((sites::answer(method, place), fault)),
+        }
     }
 
     async fn take_time(&self, place: &Place, nth: u64) {
@@ -189,7 +206,7 @@ impl Page {
             Some(Fault::BreakOff) => text.truncate(whole / 2),
             // Pages begin with `<` or `{`; so changed, these begin no character of UTF-8.
             Some(Fault::Garble) => text = text.iter().map(|byte| byte ^ 0x80).collect(),
-            Some(Fault::HangUp | Fault::Status(_)) | None => {}
+            Some(Fault::HangUp | Fault::Stall | Fault::Status(_)) | None => {}
         }
         Self { missing: whole - text.len(), rest: text, all_sent: false, _visit: visit }
     }

@@ -81,6 +81,12 @@ pub(crate) fn missed(missed: &Missed) -> Response<Bytes> {
     page::plain(StatusCode::GATEWAY_TIMEOUT, &missed.to_string())
 }
 
+/// The answer to a request that comes while so many are in flight as the site answers at once.
+pub(crate) fn busy(at_most: usize) -> Response<Bytes> {
+    let sentence = format!("This site is busy: it answers at most {at_most} at once. Ask again later.");
+    page::plain(StatusCode::SERVICE_UNAVAILABLE, &sentence)
+}
+
 /// The answer that a fault asks for.
 pub(crate) fn failed(status: u16) -> Response<Bytes> {
     let status = StatusCode::from_u16(status).ok().filter(|status| !status.is_informational());

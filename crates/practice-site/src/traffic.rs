@@ -74,11 +74,12 @@ impl Traffic {
         let mut books = self.books();
         let number = books.forgotten + books.log.len();
         books.log.push(request.clone());
+        let others = books.in_flight;
         books.in_flight += 1;
         books.most_in_flight = books.most_in_flight.max(books.in_flight);
         let visits = books.visits.entry(place.clone()).or_default();
         *visits += 1;
-        Visit { traffic: Arc::clone(self), number, nth: *visits, request }
+        Visit { traffic: Arc::clone(self), number, nth: *visits, others, request }
     }
 
     fn books(&self) -> MutexGuard<'_, Books> {
@@ -92,6 +93,7 @@ pub(crate) struct Visit {
     /// Requests are numbered by arrival, over all that were ever forgotten.
     number: usize,
     nth: u64,
+    others: usize,
     request: Request,
 }
 
@@ -99,6 +101,11 @@ impl Visit {
     /// How manyeth visit of its page this is, counted from 1.
     pub(crate) fn nth(&self) -> u64 {
         self.nth
+    }
+
+    /// How many requests were in flight when this one arrived.
+    pub(crate) fn others(&self) -> usize {
+        self.others
     }
 
     pub(crate) fn request(&self) -> &Request {

@@ -35,6 +35,50 @@ fn a_site_that_hangs_up_sends_nothing() {
 }
 
 #[test]
+fn a_page_that_stalls_is_in_flight_until_its_client_hangs_up() {
+    watched(|| {
+        let site = at_first(Fault::Stall);
+        let stalled = first_item(&site);
+        wait_until(|| site.in_flight() == 1);
+        assert_eq!(first_item(&site).answer().status, 200, "others are answered meanwhile");
+        assert_eq!(site.in_flight(), 1);
+
+        drop(stalled);
+        wait_until(|| site.in_flight() == 0);
+        let statuses: Vec<_> = site.requests().iter().map(|request| request.status).collect();
+        assert_eq!(statuses, [None, Some(200)], "there was no answer");
+    });
+}
+
+#[test]
+fn the_end_of_the_site_ends_a_stall() {
+    watched(|| {
+        let site = at_first(Fault::Stall);
+        let mut stalled = first_item(&site);
+        wait_until(|| site.in_flight() == 1);
+        drop(site);
+        assert!(stalled.is_closed());
+    });
+}
+
+/// What a client of the lessons does about it.
+#[test]
+fn the_agent_gives_a_stalled_page_up_when_its_time_is_over() {
+    watched(|| {
+        let site = PracticeSite::builder().faults(|_, _| Some(Fault::Stall)).start().unwrap();
+        let patience = Duration::from_millis(20);
+        let item = "http://hn.algolia.com/api/v1/items/1";
+        // On a slow machine it may give up before its request has arrived.
+        while site.requests().is_empty() {
+            let request = site.agent().get(item).config().timeout_global(Some(patience)).build();
+            let error = request.call().unwrap_err();
+            assert!(matches!(error, ureq::Error::Timeout(_)), "{error}");
+        }
+        wait_until(|| site.in_flight() == 0);
+    });
+}
+
+#[test]
 fn a_page_that_breaks_off_ends_in_its_midst() {
     watched(|| {
         let site = at_first(Fault::BreakOff);

@@ -1,5 +1,6 @@
 //! What the practice site promises, one promise a file.
 
+mod at_most;
 mod browser;
 mod crowd;
 mod ending;
