@@ -1,0 +1,9 @@
+//! Grades your `src/lib.rs`: `cargo test -p exercise08`. The checks themselves are in `suite.rs`.
+
+use exercise08 as subject;
+
+mod suite;
+
+fn main() -> std::process::ExitCode {
+    checks::grade(suite::CHECKS)
+}
