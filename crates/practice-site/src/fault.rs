@@ -16,6 +16,8 @@ pub enum Fault {
     Stall,
     /// The site closes the connection in the midst of the page: at most half of it arrives.
     BreakOff,
+    /// Half of the page arrives, and then nothing more: the client waits as it does after a [`Stall`](Fault::Stall).
+    StallHalfway,
     /// The site answers with this status, a number from 200 to 999, and with a sentence in place of the page.
     Status(u16),
     /// Every byte of the page is wrong, so that it is no text any more. Its status and its length are right.

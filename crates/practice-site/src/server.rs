@@ -192,6 +192,8 @@ struct Page {
     rest: Bytes,
     /// How many bytes are announced and will never come.
     missing: usize,
+    /// The connection is not cut in their place.
+    stalls: bool,
     /// All that comes has been sent: the rest is missing.
     all_sent: bool,
     _visit: Visit,
@@ -203,12 +205,13 @@ impl Page {
     fn new(mut text: Bytes, fault: Option<Fault>, visit: Visit) -> Self {
         let whole = text.len();
         match fault {
-            Some(Fault::BreakOff) => text.truncate(whole / 2),
+            Some(Fault::BreakOff | Fault::StallHalfway) => text.truncate(whole / 2),
             // Pages begin with `<` or `{`; so changed, these begin no character of UTF-8.
             Some(Fault::Garble) => text = text.iter().map(|byte| byte ^ 0x80).collect(),
             Some(Fault::HangUp | Fault::Stall | Fault::Status(_)) | None => {}
         }
-        Self { missing: whole - text.len(), rest: text, all_sent: false, _visit: visit }
+        let stalls = fault == Some(Fault::StallHalfway);
+        Self { missing: whole - text.len(), stalls, rest: text, all_sent: false, _visit: visit }
     }
 
     /// The connection is cut when hyper has had a turn to send what it was handed before.
@@ -229,7 +232,11 @@ impl Body for Page {
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
         let page = self.get_mut();
         if page.rest.is_empty() {
-            return if page.missing == 0 { Poll::Ready(None) } else { page.break_off(context) };
+            return match page.missing {
+                0 => Poll::Ready(None),
+                _ if page.stalls => Poll::Pending,
+                _ => page.break_off(context),
+            };
         }
         let after = page.rest.split_off(PIECE.min(page.rest.len()));
         let piece = mem::replace(&mut page.rest, after);

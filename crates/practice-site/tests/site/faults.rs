@@ -51,6 +51,23 @@ fn a_page_that_stalls_is_in_flight_until_its_client_hangs_up() {
 }
 
 #[test]
+fn a_page_that_stalls_halfway_is_in_flight_until_its_client_hangs_up() {
+    watched(|| {
+        let site = at_first(Fault::StallHalfway);
+        let mut stalled = first_item(&site);
+        let head = stalled.head();
+        let whole = first_item(&site).answer();
+        assert_eq!((head.status, head.length()), (200, whole.body.len()), "its head is as ever");
+        let half = whole.body.len() / 2;
+        assert_eq!(stalled.read(half), whole.body.as_bytes()[..half]);
+        assert_eq!(site.in_flight(), 1, "the rest is due");
+
+        drop(stalled);
+        wait_until(|| site.in_flight() == 0);
+    });
+}
+
+#[test]
 fn the_end_of_the_site_ends_a_stall() {
     watched(|| {
         let site = at_first(Fault::Stall);
@@ -58,6 +75,12 @@ fn the_end_of_the_site_ends_a_stall() {
         wait_until(|| site.in_flight() == 1);
         drop(site);
         assert!(stalled.is_closed());
+
+        let site = at_first(Fault::StallHalfway);
+        let mut stalled = first_item(&site);
+        let half = stalled.head().length() / 2;
+        drop(site);
+        assert_eq!(stalled.rest().len(), half, "and nothing more comes");
     });
 }
 
@@ -65,16 +88,20 @@ fn the_end_of_the_site_ends_a_stall() {
 #[test]
 fn the_agent_gives_a_stalled_page_up_when_its_time_is_over() {
     watched(|| {
-        let site = PracticeSite::builder().faults(|_, _| Some(Fault::Stall)).start().unwrap();
-        let patience = Duration::from_millis(20);
-        let item = "http://hn.algolia.com/api/v1/items/1";
-        // On a slow machine it may give up before its request has arrived.
-        while site.requests().is_empty() {
-            let request = site.agent().get(item).config().timeout_global(Some(patience)).build();
-            let error = request.call().unwrap_err();
-            assert!(matches!(error, ureq::Error::Timeout(_)), "{error}");
+        for stall in [Fault::Stall, Fault::StallHalfway] {
+            let site = PracticeSite::builder().faults(move |_, _| Some(stall)).start().unwrap();
+            let patience = Duration::from_millis(20);
+            let load = || {
+                let item = site.agent().get("http://hn.algolia.com/api/v1/items/1");
+                item.config().timeout_global(Some(patience)).build().call()?.body_mut().read_to_string()
+            };
+            // On a slow machine it may give up before its request has arrived.
+            while site.requests().is_empty() {
+                let error = load().unwrap_err();
+                assert!(matches!(error, ureq::Error::Timeout(_)), "{stall:?}: {error:?}");
+            }
+            wait_until(|| site.in_flight() == 0);
         }
-        wait_until(|| site.in_flight() == 0);
     });
 }
 
