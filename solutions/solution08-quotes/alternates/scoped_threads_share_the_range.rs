@@ -1,0 +1,28 @@
+//! Threads of the standard library in a scope: each takes the next page out of the range that they share.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::sync::Mutex;
+use std::thread;
+
+use indicatif::ProgressBar;
+use ureq::Agent;
+
+use super::reference::quotes_of;
+pub use super::reference::{PageError, Quote, Report, Settings};
+
+pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
+    bar.set_length(pages.clone().count() as u64);
+    let (left, outcomes) = (Mutex::new(pages), Mutex::new(BTreeMap::new()));
+    let work = || {
+        loop {
+            // The lock is let go of at the end of this line.
+            let Some(page) = left.lock().unwrap().next() else { break };
+            let outcome = quotes_of(agent, page, settings);
+            outcomes.lock().unwrap().insert(page, outcome);
+            bar.inc(1);
+        }
+    };
+    thread::scope(|scope| (0..settings.at_once).for_each(|_| drop(scope.spawn(work))));
+    outcomes.into_inner().unwrap().into_iter().collect()
+}

@@ -1,0 +1,22 @@
+//! Mistake: an error in the program is reported as if the page had no quotes.
+
+use std::ops::RangeInclusive;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use futures_pool::{Executor, ThreadPoolExecutor};
+use indicatif::ProgressBar;
+use ureq::Agent;
+
+use super::reference::quotes_of;
+pub use super::reference::{PageError, Quote, Report, Settings};
+
+pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
+    bar.set_length(pages.clone().count() as u64);
+    let outcome_of = |page| {
+        let outcome = catch_unwind(AssertUnwindSafe(|| quotes_of(agent, page, settings)));
+        bar.inc(1);
+        (page, outcome.unwrap_or(Err(PageError::NoQuotes)))
+    };
+    ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
+        .expect("at least one request may be under way")
+}

@@ -1,0 +1,20 @@
+//! Mistake: the bar shows nothing until all is over.
+
+use std::ops::RangeInclusive;
+
+use futures_pool::{Executor, ThreadPoolExecutor};
+use indicatif::ProgressBar;
+use ureq::Agent;
+
+use super::reference::quotes_of;
+pub use super::reference::{PageError, Quote, Report, Settings};
+
+pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
+    let count = pages.clone().count() as u64;
+    bar.set_length(count);
+    let outcome_of = |page| (page, quotes_of(agent, page, settings));
+    let report =
+        ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect());
+    bar.inc(count);
+    report.expect("at least one request may be under way")
+}

@@ -1,0 +1,19 @@
+//! Mistake: moves as results are collected, and waits for the first page to begin with.
+
+use std::ops::RangeInclusive;
+
+use futures_pool::{Executor, ThreadPoolExecutor};
+use indicatif::ProgressBar;
+use ureq::Agent;
+
+use super::reference::quotes_of;
+pub use super::reference::{PageError, Quote, Report, Settings};
+
+pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
+    bar.set_length(pages.clone().count() as u64);
+    let outcome_of = |page| (page, quotes_of(agent, page, settings));
+    ThreadPoolExecutor::scope(settings.at_once, |pool| {
+        bar.wrap_iter(pool.map(outcome_of, pages)).map(Result::unwrap).collect()
+    })
+    .expect("at least one request may be under way")
+}

@@ -1,0 +1,24 @@
+//! Mistake: what comes after the first page that failed is not looked at.
+
+use std::ops::RangeInclusive;
+
+use futures_pool::{Executor, ThreadPoolExecutor};
+use indicatif::ProgressBar;
+use ureq::Agent;
+
+use super::reference::{Outcome, quotes_of};
+pub use super::reference::{PageError, Quote, Report, Settings};
+
+pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
+    bar.set_length(pages.clone().count() as u64);
+    let outcome_of = |page| {
+        let outcome = quotes_of(agent, page, settings);
+        bar.inc(1);
+        (page, outcome)
+    };
+    let outcomes: Vec<(u32, Outcome)> =
+        ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
+            .expect("at least one request may be under way");
+    let whole = outcomes.iter().take_while(|(_, outcome)| outcome.is_ok()).count();
+    outcomes.into_iter().take(whole + 1).collect()
+}
