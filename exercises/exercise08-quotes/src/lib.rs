@@ -42,5 +42,5 @@ pub struct Settings {
 /// The quotes of all these pages. `bar` shows how many pages are done.
 pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
     let _ = (agent, bar); // this line goes when you use both
-    todo!("`all_quotes` asks for {} pages, {} at a time, and collects their quotes", pages.count(), settings.at_once)
+    todo!("`all_quotes` asks for the pages {pages:?}, {} at once, and collects their quotes", settings.at_once)
 }

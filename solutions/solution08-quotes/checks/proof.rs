@@ -11,6 +11,7 @@ checks::proof! {
         busy_pages_in_rounds: "../alternates/busy_pages_in_rounds.rs";
         rayon_pool: "../alternates/rayon_pool.rs";
         tokio_tasks_and_a_semaphore: "../alternates/tokio_tasks_and_a_semaphore.rs";
+        hint_3_filled_in: "../alternates/hint_3_filled_in.rs";
     }
     mutants {
         keeps_pages_for_the_next_call: "../mutants/keeps_pages_for_the_next_call.rs"
