@@ -4,6 +4,7 @@
 mod as_it_stands;
 mod cpu_bound;
 mod io_bound;
+mod lazy;
 mod measured;
 mod one_page;
 mod pages;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
             ("Waiting, in six ways", io_bound::six_ways),
             ("Computing, in six ways", cpu_bound::six_ways),
             ("Side by side", side_by_side::closing_table),
+            ("A lazy iterator", lazy::iterator),
         ],
     )
 }

@@ -1,0 +1,37 @@
+//! Section 8: tasks that are handed in only when their results are asked for.
+
+use futures_pool::{Executor, ThreadPoolExecutor};
+use lesson_program::{Lesson, Outcome};
+use ureq::Agent;
+
+use crate::pages::{PAGES, request_quotes};
+use crate::stopwatch::{milliseconds, timed};
+
+pub(crate) fn iterator(lesson: &Lesson) -> Outcome {
+    for (name, fetch) in [("lazy", lazy as fn(&Agent, usize) -> Outcome), ("collected", collected)] {
+        let (outcome, time) = timed(|| fetch(lesson.agent(), lesson.workers(5)));
+        outcome?;
+        println!("{name:<10} {:5.0} ms", milliseconds(time));
+    }
+    Ok(())
+}
+
+fn lazy(agent: &Agent, workers: usize) -> Outcome {
+    ThreadPoolExecutor::scope(workers, |pool| -> Outcome {
+        let jobs = PAGES.map(|page| pool.try_submit(move || request_quotes(agent, page)));
+        for job in jobs {
+            job.into_result()?;
+        }
+        Ok(())
+    })?
+}
+
+fn collected(agent: &Agent, workers: usize) -> Outcome {
+    ThreadPoolExecutor::scope(workers, |pool| -> Outcome {
+        let jobs: Vec<_> = PAGES.map(|page| pool.try_submit(move || request_quotes(agent, page))).collect();
+        for job in jobs {
+            job.into_result()?;
+        }
+        Ok(())
+    })?
+}
