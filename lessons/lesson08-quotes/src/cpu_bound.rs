@@ -106,7 +106,7 @@ pub(crate) fn six_ways(lesson: &Lesson) -> Outcome {
 }
 
 /// How many times as long as the real pages these are, so that there is something to see.
-const LONGER: usize = 20;
+const LONGER: usize = 10;
 
 /// From a site that answers at once.
 pub(crate) fn long_pages() -> Result<Arc<[String]>, Box<dyn Error>> {
@@ -114,8 +114,13 @@ pub(crate) fn long_pages() -> Result<Arc<[String]>, Box<dyn Error>> {
     PAGES.map(|page| Ok(request_quotes(&site.agent(), page)?.repeat(LONGER))).collect()
 }
 
-/// Finds the quotes in this way.
-pub(crate) fn measured(lesson: &Lesson, pages: &Arc<[String]>, (name, way): Way) -> Result<Measured, Box<dyn Error>> {
+/// Finds the quotes in this way, twice. The faster counts: it was disturbed less.
+pub(crate) fn measured(lesson: &Lesson, pages: &Arc<[String]>, way: Way) -> Result<Measured, Box<dyn Error>> {
+    let (one, other) = (once(lesson, pages, way)?, once(lesson, pages, way)?);
+    Ok(if one.time <= other.time { one } else { other })
+}
+
+fn once(lesson: &Lesson, pages: &Arc<[String]>, (name, way): Way) -> Result<Measured, Box<dyn Error>> {
     let timeline = Arc::new(Timeline::start());
     let texts = Texts { pages: Arc::clone(pages), workers: lesson.workers(5), timeline: Arc::clone(&timeline) };
 

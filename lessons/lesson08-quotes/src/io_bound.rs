@@ -3,12 +3,10 @@
 use std::error::Error;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 use std::{io, thread};
 
 use futures_pool::{Executor, ProcessPoolExecutor, ThreadPoolExecutor};
 use lesson_program::{Lesson, Outcome};
-use practice_site::{Latency, PracticeSite};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use timeline::{Kind::Waiting, Timeline};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -16,7 +14,7 @@ use tokio::net::TcpStream;
 use ureq::Agent;
 
 use crate::measured::{Measured, show};
-use crate::pages::{HOST, PAGES, path, request_quotes};
+use crate::pages::{HOST, PAGES, path, request_quotes, site_of_its_own};
 use crate::stopwatch::timed;
 
 /// All pages, in their order.
@@ -126,10 +124,9 @@ pub(crate) fn say_where(lesson: &Lesson) {
     }
 }
 
-/// Fetches the pages in this way, from a site of its own: so each way meets the same delays.
+/// Fetches the pages in this way. Each way meets the same delays.
 pub(crate) fn measured(lesson: &Lesson, (name, way): Way) -> Result<Measured, Box<dyn Error>> {
-    let latency = Latency::realistic().scaled(lesson.pace(Duration::from_secs(1)).as_secs_f64());
-    let site = PracticeSite::builder().latency(latency).seed(lesson.seed()).start()?;
+    let site = site_of_its_own(lesson)?;
     let timeline = Arc::new(Timeline::start());
     let (agent, workers) = (site.agent(), lesson.workers(5));
     let web = Web { site: site.address(), agent, workers, timeline: Arc::clone(&timeline) };

@@ -4,12 +4,13 @@ use futures_pool::{Executor, ThreadPoolExecutor};
 use lesson_program::{Lesson, Outcome};
 use ureq::Agent;
 
-use crate::pages::{PAGES, request_quotes};
+use crate::pages::{PAGES, request_quotes, site_of_its_own};
 use crate::stopwatch::{milliseconds, timed};
 
 pub(crate) fn iterator(lesson: &Lesson) -> Outcome {
     for (name, fetch) in [("lazy", lazy as fn(&Agent, usize) -> Outcome), ("collected", collected)] {
-        let (outcome, time) = timed(|| fetch(lesson.agent(), lesson.workers(5)));
+        let site = site_of_its_own(lesson)?;
+        let (outcome, time) = timed(|| fetch(&site.agent(), lesson.workers(5)));
         outcome?;
         println!("{name:<10} {:5.0} ms", milliseconds(time));
     }

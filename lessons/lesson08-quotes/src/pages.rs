@@ -1,7 +1,11 @@
 //! Where the pages are.
 
+use std::io;
 use std::ops::RangeInclusive;
+use std::time::Duration;
 
+use lesson_program::Lesson;
+use practice_site::{Latency, PracticeSite};
 use ureq::Agent;
 
 /// All there are.
@@ -19,4 +23,11 @@ pub(crate) fn path(page: u32) -> String {
 /// Also when the site answers, but not with the page: a status such as 404.
 pub(crate) fn request_quotes(agent: &Agent, page: u32) -> Result<String, ureq::Error> {
     agent.get(format!("http://{HOST}{}", path(page))).call()?.body_mut().read_to_string()
+}
+
+/// A practice site for one comparison, which nobody has asked for a page yet. Also with `--live`: no real site is to be
+/// asked for the same pages again and again.
+pub(crate) fn site_of_its_own(lesson: &Lesson) -> io::Result<PracticeSite> {
+    let latency = Latency::realistic().scaled(lesson.pace(Duration::from_secs(1)).as_secs_f64());
+    PracticeSite::builder().latency(latency).seed(lesson.seed()).start()
 }
