@@ -14,7 +14,7 @@ pub(crate) fn closing_table(lesson: &Lesson) -> Outcome {
     println!("{} tasks. Pools have {} workers; threads and async have all tasks", PAGES.count(), lesson.workers(5));
     println!("under way at once.\n");
 
-    println!("{:<12} {:>29} {:>31}", "", "to wait: I/O-bound", "to compute: CPU-bound");
+    println!("{:<12} {:>31} {:>31}", "", "to wait: I/O-bound", "to compute: CPU-bound");
     let long_pages = cpu_bound::long_pages()?;
     let mut first = None;
     for (wait, compute) in io_bound::WAYS.into_iter().zip(cpu_bound::WAYS) {
