@@ -1,0 +1,26 @@
+//! Lesson 07: async. The page beside this program explains it: `lessons/lesson07-async/README.md`.
+
+mod between_awaits;
+mod computing;
+mod four_jobs;
+mod lock_across;
+mod one_thread;
+mod polls;
+mod primes;
+
+use std::process::ExitCode;
+
+use lesson_program::run_with;
+
+fn main() -> ExitCode {
+    run_with(
+        &[("serve", "section 5: leave the service up for your browser, until Ctrl-C")],
+        "Lesson 07: async, many tasks on one thread",
+        &[
+            ("Four jobs, gathered", four_jobs::gathered),
+            ("A job that computes", computing::beside_sleepers),
+            ("Between two awaits", between_awaits::nobody_runs),
+            ("A lock held across an await", lock_across::an_await),
+        ],
+    )
+}

@@ -1,0 +1,11 @@
+//! An async runtime that has the calling thread and no other.
+
+use std::io;
+
+use tokio::runtime::{Builder, LocalOptions};
+
+/// Runs `main` and every task that it spawns on this thread, until `main` is over: Python's `asyncio.run`.
+pub(crate) fn run<T>(main: impl Future<Output = T>) -> io::Result<T> {
+    let runtime = Builder::new_current_thread().enable_all().build_local(LocalOptions::default())?;
+    Ok(runtime.block_on(main))
+}
