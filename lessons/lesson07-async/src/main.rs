@@ -1,12 +1,15 @@
 //! Lesson 07: async. The page beside this program explains it: `lessons/lesson07-async/README.md`.
 
 mod between_awaits;
+mod clients;
 mod computing;
 mod four_jobs;
 mod lock_across;
 mod one_thread;
 mod polls;
 mod primes;
+mod service;
+mod web;
 
 use std::process::ExitCode;
 
@@ -21,6 +24,7 @@ fn main() -> ExitCode {
             ("A job that computes", computing::beside_sleepers),
             ("Between two awaits", between_awaits::nobody_runs),
             ("A lock held across an await", lock_across::an_await),
+            ("A web service under load", web::under_load),
         ],
     )
 }
