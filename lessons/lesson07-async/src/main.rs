@@ -1,6 +1,7 @@
 //! Lesson 07: async. The page beside this program explains it: `lessons/lesson07-async/README.md`.
 
 mod between_awaits;
+mod bridge;
 mod clients;
 mod computing;
 mod four_jobs;
@@ -9,6 +10,7 @@ mod one_thread;
 mod polls;
 mod primes;
 mod service;
+mod time_outs;
 mod web;
 
 use std::process::ExitCode;
@@ -25,6 +27,8 @@ fn main() -> ExitCode {
             ("Between two awaits", between_awaits::nobody_runs),
             ("A lock held across an await", lock_across::an_await),
             ("A web service under load", web::under_load),
+            ("The bridge, both ways", bridge::both_ways),
+            ("Who is stopped by a time-out", time_outs::across_the_bridge),
         ],
     )
 }

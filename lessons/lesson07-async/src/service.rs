@@ -11,7 +11,8 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Html;
 use axum::routing::get;
-use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
+use futures_pool::{Executor, InvalidArgument, TaskError, ThreadPoolExecutor};
+use lesson_program::Lesson;
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime;
 use tokio::sync::oneshot;
@@ -22,8 +23,16 @@ use crate::primes::primes_below;
 /// What the routes share.
 pub(crate) struct Shared {
     /// How long a second lasts here.
-    pub(crate) second: Duration,
-    pub(crate) pool: ThreadPoolExecutor,
+    second: Duration,
+    pool: ThreadPoolExecutor,
+}
+
+impl Shared {
+    pub(crate) fn new(lesson: &Lesson) -> Result<Arc<Self>, InvalidArgument> {
+        let second = lesson.pace(Duration::from_secs(1));
+        let pool = ThreadPoolExecutor::new(lesson.workers(4))?;
+        Ok(Arc::new(Shared { second, pool }))
+    }
 }
 
 pub(crate) fn routes(shared: Arc<Shared>) -> Router {

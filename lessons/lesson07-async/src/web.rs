@@ -1,11 +1,13 @@
-//! The web service under load.
+//! The web service under load, and left up for a browser.
 
 use std::collections::HashSet;
 use std::iter::repeat_n;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::net::SocketAddr;
+use std::sync::mpsc;
+use std::time::Instant;
 
-use futures_pool::ThreadPoolExecutor;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
 use lesson_program::{Lesson, Outcome};
 
 use crate::clients::{allow_sockets, ask_at_once};
@@ -15,40 +17,54 @@ use crate::service::{Service, Shared, routes};
 const CLIENTS: usize = 300;
 
 pub(crate) fn under_load(lesson: &Lesson) -> Outcome {
-    let shared = Shared {
-        second: lesson.pace(Duration::from_secs(1)),
-        pool: ThreadPoolExecutor::builder().max_workers(lesson.workers(4)).build()?,
-    };
-    let service = Service::start(routes(Arc::new(shared)))?;
-    println!("http://{}/\n", service.address);
-
     allow_sockets()?;
-    let started = Instant::now();
-    let answers = one_thread::run(ask_at_once(service.address, repeat_n("/await", CLIENTS)))??;
-    let all = started.elapsed();
-    let waited: Duration = answers.iter().map(|answer| answer.wait).sum();
-    let threads: HashSet<_> = answers.iter().filter_map(|answer| answer.text.rsplit(' ').next()).collect();
-    println!("{} clients are told: {}", answers.len(), answers[0].text);
-    println!("threads that answered: {}", threads.len());
-    println!("waits, added up: {:.2} s, in {:.2} s", waited.as_secs_f64(), all.as_secs_f64());
-
-    println!("\n{CLIENTS} clients of /await, and beside them      median       worst wait");
-    for (beside, other) in [
-        ("nobody", None),
-        ("one client of /compute/2000000", Some("/compute/2000000")),
-        ("one client of /block", Some("/block")),
-        ("one client of /pool/compute/2000000", Some("/pool/compute/2000000")),
-        ("one client of /pool/block", Some("/pool/block")),
-    ] {
-        let clients = other.into_iter().chain(repeat_n("/await", CLIENTS));
-        let answers = one_thread::run(ask_at_once(service.address, clients))??;
-        let mut waits: Vec<_> = answers.iter().skip(other.iter().count()).map(|answer| answer.wait).collect();
-        waits.sort();
-        println!("{beside:<40} {:8.1} ms {:8.1} ms", ms(waits[CLIENTS / 2]), ms(waits[CLIENTS - 1]));
+    let service = Service::start(routes(Shared::new(lesson)?))?;
+    everybody_awaits(service.address)?;
+    println!("\nbeside 300 clients of /await              their median       worst");
+    beside(None, "nobody", service.address)?;
+    for path in ["/compute/2000000", "/block", "/pool/compute/2000000", "/pool/block"] {
+        beside(Some(path), path, service.address)?;
     }
+    drop(service);
+    if lesson.is_on("serve") { serve(lesson) } else { Ok(()) }
+}
+
+fn everybody_awaits(address: SocketAddr) -> Outcome {
+    let answers = one_thread::run(ask_at_once(address, repeat_n("/await", CLIENTS)))??;
+    let threads: HashSet<_> = answers.iter().filter_map(|answer| answer.text.rsplit(' ').next()).collect();
+    let waits = answers.iter().map(|answer| answer.wait.as_secs_f64());
+    println!("{} clients of /await were answered, by {} thread.", answers.len(), threads.len());
+    println!("The longest wait was {:.2} s;", waits.clone().fold(0.0, f64::max));
+    println!("one after the other would have taken {:.2} s.", waits.sum::<f64>());
     Ok(())
 }
 
-fn ms(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
+/// Prints how long the clients of `/await` wait while one more asks for another path.
+fn beside(path: Option<&'static str>, name: &str, address: SocketAddr) -> Outcome {
+    let paths = path.into_iter().chain(repeat_n("/await", CLIENTS));
+    let answers = one_thread::run(ask_at_once(address, paths))??;
+    let mut waits: Vec<_> = answers[answers.len() - CLIENTS..].iter().map(|answer| answer.wait).collect();
+    waits.sort();
+    let [median, worst] = [waits[CLIENTS / 2], waits[CLIENTS - 1]].map(|wait| wait.as_secs_f64() * 1e3);
+    println!("{name:<40} {median:9.1} ms {worst:8.1} ms");
+    Ok(())
+}
+
+/// Until Ctrl-C, or until nobody reads what is printed.
+fn serve(lesson: &Lesson) -> Outcome {
+    // The service only hands its lines over: a slow terminal is no matter of its clients.
+    let (answered, lines) = mpsc::channel();
+    let announce = from_fn(move |request: Request, next: Next| {
+        let answered = answered.clone();
+        async move {
+            let (path, asked) = (request.uri().path().to_owned(), Instant::now());
+            let response = next.run(request).await;
+            let (Ok(()) | Err(_)) = answered.send(format!("{path} took {:.2} s", asked.elapsed().as_secs_f64()));
+            response
+        }
+    });
+    let service = Service::start(routes(Shared::new(lesson)?).layer(announce))?;
+    println!("\nOpen http://{}/ in a browser. Ctrl-C stops it.", service.address);
+    lines.iter().for_each(|line| println!("{line}"));
+    Ok(())
 }
