@@ -77,6 +77,15 @@ impl Bridge {
         let no_answer = move || runtime.block_on(async { timeout(second, pending()).await });
         said(self.pool.try_submit(no_answer).await)
     }
+
+    /// Prints how it ended, and when the worker was free again.
+    async fn row(&self, how: &str, outcome: impl IntoFuture<Output = String>) -> Result<(), TaskError> {
+        let started = Instant::now();
+        let outcome = outcome.await;
+        self.pool.submit(|| ()).await?; // then the only worker is free again
+        println!("{how:<28} {outcome:<34} {:8.2} s", started.elapsed().as_secs_f64());
+        Ok(())
+    }
 }
 
 /// For a job that nobody needs once whoever waits for it is gone.
@@ -100,17 +109,7 @@ pub(crate) fn across_the_bridge(lesson: &Lesson) -> Outcome {
         bridge.row("the caller gives up, cancels", bridge.and_cancels()).await?;
         bridge.row("the task has a limit", bridge.the_task_has_a_limit()).await?;
         bridge.row("its async task is aborted", bridge.the_async_task_is_aborted()).await?;
-        bridge.row("its own async call", bridge.an_async_call_of_the_task_times_out()).await
+        bridge.row("its async call has a limit", bridge.an_async_call_of_the_task_times_out()).await
     })??;
     Ok(())
-}
-
-impl Bridge {
-    async fn row(&self, how: &str, outcome: impl IntoFuture<Output = String>) -> Result<(), TaskError> {
-        let started = Instant::now();
-        let outcome = outcome.await;
-        self.pool.submit(|| ()).await?; // then the only worker is free again
-        println!("{how:<28} {outcome:<34} {:8.2} s", started.elapsed().as_secs_f64());
-        Ok(())
-    }
 }

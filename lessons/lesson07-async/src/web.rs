@@ -33,9 +33,9 @@ fn everybody_awaits(address: SocketAddr) -> Outcome {
     let answers = one_thread::run(ask_at_once(address, repeat_n("/await", CLIENTS)))??;
     let threads: HashSet<_> = answers.iter().filter_map(|answer| answer.text.rsplit(' ').next()).collect();
     let waits = answers.iter().map(|answer| answer.wait.as_secs_f64());
-    println!("{} clients of /await were answered, by {} thread.", answers.len(), threads.len());
-    println!("The longest wait was {:.2} s;", waits.clone().fold(0.0, f64::max));
-    println!("one after the other would have taken {:.2} s.", waits.sum::<f64>());
+    println!("{} clients of /await, answered by {} thread", answers.len(), threads.len());
+    println!("the longest wait:      {:6.2} s", waits.clone().fold(0.0, f64::max));
+    println!("all waits, added up:   {:6.2} s", waits.sum::<f64>());
     Ok(())
 }
 
