@@ -56,7 +56,7 @@ pub(crate) fn beside_sleepers(lesson: &Lesson) -> Outcome {
         ("in slices", sleepers_beside(in_slices(time), "Job 4 computes in slices", &log, lesson)?),
         ("on a pool", sleepers_beside(on_a_pool(pool, time), "Job 4 computes on a pool", &log, lesson)?),
     ];
-    println!("asleep for  {}", SLEEPERS.map(|seconds| format!("{seconds:8} s")).concat());
+    println!("asleep for      {}", SLEEPERS.map(|seconds| format!("{seconds:8} s")).concat());
     for (how, late) in late {
         let late = late.iter().map(|late| format!("{:7.1} ms", late.as_secs_f64() * 1e3));
         println!("{how}: late {}", late.collect::<String>());

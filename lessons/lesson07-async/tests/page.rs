@@ -26,7 +26,7 @@ fn what_is_said_of_block_on_in_async_code_stands_on_the_page() {
         let runtime = Builder::new_current_thread().build().unwrap();
         let panicked = runtime.block_on(async { tokio::spawn(async { Handle::current().block_on(async {}) }).await });
         let panic = panicked.unwrap_err().into_panic();
-        let said = panic.downcast_ref::<String>().expect("a panic with a message");
+        let said = panic.downcast_ref::<&str>().expect("a panic with a message");
         let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
         let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(page.contains(said), "the page should quote: {said}");
