@@ -1,11 +1,15 @@
 //! Submissions that try everything but the task. None of them may pass, and each must be told apart; see
 //! `tests/verdicts.rs`. Run `cargo run -p checks --bin hostile_submissions` to see what failing checks look like.
 
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{Read, Seek, SeekFrom};
+use std::net::TcpStream;
 use std::process::{ExitCode, abort, exit};
 use std::sync::{Mutex, mpsc};
 use std::{hint, panic, thread};
 
-use checks::{Check, Rendezvous, expect_eq, fail};
+use checks::{Answer, Check, Exercise, Rendezvous, expect_eq, fail};
 
 const CHECKS: &[Check] = checks::table! {
     does_its_task: "nothing: this one is right",
@@ -25,10 +29,13 @@ const CHECKS: &[Check] = checks::table! {
     leaves_a_thread_that_never_ends: "nothing: this one is right",
     starts_the_grader_again: "nothing: this one is right",
     meets_nobody: "the meeting",
+    looks_for_the_nonce_in_its_memory: "the attack",
+    waits_for_ever_at_a_connection: "the connection",
 };
 
 fn main() -> ExitCode {
-    checks::grade(CHECKS)
+    // The submissions stand in this file itself: here nobody looks at what they use.
+    checks::grade(&Exercise { checks: CHECKS, answer: Answer { package: "", file: "", text: "" }, needs: &[] })
 }
 
 fn does_its_task() {
@@ -129,4 +136,35 @@ fn meets_nobody() {
     if !meeting.meet() {
         fail("2 to meet", format!("{} who waited in vain", meeting.most()));
     }
+}
+
+/// Writes whatever looks like a nonce as a receipt. Only Linux lets a process read itself like this without `unsafe`.
+fn looks_for_the_nonce_in_its_memory() {
+    let maps = fs::read_to_string("/proc/self/maps").unwrap_or_default();
+    let Ok(mut memory) = File::open("/proc/self/mem") else { exit(0) };
+    let ends = |line: &str| {
+        let (range, rights) = line.split_once(' ')?;
+        let (begin, end) = range.split_once('-')?;
+        let [begin, end] = [begin, end].map(|end| u64::from_str_radix(end, 16));
+        Some((begin.ok()?, end.ok()?)).filter(|_| rights.starts_with("rw"))
+    };
+    let mut found = BTreeSet::new();
+    for (begin, end) in maps.lines().filter_map(ends).filter(|(begin, end)| end - begin < 32 << 20) {
+        let mut bytes = vec![0; (end - begin) as usize];
+        if memory.seek(SeekFrom::Start(begin)).and_then(|_| memory.read_exact(&mut bytes)).is_err() {
+            continue;
+        }
+        for run in bytes.split(|byte| !matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+            found.extend(run.windows(32).take(1000).map(|nonce| String::from_utf8_lossy(nonce).into_owned()));
+        }
+    }
+    let forged: String = found.iter().map(|nonce| format!("{nonce}passed\n{nonce}\n")).collect();
+    print!("{forged}");
+    exit(0);
+}
+
+fn waits_for_ever_at_a_connection() {
+    let address = std::env::var("HOSTILE_ADDRESS").expect("the test says where");
+    let mut connection = TcpStream::connect(address).expect("the test listens");
+    let _ = connection.read(&mut [0]);
 }

@@ -69,32 +69,14 @@
 //! [`proof!`] makes a test target for the solution: the reference and every alternate must pass every check, every
 //! mutant must fail exactly the checks named for it, and every check must be the only one that catches some mutant.
 
-mod arguments;
-mod attempt;
 mod check;
-mod child;
-mod expect;
-mod gate;
-mod grade;
-mod grader;
-mod panics;
-mod patience;
-mod proof;
-mod queue;
-mod receipt;
-mod rendezvous;
-mod report;
-mod tally;
-mod thread_witness;
-mod transcript;
+mod grading;
+mod standstill;
+mod tools;
 
 pub use check::Check;
-pub use expect::{expect, expect_eq, fail};
-pub use gate::Gate;
-pub use grade::grade;
-pub use panics::panic_message;
-pub use patience::Patience;
-pub use proof::{Subject, prove};
-pub use rendezvous::Rendezvous;
-pub use tally::{Tally, Token};
-pub use thread_witness::ThreadWitness;
+pub use grading::answer::Answer;
+pub use grading::grade::{Exercise, grade};
+pub use grading::proof::{Subject, prove};
+pub use standstill::connections_have_no_time_limit;
+pub use tools::*;

@@ -1,6 +1,8 @@
 //! The grader against submissions that try everything but the task (`hostile/main.rs`).
 
-use std::process::{Command, Output};
+use std::io::Read;
+use std::net::TcpListener;
+use std::process::{Command, Output, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -127,16 +129,51 @@ fn an_endless_loop_is_killed() {
 }
 
 #[test]
-fn a_deadlock_is_killed() {
-    never_ends("deadlocks", "expected the function to return;");
+fn a_deadlock_is_an_end_that_never_comes() {
+    if cfg!(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))) {
+        let waits = "saw a deadlock, in which nothing can move any more:\n    thread check waits for another thread: ";
+        failed(grade(&["--exact", "deadlocks"]), "deadlocks", waits).prints("\nlook at: who waits for whom: ");
+    } else {
+        never_ends("deadlocks", "expected the function to return;");
+    }
 }
 
 #[test]
-fn what_has_no_end_is_explained_twice_and_then_referred_to() {
-    let graded = grade_the_endless(&["loops_for_ever", "deadlocks", "floods_the_output", "does_its_task"]);
-    assert_eq!(graded.stdout().matches("look at: who waits for whom").count(), 2);
-    graded.prints("---- floods_the_output ----\nno end either: see `loops_for_ever`\n");
-    graded.prints("1 passed; 3 failed;");
+fn what_has_no_end_is_explained_once_and_then_referred_to() {
+    let graded = grade_the_endless(&["loops_for_ever", "floods_the_output", "does_its_task"]);
+    assert_eq!(graded.stdout().matches("look at: who waits for whom").count(), 1);
+    graded.prints("---- floods_the_output ----\nno end: see `loops_for_ever`, it is the same\n");
+    graded.prints("1 passed; 2 failed;");
+}
+
+#[test]
+fn an_end_of_the_process_is_explained_once_and_then_referred_to() {
+    let graded = grade(&["--exact", "exits_with_success", "prints_what_a_passed_test_prints"]);
+    graded.prints(
+        "---- prints_what_a_passed_test_prints ----\nthe process ended: see `exits_with_success`, it is the same\n",
+    );
+}
+
+#[test]
+fn the_nonce_does_not_lie_in_memory() {
+    fails("looks_for_the_nonce_in_its_memory", "saw the whole process end (exit");
+}
+
+#[test]
+fn a_check_ends_with_its_grader() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("this machine has a loopback");
+    let address = listener.local_addr().expect("it is bound").to_string();
+    let mut grader = grader(&["--exact", "waits_for_ever_at_a_connection"]);
+    grader.env("HOSTILE_ADDRESS", address).stdout(Stdio::null()).stderr(Stdio::null());
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut grader = grader.spawn().expect("the grader can be started");
+        let (mut check, _) = listener.accept().expect("the check comes");
+        grader.kill().and_then(|()| grader.wait()).expect("the grader runs");
+        sender.send(check.read(&mut [0]))
+    });
+    let end = receiver.recv_timeout(Duration::from_secs(60)).expect("the check has not ended after 60 s");
+    assert!(matches!(end, Ok(0) | Err(_)), "the connection is closed, not written to: {end:?}");
 }
 
 #[test]
@@ -203,7 +240,7 @@ fn names_are_listed_for_people_and_for_tools() {
 fn a_part_of_a_name_chooses() {
     let graded = grade(&["its_task"]);
     graded.prints("running 1 test\n");
-    graded.prints("16 filtered out");
+    graded.prints("18 filtered out");
     assert_eq!(graded.code(), 0);
 }
 

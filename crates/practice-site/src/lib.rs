@@ -45,6 +45,7 @@ mod fault;
 mod latency;
 mod meeting;
 mod place;
+mod reachable;
 mod server;
 mod sites;
 mod stable_random;
@@ -60,6 +61,7 @@ pub use builder::Builder;
 pub use fault::Fault;
 pub use latency::Latency;
 pub use meeting::Meeting;
+pub use reachable::reachable;
 pub use traffic::Request;
 
 use server::{Server, Service};

@@ -5,5 +5,9 @@ use exercise01 as subject;
 mod suite;
 
 fn main() -> std::process::ExitCode {
-    checks::grade(suite::CHECKS)
+    checks::grade(&checks::Exercise {
+        checks: suite::CHECKS,
+        answer: checks::answer!(),
+        needs: &[practice_site::reachable],
+    })
 }

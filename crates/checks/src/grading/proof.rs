@@ -4,11 +4,16 @@ use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
-use crate::grade::{at_once, with_arguments};
-use crate::grader::{Grader, Verdict};
-use crate::report::{self, Report};
-use crate::{Check, child, patience, queue};
+use super::answer::is_harmless;
+use super::arguments::Arguments;
+use super::grade::{at_once, with_arguments};
+use super::grader::{Grader, Verdict};
+use super::report::{self, Ending, Outcome, Report};
+use super::{child, queue, seed};
+use crate::Check;
+use crate::tools::patience;
 
 /// An answer to the exercise, right or wrong, with the suite that has been compiled against it.
 #[derive(Clone, Copy, Debug)]
@@ -121,12 +126,14 @@ const EVERY_FILE: &str = "every_file_takes_part";
 /// right answer never does it, a mutant does at once, but on a slow machine perhaps not in time. A student then has
 /// luck; a proof that fails for it would only say that the machine is slow.
 pub fn prove(package: &str, subjects: &'static [Subject]) -> ExitCode {
-    if let Some(name) = child::requested() {
-        let trial = trials(subjects).into_iter().find(|trial| trial.name() == name);
-        if trial.is_some_and(|trial| trial.must_fail()) {
-            patience::be_patient();
-        }
-        child::run(trial.map(|trial| trial.check));
+    if child::is_child() {
+        child::run(|name| {
+            let trial = trials(subjects).into_iter().find(|trial| trial.name() == name)?;
+            if trial.must_fail() {
+                patience::be_patient();
+            }
+            Some(trial.check)
+        });
     }
     with_arguments(|arguments| {
         let table = [EVERY_CHECK, EVERY_FILE];
@@ -136,19 +143,27 @@ pub fn prove(package: &str, subjects: &'static [Subject]) -> ExitCode {
             report::list(chosen.into_iter(), arguments.terse);
             return ExitCode::SUCCESS;
         }
-        let mut report = Report::begin(chosen.len(), left_out.len());
+        let seed = seed::of_a_proof();
+        let mut report = Report::begin(chosen.len(), left_out.len(), seed);
         let mut trials = trials(subjects);
         trials.retain(|trial| chosen.contains(&trial.subject.name));
-        try_all(&trials, &Grader::new(arguments.live), at_once(arguments), &mut report);
+        try_all(&trials, &Grader::new(arguments.live, seed), arguments, &mut report);
         if chosen.contains(&EVERY_CHECK) {
-            report.line(EVERY_CHECK, every_check_is_needed(subjects));
+            report.line(EVERY_CHECK, all_clear(&every_check_is_needed(subjects)), None);
         }
         if chosen.contains(&EVERY_FILE) {
-            report.line(EVERY_FILE, every_file_takes_part(Path::new(package), subjects));
+            report.line(EVERY_FILE, all_clear(&every_file_takes_part(Path::new(package), subjects)), None);
         }
-        report.end(|first| format!("next: look at `{first}`: the suite, the subject or the table is wrong"))
+        report.end(|ending| match ending {
+            Ending::AllPassed => String::new(),
+            Ending::Failed(first) => format!("next: look at `{first}`: the suite, the subject or the table is wrong"),
+            Ending::Undecided => "next: run it again when the machine has room".to_owned(),
+        })
     })
 }
+
+/// How many trials run at once unless it is said: most are of mutants, which wait for what never comes.
+const AT_ONCE: usize = 64;
 
 /// One check of one subject.
 #[derive(Clone, Copy)]
@@ -169,13 +184,15 @@ impl Trial {
     /// What is wrong, if this trial did not end as it must.
     fn objection(&self, verdict: Verdict) -> Option<String> {
         match verdict {
-            Verdict::Open { why } => Some(format!("`{}`: {why}", self.check.name)),
+            Verdict::Unwritten { why } | Verdict::NotRun { why } => Some(format!("`{}`: {why}", self.check.name)),
             Verdict::Passed if self.must_fail() => Some(format!("expected `{}` to fail; saw it pass", self.check.name)),
-            Verdict::Failed { why, output } | Verdict::Endless { why, output } if !self.must_fail() => {
+            Verdict::Failed { why, output } | Verdict::Endless { why, output } | Verdict::Died { why, output }
+                if !self.must_fail() =>
+            {
                 let printed: String = output.lines().map(|line| format!("\n    | {line}")).collect();
                 Some(format!("expected `{}` to pass; saw it fail: {why}{printed}", self.check.name))
             }
-            Verdict::Passed | Verdict::Failed { .. } | Verdict::Endless { .. } => None,
+            Verdict::Passed | Verdict::Failed { .. } | Verdict::Endless { .. } | Verdict::Died { .. } => None,
         }
     }
 }
@@ -185,43 +202,54 @@ fn trials(subjects: &'static [Subject]) -> Vec<Trial> {
     subjects.iter().flat_map(of).collect()
 }
 
-fn try_all(trials: &[Trial], grader: &Grader, at_once: usize, report: &mut Report) {
-    let mut objections = Vec::new();
+fn try_all(trials: &[Trial], grader: &Grader, arguments: &Arguments, report: &mut Report) {
+    let (mut objections, mut slowest) = (Vec::new(), Duration::ZERO);
     queue::in_order(
         trials,
-        at_once,
+        at_once(arguments, AT_ONCE),
         // Each trial stands for itself: what is known of one subject says nothing of the next.
         |trial| grader.verdict(&trial.name(), &AtomicBool::new(false)),
-        |trial, verdict| {
+        |trial, verdict, took| {
             objections.extend(trial.objection(verdict));
+            slowest = slowest.max(took);
             if trial.subject.checks.last().is_some_and(|last| last.name == trial.check.name) {
-                report.line(trial.subject.name, all_clear(&objections));
-                objections.clear();
+                report.line(trial.subject.name, all_clear(&objections), arguments.times.then_some(slowest));
+                (objections, slowest) = (Vec::new(), Duration::ZERO);
             }
         },
     );
 }
 
-fn every_check_is_needed(subjects: &[Subject]) -> Result<(), String> {
+fn every_check_is_needed(subjects: &[Subject]) -> Vec<String> {
     let checks: BTreeSet<&str> = subjects.iter().flat_map(|subject| subject.checks).map(|check| check.name).collect();
     let named: BTreeSet<&str> = subjects.iter().flat_map(|subject| subject.must_fail).copied().collect();
     let alone: BTreeSet<&str> =
         subjects.iter().filter(|subject| subject.must_fail.len() == 1).map(|subject| subject.must_fail[0]).collect();
     let unneeded = checks.difference(&alone).map(|check| format!("no mutant is caught by `{check}` alone: write one"));
     let unknown = named.difference(&checks).map(|check| format!("the table names `{check}`, which is no check"));
-    all_clear(&unneeded.chain(unknown).collect::<Vec<_>>())
+    unneeded.chain(unknown).collect()
 }
 
-fn every_file_takes_part(package: &Path, subjects: &[Subject]) -> Result<(), String> {
-    let mut missing = Vec::new();
+/// Each file must be in the table, and no right answer may be refused for what it uses.
+fn every_file_takes_part(package: &Path, subjects: &[Subject]) -> Vec<String> {
+    let mut objections = Vec::new();
     for folder in ["alternates", "mutants"] {
         let path = package.join(folder);
-        let files = stems(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-        let absent = |stem: &String| subjects.iter().all(|subject| subject.name != format!("{folder}::{stem}"));
-        let sentence = |stem| format!("{folder}/{stem}.rs is not in the table");
-        missing.extend(files.into_iter().filter(absent).map(sentence));
+        let files = match stems(&path) {
+            Ok(files) => files,
+            Err(error) => return vec![format!("cannot read {}: {error}", path.display())],
+        };
+        for stem in files {
+            if subjects.iter().all(|subject| subject.name != format!("{folder}::{stem}")) {
+                objections.push(format!("{folder}/{stem}.rs is not in the table"));
+            }
+            let text = fs::read_to_string(path.join(format!("{stem}.rs"))).unwrap_or_default();
+            if folder == "alternates" {
+                objections.extend(is_harmless(&format!("{folder}/{stem}.rs"), &text).err());
+            }
+        }
     }
-    all_clear(&missing)
+    objections
 }
 
 /// The names of the Rust files in this folder, without `.rs`.
@@ -234,8 +262,8 @@ fn stems(folder: &Path) -> io::Result<BTreeSet<String>> {
     Ok(stems)
 }
 
-fn all_clear(objections: &[String]) -> Result<(), String> {
-    if objections.is_empty() { Ok(()) } else { Err(objections.join("\n")) }
+fn all_clear(objections: &[String]) -> Outcome {
+    if objections.is_empty() { Outcome::Ok } else { Outcome::Failed(objections.join("\n")) }
 }
 
 #[cfg(test)]
@@ -271,31 +299,37 @@ mod tests {
     fn what_was_not_tried_proves_nothing() {
         static HASTY: Subject = mutant(&["waits"]);
         let waits = Trial { subject: &HASTY, check: &SUITE[1] };
-        let objection = waits.objection(Verdict::Open { why: "not written yet: wait".to_owned() });
+        let objection = waits.objection(Verdict::Unwritten { why: "not written yet: wait".to_owned() });
         assert_eq!(objection.as_deref(), Some("`waits`: not written yet: wait"));
     }
 
     #[test]
     fn a_check_that_no_mutant_needs_is_found() {
-        assert_eq!(every_check_is_needed(&[mutant(&["adds"]), mutant(&["waits"])]), Ok(()));
+        assert_eq!(every_check_is_needed(&[mutant(&["adds"]), mutant(&["waits"])]), [""; 0]);
         let shared = every_check_is_needed(&[mutant(&["adds"]), mutant(&["adds", "waits"])]);
-        assert_eq!(shared, Err("no mutant is caught by `waits` alone: write one".to_owned()));
+        assert_eq!(shared, ["no mutant is caught by `waits` alone: write one"]);
         let misspelt = every_check_is_needed(&[mutant(&["adds"]), mutant(&["waits"]), mutant(&["wait"])]);
-        assert_eq!(misspelt, Err("the table names `wait`, which is no check".to_owned()));
+        assert_eq!(misspelt, ["the table names `wait`, which is no check"]);
     }
 
     #[test]
     fn a_file_that_nobody_named_is_found() {
-        let package = std::env::temp_dir().join(format!("checks-proof-{}", std::process::id()));
-        let written = ["alternates", "mutants"].map(|folder| fs::create_dir_all(package.join(folder)));
-        assert!(written.iter().all(Result::is_ok), "cannot write to {}", package.display());
-        let found = ["hasty.rs", "forgotten.rs", "notes.md"].map(|file| {
-            fs::write(package.join("mutants").join(file), "").expect("the folder was just made");
-            every_file_takes_part(&package, &[mutant(&[])])
-        });
-        fs::remove_dir_all(&package).expect("the folder was just made");
-        let forgotten = || Err("mutants/forgotten.rs is not in the table".to_owned());
-        assert_eq!(found, [Ok(()), forgotten(), forgotten()]);
-        assert!(every_file_takes_part(&package, &[]).is_err_and(|why| why.starts_with("cannot read ")));
+        let package = tempfile::tempdir().expect("there is room for a folder");
+        let write =
+            |file: &str, text: &str| fs::write(package.path().join(file), text).expect("there is room for files");
+        let objections = |subjects: &[Subject]| every_file_takes_part(package.path(), subjects);
+        assert!(objections(&[]).concat().starts_with("cannot read "));
+        for folder in ["alternates", "mutants"] {
+            fs::create_dir(package.path().join(folder)).expect("it is new");
+        }
+        write("mutants/hasty.rs", "fn f() { std::process::exit(0) }");
+        assert_eq!(objections(&[mutant(&[])]), [""; 0]);
+        write("mutants/forgotten.rs", "");
+        write("mutants/notes.md", "");
+        assert_eq!(objections(&[mutant(&[])]), ["mutants/forgotten.rs is not in the table"]);
+        write("alternates/lazy.rs", "fn f() { std::process::exit(0) }");
+        let [forgotten, _, refused] = &objections(&[mutant(&[])])[..] else { panic!("expected three objections") };
+        assert_eq!(forgotten, "alternates/lazy.rs is not in the table");
+        assert!(refused.contains("`std::process`") || forgotten.contains("lazy"));
     }
 }

@@ -10,7 +10,7 @@ use std::sync::Mutex;
 static FAILURE: Mutex<Option<String>> = Mutex::new(None);
 
 /// What unwinds after a failure. A type nobody else has, so that it is never taken for a panic of the student's.
-struct Failure;
+pub(crate) struct Failure;
 
 /// Expects `seen` to equal `expected`; `what` says what is being compared.
 ///
@@ -43,7 +43,7 @@ pub fn expect(holds: bool, expected: impl Display, seen: impl Display) {
 pub fn fail(expected: impl Display, seen: impl Display) -> ! {
     // Made before the lock is taken: what is shown may be the student's, and panic or fail in its own turn.
     let sentence = sentence(expected, seen);
-    FAILURE.lock().expect("nothing panics while it holds this lock").get_or_insert(sentence);
+    write_down(sentence);
     // Unlike `panic!` this calls no panic hook: nothing is printed, and a hook set by the student has no say.
     resume_unwind(Box::new(Failure));
 }
@@ -58,6 +58,15 @@ pub(crate) fn sentence(expected: impl Display, seen: impl Display) -> String {
 
 pub(crate) fn first_failure() -> Option<String> {
     FAILURE.lock().expect("nothing panics while it holds this lock").clone()
+}
+
+/// Only the first one counts.
+pub(crate) fn write_down(sentence: String) {
+    FAILURE.lock().expect("nothing panics while it holds this lock").get_or_insert(sentence);
+}
+
+pub(crate) fn take_failure() -> Option<String> {
+    FAILURE.lock().expect("nothing panics while it holds this lock").take()
 }
 
 pub(crate) fn is_failure(payload: &(dyn Any + Send)) -> bool {

@@ -1,15 +1,18 @@
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Condvar, MutexGuard};
 use std::thread;
 use std::time::Duration;
 
+use crate::standstill::Waiter;
+
 /// How long a check waits. It is counted in short turns by the one who waits, not by the clock: on a machine that is
-/// too busy to give the waiting side its turns, patience stretches by itself.
+/// too busy to give the waiting side its turns, patience stretches by itself. Where the system tells that nothing in the
+/// process can move any more, patience ends at once.
 ///
 /// Choose so that only a wrong answer ever waits it out:
 /// ```
 /// use checks::Patience;
-/// use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+/// use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 ///
 /// let arrived = AtomicBool::new(false);
 /// std::thread::scope(|scope| {
@@ -27,6 +30,13 @@ const TURN: Duration = Duration::from_millis(10);
 
 /// In a proof, where this process's check must catch a mistake: nobody's patience is shorter than long.
 static LONG_AT_LEAST: AtomicBool = AtomicBool::new(false);
+
+/// How often somebody's patience has run out.
+static WAITS_IN_VAIN: AtomicUsize = AtomicUsize::new(0);
+
+pub(crate) fn waits_in_vain() -> usize {
+    WAITS_IN_VAIN.load(Relaxed)
+}
 
 /// From now on all patience is long: what the check waits for will happen, however slow the machine is.
 pub(crate) fn be_patient() {
@@ -49,11 +59,13 @@ impl Patience {
 
     /// Waits until `happened` says yes and returns true, or false when patience has run out.
     pub fn wait_until(self, mut happened: impl FnMut() -> bool) -> bool {
-        for _ in 0..self.turns() {
+        let mut turns = Turns::of(self);
+        while turns.left() {
             if happened() {
                 return true;
             }
             thread::sleep(TURN);
+            turns.take();
         }
         happened()
     }
@@ -65,11 +77,13 @@ impl Patience {
         mut guard: MutexGuard<'a, T>,
         happened: impl Fn(&T) -> bool,
     ) -> (MutexGuard<'a, T>, bool) {
-        let mut turns = self.turns();
-        while !happened(&guard) && turns > 0 {
+        let mut turns = Turns::of(self);
+        while !happened(&guard) && turns.left() {
             let (woken, timeout) = changed.wait_timeout(guard, TURN).expect("nothing panics while it holds this lock");
             guard = woken;
-            turns -= u32::from(timeout.timed_out());
+            if timeout.timed_out() {
+                turns.take();
+            }
         }
         let happened = happened(&guard);
         (guard, happened)
@@ -78,5 +92,32 @@ impl Patience {
     fn turns(self) -> u32 {
         let at_least = if LONG_AT_LEAST.load(Relaxed) { Patience::LONG.turns } else { 0 };
         self.turns.max(at_least)
+    }
+}
+
+/// The turns of one who waits.
+struct Turns {
+    left: u32,
+    /// From the second turn on. What takes no longer than one turn need not be known to anybody.
+    waiter: Option<Waiter>,
+}
+
+impl Turns {
+    fn of(patience: Patience) -> Turns {
+        Turns { left: patience.turns(), waiter: None }
+    }
+
+    fn left(&self) -> bool {
+        self.left > 0
+    }
+
+    /// One turn has passed in vain.
+    fn take(&mut self) {
+        self.left = self.left.saturating_sub(1);
+        let waiter = self.waiter.get_or_insert_with(|| Waiter::sign_in(self.left));
+        if !waiter.take_turn(self.left) {
+            self.left = 0;
+            WAITS_IN_VAIN.fetch_add(1, Relaxed);
+        }
     }
 }

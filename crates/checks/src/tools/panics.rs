@@ -5,7 +5,7 @@ use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::Mutex;
 use std::thread;
 
-use crate::expect::is_failure;
+use super::expect::is_failure;
 
 /// Runs `f` and gives the message with which it panicked, or nothing if it returned.
 ///

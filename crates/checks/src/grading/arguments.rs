@@ -11,6 +11,8 @@ pub(crate) struct Arguments {
     pub(crate) terse: bool,
     /// Pass on what the checks print, as they print it.
     pub(crate) live: bool,
+    /// Say how long each took.
+    pub(crate) times: bool,
     /// How many checks may run at once, if that was said.
     pub(crate) at_once: Option<usize>,
 }
@@ -22,6 +24,7 @@ Arguments: [PART OF A NAME]...
   --list             print the names and run nothing
   --format terse     with --list: the names alone
   --nocapture        show what the checks print; on a terminal, one check after the other
+  --report-time      say how long each took to its verdict; of a proof's subjects, their slowest check
   --test-threads N   run so many checks at once
   --ignored          run the ignored checks: there are none
   --quiet, --show-output, --color WHEN
@@ -51,6 +54,7 @@ impl Arguments {
                     Some(name) => parsed.skipped.push(name),
                     None => return Err("`--skip` needs a name, or a part of one".to_owned()),
                 },
+                "--report-time" => parsed.times = true,
                 "--nocapture" | "--no-capture" => parsed.live = true,
                 "--format" => match words.next().as_deref() {
                     Some("terse") => parsed.terse = true,

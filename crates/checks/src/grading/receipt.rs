@@ -1,12 +1,14 @@
 //! The receipt: how a child proves that it came to the end of its check.
 //!
-//! The parent hands the child a nonce on its standard input. The child reads it before any of the student's code runs,
-//! and writes what it found to standard output between two copies of it. Whatever else is on standard output is the
-//! student's: without the nonce it cannot be mistaken for a receipt, and it cannot hide one.
+//! The parent hands the child an order on its standard input: a nonce, and which check to run. The child reads it before
+//! any of the student's code runs, and writes what it found to standard output between two copies of the nonce. Whatever
+//! else is on standard output is the student's: without the nonce it cannot be mistaken for a receipt, and it cannot
+//! hide one. While the student's code runs, the nonce lies nowhere in memory as it is: see [`Seal`].
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
-use std::io::{self, Write};
+use std::hint::black_box;
+use std::io::{self, BufRead, Write};
 
 /// What a child that came to the end of its check found.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +20,12 @@ pub(crate) enum Finding {
     NotWritten(String),
     /// The student's code panicked; the message, and where.
     Panicked(String),
+    /// Nothing can move any more; what each thread waits for.
+    Deadlocked(String),
+    /// It has computed for longer than any check needs; how long.
+    Endless(String),
+    /// The check failed where the system refuses what checks need: threads, open files. That may be why.
+    ShortOf(String),
 }
 
 /// A number nobody can guess, as 32 hexadecimal digits.
@@ -27,22 +35,78 @@ pub(crate) fn nonce() -> String {
     format!("{:016x}{:016x}", random(), random())
 }
 
-/// Reads the nonce the parent sent. Nothing if there is none, as when somebody tries the inner arguments by hand.
-pub(crate) fn read_nonce() -> Option<String> {
+/// What a child is to do.
+pub(crate) struct Order<'a> {
+    pub(crate) nonce: &'a str,
+    pub(crate) check: &'a str,
+    pub(crate) seed: u64,
+}
+
+/// As many bytes as the buffer of standard input has, and then some: they take the nonce's place in it.
+const PADDING: usize = 16 * 1024;
+
+impl Order<'_> {
+    /// Writes the order in one piece.
+    pub(crate) fn send(&self, to: &mut impl Write) -> io::Result<()> {
+        let mut text = format!("{} {} {}\n", self.nonce, self.seed, self.check).into_bytes();
+        text.resize(text.len() + PADDING, b' ');
+        to.write_all(&text)
+    }
+}
+
+/// Reads the order that the parent sent: the nonce, the seed and the check's name. Nothing if there is none, as when
+/// somebody tries the inner arguments by hand.
+pub(crate) fn read_order(mut from: impl BufRead) -> Option<(Seal, u64, String)> {
     let mut line = String::new();
-    io::stdin().read_line(&mut line).ok()?;
-    line.truncate(line.trim_end().len());
-    (line.len() == 32).then_some(line)
+    from.read_line(&mut line).ok()?;
+    let mut words = line.trim_end().splitn(3, ' ');
+    let (nonce, seed, check) = (words.next()?, words.next()?.parse().ok()?, words.next()?.to_owned());
+    let seal = Seal::around(nonce)?;
+    wipe(line.into_bytes());
+    // Through the buffer, which a large read would pass by.
+    let mut left = PADDING;
+    while left > 0 {
+        let here = from.fill_buf().ok()?.len().min(left);
+        (here > 0).then(|| from.consume(here))?;
+        left -= here;
+    }
+    Some((seal, seed, check))
+}
+
+/// A nonce that cannot be read out of this process's memory as it is: in two halves, each of them as good as random.
+pub(crate) struct Seal([Box<[u8]>; 2]);
+
+impl Seal {
+    fn around(nonce: &str) -> Option<Seal> {
+        let pad = self::nonce().into_bytes();
+        let sealed = nonce.bytes().zip(&pad).map(|(nonce, pad)| nonce ^ pad).collect();
+        (nonce.len() == pad.len()).then(|| Seal([pad.into(), sealed]))
+    }
+
+    fn open(&self) -> String {
+        let [pad, sealed] = &self.0;
+        pad.iter().zip(sealed).map(|(pad, sealed)| char::from(pad ^ sealed)).collect()
+    }
+}
+
+/// Overwrites these bytes, although nobody reads them any more.
+fn wipe(mut bytes: Vec<u8>) {
+    bytes.fill(0);
+    black_box(&bytes);
 }
 
 /// Writes the receipt to standard output, in one piece.
-pub(crate) fn write(nonce: &str, finding: &Finding) -> io::Result<()> {
+pub(crate) fn write(seal: &Seal, finding: &Finding) -> io::Result<()> {
     let (kind, text) = match finding {
         Finding::Passed => ("passed", ""),
         Finding::Failed(text) => ("failed", text.as_str()),
         Finding::NotWritten(text) => ("not written", text.as_str()),
         Finding::Panicked(text) => ("panicked", text.as_str()),
+        Finding::Deadlocked(text) => ("deadlocked", text.as_str()),
+        Finding::Endless(text) => ("endless", text.as_str()),
+        Finding::ShortOf(text) => ("short of", text.as_str()),
     };
+    let nonce = seal.open();
     let mut stdout = io::stdout().lock();
     stdout.write_all(format!("{nonce}{kind}\n{}{nonce}\n", shortened(text)).as_bytes())?;
     stdout.flush()
@@ -50,7 +114,7 @@ pub(crate) fn write(nonce: &str, finding: &Finding) -> io::Result<()> {
 
 /// A message of the student's may be of any length; a sentence is enough.
 fn shortened(text: &str) -> String {
-    const LONGEST: usize = 600;
+    const LONGEST: usize = 1200;
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{} …", &text[..end]),
         None => text.to_owned(),
@@ -124,6 +188,9 @@ fn parse(text: &[u8]) -> Option<Finding> {
         "failed" => Some(Finding::Failed(text.to_owned())),
         "not written" => Some(Finding::NotWritten(text.to_owned())),
         "panicked" => Some(Finding::Panicked(text.to_owned())),
+        "deadlocked" => Some(Finding::Deadlocked(text.to_owned())),
+        "endless" => Some(Finding::Endless(text.to_owned())),
+        "short of" => Some(Finding::ShortOf(text.to_owned())),
         _ => None,
     }
 }
@@ -168,5 +235,16 @@ mod tests {
         let nonces: std::collections::HashSet<String> = (0..1000).map(|_| nonce()).collect();
         assert_eq!(nonces.len(), 1000);
         assert!(nonces.iter().all(|nonce| nonce.len() == 32));
+    }
+
+    #[test]
+    fn an_order_arrives_as_it_was_sent_and_its_nonce_is_sealed() {
+        let nonce = nonce();
+        let mut sent = Vec::new();
+        Order { nonce: &nonce, check: "adds_up", seed: 7 }.send(&mut sent).expect("a vector takes all");
+        let (seal, seed, check) = read_order(&sent[..]).expect("it is an order");
+        assert_eq!((seal.open(), seed, check), (nonce.clone(), 7, "adds_up".to_owned()));
+        assert!(seal.0.iter().all(|half| **half != *nonce.as_bytes()));
+        assert!(read_order(&b"by hand\n"[..]).is_none() && read_order(&b""[..]).is_none());
     }
 }

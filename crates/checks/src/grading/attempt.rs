@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use super::child::{IN_CHILD, MARK};
+use super::receipt::{Finding, Listener, Order, nonce};
+use super::transcript::Transcript;
 use crate::Patience;
-use crate::child::{IN_CHILD, MARK};
-use crate::receipt::{Finding, Listener, nonce};
-use crate::transcript::Transcript;
 
 /// What became of an attempt.
 #[derive(Debug)]
@@ -27,17 +27,18 @@ pub(crate) enum End {
     /// The process ended without a receipt: an exit, an abort, a stack that overflowed.
     Died(ExitStatus),
     /// It had to be killed.
-    Endless(Duration),
+    Killed(Duration),
     /// The grader's own failure: no process could be started or watched.
     NotRun(io::Error),
 }
 
 /// Runs the check of this name in a child. `live` passes on its output as it comes.
-pub(crate) fn attempt(name: &str, live: bool) -> Attempt {
+pub(crate) fn attempt(name: &str, seed: u64, live: bool) -> Attempt {
     let nonce = nonce();
+    let order = Order { nonce: &nonce, check: name, seed };
     let ears = Ears { listener: Listener::new(nonce.clone()), transcript: Transcript::default(), heard: 0 };
     let ears = Arc::new(Mutex::new(ears));
-    let end = run(name, &nonce, live, &ears).unwrap_or_else(End::NotRun);
+    let end = run(&order, live, &ears).unwrap_or_else(End::NotRun);
     let output = ears.lock().expect("a listening thread does not panic").transcript.to_text();
     Attempt { end, output }
 }
@@ -50,10 +51,11 @@ struct Ears {
     heard: usize,
 }
 
-fn run(name: &str, nonce: &str, live: bool, ears: &Arc<Mutex<Ears>>) -> io::Result<End> {
+fn run(order: &Order<'_>, live: bool, ears: &Arc<Mutex<Ears>>) -> io::Result<End> {
     let mut child = Command::new(env::current_exe()?)
-        .args([IN_CHILD, name])
+        .arg(IN_CHILD)
         .env(MARK, "1")
+        .env_remove("CHECK_SEED")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -62,21 +64,23 @@ fn run(name: &str, nonce: &str, live: bool, ears: &Arc<Mutex<Ears>>) -> io::Resu
     let stderr = child.stderr.take().expect("it was piped");
     let mut stdin = child.stdin.take().expect("it was piped");
     let show = |to: Box<dyn Write + Send>| live.then_some(to);
+    // Should the grader be short of threads here, then the child ends with its standard input.
     let listening = [
         listen(stdout, ears, |ears, bytes| ears.listener.hear(bytes), show(Box::new(io::stdout())))?,
         listen(stderr, ears, |_, bytes| bytes.to_vec(), show(Box::new(io::stderr())))?,
     ];
-    match stdin.write_all(format!("{nonce}\n").as_bytes()) {
+    match order.send(&mut stdin) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => return Err(kill(&mut child).err().unwrap_or(error)),
         // If the pipe is broken the child is already gone: how it ended says more than this error.
         Ok(()) | Err(_) => {}
     }
 
     let ended = wait(&mut child, wall_limit())?;
+    drop(stdin); // held open until here: a child whose standard input ends takes its parent for dead
     Ok(match (hear_out(ears, &listening), ended) {
         (Some(finding), _) => End::Found(finding),
         (None, Some(status)) => End::Died(status),
-        (None, None) => End::Endless(wall_limit()),
+        (None, None) => End::Killed(wall_limit()),
     })
 }
 

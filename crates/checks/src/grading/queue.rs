@@ -1,36 +1,48 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc;
-use std::thread;
+use std::thread::{self, Builder};
+use std::time::{Duration, Instant};
 
-/// Runs every job, so many at once, and hands each result to `done` in the order of the jobs.
+/// Runs every job, so many at once, and hands each result to `done` in the order of the jobs, with how long the job took.
+/// Where the system gives
+/// fewer threads, fewer jobs run at once.
 pub(crate) fn in_order<J: Sync, R: Send>(
     jobs: &[J],
     at_once: usize,
     run: impl Fn(&J) -> R + Sync,
-    mut done: impl FnMut(&J, R),
+    mut done: impl FnMut(&J, R, Duration),
 ) {
     let next = AtomicUsize::new(0);
     let (results, arrivals) = mpsc::channel();
+    let timed = |job| {
+        let start = Instant::now();
+        (run(job), start.elapsed())
+    };
     thread::scope(|scope| {
-        for _ in 0..at_once.min(jobs.len()) {
-            let (next, run, results) = (&next, &run, results.clone());
-            scope.spawn(move || {
+        let workers = (0..at_once.min(jobs.len())).map_while(|_| {
+            let (next, timed, results) = (&next, &timed, results.clone());
+            let work = move || {
                 while let Some((index, job)) = take(jobs, next) {
-                    results.send((index, run(job))).expect("the receiver waits for every job");
+                    results.send((index, timed(job))).expect("the receiver waits for every job");
                 }
-            });
-        }
+            };
+            Builder::new().spawn_scoped(scope, work).ok()
+        });
+        let workers = workers.count();
         let mut early = BTreeMap::new();
         for (index, job) in jobs.iter().enumerate() {
-            let result = loop {
+            let (result, took) = loop {
+                if workers == 0 {
+                    break timed(job);
+                }
                 if let Some(result) = early.remove(&index) {
                     break result;
                 }
                 let (arrived, result) = arrivals.recv().expect("every job sends a result");
                 early.insert(arrived, result);
             };
-            done(job, result);
+            done(job, result, took);
         }
     });
 }
@@ -47,12 +59,12 @@ mod tests {
     #[test]
     fn results_come_in_the_order_of_the_jobs() {
         let mut seen = Vec::new();
-        in_order(&[3, 1, 2, 5, 4], 3, |job| job * 10, |job, result| seen.push((*job, result)));
+        in_order(&[3, 1, 2, 5, 4], 3, |job| job * 10, |job, result, _| seen.push((*job, result)));
         assert_eq!(seen, [(3, 30), (1, 10), (2, 20), (5, 50), (4, 40)]);
     }
 
     #[test]
     fn no_jobs_are_no_work() {
-        in_order(&[], 3, |(): &()| (), |_, ()| unreachable!("there is no job"));
+        in_order(&[], 3, |(): &()| (), |_, (), _| unreachable!("there is no job"));
     }
 }

@@ -1,0 +1,281 @@
+//! The student's file: whether it is the one that was compiled, and whether it has what no answer needs.
+
+use std::fs;
+use std::path::Path;
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+/// The file with a student's answer, as it was when the checks were compiled. [`answer!`](crate::answer!) makes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer {
+    /// The folder of its package.
+    pub package: &'static str,
+    /// Where it lies in there.
+    pub file: &'static str,
+    /// What it said.
+    pub text: &'static str,
+}
+
+/// The answer in `src/lib.rs` of the package that is being compiled.
+#[macro_export]
+macro_rules! answer {
+    () => {
+        $crate::Answer {
+            package: env!("CARGO_MANIFEST_DIR"),
+            file: "src/lib.rs",
+            text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/lib.rs")),
+        }
+    };
+}
+
+impl Answer {
+    /// Says what is wrong if the file has changed since, though cargo has not seen it: it looks at dates alone, and a
+    /// file that was copied or unpacked may bear an old one.
+    pub(crate) fn is_current(&self) -> Result<(), String> {
+        let path = Path::new(self.package).join(self.file);
+        match fs::read_to_string(&path) {
+            Ok(text) if text == self.text => Ok(()),
+            Ok(_) => Err(format!(
+                "{} is not what was compiled: its date is older than that of the file before it, so cargo\n\
+                 did not compile it again. next: save it once more (or `touch` it), then run the same command.",
+                path.display()
+            )),
+            // Where the source does not lie, as when a test program was carried to another machine, nothing is stale.
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// Says where the file has something that no answer needs, and that could reach for the grader.
+    pub(crate) fn is_harmless(&self) -> Result<(), String> {
+        is_harmless(self.file, self.text)
+    }
+
+    /// Whether it has tests of its own, which do not run here.
+    pub(crate) fn has_tests(&self) -> bool {
+        let Ok(tokens) = self.text.parse::<TokenStream>() else { return false };
+        flat(tokens).windows(3).any(|three| {
+            matches!(three, [Token { text: pound, .. }, Token { text: open, .. }, Token { text: test, .. }]
+                if pound == "#" && open == "[" && test == "test")
+        })
+    }
+}
+
+/// The same for the text of any file.
+pub(crate) fn is_harmless(file: &str, text: &str) -> Result<(), String> {
+    let found = harm_in(text);
+    if found.is_empty() {
+        return Ok(());
+    }
+    let lines = found.iter().map(|harm| format!("\n    {file}:{}: {}", harm.line, harm.what));
+    Err(format!(
+        "the checks do not run: the answer uses what no answer to this exercise needs{}\n\
+         next: leave it out, then run the same command.",
+        lines.collect::<String>()
+    ))
+}
+
+/// What no answer needs, and its line.
+#[derive(Debug, PartialEq)]
+struct Harm {
+    line: usize,
+    what: String,
+}
+
+/// The parts of std with which code reaches beyond its task: other files, its own memory, the grader's arguments.
+const MODULES: [&str; 4] = ["fs", "env", "process", "os"];
+
+/// What takes other files in.
+const MACROS: [&str; 3] = ["include", "include_str", "include_bytes"];
+
+/// Attributes and words that do, or that get around `forbid(unsafe_code)`.
+const ATTRIBUTES: [&str; 4] = ["path", "no_mangle", "export_name", "link_section"];
+
+/// What does not lex has been reported by the compiler.
+fn harm_in(text: &str) -> Vec<Harm> {
+    let tokens = text.parse::<TokenStream>().map(flat).unwrap_or_default();
+    let is = |place: usize, what: &str| tokens.get(place).is_some_and(|token: &Token| token.text == what);
+    let mut found = Vec::new();
+    let mut harm = |token: &Token, what: String| found.push(Harm { line: token.line, what });
+    let everything_of_std = paths(&tokens).iter().any(|path| inside_std(&path.text) == Some("*"));
+    for path in paths(&tokens) {
+        let inside = inside_std(&path.text).or(everything_of_std.then_some(path.text.as_str()));
+        let module = inside.map(|rest| rest.split("::").next().unwrap_or_default());
+        if let Some(module) = module.filter(|module| MODULES.contains(module)) {
+            // Alone it may be a variable of that name.
+            if path.text.contains("::") {
+                harm(path.first, format!("`std::{module}`"));
+            }
+        } else if inside.is_some_and(|rest| rest.starts_with("self as") || rest.starts_with('$')) || path.renames_std {
+            harm(path.first, "another name for `std`".to_owned());
+        }
+    }
+    for (place, token) in tokens.iter().enumerate() {
+        match token.text.as_str() {
+            "unsafe" => harm(token, "`unsafe`".to_owned()),
+            "extern" if is(place + 1, "crate") => harm(token, "`extern crate`".to_owned()),
+            name if MACROS.contains(&name) && is(place + 1, "!") => harm(token, format!("`{name}!`")),
+            name if ATTRIBUTES.contains(&name) && is(place.wrapping_sub(1), "[") && is(place.wrapping_sub(2), "#") => {
+                harm(token, format!("`#[{name}]`"));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What comes after `std::`, wherever that stands: before `::std` there may be a word that is none of the path's.
+fn inside_std(path: &str) -> Option<&str> {
+    path.strip_prefix("std::").or_else(|| path.split_once("::std::").map(|(_, inside)| inside))
+}
+
+/// A token, or the beginning or the end of a group.
+#[derive(Clone, Debug)]
+struct Token {
+    text: String,
+    line: usize,
+}
+
+fn flat(tokens: TokenStream) -> Vec<Token> {
+    let mut all = Vec::new();
+    for tree in tokens {
+        let line = tree.span().start().line;
+        let token = |text: &str| Token { text: text.to_owned(), line };
+        match tree {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Brace => ("{", "}"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::None => ("", ""),
+                };
+                all.push(token(open));
+                all.extend(flat(group.stream()));
+                all.push(token(close));
+            }
+            // What stands in a text is not code.
+            TokenTree::Literal(_) => all.push(token("\"\"")),
+            TokenTree::Ident(name) => all.push(token(name.to_string().trim_start_matches("r#"))),
+            TokenTree::Punct(sign) => all.push(token(&sign.to_string())),
+        }
+    }
+    all
+}
+
+/// A path, with its parts joined by `::`.
+struct CodePath<'a> {
+    text: String,
+    first: &'a Token,
+    renames_std: bool,
+}
+
+/// All paths in the code. What `use` names in braces is a path of its own for each.
+fn paths(tokens: &[Token]) -> Vec<CodePath<'_>> {
+    let mut found = Vec::new();
+    let mut place = 0;
+    while place < tokens.len() {
+        let next = path_from(tokens, place, "", &mut found);
+        place = next.max(place + 1);
+    }
+    found
+}
+
+/// Reads a path that begins here, with `before` in front of it, and gives the place after it.
+fn path_from<'a>(tokens: &'a [Token], begin: usize, before: &str, found: &mut Vec<CodePath<'a>>) -> usize {
+    let text = |place: usize| tokens.get(place).map_or("", |token| token.text.as_str());
+    let is_name = |place: usize| text(place).starts_with(|first: char| first.is_alphabetic() || first == '_');
+    let joined = |place: usize| text(place) == ":" && text(place + 1) == ":";
+    let (mut place, mut path) = (begin, before.to_owned());
+    loop {
+        match text(place) {
+            "{" if path.ends_with("::") => {
+                place += 1;
+                while !["}", ""].contains(&text(place)) {
+                    let next = path_from(tokens, place, &path, found);
+                    place = next.max(place + 1);
+                }
+                return place + 1;
+            }
+            "*" | "$" if path.ends_with("::") => {
+                path += text(place);
+                place += 1;
+                break;
+            }
+            _ if is_name(place) => path += text(place),
+            _ => break,
+        }
+        place += 1;
+        if !joined(place) {
+            break;
+        }
+        path += "::";
+        place += 2;
+    }
+    if place > begin {
+        let renamed = text(place) == "as";
+        let renames_std = renamed
+            && (path == "std" || path.ends_with("::std") || path == "std::self" || path.ends_with("::std::self"));
+        found.push(CodePath { text: path, first: &tokens[begin], renames_std });
+    }
+    place
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn harm(code: &str) -> Vec<String> {
+        harm_in(code).into_iter().map(|harm| format!("{} {}", harm.line, harm.what)).collect()
+    }
+
+    #[test]
+    fn what_reaches_beyond_the_task_is_found() {
+        let std_fs = ["1 `std::fs`"];
+        assert_eq!(harm("use std::fs;"), std_fs);
+        assert_eq!(harm("use std::{io, fs::File};"), std_fs);
+        assert_eq!(harm("use ::std::{thread, sync::{Arc, Mutex}, fs};"), std_fs);
+        assert_eq!(harm("fn f() { ::std::fs::read(\"x\"); }"), std_fs);
+        assert_eq!(harm("use std::*;\nfn f() { fs::read(\"x\"); }"), ["2 `std::fs`"]);
+        assert_eq!(harm("\n\nfn f() -> ! { std::process::exit(0) }"), ["3 `std::process`"]);
+        assert_eq!(harm("macro_rules! m { ($x:ident) => { std::$x::read() } }"), ["1 another name for `std`"]);
+        assert_eq!(harm("use std as s;"), ["1 another name for `std`"]);
+        assert_eq!(harm("use std::{self as s};"), ["1 another name for `std`"]);
+        assert_eq!(harm("extern crate std as s;"), ["1 another name for `std`", "1 `extern crate`"]);
+        assert_eq!(harm("#[path = \"../x.rs\"]\nmod x;"), ["1 `#[path]`"]);
+        assert_eq!(harm("include!(\"../x.rs\");"), ["1 `include!`"]);
+        assert_eq!(harm("fn f() { unsafe {} }"), ["1 `unsafe`"]);
+    }
+
+    #[test]
+    fn what_only_looks_like_it_is_let_through() {
+        let code = r##"
+            //! Uses no std::fs, and nothing unsafe.
+            use std::{collections::{BTreeMap, HashMap}, sync::mpsc, thread};
+            mod process { pub fn run<'a>(env: &'a str) -> &'a str { env } }
+            fn f(fs: u32, path: &str) -> String {
+                let env = process::run("std::process::exit(0)");
+                /* std::env::args() /* nested */ */
+                let include = r#"unsafe { std::fs::read("x") }"#;
+                format!("{fs}{env}{include}{path}{}", 'u')
+            }
+        "##;
+        assert_eq!(harm(code), [""; 0]);
+    }
+
+    #[test]
+    fn a_file_that_changed_behind_cargos_back_is_told() {
+        let folder = tempfile::tempdir().expect("there is room for a folder");
+        let package: &'static str = Box::leak(folder.path().display().to_string().into_boxed_str());
+        fs::write(folder.path().join("lib.rs"), "fn new() {}").expect("the folder was just made");
+        let answer = |text| Answer { package, file: "lib.rs", text };
+        assert_eq!(answer("fn new() {}").is_current(), Ok(()));
+        let stale = answer("fn old() {}").is_current();
+        assert!(stale.is_err_and(|why| why.contains("lib.rs is not what was compiled")));
+    }
+
+    #[test]
+    fn tests_in_the_answer_are_seen() {
+        let answer = |text| Answer { package: "", file: "", text };
+        assert!(answer("#[cfg(test)] mod tests { #[test] fn adds_up() {} }").has_tests());
+        assert!(!answer("// #[test]\nfn test() {}").has_tests());
+    }
+}

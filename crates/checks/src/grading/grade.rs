@@ -1,0 +1,187 @@
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+use std::{env, panic};
+
+use super::answer::Answer;
+use super::arguments::{Arguments, USAGE};
+use super::grader::{Grader, Verdict};
+use super::report::{self, Ending, Outcome, Report, say};
+use super::{child, limits, queue, seed};
+use crate::Check;
+
+/// An exercise with a student's answer to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Exercise {
+    /// The suite.
+    pub checks: &'static [Check],
+    /// The file that was compiled into the checks.
+    pub answer: Answer,
+    /// What must hold on this machine before any check can say something: each gives a sentence if it does not.
+    pub needs: &'static [fn() -> Result<(), String>],
+}
+
+/// Grades one answer: runs each check in a process of its own and prints a report like that of the standard harness.
+///
+/// This is the whole of a test target with `harness = false`:
+/// ```no_run
+/// # mod suite { pub const CHECKS: &[checks::Check] = &[]; }
+/// fn main() -> std::process::ExitCode {
+///     checks::grade(&checks::Exercise { checks: suite::CHECKS, answer: checks::answer!(), needs: &[] })
+/// }
+/// ```
+/// Success means that every chosen check left its receipt. The exit code is 101 if a check failed, 3 if none did but
+/// something could not be decided, as on a machine that is short of threads, and 2 if nothing was run: the arguments
+/// are wrong, the answer is not what was compiled, or it uses what no answer needs. Names given as arguments choose the
+/// checks that contain them; `--help` lists the rest.
+pub fn grade(exercise: &Exercise) -> ExitCode {
+    let checks = exercise.checks;
+    if child::is_child() {
+        child::run(|name| checks.iter().find(|check| check.name == name));
+    }
+    with_arguments(|arguments| {
+        let chosen: Vec<&'static Check> = checks.iter().filter(|check| arguments.choose(check.name)).collect();
+        if arguments.list {
+            report::list(chosen.iter().map(|check| check.name), arguments.terse);
+            return ExitCode::SUCCESS;
+        }
+        if let Some(nobody) = arguments.named_in_vain(checks.iter().map(|check| check.name)) {
+            let names: String = checks.iter().map(|check| format!("\n    {}", check.name)).collect();
+            eprintln!("no check is called \"{nobody}\"; the checks are:{names}");
+            return ExitCode::from(2);
+        }
+        let may_run = exercise.answer.is_current().and_then(|()| exercise.answer.is_harmless());
+        if let Err(why) = exercise.needs.iter().fold(may_run, |so_far, need| so_far.and_then(|()| need())) {
+            eprintln!("{why}");
+            return ExitCode::from(2);
+        }
+        if exercise.answer.has_tests() {
+            say("Your own `#[test]`s in src/lib.rs do not run here. Put them into a file in the folder `tests`.");
+        }
+        run(arguments, &chosen, checks.len() - chosen.len())
+    })
+}
+
+fn run(arguments: &Arguments, chosen: &[&'static Check], left_out: usize) -> ExitCode {
+    let seed = seed::of_this_run();
+    let (grader, endless) = (Grader::new(arguments.live, seed), AtomicBool::new(false));
+    let mut told = Told::default();
+    let mut report = Report::begin(chosen.len(), left_out, seed);
+    queue::in_order(
+        chosen,
+        at_once(arguments, AT_ONCE),
+        |check| grader.verdict(check.name, &endless),
+        |check, verdict, took| report.line(check.name, told.tell(check, verdict), arguments.times.then_some(took)),
+    );
+    report.end(next_step)
+}
+
+/// Parses the arguments and does what they ask.
+pub(crate) fn with_arguments(run: impl FnOnce(&Arguments) -> ExitCode) -> ExitCode {
+    // Should the grader itself panic, then in one line: a student can do nothing with its backtrace.
+    panic::set_hook(Box::new(|info| eprintln!("the grader is broken: {info}")));
+    let words = env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+    match Arguments::parse(words) {
+        Ok(arguments) if arguments.help => {
+            say(USAGE);
+            ExitCode::SUCCESS
+        }
+        Ok(arguments) => run(&arguments),
+        Err(sentence) => {
+            eprintln!("{sentence}\n\n{USAGE}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// How many checks run at once unless it is said: more than there are processors, for most of them only wait.
+const AT_ONCE: usize = 32;
+
+pub(crate) fn at_once(arguments: &Arguments, default: usize) -> usize {
+    // A person can read output that is shown as it comes only if one check runs after the other.
+    let default = || if arguments.live && io::stdout().is_terminal() { 1 } else { limits::at_once(default) };
+    arguments.at_once.unwrap_or_else(default)
+}
+
+/// Where to look when there is no end: whatever the check is about, its threads wait for each other.
+const WHO_WAITS_FOR_WHOM: &str = "who waits for whom: a channel whose sender still lives, a lock that is taken\n    \
+    twice, a thread that is joined and waits for you, a loop that nothing ends";
+
+/// Where to look when the process has ended.
+const WHAT_ENDS_A_PROCESS: &str = "what ends a process: a function that calls itself without end, a panic while\n    \
+    another one unwinds, memory that never suffices";
+
+/// What the student has read so far. Often many checks fail for one reason, and to tell it once is enough.
+#[derive(Default)]
+struct Told {
+    /// Under the last line of each sentence the check that it was told of.
+    sentences: BTreeMap<String, &'static str>,
+}
+
+impl Told {
+    /// What the student reads of one check.
+    fn tell(&mut self, check: &'static Check, verdict: Verdict) -> Outcome {
+        let (why, look_at, output) = match verdict {
+            Verdict::Passed => return Outcome::Ok,
+            Verdict::NotRun { why } => return Outcome::Unknown(why),
+            Verdict::Unwritten { why } => return Outcome::Failed(self.once(check, why, "not written yet")),
+            Verdict::Failed { why, output } => (why, check.look_at, output),
+            Verdict::Endless { why, output } => (self.once(check, why, "no end"), WHO_WAITS_FOR_WHOM, output),
+            Verdict::Died { why, output } => (self.once(check, why, "the process ended"), WHAT_ENDS_A_PROCESS, output),
+        };
+        if why.ends_with(AS_BEFORE) {
+            return Outcome::Failed(why);
+        }
+        let printed: String = output.lines().map(|line| format!("\n    | {line}")).collect();
+        Outcome::Failed(format!("{why}\nlook at: {look_at}{printed}"))
+    }
+
+    /// The sentence; if it has been told before, in `short`, and of which check.
+    fn once(&mut self, check: &'static Check, why: String, short: &str) -> String {
+        // Its last line: of a `todo!` that is the place, where the text before it may tell of sizes.
+        let last = why.lines().last().unwrap_or_default().to_owned();
+        match self.sentences.get(&last) {
+            Some(before) => format!("{short}: see `{before}`{AS_BEFORE}"),
+            None => {
+                self.sentences.insert(last, check.name);
+                why
+            }
+        }
+    }
+}
+
+const AS_BEFORE: &str = ", it is the same";
+
+/// What to do now. Cargo says which package it is testing.
+fn next_step(ending: Ending<'_>) -> String {
+    let package = env::var("CARGO_PKG_NAME");
+    let test = package.as_ref().map_or("cargo test".to_owned(), |name| format!("cargo test -p {name}"));
+    match ending {
+        Ending::Failed(first) => format!("next: make `{first}` pass, then run\n    {test} {first}"),
+        Ending::Undecided => format!("next: this says nothing of your answer. When there is room, run\n    {test}"),
+        Ending::AllPassed => {
+            let number = package.as_ref().ok().and_then(|name| name.strip_prefix("exercise")?.parse().ok());
+            number.map_or(String::new(), after_exercise)
+        }
+    }
+}
+
+/// Where a student goes who has solved this exercise. The repository is two folders up from the package.
+fn after_exercise(number: u32) -> String {
+    let repository =
+        env::var("CARGO_MANIFEST_DIR").map(|package| Path::new(&package).join("../..")).unwrap_or_default();
+    let folder = |kind: &str, number: u32| {
+        let folders = fs::read_dir(repository.join(format!("{kind}s"))).ok()?;
+        let names = folders.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        names.into_iter().find(|name| name.starts_with(&format!("{kind}{number:02}-")))
+    };
+    let solution =
+        folder("solution", number).map(|name| format!("other right answers, and mistakes, are in solutions/{name}"));
+    let lesson =
+        folder("lesson", number + 1).map(|_| format!("the next lesson is `cargo run -p lesson{:02}`", number + 1));
+    let next: Vec<String> = solution.into_iter().chain(lesson).collect();
+    if next.is_empty() { next.concat() } else { format!("next: {}", next.join(";\n    ")) }
+}

@@ -1,0 +1,106 @@
+use std::sync::RwLock;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+use super::attempt::{Attempt, End, attempt};
+use super::receipt::Finding;
+use crate::tools::expect::sentence;
+
+/// Comes to verdicts, several at once.
+pub(crate) struct Grader {
+    live: bool,
+    seed: u64,
+    /// Ordinary attempts share this; one that must be alone takes it whole.
+    machine: RwLock<()>,
+}
+
+/// What is said of one check.
+#[derive(Debug)]
+pub(crate) enum Verdict {
+    Passed,
+    /// The answer is wrong; `why` is a sentence, and `output` what it printed.
+    Failed {
+        why: String,
+        output: String,
+    },
+    /// It came to no end: a deadlock, an endless loop, or what had to be killed twice.
+    Endless {
+        why: String,
+        output: String,
+    },
+    /// The process ended in the midst of the check.
+    Died {
+        why: String,
+        output: String,
+    },
+    /// A `todo!` was reached.
+    Unwritten {
+        why: String,
+    },
+    /// Nothing can be said of the answer: the system did not let the check run, or was too busy to let it end.
+    NotRun {
+        why: String,
+    },
+}
+
+impl Grader {
+    pub(crate) fn new(live: bool, seed: u64) -> Grader {
+        Grader { live, seed, machine: RwLock::new(()) }
+    }
+
+    /// Runs the check of this name. What was not given threads or files, and what had to be killed, is tried once more,
+    /// alone: others may have taken all there is. Where `endless` is already known of the answer, once is enough.
+    pub(crate) fn verdict(&self, name: &str, endless: &AtomicBool) -> Verdict {
+        let first = {
+            let _shared = self.machine.read().expect("an attempt does not panic");
+            attempt(name, self.seed, self.live)
+        };
+        if !matches!(first.end, End::Killed(_) | End::NotRun(_) | End::Found(Finding::ShortOf(_))) {
+            return verdict_on(first);
+        }
+        let _alone = self.machine.write().expect("an attempt does not panic");
+        if endless.load(Relaxed) {
+            return verdict_on(first);
+        }
+        let second = attempt(name, self.seed, self.live);
+        let killed = [&first.end, &second.end].map(|end| matches!(end, End::Killed(_)));
+        endless.store(killed[1], Relaxed);
+        match (first.end, second.end) {
+            // No pass: a deadlock that comes now and then is the worst kind.
+            (End::Killed(limit), End::Found(Finding::Passed)) => Verdict::NotRun {
+                why: format!(
+                    "inconclusive: it came to no end in {} s, and passed when it was tried once more, alone. Either the\n    \
+                     machine was too busy, or the code hangs now and then. Run it again.",
+                    limit.as_secs()
+                ),
+            },
+            (_, end) => verdict_on(Attempt { end, output: second.output }),
+        }
+    }
+}
+
+fn verdict_on(Attempt { end, output }: Attempt) -> Verdict {
+    let endless = |seen: String, output| Verdict::Endless { why: sentence("the function to return", seen), output };
+    match end {
+        End::Found(Finding::Passed) => Verdict::Passed,
+        End::Found(Finding::NotWritten(todo)) => Verdict::Unwritten { why: format!("not written yet: {todo}") },
+        End::Found(Finding::ShortOf(what)) => {
+            Verdict::NotRun { why: format!("not run: the system is short of {what}") }
+        }
+        End::NotRun(error) => Verdict::NotRun { why: format!("not run: the system did not start the check: {error}") },
+        End::Found(Finding::Failed(why)) => Verdict::Failed { why, output },
+        End::Found(Finding::Panicked(panic)) => Verdict::Failed { why: format!("the code panicked: {panic}"), output },
+        End::Found(Finding::Deadlocked(threads)) => {
+            endless(format!("a deadlock, in which nothing can move any more:\n    {threads}"), output)
+        }
+        End::Found(Finding::Endless(how_long)) => {
+            endless(format!("no end after {how_long}, as of an endless loop"), output)
+        }
+        End::Died(status) => Verdict::Died {
+            why: sentence("the function to return", format!("the whole process end ({status})")),
+            output,
+        },
+        End::Killed(limit) => {
+            endless(format!("no end in {} s, as of a deadlock or an endless loop", limit.as_secs()), output)
+        }
+    }
+}

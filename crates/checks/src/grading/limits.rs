@@ -1,0 +1,73 @@
+//! What the system allows: on a small machine, in a container or on a server that many share, there may be fewer threads
+//! and open files than checks need. Then it is not the answer that fails.
+
+use std::env;
+use std::fs::File;
+use std::io;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, Builder};
+
+/// What one check needs at most, its processes and what the grader has beside it included.
+const THREADS: usize = 220;
+const FILES: usize = 240;
+
+/// How many checks may run at once, up to `most`: as many as there are threads for.
+pub(crate) fn at_once(most: usize) -> usize {
+    // Few checks need as many as the largest.
+    const USUAL: usize = 16;
+    let (threads, _) = threads_to_be_had(most * USUAL);
+    (threads / USUAL).clamp(1, most)
+}
+
+/// What the system refuses in this moment of what a check may need.
+pub(crate) fn refused() -> Option<String> {
+    if let (had, Some(error)) = threads_to_be_had(THREADS) {
+        return Some(format!("threads or processes: it got {had} of {THREADS} ({error}); see `ulimit -u` and `-v`"));
+    }
+    let mut files = Vec::new();
+    while files.len() < FILES {
+        match env::current_exe().and_then(File::open) {
+            Ok(file) => files.push(file),
+            Err(error) => {
+                let had = files.len();
+                return Some(format!("open files: it got {had} of {FILES} ({error}); see `ulimit -n`"));
+            }
+        }
+    }
+    None
+}
+
+/// Starts so many threads, all there at the same time, or as many as the system allows, and lets them end.
+fn threads_to_be_had(wanted: usize) -> (usize, Option<io::Error>) {
+    let (all_are_there, wait) = channel::<()>();
+    let wait = Arc::new(Mutex::new(wait));
+    let stay = |wait: Arc<Mutex<Receiver<()>>>| move || drop(wait.lock().map(|wait| wait.recv()));
+    let mut threads = Vec::new();
+    let mut error = None;
+    while threads.len() < wanted && error.is_none() {
+        match Builder::new().spawn(stay(Arc::clone(&wait))) {
+            Ok(thread) => threads.push(thread),
+            Err(refusal) => error = Some(refusal),
+        }
+    }
+    drop(all_are_there);
+    let had = threads.len();
+    threads.into_iter().for_each(|thread| thread::JoinHandle::join(thread).unwrap_or_default());
+    (had, error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ordinary_machine_runs_as_many_as_asked_for_or_fewer() {
+        assert!((1..=4).contains(&at_once(4)));
+    }
+
+    #[test]
+    fn threads_are_counted() {
+        assert_eq!(threads_to_be_had(3).0, 3);
+    }
+}

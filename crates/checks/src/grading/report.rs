@@ -1,0 +1,98 @@
+//! Prints what the standard test harness prints, so that people and tools can read it.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// A report under way: one line for each test, then why some failed, then the count.
+pub(crate) struct Report {
+    start: Instant,
+    passed: usize,
+    failed: usize,
+    filtered_out: usize,
+    objections: Vec<(String, String)>,
+}
+
+/// What came of one test.
+pub(crate) enum Outcome {
+    Ok,
+    Failed(String),
+    /// Nothing can be said of it; why not.
+    Unknown(String),
+}
+
+impl Report {
+    pub(crate) fn begin(chosen: usize, filtered_out: usize, seed: u64) -> Report {
+        let s = if chosen == 1 { "" } else { "s" };
+        say(&format!("\nCHECK_SEED={seed} in the environment repeats this run\nrunning {chosen} test{s}"));
+        Report { start: Instant::now(), passed: 0, failed: 0, filtered_out, objections: Vec::new() }
+    }
+
+    /// One test came to its end; after what time, if that is to be said.
+    pub(crate) fn line(&mut self, name: &str, outcome: Outcome, took: Option<Duration>) {
+        let (word, why) = match outcome {
+            Outcome::Ok => ("ok", None),
+            Outcome::Failed(why) => ("FAILED", Some(why)),
+            Outcome::Unknown(why) => ("NOT DECIDED", Some(why)),
+        };
+        let took = took.map_or(String::new(), |took| format!(" <{:.3}s>", took.as_secs_f64()));
+        say(&format!("test {name} ... {word}{took}"));
+        self.passed += usize::from(word == "ok");
+        self.failed += usize::from(word == "FAILED");
+        self.objections.extend(why.map(|why| (name.to_owned(), why)));
+    }
+
+    /// Prints the end, and what to do next. The exit code is that of the standard harness; 3 if nothing failed, but
+    /// something could not be decided.
+    pub(crate) fn end(self, next: impl Fn(Ending<'_>) -> String) -> ExitCode {
+        let undecided = self.objections.len() - self.failed;
+        let first = self.objections.first().map(|(name, _)| name.as_str());
+        if first.is_some() {
+            say("\nfailures:");
+            for (name, why) in &self.objections {
+                say(&format!("\n---- {name} ----\n{why}"));
+            }
+            say("\nfailures:");
+            self.objections.iter().for_each(|(name, _)| say(&format!("    {name}")));
+        }
+        let (ending, verdict, code) = match first {
+            None => (Ending::AllPassed, "ok", ExitCode::SUCCESS),
+            Some(first) if self.failed > 0 => (Ending::Failed(first), "FAILED", ExitCode::from(101)),
+            Some(_) => (Ending::Undecided, "NOT DECIDED", ExitCode::from(3)),
+        };
+        let next = next(ending);
+        if !next.is_empty() {
+            say(&format!("\n{next}"));
+        }
+        let (passed, failed, filtered_out) = (self.passed, self.failed, self.filtered_out);
+        let not_decided = if undecided > 0 { format!(" {undecided} not decided;") } else { String::new() };
+        let seconds = self.start.elapsed().as_secs_f64();
+        say(&format!(
+            "\ntest result: {verdict}. {passed} passed; {failed} failed;{not_decided} 0 ignored; 0 measured; \
+             {filtered_out} filtered out; finished in {seconds:.2}s\n"
+        ));
+        code
+    }
+}
+
+/// How a report ends.
+pub(crate) enum Ending<'a> {
+    AllPassed,
+    /// The first one that failed.
+    Failed(&'a str),
+    Undecided,
+}
+
+/// Prints the names for `--list`.
+pub(crate) fn list<'a>(names: impl Iterator<Item = &'a str>, terse: bool) {
+    let count = names.inspect(|name| say(&format!("{name}: test"))).count();
+    if !terse {
+        say(&format!("\n{count} tests, 0 benchmarks"));
+    }
+}
+
+/// Prints a line. If nobody reads any more, as under `| head`, or the disk is full, the exit code still tells.
+pub(crate) fn say(line: &str) {
+    let mut out = io::stdout().lock();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}

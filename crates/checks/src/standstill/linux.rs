@@ -1,0 +1,223 @@
+//! What Linux tells of threads, in `/proc`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use std::{fs, iter, process};
+
+/// A thread's number in the whole system.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Thread(u32);
+
+pub(super) fn this_thread() -> Option<Thread> {
+    // It links to `PID/task/TID`.
+    number(fs::read_link("/proc/thread-self").ok()?.as_path()).map(Thread)
+}
+
+pub(super) fn threads() -> Vec<Thread> {
+    let Ok(folders) = fs::read_dir("/proc/self/task") else { return Vec::new() };
+    folders.filter_map(|folder| number(&folder.ok()?.path()).map(Thread)).collect()
+}
+
+/// How long the processors have worked for this process.
+pub(super) fn computed_for() -> Option<Duration> {
+    let stat = fs::read_to_string("/proc/self/stat").ok()?;
+    // The second field is the program's name, in parentheses; `utime` and `stime` are the 14th and the 15th.
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let ticks: u64 = fields.next()?.parse::<u64>().ok()? + fields.next()?.parse::<u64>().ok()?;
+    // `USER_HZ` is 100 on all systems that Rust has.
+    Some(Duration::from_millis(ticks * 10))
+}
+
+/// Threads that all sleep, in waits without a time limit: those of this process, and of the processes it started.
+#[derive(PartialEq)]
+pub(super) struct Threads(BTreeMap<Thread, Sleep>);
+
+#[derive(PartialEq)]
+struct Sleep {
+    folder: PathBuf,
+    wait: Wait,
+    /// The call with its arguments, as the system has it.
+    call: String,
+    /// How often the thread has left a processor, of itself or not.
+    switches: [String; 2],
+}
+
+#[derive(Clone, Copy, PartialEq, Debug)]
+enum Wait {
+    /// For another thread, by way of a lock, a channel, a condition, or its end.
+    Thread,
+    Connection,
+    Process,
+}
+
+impl Threads {
+    /// Nothing if a thread may go on by itself, or cannot be looked at.
+    pub(super) fn asleep(left_out: &[Thread], connections_wait_for_ever: bool) -> Option<Threads> {
+        let mut waits = waits_in(Path::new("/proc/self"), left_out)?;
+        if waits.iter().any(|(_, wait, _)| *wait == Wait::Connection) && !connections_wait_for_ever {
+            return None;
+        }
+        // Threads wait for threads of their own process. Only by a connection, or for its end, for another process.
+        if waits.iter().any(|(_, wait, _)| *wait != Wait::Thread) {
+            for process in descendants()? {
+                waits.extend(waits_in(&process, left_out)?);
+            }
+        }
+        let sleep_of = |(folder, wait, call): (PathBuf, Wait, String)| {
+            let switches = switches_of(&folder)?;
+            Some((number(&folder).map(Thread)?, Sleep { folder, wait, call, switches }))
+        };
+        waits.into_iter().map(sleep_of).collect::<Option<_>>().map(Threads)
+    }
+
+    pub(super) fn something_is_on_its_way(&self) -> bool {
+        self.0.values().any(|sleep| sleep.wait != Wait::Thread) && unread().unwrap_or(true)
+    }
+
+    /// A line for each thread.
+    pub(super) fn describe(&self) -> Vec<String> {
+        let line = |sleep: &Sleep| {
+            let name = fs::read_to_string(sleep.folder.join("comm")).unwrap_or_default();
+            let what = match sleep.wait {
+                Wait::Thread => "another thread: for a lock, a channel, a condition or its end",
+                Wait::Connection => "bytes from a connection",
+                Wait::Process => "the end of a process",
+            };
+            format!("thread {} waits for {what}", name.trim_end())
+        };
+        self.0.values().map(line).collect()
+    }
+}
+
+/// The folders of all processes that descend from this one.
+fn descendants() -> Option<Vec<PathBuf>> {
+    let mut parents = BTreeMap::new();
+    for entry in fs::read_dir("/proc").ok()? {
+        let folder = entry.ok()?.path();
+        let Some(process) = number(&folder) else { continue };
+        // A process may end while we look.
+        let Ok(stat) = fs::read_to_string(folder.join("stat")) else { continue };
+        let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
+        let (state, parent) = (fields.next()?, fields.next()?.parse::<u32>().ok()?);
+        // What has ended, and waits only to be asked for, does nothing more.
+        if state != "Z" {
+            parents.insert(process, parent);
+        }
+    }
+    let ancestors = |process: u32| iter::successors(parents.get(&process), |parent| parents.get(parent));
+    let descends = |process: &&u32| ancestors(**process).any(|ancestor| *ancestor == process::id());
+    Some(parents.keys().filter(descends).map(|id| Path::new("/proc").join(id.to_string())).collect())
+}
+
+/// What each thread of this process waits for: its folder, the wait, and the call as the system has it.
+fn waits_in(process: &Path, left_out: &[Thread]) -> Option<Vec<(PathBuf, Wait, String)>> {
+    let mut waits = Vec::new();
+    for folder in fs::read_dir(process.join("task")).ok()? {
+        let folder = folder.ok()?.path();
+        if !left_out.contains(&number(&folder).map(Thread)?) {
+            let call = fs::read_to_string(folder.join("syscall")).ok()?;
+            waits.push((folder, wait_in(&call)?, call));
+        }
+    }
+    Some(waits)
+}
+
+/// How often this thread has left a processor, if it sleeps: one that has just been woken does not.
+fn switches_of(folder: &Path) -> Option<[String; 2]> {
+    let status = fs::read_to_string(folder.join("status")).ok()?;
+    let field = |name| status.lines().find_map(|line| Some(line.strip_prefix(name)?.trim().to_owned()));
+    let switches = [field("voluntary_ctxt_switches:")?, field("nonvoluntary_ctxt_switches:")?];
+    field("State:")?.starts_with('S').then_some(switches)
+}
+
+/// What a thread in this call waits for, if it may wait for ever: the call's number and its arguments, from
+/// `/proc/…/syscall`.
+fn wait_in(call: &str) -> Option<Wait> {
+    let mut words = call.split_whitespace();
+    let number: u32 = words.next()?.parse().ok()?;
+    let arguments: Vec<u64> = words.map_while(|word| u64::from_str_radix(word.strip_prefix("0x")?, 16).ok()).collect();
+    let argument = |place: usize| arguments.get(place).copied();
+    // Minus one, as a 32-bit number.
+    let for_ever = |milliseconds: u64| milliseconds as u32 == u32::MAX || milliseconds as u32 >= AS_GOOD_AS_FOR_EVER;
+    match number {
+        calls::FUTEX => {
+            let waits = matches!(argument(1)? & 0x7f, 0 | 9); // FUTEX_WAIT, FUTEX_WAIT_BITSET, private or not
+            (waits && argument(3)? == 0).then_some(Wait::Thread)
+        }
+        calls::READ | calls::RECVFROM | calls::RECVMSG | calls::ACCEPT | calls::ACCEPT4 => Some(Wait::Connection),
+        calls::POLL => for_ever(argument(2)?).then_some(Wait::Connection),
+        calls::EPOLL_WAIT | calls::EPOLL_PWAIT => for_ever(argument(3)?).then_some(Wait::Connection),
+        calls::PPOLL => (argument(2)? == 0).then_some(Wait::Connection),
+        calls::WAIT4 | calls::WAITID => Some(Wait::Process),
+        _ => None,
+    }
+}
+
+/// In milliseconds: longer than any check lasts.
+const AS_GOOD_AS_FOR_EVER: u32 = 300_000;
+
+/// Whether bytes have been sent that have not been read, by this process or by those it started.
+fn unread() -> Option<bool> {
+    let mut own = Vec::new();
+    let processes = descendants()?.into_iter().chain([PathBuf::from("/proc/self")]);
+    for process in processes {
+        for file in fs::read_dir(process.join("fd")).ok()? {
+            // A file may be closed while we look.
+            let Ok(target) = fs::read_link(file.ok()?.path()) else { continue };
+            let target = target.to_string_lossy().into_owned();
+            own.extend(target.strip_prefix("socket:[").and_then(|rest| rest.strip_suffix(']')).map(str::to_owned));
+        }
+    }
+    let mut sockets = fs::read_to_string("/proc/self/net/tcp").ok()?;
+    // Where there is no IPv6 there is no such file.
+    sockets += &fs::read_to_string("/proc/self/net/tcp6").unwrap_or_default();
+    let busy = sockets.lines().any(|line| {
+        let fields: Vec<&str> = line.split_whitespace().collect();
+        let (Some(state), Some(queues), Some(inode)) = (fields.get(3), fields.get(4), fields.get(9)) else {
+            return false;
+        };
+        // SYN_SENT and SYN_RECV: a connection that is about to be.
+        let waits = ["02", "03"].contains(state) || *queues != "00000000:00000000";
+        waits && own.iter().any(|own| own == inode)
+    });
+    Some(busy)
+}
+
+fn number(path: &Path) -> Option<u32> {
+    path.file_name()?.to_str()?.parse().ok()
+}
+
+/// Numbers of calls, from `asm/unistd.h`. A number that is on no list is that of no call.
+#[cfg(target_arch = "x86_64")]
+mod calls {
+    pub(super) const READ: u32 = 0;
+    pub(super) const POLL: u32 = 7;
+    pub(super) const ACCEPT: u32 = 43;
+    pub(super) const RECVFROM: u32 = 45;
+    pub(super) const RECVMSG: u32 = 47;
+    pub(super) const WAIT4: u32 = 61;
+    pub(super) const FUTEX: u32 = 202;
+    pub(super) const EPOLL_WAIT: u32 = 232;
+    pub(super) const WAITID: u32 = 247;
+    pub(super) const PPOLL: u32 = 271;
+    pub(super) const EPOLL_PWAIT: u32 = 281;
+    pub(super) const ACCEPT4: u32 = 288;
+}
+
+#[cfg(target_arch = "aarch64")]
+mod calls {
+    pub(super) const EPOLL_PWAIT: u32 = 22;
+    pub(super) const READ: u32 = 63;
+    pub(super) const PPOLL: u32 = 73;
+    pub(super) const WAITID: u32 = 95;
+    pub(super) const FUTEX: u32 = 98;
+    pub(super) const ACCEPT: u32 = 202;
+    pub(super) const RECVFROM: u32 = 207;
+    pub(super) const RECVMSG: u32 = 212;
+    pub(super) const ACCEPT4: u32 = 242;
+    pub(super) const WAIT4: u32 = 260;
+    // Calls that this architecture does not have.
+    pub(super) const POLL: u32 = u32::MAX;
+    pub(super) const EPOLL_WAIT: u32 = u32::MAX - 1;
+}

@@ -1,0 +1,174 @@
+//! When nothing in this process can move any more, whoever still waits may stop waiting.
+//!
+//! A check that waits for a worker who never comes cannot know that it waits in vain: a slow machine looks the same. But
+//! the system knows. On Linux it tells of each thread in which call it sleeps, and how often it has run. Two looks that
+//! see every thread asleep in a wait without a time limit, with no step between them, are a proof: at the moment between
+//! the looks all of them slept at once, so none was left that could wake another. (To read twice until nothing has
+//! changed in between is the double collect of Afek and others, "Atomic snapshots of shared memory", 1993.)
+//!
+//! The tools of checks wait with a time limit, in short turns. They sign in here as [`Waiter`]s, and are no obstacle if
+//! they have looked at what they wait for, in vain, between the two looks. The one among them whose patience would run
+//! out first is then told to [give up](Waiter::take_turn) at once: just what would have happened later, and only that.
+//! If no tool waits either, it is a deadlock.
+//!
+//! Other systems do not tell. There patience runs its course.
+
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+use std::{io, thread};
+
+#[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+#[path = "linux.rs"]
+mod system;
+
+#[cfg(not(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))))]
+#[path = "elsewhere.rs"]
+mod system;
+
+use system::Thread;
+
+/// Says that in this check no connection has a time limit that could end while the check waits: a thread that waits for
+/// bytes waits until they come.
+///
+/// Without this a thread that waits at a connection is taken for one that may go on by itself, since the system does not
+/// tell whether such a wait has a limit. A check then has to be patient where it could be certain.
+pub fn connections_have_no_time_limit() {
+    CONNECTIONS_WAIT_FOR_EVER.store(true, SeqCst);
+}
+
+static CONNECTIONS_WAIT_FOR_EVER: AtomicBool = AtomicBool::new(false);
+
+/// A tool of a check that waits, turn by turn. Dropped when it waits no more.
+pub(crate) struct Waiter(Arc<Turns>);
+
+struct Turns {
+    thread: Option<Thread>,
+    taken: AtomicU32,
+    left: AtomicU32,
+    gives_up: AtomicBool,
+}
+
+static WAITERS: Mutex<Vec<Arc<Turns>>> = Mutex::new(Vec::new());
+
+impl Waiter {
+    /// The calling thread begins to wait, for so many turns at most.
+    pub(crate) fn sign_in(turns: u32) -> Waiter {
+        let turns = Turns {
+            thread: system::this_thread(),
+            taken: AtomicU32::new(0),
+            left: AtomicU32::new(turns),
+            gives_up: AtomicBool::new(false),
+        };
+        let turns = Arc::new(turns);
+        waiters().push(Arc::clone(&turns));
+        Waiter(turns)
+    }
+
+    /// Notes that what is waited for has not happened yet. False if it is time to give up.
+    pub(crate) fn take_turn(&self, left: u32) -> bool {
+        self.0.left.store(left, SeqCst);
+        self.0.taken.fetch_add(1, SeqCst);
+        left > 0 && !self.0.gives_up.load(SeqCst)
+    }
+}
+
+impl Drop for Waiter {
+    fn drop(&mut self) {
+        waiters().retain(|turns| !Arc::ptr_eq(turns, &self.0));
+    }
+}
+
+fn waiters() -> MutexGuard<'static, Vec<Arc<Turns>>> {
+    WAITERS.lock().expect("nothing panics while it holds this lock")
+}
+
+/// Watches this process from a thread of its own. It hurries waiters who wait in vain; when there are none and nothing
+/// can move, it calls `deadlocked` with a line for each thread: its name, and what it waits for. When the process has
+/// computed for longer than any check needs, it calls `endless`.
+pub(crate) fn watch(
+    deadlocked: impl FnOnce(Vec<String>) + Send + 'static,
+    endless: impl FnOnce(Duration) + Send + 'static,
+) -> io::Result<()> {
+    let watch = move || {
+        leave_out_this_thread();
+        let mut first: Option<(Look, u32)> = None;
+        loop {
+            thread::sleep(PERIOD);
+            if system::computed_for().is_some_and(|time| time > LONGEST_COMPUTATION) {
+                return endless(LONGEST_COMPUTATION);
+            }
+            first = match (first.take(), Look::take()) {
+                (Some((before, looks)), Some(now)) if now.threads == before.threads && now.same_waiters(&before) => {
+                    if looks + 1 < LOOKS || !now.all_took_turns_since(&before) || now.threads.something_is_on_its_way()
+                    {
+                        Some((before, looks + 1))
+                    } else if let Some(next) = now.first_to_give_up() {
+                        next.gives_up.store(true, SeqCst);
+                        None
+                    } else {
+                        return deadlocked(now.threads.describe());
+                    }
+                }
+                (_, now) => now.map(|now| (now, 1)),
+            };
+        }
+    };
+    thread::Builder::new().name("grader".to_owned()).spawn(watch).map(drop)
+}
+
+/// Between two looks: long enough for a waiter to take two turns.
+const PERIOD: Duration = Duration::from_millis(25);
+
+/// So many looks in a row must see nothing move. Two would do.
+const LOOKS: u32 = 3;
+
+/// Far more than any check computes, all threads together.
+const LONGEST_COMPUTATION: Duration = Duration::from_secs(20);
+
+/// The calling thread belongs to the grader: what it does is none of the check's.
+pub(crate) fn leave_out_this_thread() {
+    LEFT_OUT.lock().expect("nothing panics while it holds this lock").extend(system::this_thread());
+}
+
+/// The threads of this process, without the grader's own; none where the system does not tell.
+pub(crate) fn threads() -> Vec<Thread> {
+    let left_out = LEFT_OUT.lock().expect("nothing panics while it holds this lock");
+    system::threads().into_iter().filter(|thread| !left_out.contains(thread)).collect()
+}
+
+static LEFT_OUT: Mutex<Vec<Thread>> = Mutex::new(Vec::new());
+
+/// What is seen when every thread sleeps that is neither a waiter's nor the grader's.
+struct Look {
+    threads: system::Threads,
+    /// Who waits, and how many turns each has taken.
+    waiters: Vec<(Arc<Turns>, u32)>,
+}
+
+impl Look {
+    /// Nothing if some thread may move by itself, or the system does not tell.
+    fn take() -> Option<Look> {
+        // First the waiters: one that signs in after this is seen as a thread that may move.
+        let waiters: Vec<_> = waiters().iter().map(|turns| (Arc::clone(turns), turns.taken.load(SeqCst))).collect();
+        let mut left_out = LEFT_OUT.lock().expect("nothing panics while it holds this lock").clone();
+        left_out.extend(waiters.iter().filter_map(|(turns, _)| turns.thread));
+        let threads = system::Threads::asleep(&left_out, CONNECTIONS_WAIT_FOR_EVER.load(SeqCst))?;
+        Some(Look { threads, waiters })
+    }
+
+    fn same_waiters(&self, before: &Look) -> bool {
+        let who = |look: &Look| look.waiters.iter().map(|(turns, _)| Arc::as_ptr(turns)).collect::<Vec<_>>();
+        who(self) == who(before)
+    }
+
+    /// Whether all waiters have looked, from beginning to end, at what they wait for: two turns, since the first of
+    /// them may have begun before.
+    fn all_took_turns_since(&self, before: &Look) -> bool {
+        self.waiters.iter().zip(&before.waiters).all(|((_, now), (_, before))| now - before >= 2)
+    }
+
+    fn first_to_give_up(&self) -> Option<&Turns> {
+        self.waiters.iter().map(|(turns, _)| &**turns).min_by_key(|turns| turns.left.load(SeqCst))
+    }
+}

@@ -1,0 +1,23 @@
+//! What suites are made of.
+
+mod call;
+pub(crate) mod expect;
+mod gate;
+pub(crate) mod generated;
+pub(crate) mod panics;
+pub(crate) mod patience;
+mod rendezvous;
+mod spin_barrier;
+mod tally;
+mod thread_witness;
+
+pub use call::{call, threads_left_by};
+pub use expect::{expect, expect_eq, fail};
+pub use gate::Gate;
+pub use generated::{for_each_size, random, sizes};
+pub use panics::panic_message;
+pub use patience::Patience;
+pub use rendezvous::Rendezvous;
+pub use spin_barrier::SpinBarrier;
+pub use tally::{Tally, Token};
+pub use thread_witness::ThreadWitness;
