@@ -16,7 +16,7 @@ pub use expect::{expect, expect_eq, fail};
 pub use gate::Gate;
 pub use generated::{for_each_size, random, sizes};
 pub use panics::panic_message;
-pub use patience::Patience;
+pub use patience::{Patience, rounds};
 pub use rendezvous::Rendezvous;
 pub use spin_barrier::SpinBarrier;
 pub use tally::{Tally, Token};

@@ -43,6 +43,16 @@ pub(crate) fn be_patient() {
     LONG_AT_LEAST.store(true, Relaxed);
 }
 
+/// How often a check tries what a wrong answer does only now and then, as a race does: so often, and in a
+/// [proof](crate::prove) that expects the check to catch a mistake, a hundred times as often.
+///
+/// ```
+/// assert_eq!(checks::rounds(2000), 2000);
+/// ```
+pub fn rounds(usual: usize) -> usize {
+    if LONG_AT_LEAST.load(Relaxed) { usual * 100 } else { usual }
+}
+
 impl Patience {
     /// Ten seconds on a quiet machine: for what a right answer does at once.
     pub const LONG: Patience = Patience::of_turns(1000);
