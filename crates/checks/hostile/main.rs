@@ -35,7 +35,12 @@ const CHECKS: &[Check] = checks::table! {
 
 fn main() -> ExitCode {
     // The submissions stand in this file itself: here nobody looks at what they use.
-    checks::grade(&Exercise { checks: CHECKS, answer: Answer { package: "", file: "", text: "" }, needs: &[] })
+    checks::grade(&Exercise {
+        checks: CHECKS,
+        answer: Answer { package: "", file: "", text: "" },
+        needs: &[],
+        orders: None,
+    })
 }
 
 fn does_its_task() {

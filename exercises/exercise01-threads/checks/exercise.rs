@@ -9,5 +9,6 @@ fn main() -> std::process::ExitCode {
         checks: suite::CHECKS,
         answer: checks::answer!(),
         needs: &[practice_site::reachable],
+        orders: None,
     })
 }

@@ -5,5 +5,10 @@ use exercise02 as subject;
 mod suite;
 
 fn main() -> std::process::ExitCode {
-    checks::grade(&checks::Exercise { checks: suite::CHECKS, answer: checks::answer!(), needs: &[] })
+    checks::grade(&checks::Exercise {
+        checks: suite::CHECKS,
+        answer: checks::answer!(),
+        needs: &[],
+        orders: Some("orders02"),
+    })
 }

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::{self, ErrorKind, Read, Write};
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
@@ -32,13 +33,13 @@ pub(crate) enum End {
     NotRun(io::Error),
 }
 
-/// Runs the check of this name in a child. `live` passes on its output as it comes.
-pub(crate) fn attempt(name: &str, seed: u64, live: bool) -> Attempt {
+/// Runs the check of this name in a child of this program. `live` passes on its output as it comes.
+pub(crate) fn attempt(program: &Path, name: &str, seed: u64, live: bool) -> Attempt {
     let nonce = nonce();
     let order = Order { nonce: &nonce, check: name, seed };
     let ears = Ears { listener: Listener::new(nonce.clone()), transcript: Transcript::default(), heard: 0 };
     let ears = Arc::new(Mutex::new(ears));
-    let end = run(&order, live, &ears).unwrap_or_else(End::NotRun);
+    let end = run(program, &order, live, &ears).unwrap_or_else(End::NotRun);
     let output = ears.lock().expect("a listening thread does not panic").transcript.to_text();
     Attempt { end, output }
 }
@@ -51,8 +52,8 @@ struct Ears {
     heard: usize,
 }
 
-fn run(order: &Order<'_>, live: bool, ears: &Arc<Mutex<Ears>>) -> io::Result<End> {
-    let mut child = Command::new(env::current_exe()?)
+fn run(program: &Path, order: &Order<'_>, live: bool, ears: &Arc<Mutex<Ears>>) -> io::Result<End> {
+    let mut child = Command::new(program)
         .arg(IN_CHILD)
         .env(MARK, "1")
         .env_remove("CHECK_SEED")

@@ -10,7 +10,7 @@ use super::limits;
 use super::receipt::{self, Finding};
 use crate::Check;
 use crate::standstill;
-use crate::tools::expect::{first_failure, is_failure};
+use crate::tools::expect::{first_failure, is_failure, undecided};
 use crate::tools::generated;
 use crate::tools::panics::{self, first_unwritten, message_of, place_of};
 
@@ -71,12 +71,15 @@ fn observe(check: &'static Check) -> io::Result<Finding> {
     })?;
     standstill::leave_out_this_thread();
     let finding = findings.recv().expect("one of them sends a finding before it ends");
-    let may_be_the_systems_fault = !matches!(finding, Finding::Passed | Finding::NotWritten(_));
+    let may_be_the_systems_fault = !matches!(finding, Finding::Passed | Finding::NotWritten(_) | Finding::Undecided(_));
     Ok(limits::refused().filter(|_| may_be_the_systems_fault).map_or(finding, Finding::ShortOf))
 }
 
 fn finding_of(ended: thread::Result<()>) -> Finding {
     // A failure counts even if the student's code caught it, and a `todo!` explains every failure.
+    if let (None, Some(why)) = (first_failure(), undecided()) {
+        return Finding::Undecided(why);
+    }
     match (ended, first_failure(), first_unwritten()) {
         (Ok(()), None, _) => Finding::Passed,
         (_, _, Some(todo)) => Finding::NotWritten(format!("{}\n    at {}", todo.message, todo.place)),

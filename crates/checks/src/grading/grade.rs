@@ -10,7 +10,7 @@ use super::answer::Answer;
 use super::arguments::{Arguments, USAGE};
 use super::grader::{Grader, Verdict};
 use super::report::{self, Ending, Outcome, Report, say};
-use super::{child, limits, queue, seed};
+use super::{child, limits, orders, queue, seed};
 use crate::Check;
 
 /// An exercise with a student's answer to it.
@@ -22,6 +22,9 @@ pub struct Exercise {
     pub answer: Answer,
     /// What must hold on this machine before any check can say something: each gives a sentence if it does not.
     pub needs: &'static [fn() -> Result<(), String>],
+    /// The example in which the answer has the locks and threads of a model checker, if there is one. It calls
+    /// [`grade_orders`], and is built and run when all checks have passed.
+    pub orders: Option<&'static str>,
 }
 
 /// Grades one answer: runs each check in a process of its own and prints a report like that of the standard harness.
@@ -30,7 +33,7 @@ pub struct Exercise {
 /// ```no_run
 /// # mod suite { pub const CHECKS: &[checks::Check] = &[]; }
 /// fn main() -> std::process::ExitCode {
-///     checks::grade(&checks::Exercise { checks: suite::CHECKS, answer: checks::answer!(), needs: &[] })
+///     checks::grade(&checks::Exercise { checks: suite::CHECKS, answer: checks::answer!(), needs: &[], orders: None })
 /// }
 /// ```
 /// Success means that every chosen check left its receipt. The exit code is 101 if a check failed, 3 if none did but
@@ -38,7 +41,25 @@ pub struct Exercise {
 /// are wrong, the answer is not what was compiled, or it uses what no answer needs. Names given as arguments choose the
 /// checks that contain them; `--help` lists the rest.
 pub fn grade(exercise: &Exercise) -> ExitCode {
-    let checks = exercise.checks;
+    let may_run = || {
+        exercise.answer.is_current()?;
+        exercise.answer.is_harmless()?;
+        exercise.needs.iter().try_for_each(|need| need())?;
+        if exercise.answer.has_tests() {
+            say("Your own `#[test]`s in src/lib.rs do not run here. Put them into a file in the folder `tests`.");
+        }
+        Ok(())
+    };
+    run(exercise.checks, may_run, exercise.orders)
+}
+
+/// The `main` of the example that [`Exercise::orders`] names: its checks call [`cannot_say`](crate::cannot_say) where the
+/// model checker has not what the answer uses.
+pub fn grade_orders(checks: &'static [Check]) -> ExitCode {
+    run(checks, || Ok(()), None)
+}
+
+fn run(checks: &'static [Check], may_run: impl FnOnce() -> Result<(), String>, orders: Option<&str>) -> ExitCode {
     if child::is_child() {
         child::run(|name| checks.iter().find(|check| check.name == name));
     }
@@ -53,19 +74,16 @@ pub fn grade(exercise: &Exercise) -> ExitCode {
             eprintln!("no check is called \"{nobody}\"; the checks are:{names}");
             return ExitCode::from(2);
         }
-        let may_run = exercise.answer.is_current().and_then(|()| exercise.answer.is_harmless());
-        if let Err(why) = exercise.needs.iter().fold(may_run, |so_far, need| so_far.and_then(|()| need())) {
+        if let Err(why) = may_run() {
             eprintln!("{why}");
             return ExitCode::from(2);
         }
-        if exercise.answer.has_tests() {
-            say("Your own `#[test]`s in src/lib.rs do not run here. Put them into a file in the folder `tests`.");
-        }
-        run(arguments, &chosen, checks.len() - chosen.len())
+        let orders = orders.filter(|_| chosen.len() == checks.len());
+        try_all(arguments, &chosen, checks.len() - chosen.len(), orders)
     })
 }
 
-fn run(arguments: &Arguments, chosen: &[&'static Check], left_out: usize) -> ExitCode {
+fn try_all(arguments: &Arguments, chosen: &[&'static Check], left_out: usize, orders: Option<&str>) -> ExitCode {
     let seed = seed::of_this_run();
     let (grader, endless) = (Grader::new(arguments.live, seed), AtomicBool::new(false));
     let mut told = Told::default();
@@ -76,7 +94,19 @@ fn run(arguments: &Arguments, chosen: &[&'static Check], left_out: usize) -> Exi
         |check| grader.verdict(check.name, &endless),
         |check, verdict, took| report.line(check.name, told.tell(check, verdict), arguments.times.then_some(took)),
     );
-    report.end(next_step)
+    if let Some(example) = orders.filter(|_| report.all_passed()) {
+        orders::explore(example, seed, &mut report);
+    }
+    report.end(|ending| match ending {
+        // What was explored has no name on the command line: the whole suite comes before it.
+        Ending::Failed(first) if !chosen.iter().any(|check| check.name == first) => {
+            format!(
+                "next: make `{first}` pass, then run\n    {}\nwith CHECK_SEED={seed} in the environment.",
+                cargo_test()
+            )
+        }
+        ending => next_step(ending),
+    })
 }
 
 /// Parses the arguments and does what they ask.
@@ -157,16 +187,21 @@ const AS_BEFORE: &str = ", it is the same";
 
 /// What to do now. Cargo says which package it is testing.
 fn next_step(ending: Ending<'_>) -> String {
-    let package = env::var("CARGO_PKG_NAME");
-    let test = package.as_ref().map_or("cargo test".to_owned(), |name| format!("cargo test -p {name}"));
     match ending {
-        Ending::Failed(first) => format!("next: make `{first}` pass, then run\n    {test} {first}"),
-        Ending::Undecided => format!("next: this says nothing of your answer. When there is room, run\n    {test}"),
+        Ending::Failed(first) => format!("next: make `{first}` pass, then run\n    {} {first}", cargo_test()),
+        Ending::Undecided => {
+            format!("next: this says nothing of your answer. When there is room, run\n    {}", cargo_test())
+        }
         Ending::AllPassed => {
-            let number = package.as_ref().ok().and_then(|name| name.strip_prefix("exercise")?.parse().ok());
+            let package = env::var("CARGO_PKG_NAME").unwrap_or_default();
+            let number = package.strip_prefix("exercise").and_then(|number| number.parse().ok());
             number.map_or(String::new(), after_exercise)
         }
     }
+}
+
+fn cargo_test() -> String {
+    env::var("CARGO_PKG_NAME").map_or("cargo test".to_owned(), |name| format!("cargo test -p {name}"))
 }
 
 /// Where a student goes who has solved this exercise. The repository is two folders up from the package.

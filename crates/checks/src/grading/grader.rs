@@ -1,5 +1,7 @@
+use std::path::PathBuf;
 use std::sync::RwLock;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::{env, io};
 
 use super::attempt::{Attempt, End, attempt};
 use super::receipt::Finding;
@@ -7,6 +9,8 @@ use crate::tools::expect::sentence;
 
 /// Comes to verdicts, several at once.
 pub(crate) struct Grader {
+    /// The program that runs a check when it is asked to as a child.
+    program: io::Result<PathBuf>,
     live: bool,
     seed: u64,
     /// Ordinary attempts share this; one that must be alone takes it whole.
@@ -43,8 +47,23 @@ pub(crate) enum Verdict {
 }
 
 impl Grader {
+    /// A grader whose children are of this very program.
     pub(crate) fn new(live: bool, seed: u64) -> Grader {
-        Grader { live, seed, machine: RwLock::new(()) }
+        Grader { program: env::current_exe(), live, seed, machine: RwLock::new(()) }
+    }
+
+    /// The same for checks of another program.
+    pub(crate) fn of(program: PathBuf, seed: u64) -> Grader {
+        Grader { program: Ok(program), live: false, seed, machine: RwLock::new(()) }
+    }
+
+    fn attempt(&self, name: &str) -> Attempt {
+        match &self.program {
+            Ok(program) => attempt(program, name, self.seed, self.live),
+            Err(error) => {
+                Attempt { end: End::NotRun(io::Error::new(error.kind(), error.to_string())), output: String::new() }
+            }
+        }
     }
 
     /// Runs the check of this name. What was not given threads or files, and what had to be killed, is tried once more,
@@ -52,7 +71,7 @@ impl Grader {
     pub(crate) fn verdict(&self, name: &str, endless: &AtomicBool) -> Verdict {
         let first = {
             let _shared = self.machine.read().expect("an attempt does not panic");
-            attempt(name, self.seed, self.live)
+            self.attempt(name)
         };
         if !matches!(first.end, End::Killed(_) | End::NotRun(_) | End::Found(Finding::ShortOf(_))) {
             return verdict_on(first);
@@ -61,7 +80,7 @@ impl Grader {
         if endless.load(Relaxed) {
             return verdict_on(first);
         }
-        let second = attempt(name, self.seed, self.live);
+        let second = self.attempt(name);
         let killed = [&first.end, &second.end].map(|end| matches!(end, End::Killed(_)));
         endless.store(killed[1], Relaxed);
         match (first.end, second.end) {
@@ -86,6 +105,7 @@ fn verdict_on(Attempt { end, output }: Attempt) -> Verdict {
         End::Found(Finding::ShortOf(what)) => {
             Verdict::NotRun { why: format!("not run: the system is short of {what}") }
         }
+        End::Found(Finding::Undecided(why)) => Verdict::NotRun { why },
         End::NotRun(error) => Verdict::NotRun { why: format!("not run: the system did not start the check: {error}") },
         End::Found(Finding::Failed(why)) => Verdict::Failed { why, output },
         End::Found(Finding::Panicked(panic)) => Verdict::Failed { why: format!("the code panicked: {panic}"), output },

@@ -26,6 +26,8 @@ pub(crate) enum Finding {
     Endless(String),
     /// The check failed where the system refuses what checks need: threads, open files. That may be why.
     ShortOf(String),
+    /// The check itself says that it can say nothing; why.
+    Undecided(String),
 }
 
 /// A number nobody can guess, as 32 hexadecimal digits.
@@ -105,6 +107,7 @@ pub(crate) fn write(seal: &Seal, finding: &Finding) -> io::Result<()> {
         Finding::Deadlocked(text) => ("deadlocked", text.as_str()),
         Finding::Endless(text) => ("endless", text.as_str()),
         Finding::ShortOf(text) => ("short of", text.as_str()),
+        Finding::Undecided(text) => ("undecided", text.as_str()),
     };
     let nonce = seal.open();
     let mut stdout = io::stdout().lock();
@@ -190,6 +193,7 @@ fn parse(text: &[u8]) -> Option<Finding> {
         "panicked" => Some(Finding::Panicked(text.to_owned())),
         "deadlocked" => Some(Finding::Deadlocked(text.to_owned())),
         "endless" => Some(Finding::Endless(text.to_owned())),
+        "undecided" => Some(Finding::Undecided(text.to_owned())),
         "short of" => Some(Finding::ShortOf(text.to_owned())),
         _ => None,
     }

@@ -42,6 +42,10 @@ impl Report {
         self.objections.extend(why.map(|why| (name.to_owned(), why)));
     }
 
+    pub(crate) fn all_passed(&self) -> bool {
+        self.objections.is_empty()
+    }
+
     /// Prints the end, and what to do next. The exit code is that of the standard harness; 3 if nothing failed, but
     /// something could not be decided.
     pub(crate) fn end(self, next: impl Fn(Ending<'_>) -> String) -> ExitCode {

@@ -48,6 +48,19 @@ pub fn fail(expected: impl Display, seen: impl Display) -> ! {
     resume_unwind(Box::new(Failure));
 }
 
+/// Ends the check without a verdict: why nothing can be said of the answer. It does not fail, and does not pass.
+pub fn cannot_say(why: impl Display) -> ! {
+    UNDECIDED.lock().expect("nothing panics while it holds this lock").get_or_insert(why.to_string());
+    resume_unwind(Box::new(Failure));
+}
+
+/// Why nothing can be said, if that is so.
+static UNDECIDED: Mutex<Option<String>> = Mutex::new(None);
+
+pub(crate) fn undecided() -> Option<String> {
+    UNDECIDED.lock().expect("nothing panics while it holds this lock").clone()
+}
+
 /// `expected …; saw …`, on two lines if one would be too long.
 pub(crate) fn sentence(expected: impl Display, seen: impl Display) -> String {
     const LONGEST: usize = 80;

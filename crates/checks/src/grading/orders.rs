@@ -1,0 +1,72 @@
+//! The answer in many orders of events: the checks of a program of its own, where locks and threads are a model
+//! checker's.
+//!
+//! It is built here and not by `cargo test`: an answer that uses what the model checker does not have may be right all
+//! the same, and then only this is left out.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::atomic::AtomicBool;
+
+use super::grader::{Grader, Verdict};
+use super::report::{Outcome, Report, say};
+
+/// Builds this example of the package that is being tested, runs its checks, and adds them to the report. What cannot be
+/// explored is said, and is no failure.
+pub(crate) fn explore(example: &str, seed: u64, report: &mut Report) {
+    let not_explored =
+        |why: &str| say(&format!("orders of events were not explored: {}", why.lines().next().unwrap_or("")));
+    let program = match build(example) {
+        Ok(program) => program,
+        Err(why) => return not_explored(&why),
+    };
+    let names = Command::new(&program).args(["--list", "--format", "terse"]).output();
+    let names = names.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
+    let grader = Grader::of(program, seed);
+    for name in names.lines().filter_map(|line| line.strip_suffix(": test")) {
+        let outcome = match grader.verdict(name, &AtomicBool::new(false)) {
+            Verdict::Passed => Outcome::Ok,
+            Verdict::NotRun { why } => {
+                not_explored(&why);
+                continue;
+            }
+            Verdict::Unwritten { why } => Outcome::Failed(why),
+            Verdict::Failed { why, output } | Verdict::Endless { why, output } | Verdict::Died { why, output } => {
+                Outcome::Failed(format!("{why}\nlook at: {LOOK_AT}\n{}", schedule_in(&output)))
+            }
+        };
+        report.line(name, outcome, None);
+    }
+}
+
+const LOOK_AT: &str = "what another thread may do between two of your lines: here it did, in one order of\n    many";
+
+/// The order in which it failed, as the model checker writes it: which thread went on, step by step.
+fn schedule_in(output: &str) -> String {
+    let mut lines = output.lines().skip_while(|line| !line.starts_with("failing schedule"));
+    lines.nth(2).map_or(String::new(), |schedule| format!("the order: {schedule}"))
+}
+
+/// Builds the example in the folder in which this program lies, so that nothing else has to be built anew.
+fn build(example: &str) -> Result<PathBuf, String> {
+    let own = env::current_exe().map_err(|error| error.to_string())?;
+    // `target/debug/deps/checks-0123`.
+    let profile = own.parent().and_then(Path::parent).ok_or("this program lies in no target folder")?;
+    let target = profile.parent().ok_or("this program lies in no target folder")?;
+    let package = env::var("CARGO_PKG_NAME").map_err(|_| "it is cargo that must run the checks")?;
+    let cargo = env::var_os("CARGO").unwrap_or("cargo".into());
+    let mut build = Command::new(cargo);
+    build.args(["build", "--quiet", "--locked", "--offline", "--package", &package, "--example", example]);
+    build.args(["--features", "orders", "--target-dir"]).arg(target);
+    if profile.ends_with("release") {
+        build.arg("--release");
+    }
+    let built = build.output().map_err(|error| format!("cargo cannot be started: {error}"))?;
+    if !built.status.success() {
+        let errors = String::from_utf8_lossy(&built.stderr).into_owned();
+        let first = errors.lines().find(|line| line.starts_with("error")).unwrap_or("cargo could not build it");
+        return Err(format!("with a model checker's locks and threads the answer does not compile: {first}"));
+    }
+    Ok(profile.join("examples").join(format!("{example}{}", env::consts::EXE_SUFFIX)))
+}

@@ -1,0 +1,36 @@
+//! The standard library, with the locks, channels, atomics and threads of a model checker.
+//!
+//! Code that says `use std::sync::Mutex;` runs in many orders of events, unmodified, if the root of its crate says
+//! `extern crate explored_std as std;`. The model checker is [shuttle](https://docs.rs/shuttle): it runs all threads on
+//! one, and at each lock, send or load decides by lot which goes on. The same seed gives the same orders.
+//!
+//! ```
+//! extern crate explored_std as std;
+//!
+//! mod answer {
+//!     use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+//!     use std::thread;
+//!
+//!     pub fn count_to_two() -> usize {
+//!         let count = AtomicUsize::new(0);
+//!         thread::scope(|scope| {
+//!             scope.spawn(|| count.fetch_add(1, SeqCst));
+//!             scope.spawn(|| count.fetch_add(1, SeqCst));
+//!         });
+//!         count.into_inner()
+//!     }
+//! }
+//!
+//! fn main() {
+//!     explored_std::explore(100, || checks::expect_eq("the count", answer::count_to_two(), 2));
+//! }
+//! ```
+//! What it cannot show: orders that only a weak memory model allows, since atomics are sequentially consistent here. What
+//! it does not know: [`OnceLock`](std::sync::OnceLock) and thread-locals are those of std, and time limits never pass.
+
+mod explore;
+pub mod sync;
+pub mod thread;
+
+pub use ::std::*;
+pub use explore::explore;
