@@ -31,6 +31,8 @@ const CHECKS: &[Check] = checks::table! {
     meets_nobody: "the meeting",
     looks_for_the_nonce_in_its_memory: "the attack",
     waits_for_ever_at_a_connection: "the connection",
+    needs_many_files: "nothing: this one is right",
+    needs_many_threads: "nothing: this one is right",
 };
 
 fn main() -> ExitCode {
@@ -172,4 +174,21 @@ fn waits_for_ever_at_a_connection() {
     let address = std::env::var("HOSTILE_ADDRESS").expect("the test says where");
     let mut connection = TcpStream::connect(address).expect("the test listens");
     let _ = connection.read(&mut [0]);
+}
+
+fn needs_many_files() {
+    let me = std::env::current_exe().expect("this program has a path");
+    let files: Vec<_> = (0..100).map_while(|_| File::open(&me).ok()).collect();
+    expect_eq("the number of open files", files.len(), 100);
+}
+
+fn needs_many_threads() {
+    let meeting = Rendezvous::of(200);
+    thread::scope(|scope| {
+        let meet = || {
+            drop(thread::Builder::new().spawn_scoped(scope, || meeting.meet()).expect("a right answer has no choice"))
+        };
+        (0..200).for_each(|_| meet());
+    });
+    expect_eq("the number of threads that meet", meeting.most(), 200);
 }

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::{env, io};
 
 use super::attempt::{Attempt, End, attempt};
+use super::limits;
 use super::receipt::Finding;
 use crate::tools::expect::sentence;
 
@@ -73,7 +74,12 @@ impl Grader {
             let _shared = self.machine.read().expect("an attempt does not panic");
             self.attempt(name)
         };
-        if !matches!(first.end, End::Killed(_) | End::NotRun(_) | End::Found(Finding::ShortOf(_))) {
+        let may_be_the_systems_fault = match first.end {
+            End::Killed(_) | End::NotRun(_) | End::Found(Finding::ShortOf(_)) => true,
+            End::Died(_) => limits::refused().is_some(),
+            End::Found(_) => false,
+        };
+        if !may_be_the_systems_fault {
             return verdict_on(first);
         }
         let _alone = self.machine.write().expect("an attempt does not panic");
@@ -91,6 +97,11 @@ impl Grader {
                      machine was too busy, or the code hangs now and then. Run it again.",
                     limit.as_secs()
                 ),
+            },
+            // A thread that finds no memory takes the process along, and with it what the child had to say.
+            (_, End::Died(status)) => match limits::refused() {
+                Some(what) => verdict_on(Attempt { end: End::Found(Finding::ShortOf(what)), output: second.output }),
+                None => verdict_on(Attempt { end: End::Died(status), output: second.output }),
             },
             (_, end) => verdict_on(Attempt { end, output: second.output }),
         }

@@ -2,7 +2,7 @@
 //! and open files than checks need. Then it is not the answer that fails.
 
 use std::env;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
@@ -12,18 +12,34 @@ use std::thread::{self, Builder};
 const THREADS: usize = 220;
 const FILES: usize = 240;
 
-/// How many checks may run at once, up to `most`: as many as there are threads for.
+/// What Rust reserves for a thread.
+const STACK: usize = 2 << 20;
+
+/// How many checks may run at once, up to `most`: fewer where the system says beforehand that it allows few threads. What
+/// it does not say, the checks find out: those that are refused something are tried again alone.
 pub(crate) fn at_once(most: usize) -> usize {
     // Few checks need as many as the largest.
     const USUAL: usize = 16;
-    let (threads, _) = threads_to_be_had(most * USUAL);
-    (threads / USUAL).clamp(1, most)
+    threads_allowed().map_or(most, |threads| (threads / USUAL).clamp(1, most))
+}
+
+/// The system's limit for this user or this container, where there is one that can be read (on Linux).
+fn threads_allowed() -> Option<usize> {
+    let user = fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let user =
+        user.lines().find_map(|line| line.strip_prefix("Max processes")?.split_whitespace().next()?.parse().ok());
+    let container = fs::read_to_string("/sys/fs/cgroup/pids.max").ok().and_then(|most| most.trim().parse().ok());
+    user.into_iter().chain(container).min()
 }
 
 /// What the system refuses in this moment of what a check may need.
 pub(crate) fn refused() -> Option<String> {
     if let (had, Some(error)) = threads_to_be_had(THREADS) {
-        return Some(format!("threads or processes: it got {had} of {THREADS} ({error}); see `ulimit -u` and `-v`"));
+        return Some(format!("threads or processes: it got {had} of {THREADS}.\n    {error}; see `ulimit -u`"));
+    }
+    if Vec::<u8>::new().try_reserve_exact(THREADS * STACK).is_err() {
+        let megabytes = (THREADS * STACK) >> 20;
+        return Some(format!("memory: it gave no {megabytes} MB for the stacks of {THREADS} threads; see `ulimit -v`"));
     }
     let mut files = Vec::new();
     while files.len() < FILES {
@@ -31,7 +47,7 @@ pub(crate) fn refused() -> Option<String> {
             Ok(file) => files.push(file),
             Err(error) => {
                 let had = files.len();
-                return Some(format!("open files: it got {had} of {FILES} ({error}); see `ulimit -n`"));
+                return Some(format!("open files: it got {had} of {FILES}.\n    {error}; see `ulimit -n`"));
             }
         }
     }
@@ -46,7 +62,8 @@ fn threads_to_be_had(wanted: usize) -> (usize, Option<io::Error>) {
     let mut threads = Vec::new();
     let mut error = None;
     while threads.len() < wanted && error.is_none() {
-        match Builder::new().spawn(stay(Arc::clone(&wait))) {
+        // With small stacks: a thread that starts and then finds no memory would take the whole process along.
+        match Builder::new().stack_size(64 << 10).spawn(stay(Arc::clone(&wait))) {
             Ok(thread) => threads.push(thread),
             Err(refusal) => error = Some(refusal),
         }
