@@ -24,7 +24,8 @@ mod flags;
 use std::error::Error;
 use std::io;
 use std::num::NonZeroUsize;
-use std::process::ExitCode;
+use std::process::{self, ExitCode};
+use std::sync::Once;
 use std::time::Duration;
 
 use practice_site::{Latency, PracticeSite};
@@ -52,6 +53,7 @@ pub struct Lesson {
     agent: Agent,
     /// Serves the pages; `None` when the lesson is live.
     site: Option<PracticeSite>,
+    site_is_reachable: Once,
     /// How many times shorter than in the notebooks everything lasts that only waits.
     pace: f64,
     /// The number of `--workers`.
@@ -63,7 +65,18 @@ pub struct Lesson {
 
 impl Lesson {
     /// The client to fetch pages with: from the practice site, or from the real web with `--live`.
+    ///
+    /// Where this machine lets nobody reach the practice site, as a container without a network may, the program ends
+    /// here with a sentence that says so: every page would fail, and the lesson would show nothing.
     pub fn agent(&self) -> &Agent {
+        if self.site.is_some() {
+            self.site_is_reachable.call_once(|| {
+                if let Err(why) = practice_site::reachable() {
+                    eprintln!("{why}");
+                    process::exit(1);
+                }
+            });
+        }
         &self.agent
     }
 
@@ -117,7 +130,16 @@ impl Lesson {
         };
         let drawings = Drawings::new(flags.timeline.clone());
         let Flags { pace, workers, seed, .. } = *flags;
-        Ok(Lesson { agent, site, pace, workers, seed, drawings, switched_on: flags.switches.clone() })
+        Ok(Lesson {
+            agent,
+            site,
+            site_is_reachable: Once::new(),
+            pace,
+            workers,
+            seed,
+            drawings,
+            switched_on: flags.switches.clone(),
+        })
     }
 
     fn introduce(&self, title: &str, flags: &Flags) {
