@@ -42,12 +42,26 @@
 //! # One-sided, never flaky
 //!
 //! A check must never fail a right answer because the machine is slow. So no check measures time. It makes tasks
-//! meet ([`Rendezvous`]), holds them back ([`Gate`]), counts what is dropped ([`Tally`]) or who came
-//! ([`ThreadWitness`]); only a wrong answer waits until [`Patience`] runs out. What must *never* happen is waited for
-//! briefly: on a slow machine that may let a wrong answer pass, but it cannot fail a right one.
+//! meet ([`Rendezvous`]), holds them back ([`Gate`]), counts what is dropped ([`Tally`]), who came ([`ThreadWitness`]) and
+//! who is left ([`threads_left_by`]); only a wrong answer waits until [`Patience`] runs out. What must *never* happen is
+//! waited for briefly: on a slow machine that may let a wrong answer pass, but it cannot fail a right one.
+//!
+//! On Linux nobody waits in vain for long: when the system says that every thread sleeps, and none is left that could
+//! wake another, patience ends at once, and a deadlock is told as one. Where threads wait at connections, the check must
+//! say that [those have no time limit](connections_have_no_time_limit).
 //!
 //! Expect ([`expect_eq`], [`expect()`], [`fail`]) after the student's function has returned, where that is possible:
 //! the sentence then stands alone.
+//!
+//! # A law, not an example
+//!
+//! What is right for one size, one text and one call may be wrong for the next. So a check draws what it hands in from a
+//! seed ([`random`], [`sizes`]), and [`for_each_size`] looks for the smallest size that fails. A race is provoked: workers
+//! leave the closure of the check in the same instant ([`SpinBarrier`]), again and again ([`rounds`]). And all checks call
+//! the student's code in one place ([`call()`]), with closures of one type, so that it cannot tell which check calls it.
+//!
+//! What no provocation reaches, a model checker does: an exercise that is answered with the standard library and the pool
+//! has an example in which the same answer runs in many orders of events ([`Exercise::orders`], and `explored-std`).
 //!
 //! # What a pass is worth
 //!
@@ -57,12 +71,18 @@
 //!
 //! - code that ends the process, by `std::process::exit(0)`, an abort or a stack overflow, in a panic hook or not;
 //! - code that prints what a passed test prints, or floods its output (only its ends are kept);
-//! - code that never returns: it is killed after a minute, and tried once more alone before that is believed;
+//! - code that never returns: a deadlock is proved, a loop is stopped when it has computed for 20 s, and the rest after a
+//!   minute. What had to be stopped is tried once more, alone; if it then passes, it is undecided, and no pass;
 //! - code that catches the panic of a failed expectation: the failure was written down before.
 //!
-//! It does not hold against code that attacks the grader: code that reads its own process's memory to find the nonce,
-//! changes files, starts programs that outlive it, or fills the machine's memory. Whoever runs code of people they do
-//! not trust needs a sandbox around all this, and must take nothing but the named source files of a submission.
+//! An answer that names `unsafe`, `std::fs`, `std::env`, `std::process`, `std::os` or another file is not run at all: no
+//! exercise needs them, and with them it could reach for the grader. While it runs, the nonce lies nowhere in memory as it
+//! is. That is not a sandbox: a macro can hide a name, a crate that is added to `Cargo.toml` can do anything, and memory
+//! and processors can be used up. Whoever runs code of people they do not trust needs a sandbox around all this, and must
+//! take nothing but the named source files of a submission.
+//!
+//! What the machine is to blame for is no failure: where there are too few threads, files or too little memory, a check is
+//! tried again alone, and then is undecided. A check ends when its grader does, however that ends.
 //!
 //! # Proving the checks
 //!
@@ -77,6 +97,7 @@ mod tools;
 pub use check::Check;
 pub use grading::answer::Answer;
 pub use grading::grade::{Exercise, grade, grade_orders};
+pub use grading::loopback::loopback;
 pub use grading::proof::{Subject, prove};
 pub use standstill::connections_have_no_time_limit;
 pub use tools::*;

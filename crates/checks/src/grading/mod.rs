@@ -7,6 +7,7 @@ mod child;
 pub(crate) mod grade;
 mod grader;
 mod limits;
+pub(crate) mod loopback;
 mod orders;
 pub(crate) mod proof;
 mod queue;

@@ -71,6 +71,10 @@ impl Threads {
         waits.into_iter().map(sleep_of).collect::<Option<_>>().map(Threads)
     }
 
+    pub(super) fn contain(&self, thread: &Option<Thread>) -> bool {
+        thread.is_some_and(|thread| self.0.contains_key(&thread))
+    }
+
     pub(super) fn something_is_on_its_way(&self) -> bool {
         self.0.values().any(|sleep| sleep.wait != Wait::Thread) && unread().unwrap_or(true)
     }
