@@ -30,7 +30,7 @@ pub(crate) const CHECKS: &[Check] = checks::table! {
     nothing_in_nothing_out: "what happens when there is no array (README.md, rule 6)",
     each_call_stands_for_itself: "what your functions keep from an earlier call (README.md, rule 7)",
     sums_stand_in_the_order_of_the_arrays: "where `parallel_sum` puts a sum that comes early (README.md, rule 2)",
-    workers_sum_together: "whether one waits for a result, or sums under a lock, while others are idle (hints/1.md, 2.md)",
+    workers_sum_together: "whether one waits for a result, or sums under a lock, while others are idle (hints/2.md)",
     no_worker_waits_for_another: "who decides which array a worker sums next (README.md, rule 3)",
     never_more_than_the_workers: "how many threads of `parallel_sum` call `sum` (README.md, rule 3)",
     arrays_are_borrowed_not_copied: "what `sum` is called with, and whether two can take one array (hints/2.md)",
