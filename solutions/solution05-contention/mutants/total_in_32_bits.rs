@@ -22,7 +22,7 @@ where
     thread::scope(|scope| {
         let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
         let counts = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        counts.reduce(sum).unwrap_or_default()
+        counts.fold(Counts::new(), sum)
     })
 }
 
