@@ -1,129 +1,122 @@
 //! The checks of exercise 05. None of them measures time.
+//!
+//! | rule | check |
+//! | --- | --- |
+//! | 1. each text is handed to `count` once | `every_text_is_counted_once` |
+//! | 1. the counts of one call with all the texts | `the_counts_stay_the_same` |
+//! | 1. none, if there is no text | `no_text_no_counts` |
+//! | 2. at most `workers` pieces at the same time | `never_more_than_the_workers` |
+//! | 2. as many as that whenever there are enough left | `workers_count_together` |
+//! | 2. a worker never waits for another | `no_worker_waits_for_another` |
+//! | 3. at most `64 * workers` calls | `pieces_are_not_too_small` |
+//! | 3. a quarter of a fair share at most | `pieces_are_not_too_large` |
+//! | 4. the panic of `count` and its message | `a_panic_reaches_the_caller` |
+//! | 5. the threads are gone | `no_thread_is_left_behind` |
+//! | 6. nothing is kept from an earlier call | `each_call_stands_for_itself` |
 
 use std::collections::BTreeMap;
-use std::num::NonZero;
+use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
-use std::thread;
 
 use super::subject::count_words;
-use checks::{Check, Gate, Patience, Rendezvous, ThreadWitness, expect, expect_eq, fail, panic_message};
+use checks::{
+    Check, Gate, Patience, Rendezvous, SpinBarrier, ThreadWitness, expect, expect_eq, fail, for_each_size,
+    panic_message, threads_left_by,
+};
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
+    no_text_no_counts: "what happens when there is no text (README.md, rule 1)",
+    each_call_stands_for_itself: "what is kept from an earlier call (README.md, rule 6)",
     the_counts_stay_the_same: "how the counts of the workers become one (hints/2.md)",
-    few_texts_or_none: "how large a piece is when there are few texts (README.md, rule 3)",
-    every_text_is_counted_once: "which texts are in the pieces (README.md, rule 1)",
+    every_text_is_counted_once: "which texts are in the pieces, and whether two workers can take one (rule 1)",
+    pieces_are_not_too_large: "how many texts a worker takes at a time (README.md, rule 3)",
     workers_count_together: "which locks are held while `count` runs, and how many workers there are (hints/1.md)",
-    no_worker_waits_for_another: "who decides which piece a worker counts next, and under which lock (hints/1.md)",
+    no_worker_waits_for_another: "locks, and pieces taken ahead; with rayon `with_max_len(1)` (README.md, rule 2)",
     never_more_than_the_workers: "how many threads call `count` (README.md, rule 2)",
     pieces_are_not_too_small: "how many texts a worker takes at a time (README.md, rule 3)",
-    pieces_are_not_too_large: "how many texts a worker takes at a time (README.md, rule 3)",
     a_panic_reaches_the_caller: "what becomes of a worker whose `count` panicked (hints/2.md)",
     no_thread_is_left_behind: "who ends the threads (README.md, rule 5)",
 };
 
-fn the_counts_stay_the_same() {
-    for (seed, workers) in [1, 2, 3, 8].into_iter().enumerate() {
-        let texts = random_texts(1000, seed as u64);
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-        let counts = count_words(&texts, workers, add_words);
-        expect_counts(&format!("{workers} workers"), counts, &texts);
+fn no_text_no_counts() {
+    for workers in [1, checks::random().usize(2..=9)] {
+        let counts = counts_of(&[], workers, &add_words);
+        expect_eq(format!("the counts of no text, by {workers} workers,"), counts, BTreeMap::new());
     }
-
-    // The same words in every text, while all workers are in the midst of counting: nothing may be lost between them.
-    // Whether they count together is a check of its own, so nobody waits long for it.
-    let texts = ["to be or not to be"; 300];
-    let meeting = Rendezvous::of(3).with_patience(Patience::SHORT);
-    let counts = watched(&texts, 3, |_| {
-        meeting.meet();
-    });
-    expect_counts("3 workers who count at the same time", counts, &texts);
 }
 
-fn few_texts_or_none() {
-    for workers in [1, 2, 8] {
-        for texts in [&[][..], &[""], &["one text"], &["", "two words", ""], &["a b c", "d e", "f", "g h"]] {
-            let counts = count_words(texts, workers, add_words);
-            expect_counts(&format!("{workers} workers in {} texts", texts.len()), counts, texts);
-        }
+fn each_call_stands_for_itself() {
+    // One worker: how the counts of several become one is a check of its own.
+    let expect_call = |texts: &[String], count: Count<'_>, which: &str| {
+        let texts = borrowed(texts);
+        expect_counts(which, counts_of(&texts, 1, count), &texts, count);
+    };
+    let mut texts = numbered(0..8 * checks::random().usize(3..=9));
+    expect_call(&texts, &add_words, "in the first call");
+    texts.iter_mut().for_each(|text| text.push('0'));
+    expect_call(&texts, &add_words, "in a second call, with as many other texts,");
+    let in_dozens: Count<'_> = &|piece, counts| {
+        piece.iter().for_each(|text| *counts.entry(text.to_string()).or_default() += 12);
+    };
+    expect_call(&texts, in_dozens, "in a third call, with another `count`,");
+}
+
+fn the_counts_stay_the_same() {
+    for_each_size(some_sizes(), |count| {
+        let (texts, workers) = (any_texts(count), checks::random().usize(1..=8));
+        let texts = borrowed(&texts);
+        let counts = counts_of(&texts, workers, &add_words_and_texts);
+        expect_counts(&format!("by {workers} workers in {count} texts"), counts, &texts, &add_words_and_texts);
+    });
+
+    // The same words in every text, and two workers who are done with their pieces in the same instant, again and
+    // again: nothing may be lost between them.
+    let (texts, both) = (["to be or not to be"; 16], SpinBarrier::of(2));
+    for _ in 0..checks::rounds(250) {
+        let counts = counts_of(&texts, 2, &|piece, counts| {
+            add_words(piece, counts);
+            both.wait();
+        });
+        expect_counts("by 2 workers who are done in the same instant", counts, &texts, &add_words);
     }
 }
 
 fn every_text_is_counted_once() {
-    let texts = numbered(500);
-    let seen = Mutex::new(BTreeMap::new());
-    watched(&borrowed(&texts), 3, |piece| {
-        let mut seen = seen.lock().expect("nobody panics with this lock");
-        piece.iter().for_each(|text| *seen.entry(text.to_string()).or_default() += 1);
+    for_each_size(some_sizes(), |count| {
+        let (texts, workers) = (any_texts(count), checks::random().usize(1..=8));
+        expect_each_once(&borrowed(&texts), workers, &SpinBarrier::of(1));
     });
-    let seen: BTreeMap<String, usize> = seen.into_inner().expect("nobody panicked with this lock");
+    // Two workers are done in the same instant, and take the next piece together.
+    let both = SpinBarrier::of(2);
+    for round in 0..checks::rounds(250) {
+        expect_each_once(&borrowed(&numbered(16 * round..16 * (round + 1))), 2, &both);
+    }
+}
+
+fn expect_each_once(texts: &[&str], workers: usize, together: &SpinBarrier) {
+    let seen = Mutex::new(Vec::new());
+    watched(texts, workers, &|piece| {
+        let piece: Vec<String> = piece.iter().map(|text| text.to_string()).collect();
+        seen.lock().expect("nobody panics with this lock").extend(piece);
+        together.wait();
+    });
+    let seen = seen.into_inner().expect("nobody panicked with this lock");
     expect(!seen.is_empty(), "`count` to be called with the texts", NEVER_CALLED);
-    for text in &texts {
-        expect_eq(format!("how often text {text} is handed to `count`"), seen.get(text).copied().unwrap_or(0), 1);
-    }
-}
-
-fn workers_count_together() {
-    // More workers than any machine has processors for: they meet all the same, for most of them only wait.
-    let crowd = thread::available_parallelism().map_or(1, NonZero::get).max(3) + 3;
-    // There are four pieces at least for each worker, so all of them can meet in their first piece, in their second …
-    let meetings: Vec<Rendezvous> = (0..4).map(|_| Rendezvous::of(crowd)).collect();
-    let (begun, all_came) = (AtomicUsize::new(0), AtomicBool::new(true));
-    watched(&borrowed(&numbered(64 * crowd)), crowd, |_| {
-        let round = begun.fetch_add(1, SeqCst) / crowd;
-        // After a meeting that failed nobody waits for another.
-        if let Some(meeting) = meetings.get(round).filter(|_| all_came.load(SeqCst)) {
-            all_came.fetch_and(meeting.meet(), SeqCst);
-        }
-    });
-    for (round, meeting) in (1..).zip(&meetings) {
-        let seen = match meeting.most() {
-            0 if round == 1 => NEVER_CALLED.to_owned(),
-            most => format!("only {most}, and nobody else came"),
-        };
-        let expected = format!("all {crowd} workers to run `count` at the same time, four times; in round {round}");
-        expect(meeting.took_place(), expected, seen);
-    }
-}
-
-fn no_worker_waits_for_another() {
-    // Early, in the midst and late, one of two workers is held in its piece until the other has come to the last one.
-    let texts = numbered(80);
-    for held in ["0", "40", "60"] {
-        let (handed_out, all_are_handed_out) = (AtomicUsize::new(0), Gate::new());
-        watched(&borrowed(&texts), 2, |piece| {
-            if handed_out.fetch_add(piece.len(), SeqCst) + piece.len() == texts.len() {
-                all_are_handed_out.open();
-            }
-            if piece.contains(&held) {
-                all_are_handed_out.wait();
-            }
-        });
-        let expected = format!("one of 2 workers to count all the rest while the other is busy with text {held}");
-        let seen = if handed_out.into_inner() == 0 { NEVER_CALLED } else { "pieces that waited for the busy worker" };
-        expect(all_are_handed_out.is_open(), expected, seen);
-    }
-}
-
-fn never_more_than_the_workers() {
-    let one_too_many = Rendezvous::of(4).with_patience(Patience::SHORT);
-    watched(&borrowed(&numbered(240)), 3, |_| {
-        one_too_many.meet();
-    });
-    let expected = "at most 3 calls of `count` at the same time by 3 workers";
-    expect(!one_too_many.took_place(), expected, one_too_many.most());
-}
-
-fn pieces_are_not_too_small() {
-    for (count, workers) in [(10_000, 4), (1_000, 1)] {
-        let calls = sizes_of_pieces(count, workers).len();
-        let expected = format!("at most {} calls of `count` for {count} texts and {workers} workers", 64 * workers);
-        expect(calls <= 64 * workers, expected, calls);
+    // A text may be among them twice.
+    let mut left: BTreeMap<&str, i64> = BTreeMap::new();
+    texts.iter().for_each(|text| *left.entry(text).or_default() += 1);
+    seen.iter().for_each(|text| *left.entry(text).or_default() -= 1);
+    let expected = format!("`count` to be called once with each of {} texts by {workers} workers", texts.len());
+    for (text, left) in left {
+        let times = left.abs();
+        expect(left <= 0, &expected, format!("that {text:?} was left out ({times} times)"));
+        expect(left >= 0, &expected, format!("{text:?} too often ({times} times)"));
     }
 }
 
 fn pieces_are_not_too_large() {
-    for (count, workers) in [(10_000, 4), (1_000, 3), (50, 2), (9, 4)] {
+    for (count, workers) in sizes_to_cut() {
         let largest = sizes_of_pieces(count, workers).into_iter().max().unwrap_or(0);
         let limit = count.div_ceil(4 * workers);
         let expected = format!("no piece of more than {limit} texts, of {count} texts and with {workers} workers");
@@ -131,47 +124,140 @@ fn pieces_are_not_too_large() {
     }
 }
 
-fn a_panic_reaches_the_caller() {
-    // The payload of a plain panic is a `&str`.
-    expect_panic("text 50 is broken", |piece| {
-        if piece.contains(&"50") {
-            panic!("text 50 is broken");
+fn workers_count_together() {
+    // Few texts, for which threads may seem too much, and more workers than a fixed number that comes to mind. No
+    // machine needs so many processors: they meet all the same, for most of them only wait.
+    let crowd = checks::random().usize(130..=160);
+    for (count, workers) in [(2, 2), (3, 3), (3 * 64, 3), (crowd * 64, crowd)] {
+        // Pieces of the largest size allowed: all workers can meet in their first piece, in their second …
+        let rounds = count / count.div_ceil(4 * workers) / workers;
+        let meetings: Vec<Rendezvous> = (0..rounds).map(|_| Rendezvous::of(workers)).collect();
+        let (begun, all_came) = (AtomicUsize::new(0), AtomicBool::new(true));
+        watched(&borrowed(&numbered(0..count)), workers, &|_| {
+            let meeting = meetings.get(begun.fetch_add(1, SeqCst) / workers);
+            // After a meeting that failed nobody waits for another.
+            if let Some(meeting) = meeting.filter(|_| all_came.load(SeqCst)) {
+                all_came.fetch_and(meeting.meet(), SeqCst);
+            }
+        });
+        for (round, meeting) in (1..).zip(&meetings) {
+            let seen = match meeting.most() {
+                0 if round == 1 => NEVER_CALLED.to_owned(),
+                most => format!("only {most}, and nobody else came"),
+            };
+            let expected = format!("{workers} workers to count {count} texts at the same time, each its piece {round}");
+            expect(meeting.took_place(), expected, seen);
         }
-    });
-
-    // That of a formatted one is a `String`. This one comes while another worker is in the midst of its piece, if there
-    // is another.
-    let both_are_busy = Rendezvous::of(2).with_patience(Patience::SHORT);
-    expect_panic("no words in text 0 of 80", |piece| {
-        both_are_busy.meet();
-        let broken = "0";
-        if piece.contains(&broken) {
-            panic!("no words in text {broken} of 80");
-        }
-    });
+    }
 }
 
-fn expect_panic(text: &str, look: impl Fn(&[&str]) + Sync) {
-    let expected = format!("a panic with the message of `count`, \"{text}\"");
-    match panic_message(|| watched(&borrowed(&numbered(80)), 2, look)) {
+fn no_worker_waits_for_another() {
+    // Early, in the midst and late, one of two workers is held in its piece until the other has come to the last one.
+    let mut random = checks::random();
+    let count = random.usize(64..=78);
+    for (count, held) in [(count, 0), (count + 1, random.usize(1..30)), (count + 2, random.usize(30..=60))] {
+        let (texts, held) = (numbered(0..count), held.to_string());
+        let (handed_out, all_are_handed_out, waited) = (AtomicUsize::new(0), Gate::new(), AtomicUsize::new(0));
+        watched(&borrowed(&texts), 2, &|piece| {
+            if handed_out.fetch_add(piece.len(), SeqCst) + piece.len() >= count {
+                all_are_handed_out.open();
+            }
+            if piece.contains(&held.as_str()) && !all_are_handed_out.wait() {
+                waited.store(count.saturating_sub(handed_out.load(SeqCst)), SeqCst);
+            }
+        });
+        let expected = format!("one of 2 workers to count all the rest while the other is busy with text {held}");
+        let seen = match handed_out.into_inner() {
+            0 => NEVER_CALLED.to_owned(),
+            _ => format!("{} of {count} texts wait until that worker was done", waited.into_inner()),
+        };
+        expect(all_are_handed_out.is_open(), expected, seen);
+    }
+}
+
+fn never_more_than_the_workers() {
+    let mut random = checks::random();
+    for (count, workers) in [(2, 1), (3, 2), (random.usize(200..=300), random.usize(3..=9))] {
+        let one_too_many = Rendezvous::of(workers + 1).with_patience(Patience::SHORT);
+        watched(&borrowed(&numbered(0..count)), workers, &|_| {
+            one_too_many.meet();
+        });
+        let expected = format!("at most {workers} calls of `count` at the same time by {workers} workers");
+        expect(!one_too_many.took_place(), expected, one_too_many.most());
+    }
+}
+
+fn pieces_are_not_too_small() {
+    for (count, workers) in sizes_to_cut() {
+        let calls = sizes_of_pieces(count, workers).len();
+        let expected = format!("at most {} calls of `count` for {count} texts and {workers} workers", 64 * workers);
+        expect(calls <= 64 * workers, expected, calls);
+    }
+}
+
+fn a_panic_reaches_the_caller() {
+    // In the first text, and somewhere; with one worker, and with two. The payload of a plain panic is a `&str`, that
+    // of a formatted one is a `String`.
+    let mut random = checks::random();
+    let count = random.usize(60..=90);
+    for (broken, workers) in [(0, 2), (0, 1), (random.usize(1..30), 2)] {
+        let broken = broken.to_string();
+        let which = format!("text {broken} of {count}, {workers} workers");
+        let texts = numbered(0..count);
+        expect_panic(&which, "a text is broken", || {
+            watched(&borrowed(&texts), workers, &|piece| {
+                if piece.contains(&broken.as_str()) {
+                    panic!("a text is broken");
+                }
+            })
+        });
+        // Also while another worker is in the midst of its piece, if there is another.
+        let both_are_busy = Rendezvous::of(2).with_patience(Patience::SHORT);
+        expect_panic(&which, &format!("no words in text {broken}"), || {
+            watched(&borrowed(&texts), workers, &|piece| {
+                if workers > 1 {
+                    both_are_busy.meet();
+                }
+                if piece.contains(&broken.as_str()) {
+                    panic!("no words in text {broken}");
+                }
+            })
+        });
+    }
+}
+
+fn expect_panic<T>(which: &str, text: &str, call: impl FnOnce() -> T) {
+    let expected = format!("a panic ({which}) with the message of `count`, \"{text}\"");
+    match panic_message(call) {
         Some(message) => expect(message.contains(text), expected, format!("one with \"{message}\"")),
         None => fail(expected, "`count_words` return as if nothing had happened"),
     }
 }
 
 fn no_thread_is_left_behind() {
-    let witness = ThreadWitness::default();
-    watched(&borrowed(&numbered(400)), 4, |_| witness.sign_in());
-    let left = witness.left_behind();
-    let seen = format!("{left} of {} still there", witness.seen());
-    expect(left == 0, "the threads of `count_words` to be gone when it returns", seen);
+    let mut random = checks::random();
+    for (count, workers) in [(random.usize(40..60), 1), (random.usize(60..=80), random.usize(2..=5))] {
+        let (texts, witness) = (numbered(0..count), ThreadWitness::default());
+        // The witness sees only threads that call `count`, the system sees them all where it is Linux.
+        let left = threads_left_by(|| drop(watched(&borrowed(&texts), workers, &|_| witness.sign_in())));
+        let left = left.max(witness.left_behind());
+        let expected = format!("no thread of `count_words` ({count} texts, {workers} workers) when it has returned");
+        expect(left == 0, expected, format!("{left} still there"));
+    }
 }
 
 const NEVER_CALLED: &str = "that `count` was never called";
 
+type Count<'a> = &'a (dyn Fn(&[&str], &mut BTreeMap<String, u64>) + Sync);
+
+/// All checks call the answer here, and it cannot tell which one calls.
+fn counts_of(texts: &[&str], workers: usize, count: Count<'_>) -> BTreeMap<String, u64> {
+    checks::call(|| count_words(texts, workers, count))
+}
+
 /// Has the answer count these texts, and looks at each piece before it is counted. One without a text is of no account.
-fn watched(texts: &[&str], workers: usize, look: impl Fn(&[&str]) + Sync) -> BTreeMap<String, u64> {
-    count_words(texts, workers, |piece, counts| {
+fn watched(texts: &[&str], workers: usize, look: &(dyn Fn(&[&str]) + Sync)) -> BTreeMap<String, u64> {
+    counts_of(texts, workers, &|piece, counts| {
         if !piece.is_empty() {
             look(piece);
         }
@@ -186,43 +272,72 @@ fn add_words(texts: &[&str], counts: &mut BTreeMap<String, u64>) {
     }
 }
 
-/// Expects what one call of `add_words` with all texts gives, and names the first word that differs.
-fn expect_counts(by: &str, seen: BTreeMap<String, u64>, texts: &[&str]) {
+/// The same, and so much for each text as it stands that only 64 bits can hold it.
+fn add_words_and_texts(texts: &[&str], counts: &mut BTreeMap<String, u64>) {
+    add_words(texts, counts);
+    texts.iter().for_each(|text| *counts.entry(text.to_string()).or_default() += u64::MAX / 1000);
+}
+
+/// Expects what one call of `count` with all texts gives, and names the first word that differs.
+fn expect_counts(which: &str, seen: BTreeMap<String, u64>, texts: &[&str], count: Count<'_>) {
     let mut expected = BTreeMap::new();
-    add_words(texts, &mut expected);
+    count(texts, &mut expected);
     for word in expected.keys().chain(seen.keys()) {
         let times = |counts: &BTreeMap<String, u64>| counts.get(word).copied().unwrap_or(0);
-        expect_eq(format!("the count of `{word}` by {by}"), times(&seen), times(&expected));
+        expect_eq(format!("the count of {word:?} {which}"), times(&seen), times(&expected));
     }
 }
 
+/// One for each call, in which there may be no text.
 fn sizes_of_pieces(count: usize, workers: usize) -> Vec<usize> {
     let sizes = Mutex::new(Vec::new());
-    let look = |piece: &[&str]| sizes.lock().expect("nobody panics with this lock").push(piece.len());
-    watched(&borrowed(&numbered(count)), workers, look);
+    counts_of(&borrowed(&numbered(0..count)), workers, &|piece, counts| {
+        sizes.lock().expect("nobody panics with this lock").push(piece.len());
+        add_words(piece, counts);
+    });
     sizes.into_inner().expect("nobody panicked with this lock")
 }
 
-/// So many texts, each with its own number as its only word.
-fn numbered(count: usize) -> Vec<String> {
-    (0..count).map(|number| number.to_string()).collect()
+/// So many texts and workers. Each small number of texts is tried: whatever is rounded, there is one that it does not
+/// fit.
+fn sizes_to_cut() -> impl Iterator<Item = (usize, usize)> {
+    let mut random = checks::random();
+    let (some, many) = (random.usize(2..=5), random.usize(6..=20));
+    let small = (1..=150).map(|count| (count, 1)).chain((1..=60).map(move |count| (count, some)));
+    small.chain([(random.usize(2000..=10_000), some), (random.usize(2000..=10_000), many)])
+}
+
+fn some_sizes() -> Vec<usize> {
+    let sizes = checks::sizes(&mut checks::random(), 600);
+    // Two neighbours, so that not both are made up of whole pieces.
+    sizes.into_iter().chain([sizes[4] + 1]).collect()
+}
+
+/// Texts each of which has its own number as its only word.
+fn numbered(numbers: Range<usize>) -> Vec<String> {
+    numbers.map(|number| number.to_string()).collect()
 }
 
 fn borrowed(texts: &[String]) -> Vec<&str> {
     texts.iter().map(String::as_str).collect()
 }
 
-/// So many texts of very different lengths, always the same for the same seed.
-fn random_texts(count: usize, seed: u64) -> Vec<String> {
-    // A linear congruential generator, the constants of which are Knuth's.
-    let mut state = seed;
-    let mut draw = |below: u64| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) % below
-    };
-    let mut text = || {
-        let words = if draw(50) == 0 { 1000 } else { draw(12) };
-        (0..words).map(|_| format!("word{} ", draw(200))).collect()
-    };
-    (0..count).map(|_| text()).collect()
+/// So many texts of what may be in one: nothing, spaces of all kinds and at both ends, letters of many scripts, a
+/// thousand words, the same as in another.
+fn any_texts(count: usize) -> Vec<String> {
+    const WORDS: [&str; 8] = ["the", "The", "naïve", "Straße", "слово", "言葉", "🦀", "a\0b"];
+    const SPACES: [&str; 6] = [" ", "  ", "\t", "\r\n", "\u{3000}", "\u{a0}"];
+    let mut random = checks::random();
+    let mut texts: Vec<String> = Vec::new();
+    for place in 0..count {
+        let words = if random.u8(..50) == 0 { 1000 } else { random.usize(..12) };
+        let text = match random.usize(..5) {
+            0 if place > 0 => texts[random.usize(..place)].clone(),
+            1 => String::new(),
+            _ => (0..words).map(|_| WORDS[random.usize(..8)].to_owned() + SPACES[random.usize(..6)]).collect(),
+        };
+        let before = if random.bool() { SPACES[random.usize(..6)] } else { "" };
+        texts.push(if random.u8(..4) == 0 { before.to_owned() + &text } else { text });
+    }
+    texts
 }

@@ -23,21 +23,47 @@ checks::proof! {
             fails [the_counts_stay_the_same];
         writes_back_a_copy_of_the_total: "../mutants/writes_back_a_copy_of_the_total.rs"
             fails [the_counts_stay_the_same];
-        adds_the_same_counts_again: "../mutants/adds_the_same_counts_again.rs"
-            fails [the_counts_stay_the_same, few_texts_or_none];
-        total_in_a_static: "../mutants/total_in_a_static.rs"
-            fails [the_counts_stay_the_same, few_texts_or_none];
-        forgets_the_last_piece: "../mutants/forgets_the_last_piece.rs"
+        adds_to_a_copy_of_the_total: "../mutants/adds_to_a_copy_of_the_total.rs"
+            fails [the_counts_stay_the_same];
+        total_in_32_bits: "../mutants/total_in_32_bits.rs"
+            fails [the_counts_stay_the_same];
+        index_taken_then_raised: "../mutants/index_taken_then_raised.rs"
             fails [the_counts_stay_the_same, every_text_is_counted_once];
+        drops_equal_texts: "../mutants/drops_equal_texts.rs"
+            fails [the_counts_stay_the_same, every_text_is_counted_once];
+        trims_the_texts: "../mutants/trims_the_texts.rs"
+            fails [the_counts_stay_the_same, every_text_is_counted_once];
+        remembers_equal_texts: "../mutants/remembers_equal_texts.rs"
+            fails [each_call_stands_for_itself];
+        remembers_texts_by_their_number: "../mutants/remembers_texts_by_their_number.rs"
+            fails [each_call_stands_for_itself, every_text_is_counted_once];
+        adds_the_same_counts_again: "../mutants/adds_the_same_counts_again.rs"
+            fails [each_call_stands_for_itself, the_counts_stay_the_same];
+        total_in_a_static: "../mutants/total_in_a_static.rs"
+            fails [each_call_stands_for_itself, the_counts_stay_the_same];
+        forgets_the_last_piece: "../mutants/forgets_the_last_piece.rs"
+            fails [the_counts_stay_the_same, every_text_is_counted_once, no_worker_waits_for_another];
         pieces_of_no_text: "../mutants/pieces_of_no_text.rs"
-            fails [few_texts_or_none, pieces_are_not_too_large];
+            fails [
+                no_text_no_counts,
+                the_counts_stay_the_same,
+                every_text_is_counted_once,
+                pieces_are_not_too_large,
+                workers_count_together,
+                never_more_than_the_workers,
+                pieces_are_not_too_small
+            ];
         fails_without_texts: "../mutants/fails_without_texts.rs"
-            fails [few_texts_or_none];
+            fails [no_text_no_counts];
         pool_of_zero_workers: "../mutants/pool_of_zero_workers.rs"
-            fails [few_texts_or_none];
+            fails [no_text_no_counts];
         counts_twice_to_be_sure: "../mutants/counts_twice_to_be_sure.rs"
             fails [every_text_is_counted_once];
         never_more_than_four_workers: "../mutants/never_more_than_four_workers.rs"
+            fails [workers_count_together];
+        never_more_than_128_workers: "../mutants/never_more_than_128_workers.rs"
+            fails [workers_count_together];
+        sequential_below_four_texts: "../mutants/sequential_below_four_texts.rs"
             fails [workers_count_together];
         no_more_workers_than_processors: "../mutants/no_more_workers_than_processors.rs"
             fails [workers_count_together];
@@ -45,7 +71,13 @@ checks::proof! {
             fails [no_worker_waits_for_another];
         fixed_pieces_for_each_worker: "../mutants/fixed_pieces_for_each_worker.rs"
             fails [no_worker_waits_for_another];
+        takes_pieces_in_pairs: "../mutants/takes_pieces_in_pairs.rs"
+            fails [no_worker_waits_for_another];
+        rayon_bundles_the_pieces: "../mutants/rayon_bundles_the_pieces.rs"
+            fails [no_worker_waits_for_another];
         the_caller_counts_too: "../mutants/the_caller_counts_too.rs"
+            fails [never_more_than_the_workers];
+        two_workers_at_least: "../mutants/two_workers_at_least.rs"
             fails [never_more_than_the_workers];
         all_pieces_at_once: "../mutants/all_pieces_at_once.rs"
             fails [never_more_than_the_workers];
@@ -53,7 +85,11 @@ checks::proof! {
             fails [pieces_are_not_too_small];
         hands_over_each_text: "../mutants/hands_over_each_text.rs"
             fails [pieces_are_not_too_small];
+        rounds_the_size_of_a_piece_down: "../mutants/rounds_the_size_of_a_piece_down.rs"
+            fails [pieces_are_not_too_small];
         begins_with_half_a_share: "../mutants/begins_with_half_a_share.rs"
+            fails [pieces_are_not_too_large];
+        remainder_goes_to_the_last_piece: "../mutants/remainder_goes_to_the_last_piece.rs"
             fails [pieces_are_not_too_large];
         swallows_the_panic: "../mutants/swallows_the_panic.rs"
             fails [a_panic_reaches_the_caller];
@@ -62,9 +98,11 @@ checks::proof! {
         passes_on_only_plain_messages: "../mutants/passes_on_only_plain_messages.rs"
             fails [a_panic_reaches_the_caller];
         keeps_its_pool_for_ever: "../mutants/keeps_its_pool_for_ever.rs"
+            fails [workers_count_together, no_thread_is_left_behind];
+        leaves_a_parked_thread: "../mutants/leaves_a_parked_thread.rs"
             fails [no_thread_is_left_behind];
         pieces_of_ten_texts: "../mutants/pieces_of_ten_texts.rs"
-            fails [pieces_are_not_too_small, pieces_are_not_too_large];
+            fails [pieces_are_not_too_large, workers_count_together, pieces_are_not_too_small];
         larger_pieces_under_the_same_lock: "../mutants/larger_pieces_under_the_same_lock.rs"
             fails [workers_count_together, no_worker_waits_for_another];
         counts_into_the_locked_total: "../mutants/counts_into_the_locked_total.rs"
@@ -81,6 +119,10 @@ checks::proof! {
             fails [workers_count_together, no_worker_waits_for_another];
         no_thread_at_all: "../mutants/no_thread_at_all.rs"
             fails [workers_count_together, no_worker_waits_for_another];
+        knows_the_check_by_the_type_of_count: "../mutants/knows_the_check_by_the_type_of_count.rs"
+            fails [workers_count_together, no_worker_waits_for_another];
+        knows_the_check_by_the_name_of_its_thread: "../mutants/knows_the_check_by_the_name_of_its_thread.rs"
+            fails [workers_count_together, no_worker_waits_for_another];
         meets_over_nothing: "../mutants/meets_over_nothing.rs"
             fails [workers_count_together, no_worker_waits_for_another];
         one_share_for_each_worker: "../mutants/one_share_for_each_worker.rs"
@@ -94,6 +136,8 @@ checks::proof! {
             ];
         counts_by_itself: "../mutants/counts_by_itself.rs"
             fails [
+                each_call_stands_for_itself,
+                the_counts_stay_the_same,
                 every_text_is_counted_once,
                 workers_count_together,
                 no_worker_waits_for_another,

@@ -1,0 +1,37 @@
+//! Mistake: the total is copied, added to and put back, with the lock let go in between.
+
+use std::panic::resume_unwind;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::thread;
+
+pub use super::reference::Counts;
+
+pub fn count_words<F>(texts: &[&str], workers: usize, count: F) -> Counts
+where
+    F: Fn(&[&str], &mut Counts) + Sync,
+{
+    let size = texts.len().div_ceil(8 * workers).max(1);
+    let (next, total) = (AtomicUsize::new(0), Mutex::new(Counts::new()));
+    let work = || {
+        while let Some(piece) = texts.chunks(size).nth(next.fetch_add(1, Relaxed)) {
+            let mut counts = Counts::new();
+            count(piece, &mut counts);
+            let copy = total.lock().expect("nobody panics with this lock").clone();
+            let more = sum(copy, counts);
+            *total.lock().expect("nobody panics with this lock") = more;
+        }
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        threads.into_iter().for_each(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+    });
+    total.into_inner().expect("nobody panicked with this lock")
+}
+
+fn sum(mut total: Counts, counts: Counts) -> Counts {
+    for (word, times) in counts {
+        *total.entry(word).or_default() += times;
+    }
+    total
+}

@@ -1,0 +1,36 @@
+//! Mistake: a worker reads which piece is next and then raises it. Two may read the same.
+
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::thread;
+
+pub use super::reference::Counts;
+
+pub fn count_words<F>(texts: &[&str], workers: usize, count: F) -> Counts
+where
+    F: Fn(&[&str], &mut Counts) + Sync,
+{
+    let size = texts.len().div_ceil(8 * workers).max(1);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut own = Counts::new();
+        loop {
+            let place = next.load(SeqCst);
+            let Some(piece) = texts.chunks(size).nth(place) else { break own };
+            next.store(place + 1, SeqCst);
+            count(piece, &mut own);
+        }
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let counts = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        counts.reduce(sum).unwrap_or_default()
+    })
+}
+
+fn sum(mut total: Counts, counts: Counts) -> Counts {
+    for (word, times) in counts {
+        *total.entry(word).or_default() += times;
+    }
+    total
+}
