@@ -2,7 +2,8 @@
 //!
 //! | rule | check |
 //! |---|---|
-//! | 1: once, all quotes | `every_page_is_asked_for_and_parsed`, `whatever_stands_on_a_page`, `pages_done_in_one_instant` |
+//! | 1: once | `every_page_is_asked_for_and_parsed`, `pages_done_in_one_instant` |
+//! | 1: all quotes | `every_page_is_asked_for_and_parsed`, `whatever_stands_on_a_page` |
 //! | 1: in order | `quotes_stand_in_the_order_of_the_pages` |
 //! | 1: empty ranges | `no_pages_give_no_quotes` |
 //! | 2: failures, their errors | `a_page_that_fails_is_reported_by_its_number`, `what_is_no_whole_page_is_a_failure` |
@@ -42,7 +43,7 @@ use ureq::{Agent, Body, SendBody};
 pub(crate) const CHECKS: &[Check] = checks::table! {
     every_page_is_asked_for_and_parsed: "which pages `all_quotes` asks for, and what it makes of them (hints/1.md)",
     quotes_stand_in_the_order_of_the_pages: "where quotes go whose page comes early (hints/1.md)",
-    whatever_stands_on_a_page: "what you take for granted of pages, or keep from one call to the next (README.md, rule 1)",
+    whatever_stands_on_a_page: "what you take for granted of pages, or keep for the next call (README.md, rule 1)",
     no_pages_give_no_quotes: "what `all_quotes` does with an empty range (README.md, rule 1)",
     a_page_that_fails_is_reported_by_its_number: "under which number a failure is kept (README.md, rule 2)",
     what_is_no_whole_page_is_a_failure: "what you do when reading the text gives an error (README.md, rule 2)",

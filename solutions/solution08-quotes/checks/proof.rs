@@ -264,7 +264,12 @@ checks::proof! {
         quotes_of_an_earlier_call: "../mutants/quotes_of_an_earlier_call.rs"
             fails [whatever_stands_on_a_page];
         at_once_when_it_is_checked: "../mutants/at_once_when_it_is_checked.rs"
-            fails [requests_are_under_way_together, no_page_waits_for_another, a_pause_holds_up_no_other_page, the_bar_moves_as_pages_are_done];
+            fails [
+                requests_are_under_way_together,
+                no_page_waits_for_another,
+                a_pause_holds_up_no_other_page,
+                the_bar_moves_as_pages_are_done
+            ];
         leaves_a_thread_that_sleeps: "../mutants/leaves_a_thread_that_sleeps.rs"
             fails [no_thread_is_left_behind];
         time_outs_that_add_up: "../mutants/time_outs_that_add_up.rs"
