@@ -1,7 +1,28 @@
 //! The checks of exercise 08. None of them measures time.
+//!
+//! | rule | check |
+//! |---|---|
+//! | 1: once | `every_page_is_asked_for_and_parsed`, `pages_done_in_one_instant` |
+//! | 1: all quotes | `every_page_is_asked_for_and_parsed`, `whatever_stands_on_a_page` |
+//! | 1: in order | `quotes_stand_in_the_order_of_the_pages` |
+//! | 1: empty ranges | `no_pages_give_no_quotes` |
+//! | 2: failures, their errors | `a_page_that_fails_is_reported_by_its_number`, `what_is_no_whole_page_is_a_failure` |
+//! | 2 and 3: who is asked again | `only_a_busy_page_is_asked_for_again` |
+//! | 3: pauses | `pauses_double`, `a_page_that_stays_busy_is_given_up` |
+//! | 4: `timeout` | `a_page_that_never_answers_is_given_up`, `a_page_that_comes_too_late_is_given_up` |
+//! | 5: at most | `never_more_than_at_once` |
+//! | 5: as many as that | `requests_are_under_way_together` |
+//! | 5: nobody waits for another | `no_page_waits_for_another`, `a_pause_holds_up_no_other_page` |
+//! | 6 | `the_bar_moves_as_pages_are_done`, `pages_done_in_one_instant` |
+//! | 7 | `a_panic_is_not_lost` |
+//! | 8 | `no_thread_is_left_behind` |
+//!
+//! How long a pause or a time-out lasts in seconds is not measured: `pause` notes what it is called with, and a page
+//! that is late is late on a fast machine and on a slow one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::num::NonZero;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -9,16 +30,20 @@ use std::thread;
 use std::time::Duration;
 
 use super::subject::{PageError, Quote, Report, Settings, all_quotes};
-use checks::{Check, Gate, Patience, Rendezvous, ThreadWitness, expect, expect_eq, fail, panic_message};
+use checks::{
+    Check, Gate, Patience, Rendezvous, SpinBarrier, ThreadWitness, connections_have_no_time_limit, expect, expect_eq,
+    fail, panic_message, random, rounds, threads_left_by,
+};
 use indicatif::ProgressBar;
-use practice_site::{Fault, PracticeSite, agent_with};
-use ureq::http::Request;
+use practice_site::{Fault, Latency, PracticeSite, agent_with};
+use ureq::http::{Request, Response};
 use ureq::middleware::MiddlewareNext;
-use ureq::{Agent, SendBody};
+use ureq::{Agent, Body, SendBody};
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
     every_page_is_asked_for_and_parsed: "which pages `all_quotes` asks for, and what it makes of them (hints/1.md)",
     quotes_stand_in_the_order_of_the_pages: "where quotes go whose page comes early (hints/1.md)",
+    whatever_stands_on_a_page: "what you take for granted of pages, or keep for the next call (README.md, rule 1)",
     no_pages_give_no_quotes: "what `all_quotes` does with an empty range (README.md, rule 1)",
     a_page_that_fails_is_reported_by_its_number: "under which number a failure is kept (README.md, rule 2)",
     what_is_no_whole_page_is_a_failure: "what you do when reading the text gives an error (README.md, rule 2)",
@@ -26,17 +51,20 @@ pub(crate) const CHECKS: &[Check] = checks::table! {
     pauses_double: "when you call `pause`, and with what (hints/1.md)",
     a_page_that_stays_busy_is_given_up: "what ends the loop of your attempts (README.md, rule 3)",
     a_page_that_never_answers_is_given_up: "what `timeout` is used for (hints/2.md)",
+    a_page_that_comes_too_late_is_given_up: "from when to when `timeout` is counted (hints/2.md)",
     requests_are_under_way_together: "when you wait for a page, and how many threads you have (hints/1.md)",
     never_more_than_at_once: "what holds back a request, the second for a page too (README.md, rule 5)",
     no_page_waits_for_another: "who decides which page is asked for next (README.md, rule 5)",
     a_pause_holds_up_no_other_page: "who stands still while `pause` is called (hints/2.md)",
     the_bar_moves_as_pages_are_done: "when you set the bar's length, and when you move it (README.md, rule 6)",
+    pages_done_in_one_instant: "what two threads do in several steps without a lock (hints/2.md)",
     a_panic_is_not_lost: "what you do with a thread, or a future, that has panicked (hints/2.md)",
     no_thread_is_left_behind: "who ends the threads of `all_quotes` (README.md, rule 8)",
 };
 
 fn every_page_is_asked_for_and_parsed() {
-    for (pages, at_once) in [(1..=13, 1), (1..=13, 4), (5..=7, 2), (13..=13, 5), (1..=13, 100)] {
+    connections_have_no_time_limit();
+    for (pages, at_once) in [(13..=13, 5), (5..=7, 2), (1..=13, 1), (1..=13, 4), (1..=13, 100)] {
         let site = site();
         let report = ask(&site.agent(), pages.clone(), at_once);
         let which = format!("of {pages:?}, {at_once} at once, sorted,");
@@ -47,6 +75,7 @@ fn every_page_is_asked_for_and_parsed() {
 }
 
 fn quotes_stand_in_the_order_of_the_pages() {
+    connections_have_no_time_limit();
     // Page 2 is held back until all others are done.
     let (site, bar) = (site(), bar());
     let agent = agent_that(&site, {
@@ -59,6 +88,59 @@ fn quotes_stand_in_the_order_of_the_pages() {
     });
     let report = call(&agent, 2..=13, &settings(12), &bar);
     expect_quotes("of 2..=13, of which page 2 comes last,", seen(report.quotes), on_pages(2..=13));
+
+    let site = site_where(|page, nth| ([2, 4].contains(&page) && nth == 1).then_some(Fault::Status(503)));
+    let report = ask(&site.agent(), 1..=6, 2);
+    expect_quotes("of 1..=6, of which 2 and 4 are busy at first,", seen(report.quotes), on_pages(1..=6));
+}
+
+fn whatever_stands_on_a_page() {
+    // Pages with any number of quotes, the same quote twice, and any text; the second time the same pages have others.
+    // There is no page after the last number, nor one before 0.
+    let mut random = random();
+    let mut below = |end| random.usize(..end);
+    for pages in [1..=9, 1..=9, 0..=2, u32::MAX - 2..=u32::MAX] {
+        let quotes: BTreeMap<u32, Vec<Quote>> = pages.clone().map(|page| (page, any_quotes(&mut below))).collect();
+        let expected: Vec<String> = quotes.values().flat_map(|quotes| seen(quotes.clone())).collect();
+        let html: BTreeMap<u32, String> = quotes.iter().map(|(page, quotes)| (*page, html_of(quotes))).collect();
+        let report = ask(&agent_alone(move |page| page_of(html[&page].clone().into_bytes())), pages.clone(), 3);
+        expect_failures(&format!("of {pages:?}"), &report, []);
+        let which = format!("of {pages:?}, sorted,");
+        expect_quotes(&which, sorted(seen(report.quotes)), sorted(expected));
+    }
+}
+
+/// From 2 to 14 quotes; at least one stands there twice.
+fn any_quotes(below: Below<'_>) -> Vec<Quote> {
+    let mut quotes: Vec<Quote> = (0..=below(12))
+        .map(|_| Quote { words: any_text(below), source: any_text(below), date: any_text(below) })
+        .collect();
+    for _ in 0..=below(2) {
+        quotes.insert(0, quotes[quotes.len() - 1].clone());
+    }
+    quotes
+}
+
+/// Any text that stands in HTML as it is. It may be empty, long, begin or end with a space, and say the same twice.
+fn any_text(below: Below<'_>) -> String {
+    const ANY: [char; 12] = [' ', 'a', 'Z', '0', '|', '\n', 'ß', 'ſ', '猫', '🦀', '\u{301}', '\u{a0}'];
+    let length = [0, 1, 8, 300][below(4)];
+    (0..length).map(|_| ANY[below(ANY.len())]).collect()
+}
+
+fn plain_quote(nth: u32) -> Quote {
+    Quote { words: format!("words {nth}"), source: "a speech".to_owned(), date: "1863".to_owned() }
+}
+
+/// Gives a number below this one, drawn by lot.
+type Below<'a> = &'a mut dyn FnMut(usize) -> usize;
+
+fn html_of(quotes: &[Quote]) -> String {
+    let html_of = |Quote { words, source, date }: &Quote| {
+        let words = format!("<blockquote>{words}</blockquote>");
+        format!("<div class=\"quote\">{words}<cite>{source}</cite><time>{date}</time></div>\n")
+    };
+    quotes.iter().map(html_of).collect()
 }
 
 fn no_pages_give_no_quotes() {
@@ -94,12 +176,32 @@ fn what_is_no_whole_page_is_a_failure() {
     let site = site_where(|page, _| match page {
         2 => Some(Fault::BreakOff),
         3 => Some(Fault::Garble),
+        5 => Some(Fault::Status(200)),
+        6 => Some(Fault::HangUp),
         _ => None,
     });
-    let report = ask(&site.agent(), 1..=4, 2);
-    let which = "of 1..=4, where half of page 2 comes, and of page 3 what is no text,";
-    expect_failures(which, &report, [2, 3]);
+    let report = ask(&site.agent(), 1..=6, 2);
+    let which = "of 1..=6, where half of page 2 comes, of 3 what is no text, of 5 no quote, of 6 nothing,";
+    expect_failures(which, &report, [2, 3, 5, 6]);
+    for page in [2, 6] {
+        let error = &report.failures[&page];
+        let expected = format!("page {page} to have failed with the error of its request");
+        expect(matches!(error, PageError::Request(_)), expected, format!("\"{error}\""));
+    }
+    let error = &report.failures[&5];
+    let expected = "page 5 to have failed with the error of `quotes_in`";
+    expect(matches!(error, PageError::NoQuotes), expected, format!("\"{error}\""));
     expect_quotes(&format!("{which} sorted,"), sorted(seen(report.quotes)), sorted(on_pages([1, 4])));
+
+    // Between its quotes stands a byte that is in no text. Some readers put another character in its place, so it may
+    // be a page or a failure, but nothing in between.
+    let broken = [&html_of(&[plain_quote(1)]), "<p>\u{e9}</p>", &html_of(&[plain_quote(2)])].concat();
+    // As Latin-1 has it.
+    let broken = broken.chars().map(|character| character as u8).collect::<Vec<u8>>();
+    let report = ask(&agent_alone(move |_| page_of(broken.clone())), 9..=9, 1);
+    let (found, failed) = (report.quotes.len(), report.failures.contains_key(&9));
+    let expected = "a page with a wrong byte in it to have failed, or to have both of its quotes";
+    expect(found == if failed { 0 } else { 2 }, expected, format!("{found} of them"));
 }
 
 fn only_a_busy_page_is_asked_for_again() {
@@ -109,10 +211,13 @@ fn only_a_busy_page_is_asked_for_again() {
         3 => Some(Fault::HangUp),
         4 => Some(Fault::BreakOff),
         5 => Some(Fault::Garble),
+        6 => Some(Fault::Status(429)),
+        7 => Some(Fault::Status(502)),
+        8 => Some(Fault::Status(504)),
         _ => None,
     });
     // Page 14 does not exist.
-    for pages in [1..=6, 14..=14] {
+    for pages in [1..=9, 14..=14] {
         site.forget_requests();
         ask(&site.agent(), pages.clone(), 2);
         expect_each_asked_for_once(&site, pages);
@@ -120,18 +225,21 @@ fn only_a_busy_page_is_asked_for_again() {
 }
 
 fn pauses_double() {
-    for (page, busy, first_pause) in [(5, 1, 250), (9, 4, 30)] {
-        let site = site_where(move |_, nth| (nth <= busy).then_some(Fault::Status(503)));
+    let mut random = random();
+    // So many that the last pause is longer than an hour, and what comes after the seconds is not thrown away.
+    let (short, long) = (random.u64(20_001..=40_000), random.u64(3_000_001..=4_999_999));
+    for (page, busy, first_pause) in [(5, 1, short), (9, random.usize(11..=14), long)] {
+        let first_pause = Duration::from_micros(first_pause);
+        let site = site_where(move |_, nth| (nth <= busy as u64).then_some(Fault::Status(503)));
         let diary = Diary::default();
-        let first_pause = Duration::from_millis(first_pause);
-        let settings = Settings { first_pause, attempts: 6, pause: diary.pauses(), ..settings(2) };
+        let attempts = busy as u32 + random.u32(1..=3);
+        let settings = Settings { first_pause, attempts, pause: diary.pauses(), ..settings(2) };
         let report = call(&agent_that(&site, diary.requests()), page..=page, &settings, &bar());
 
-        let pauses = (0..busy as u32).map(|nth| first_pause * 2_u32.pow(nth));
-        let expected = pauses.flat_map(|pause| [A_REQUEST.to_owned(), paused(pause)]).chain([A_REQUEST.to_owned()]);
-        let times = if busy == 1 { "once" } else { "4 times" };
-        let which = format!("for page {page}, busy {times}, with a first pause of {first_pause:?}");
-        expect_eq(format!("what is done {which}"), diary.read(), expected.collect());
+        let mut expected = vec![A_REQUEST.to_owned()];
+        expected.extend((0..busy as u32).flat_map(|nth| [paused(first_pause * 2_u32.pow(nth)), A_REQUEST.to_owned()]));
+        let which = format!("for page {page}, busy {busy} times, with a first pause of {first_pause:?}");
+        expect_diary(&which, &diary.read(), &expected);
         expect_failures(&which, &report, []);
         expect_quotes(&which, seen(report.quotes), on_pages([page]));
     }
@@ -144,10 +252,20 @@ fn pauses_double() {
     expect_eq("what pauses there are for 4 pages, each busy twice,", pauses, expected.into());
 }
 
+/// Speaks of the first difference.
+fn expect_diary(which: &str, seen: &[String], expected: &[String]) {
+    let longest = seen.len().max(expected.len());
+    let nth = |entries: &[String], nth: usize| entries.get(nth).cloned().unwrap_or("nothing more".to_owned());
+    for step in 0..longest {
+        expect_eq(format!("step {} {which}", step + 1), nth(seen, step), nth(expected, step));
+    }
+}
+
 fn a_page_that_stays_busy_is_given_up() {
-    for attempts in [4, 1] {
+    for attempts in [1, 4, random().u32(11..=16)] {
         let (site, diary) = (site_where(|_, _| Some(Fault::Status(503))), Diary::default());
-        let settings = Settings { attempts, pause: diary.pauses(), ..settings(2) };
+        let first_pause = Duration::from_micros(1);
+        let settings = Settings { attempts, first_pause, pause: diary.pauses(), ..settings(2) };
         let report = call(&agent_that(&site, diary.requests()), 1..=1, &settings, &bar());
 
         let s = if attempts == 1 { "" } else { "s" };
@@ -169,56 +287,105 @@ fn a_page_that_never_answers_is_given_up() {
     // On a slow machine the time may be over before the first half has come. Then that is no such page yet. Whether
     // half a page is taken for a whole one is a check of its own.
     let mut timeout = Duration::from_millis(100);
-    while let (_, None) = ask_in_vain(Fault::StallHalfway, timeout, "half of it") {
+    while let (_, false) = ask_in_vain(Fault::StallHalfway, timeout, "half of it") {
         timeout *= 2;
     }
+
+    let takes = Duration::from_millis(1100);
+    let slow = PracticeSite::builder().latency(Latency::uniform(takes..=takes)).start();
+    let slow = slow.expect("the system gives us a port");
+    expect_failures("of page 1, which takes 1.1 s, with a time-out of an hour,", &ask(&slow.agent(), 1..=1, 2), []);
 }
 
-/// Asks for page 1, of which only so much comes. Gives the status too, if the site has come to that.
-fn ask_in_vain(fault: Fault, timeout: Duration, what_comes: &str) -> (Report, Option<u16>) {
-    let (site, returned, asked) = (site_where(move |_, _| Some(fault)), Arc::new(Gate::new()), Counter::default());
-    let agent = agent_that(&site, asked.counting());
+/// Asks for page 1, of which only so much comes. Says too whether the client had the head of an answer in time.
+fn ask_in_vain(fault: Fault, timeout: Duration, what_comes: &str) -> (Report, bool) {
+    let (site, returned) = (site_where(move |_, _| Some(fault)), Arc::new(Gate::new()));
+    let [asked, answered] = [(); 2].map(|()| Arc::new(AtomicUsize::new(0)));
+    let agent = agent_around(&site, {
+        let (asked, answered) = (Arc::clone(&asked), Arc::clone(&answered));
+        move |_, ask| {
+            asked.fetch_add(1, SeqCst);
+            let answer = ask();
+            answered.fetch_add(usize::from(answer.is_ok()), SeqCst);
+            answer
+        }
+    });
     // The site ends when the page has been given up, or patience has run out.
     let host = thread::spawn({
         let returned = Arc::clone(&returned);
-        move || (returned.wait(), site.requests().first().and_then(|request| request.status))
+        move || (returned.wait(), drop(site)).0
     });
     let report = call(&agent, 1..=1, &Settings { timeout, ..settings(2) }, &bar());
+    let had_a_head = answered.load(SeqCst) > 0;
     returned.open();
 
-    let (given_up, status) = host.join().expect("waiting does not panic");
+    let given_up = host.join().expect("waiting does not panic");
     let expected = format!("a page of which {what_comes} ever comes to be given up after `timeout`");
     expect(given_up, expected, "a request that waits for the rest for ever");
-    expect_eq(format!("the number of requests for a page of which {what_comes} ever comes"), asked.so_far(), 1);
-    (report, status)
+    expect_eq(format!("the number of requests for a page of which {what_comes} ever comes"), asked.load(SeqCst), 1);
+    (report, had_a_head)
+}
+
+fn a_page_that_comes_too_late_is_given_up() {
+    // Its head comes after two thirds of the time, the rest as long after that. Each part is in time, the whole is not,
+    // however slow the machine is.
+    for _ in 0..rounds(1) {
+        let listener = TcpListener::bind("127.0.0.1:0").expect("the system gives us a port");
+        let address = listener.local_addr().expect("it has an address");
+        let agent = agent_with(address, Agent::config_builder());
+        let timeout = Duration::from_millis(300);
+        let host = thread::spawn(move || send_slowly(&listener, timeout * 2 / 3));
+        let report = call(&agent, 1..=1, &Settings { timeout, ..settings(2) }, &bar());
+        // If nobody has asked, the site waits for this.
+        let _ = TcpStream::connect(address);
+        host.join().expect("the site does not panic");
+        expect_failures("of page 1, of which the last byte comes when `timeout` is over,", &report, [1]);
+    }
+}
+
+/// A site of one page, and two pauses before its parts. The client may have gone before the second.
+fn send_slowly(listener: &TcpListener, pause: Duration) {
+    let (mut connection, _) = listener.accept().expect("somebody asks");
+    let reader = BufReader::new(connection.try_clone().expect("the system gives us another end"));
+    reader.lines().map_while(Result::ok).take_while(|line| !line.is_empty()).for_each(drop);
+    let page = html_of(&[plain_quote(1)]);
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\n\r\n", page.len());
+    for part in [head, page] {
+        thread::sleep(pause);
+        let _ = connection.write_all(part.as_bytes());
+    }
 }
 
 fn requests_are_under_way_together() {
-    // More than there are pages, and more than any machine has processors: most threads only wait.
-    let crowd = thread::available_parallelism().map_or(1, NonZero::get).max(13) + 4;
-    let site = Arc::new(site());
-    // Nobody is answered until all have come, or patience has run out.
-    let meeting = site.answer_only_together(crowd, HOUR);
-    let host = thread::spawn({
-        let site = Arc::clone(&site);
-        move || {
-            let all_have_come = Patience::LONG.wait_until(|| site.most_in_flight() >= crowd);
-            drop(meeting);
-            all_have_come
-        }
-    });
-    ask(&site.agent(), 1..=crowd as u32, crowd);
+    connections_have_no_time_limit();
+    // The crowd is more than there are pages on the site, and more than one would think of as a limit.
+    let mut random = random();
+    for (at_once, more) in [(2, 0), (3, 0), (random.usize(60..=90), random.u32(1..=5))] {
+        let (site, pages) = (Arc::new(site()), at_once as u32 + more);
+        // Nobody is answered until so many have come, or patience has run out.
+        let meeting = site.answer_only_together(at_once, HOUR);
+        let host = thread::spawn({
+            let site = Arc::clone(&site);
+            move || {
+                let all_have_come = Patience::LONG.wait_until(|| site.most_in_flight() >= at_once);
+                drop(meeting);
+                all_have_come
+            }
+        });
+        ask(&site.agent(), 1..=pages, at_once);
 
-    let all_have_come = host.join().expect("waiting does not panic");
-    let seen = match site.most_in_flight() {
-        0 => "that nobody asked for anything".to_owned(),
-        most => format!("only {most}, and nobody else came"),
-    };
-    expect(all_have_come, format!("{crowd} requests for {crowd} pages to be under way at the same time"), seen);
+        let all_have_come = host.join().expect("waiting does not panic");
+        let seen = match site.most_in_flight() {
+            0 => "that nobody asked for anything".to_owned(),
+            most => format!("only {most}, and nobody else came"),
+        };
+        expect(all_have_come, format!("{at_once} requests for {pages} pages to be under way at the same time"), seen);
+    }
 }
 
 fn never_more_than_at_once() {
-    for at_once in [3, 1] {
+    connections_have_no_time_limit();
+    for at_once in [1, 2, random().usize(3..=6)] {
         // Every page is busy at first. As many as may ask together are sent off, so that they come again; from then on
         // whoever asks waits for one too many.
         let busy_at_first = |_, nth| (nth == 1).then_some(Fault::Status(503));
@@ -238,26 +405,49 @@ fn never_more_than_at_once() {
         expect(!one_too_many.took_place(), expected, one_too_many.most());
         expect_failures(&format!("of 1..=13, at a site that answers {at_once} at once,"), &report, []);
     }
+    a_request_is_under_way_until_its_page_is_there();
+}
+
+fn a_request_is_under_way_until_its_page_is_there() {
+    // Of each page half comes, and then nothing: the first two keep their places until the site ends.
+    let (site, asked) = (site_where(|_, _| Some(Fault::StallHalfway)), Arc::new(AtomicUsize::new(0)));
+    let agent = agent_that(&site, {
+        let asked = Arc::clone(&asked);
+        move |_| {
+            asked.fetch_add(1, SeqCst);
+        }
+    });
+    let host = thread::spawn(move || {
+        let a_third = Patience::SHORT.wait_until(|| asked.load(SeqCst) > 2);
+        drop(site);
+        a_third
+    });
+    ask(&agent, 1..=4, 2);
+
+    let expected = "no third request while two pages are on their way, with 2 requests at once";
+    expect(!host.join().expect("waiting does not panic"), expected, "one when half of a page was there");
 }
 
 fn no_page_waits_for_another() {
-    // Whoever comes first is held back until the other five pages are there.
+    connections_have_no_time_limit();
+    // Whoever comes first is held back until the other twelve pages are there.
     let (site, asked) = (Arc::new(site()), AtomicUsize::new(0));
     let others_are_done = Arc::new(AtomicBool::new(false));
     let agent = agent_that(&site, {
         let (site, others_are_done) = (Arc::clone(&site), Arc::clone(&others_are_done));
         move |_| {
             if asked.fetch_add(1, SeqCst) == 0 {
-                others_are_done.store(Patience::LONG.wait_until(|| answered(&site) >= 5), SeqCst);
+                others_are_done.store(Patience::LONG.wait_until(|| answered(&site) >= 12), SeqCst);
             }
         }
     });
-    ask(&agent, 1..=6, 2);
-    let expected = "5 of 6 pages to be asked for while one is on its way, with 2 requests at once";
+    ask(&agent, 1..=13, 2);
+    let expected = "12 of 13 pages to be asked for while one is on its way, with 2 requests at once";
     expect(others_are_done.load(SeqCst), expected, "pages that waited for that one");
 }
 
 fn a_pause_holds_up_no_other_page() {
+    connections_have_no_time_limit();
     // The pause of page 1 lasts until the other five pages are there.
     let site = Arc::new(site_where(|page, nth| (page == 1 && nth == 1).then_some(Fault::Status(503))));
     let (paused, others_are_done) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
@@ -274,9 +464,27 @@ fn a_pause_holds_up_no_other_page() {
     let expected = "5 of 6 pages to be asked for while one pauses, with 2 requests at once";
     let seen = if paused.load(SeqCst) { "pages that waited for the pause" } else { "that `pause` was never called" };
     expect(others_are_done.load(SeqCst), expected, seen);
+    a_pause_holds_up_no_other_pause();
+}
+
+fn a_pause_holds_up_no_other_pause() {
+    let site = site_where(|_, nth| (nth == 1).then_some(Fault::Status(503)));
+    let (together, pauses) = (Arc::new(Rendezvous::of(2)), Arc::new(AtomicUsize::new(0)));
+    let pause = {
+        let (together, pauses) = (Arc::clone(&together), Arc::clone(&pauses));
+        Arc::new(move |_| {
+            pauses.fetch_add(1, SeqCst);
+            together.meet();
+        })
+    };
+    call(&site.agent(), 1..=2, &Settings { pause, ..settings(2) }, &bar());
+    // One pause may serve both.
+    let expected = "the pauses of two busy pages at the same time, with 2 requests at once";
+    expect(together.took_place() || pauses.load(SeqCst) == 1, expected, "one pause after the other");
 }
 
 fn the_bar_moves_as_pages_are_done() {
+    connections_have_no_time_limit();
     let site = Arc::new(site_where(|page, nth| match page {
         1 if nth == 1 => Some(Fault::Status(503)),
         2 => Some(Fault::Status(500)),
@@ -304,6 +512,32 @@ fn the_bar_moves_as_pages_are_done() {
     expect_eq("the position of the bar when `all_quotes` has returned", bar.position(), 6);
 }
 
+fn pages_done_in_one_instant() {
+    // Two workers leave each request in the same instant, and then have next to nothing to do.
+    let pages = 1..=100;
+    for _ in 0..rounds(20) {
+        let (both, asked) = (Arc::new(SpinBarrier::of(2)), Arc::new(AtomicUsize::new(0)));
+        let agent = agent_alone({
+            let asked = Arc::clone(&asked);
+            move |page| {
+                asked.fetch_add(1, SeqCst);
+                both.wait();
+                if page % 20 > 1 {
+                    Err(ureq::Error::ConnectionFailed)
+                } else {
+                    page_of(html_of(&[plain_quote(page)]).into_bytes())
+                }
+            }
+        });
+        let bar = bar();
+        let report = call(&agent, pages.clone(), &settings(2), &bar);
+        expect_eq("the number of requests for 100 pages", asked.load(SeqCst), 100);
+        expect_eq("the number of failures when 90 of 100 pages fail", report.failures.len(), 90);
+        expect_eq("the number of quotes when 10 of 100 pages have one", report.quotes.len(), 10);
+        expect_eq("the position of the bar after 100 pages", bar.position(), 100);
+    }
+}
+
 fn a_panic_is_not_lost() {
     let (site, reached) = (site(), Arc::new(AtomicBool::new(false)));
     let agent = agent_that(&site, {
@@ -323,16 +557,57 @@ fn a_panic_is_not_lost() {
 }
 
 fn no_thread_is_left_behind() {
-    let site = site_where(|page, nth| (page == 2 && nth == 1).then_some(Fault::Status(503)));
+    // The witness sees who asks and who pauses. Page 5 never answers: who asked for it must not wait on.
+    let site = site_where(|page, nth| match page {
+        2 if nth == 1 => Some(Fault::Status(503)),
+        5 => Some(Fault::Stall),
+        _ => None,
+    });
     let witness = Arc::new(ThreadWitness::default());
     let [asking, pausing] = [&witness, &witness].map(Arc::clone);
     let agent = agent_that(&site, move |_| asking.sign_in());
-    let pause = Arc::new(move |_| pausing.sign_in());
-    call(&agent, 1..=8, &Settings { pause, ..settings(4) }, &bar());
+    // Whether a page is given up is a check of its own: the site ends when patience has run out.
+    let returned = Arc::new(Gate::new());
+    let host = thread::spawn({
+        let returned = Arc::clone(&returned);
+        move || if returned.wait() { Some(site) } else { None }
+    });
+    let timeout = Duration::from_millis(100);
+    let settings = Settings { pause: Arc::new(move |_| pausing.sign_in()), timeout, ..settings(4) };
+    let mut site = None;
+    let unseen = threads_left_by(|| {
+        call(&agent, 1..=8, &settings, &bar());
+        returned.open();
+        site = host.join().expect("waiting does not panic");
+    });
+    let (left, expected) = (witness.left_behind(), "the threads of `all_quotes` to be gone when it returns");
+    drop(site);
+    expect(left == 0, expected, format!("{left} of {} still there", witness.seen()));
+    expect(unseen == 0, expected, format!("{unseen} still there that never asked for a page"));
+    no_thread_is_left_behind_after_a_panic();
+}
 
-    let left = witness.left_behind();
-    let seen = format!("{left} of {} still there", witness.seen());
-    expect(left == 0, "the threads of `all_quotes` to be gone when it returns", seen);
+fn no_thread_is_left_behind_after_a_panic() {
+    // The other pages wait until `all_quotes` has ended, or patience has run out.
+    let (ended, asking) = (Arc::new(Gate::new().with_patience(Patience::SHORT)), Arc::new(AtomicBool::new(false)));
+    let agent = agent_alone({
+        let (ended, asking) = (Arc::clone(&ended), Arc::clone(&asking));
+        move |page| {
+            if page == 1 {
+                panic!("the check lets the client panic at page 1");
+            }
+            if ended.wait() {
+                asking.store(true, SeqCst);
+            }
+            Err(ureq::Error::ConnectionFailed)
+        }
+    });
+    let left = threads_left_by(|| {
+        panic_message(|| ask(&agent, 1..=8, 4));
+        ended.open();
+    });
+    let expected = "the threads of `all_quotes` to be gone when it has panicked";
+    expect(left == 0 && !asking.load(SeqCst), expected, "one that was still asking");
 }
 
 /// Longer than any check lasts.
@@ -352,9 +627,9 @@ fn ask(agent: &Agent, pages: RangeInclusive<u32>, at_once: usize) -> Report {
     call(agent, pages, &settings(at_once), &bar())
 }
 
-/// Calls the student's function. All checks do it here.
+/// Calls the student's function. All checks do it here, so that it cannot tell one from the other.
 fn call(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
-    all_quotes(agent, pages, settings, bar)
+    checks::call(|| all_quotes(agent, pages, settings, bar))
 }
 
 fn site() -> PracticeSite {
@@ -372,14 +647,47 @@ fn builder_where(fault: impl Fn(u32, u64) -> Option<Fault> + Send + Sync + 'stat
 
 /// A client of this site that calls `first` before each request, on the thread that makes it, with the page's number.
 fn agent_that(site: &PracticeSite, first: impl Fn(u32) + Send + Sync + 'static) -> Agent {
-    let middleware = move |request: Request<SendBody>, next: MiddlewareNext<'_>| {
-        if let Some(page) = page_in(request.uri().path()) {
-            first(page);
+    agent_around(site, move |page, ask| {
+        first(page);
+        ask()
+    })
+}
+
+/// A client of this site that leaves each request to `around`: it gets the page's number, and what asks for it.
+fn agent_around(
+    site: &PracticeSite,
+    around: impl Fn(u32, &mut dyn FnMut() -> Answer) -> Answer + Send + Sync + 'static,
+) -> Agent {
+    let middleware = move |request: Request<SendBody>, next: MiddlewareNext<'_>| match page_in(request.uri().path()) {
+        Some(page) => {
+            let mut once = Some((request, next));
+            around(page, &mut || {
+                let (request, next) = once.take().expect("a request is made once");
+                next.handle(request)
+            })
         }
-        next.handle(request)
+        None => next.handle(request),
     };
     agent_with(site.address(), Agent::config_builder().middleware(middleware))
 }
+
+/// A client without a site: `answer` is called in place of each request, on the thread that makes it.
+fn agent_alone(answer: impl Fn(u32) -> Answer + Send + Sync + 'static) -> Agent {
+    let middleware = move |request: Request<SendBody>, _: MiddlewareNext<'_>| match page_in(request.uri().path()) {
+        Some(page) => answer(page),
+        None => Err(ureq::Error::HostNotFound),
+    };
+    let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+    agent_with(nowhere, Agent::config_builder().middleware(middleware))
+}
+
+/// The answer that has this on its page.
+fn page_of(html: Vec<u8>) -> Answer {
+    let body = Body::builder().mime_type("text/html").charset("utf-8").data(html);
+    Ok(Response::builder().status(200).header("content-type", "text/html; charset=utf-8").body(body)?)
+}
+
+type Answer = Result<Response<Body>, ureq::Error>;
 
 fn page_in(path: &str) -> Option<u32> {
     path.strip_prefix("/iquote/author/291/abraham-lincoln-quotes/")?.parse().ok()
@@ -388,23 +696,6 @@ fn page_in(path: &str) -> Option<u32> {
 /// How many pages the site has sent.
 fn answered(site: &PracticeSite) -> usize {
     site.requests().iter().filter(|request| request.status == Some(200)).count()
-}
-
-/// Counts requests.
-#[derive(Default)]
-struct Counter(Arc<AtomicUsize>);
-
-impl Counter {
-    fn counting(&self) -> impl Fn(u32) + Send + Sync + 'static {
-        let counter = Arc::clone(&self.0);
-        move |_| {
-            counter.fetch_add(1, SeqCst);
-        }
-    }
-
-    fn so_far(&self) -> usize {
-        self.0.load(SeqCst)
-    }
 }
 
 /// Notes requests and pauses, in the order in which they come.
@@ -425,9 +716,9 @@ impl Diary {
     fn note(&self, entry: String) {
         let mut entries = self.0.lock().expect("nobody panics with this lock");
         entries.push(entry);
-        let endless = entries.len() > 50;
+        let endless = entries.len() > 99;
         drop(entries);
-        expect(!endless, "an end of the requests and pauses for a page", "50 of them, and more to come");
+        expect(!endless, "an end of the requests and pauses for a page", "99 of them, and more to come");
     }
 
     fn read(&self) -> Vec<String> {
@@ -473,8 +764,9 @@ fn expect_quotes(which: &str, seen: Vec<String>, expected: Vec<String>) {
 }
 
 fn expect_failures<const N: usize>(which: &str, report: &Report, pages: [u32; N]) {
-    let failed: Vec<u32> = report.failures.keys().copied().collect();
-    expect_eq(format!("the pages in `failures` {which}"), failed, pages.to_vec());
+    let expected = format!("the pages in `failures` {which} to be {pages:?}");
+    let errors: Vec<String> = report.failures.iter().map(|(page, error)| format!("{page} ({error})")).collect();
+    expect(report.failures.keys().eq(&pages), expected, format!("[{}]", errors.join(", ")));
 }
 
 fn expect_status(report: &Report, page: u32, status: u16) {

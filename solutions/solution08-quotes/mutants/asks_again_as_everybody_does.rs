@@ -1,0 +1,33 @@
+//! Mistake: asks again after what most retry policies list: 429, 502, 503 and 504.
+
+use std::ops::RangeInclusive;
+
+use futures_pool::{Executor, ThreadPoolExecutor};
+use indicatif::ProgressBar;
+use ureq::Agent;
+
+use super::reference::{Outcome, request};
+pub use super::reference::{PageError, Quote, Report, Settings};
+
+pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
+    bar.set_length(pages.clone().count() as u64);
+    let outcome_of = |page| {
+        let outcome = quotes_of(agent, page, settings);
+        bar.inc(1);
+        (page, outcome)
+    };
+    ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
+        .expect("at least one request may be under way")
+}
+
+fn quotes_of(agent: &Agent, page: u32, settings: &Settings) -> Outcome {
+    let mut pause = settings.first_pause;
+    for _ in 1..settings.attempts {
+        match request(agent, page, settings.timeout) {
+            Err(PageError::Request(ureq::Error::StatusCode(429 | 502..=504))) => (settings.pause)(pause),
+            outcome => return outcome,
+        }
+        pause *= 2;
+    }
+    request(agent, page, settings.timeout)
+}

@@ -1,0 +1,30 @@
+//! Mistake: a quote that is there already is left out.
+
+use std::ops::RangeInclusive;
+
+use futures_pool::{Executor, ThreadPoolExecutor};
+use indicatif::ProgressBar;
+use ureq::Agent;
+
+use super::reference::quotes_of;
+pub use super::reference::{PageError, Quote, Report, Settings};
+
+pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
+    bar.set_length(pages.clone().count() as u64);
+    let outcome_of = |page| {
+        let outcome = quotes_of(agent, page, settings);
+        bar.inc(1);
+        (page, outcome)
+    };
+    let mut report: Report =
+        ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
+            .expect("at least one request may be under way");
+    let mut once: Vec<Quote> = Vec::new();
+    for quote in report.quotes {
+        if !once.contains(&quote) {
+            once.push(quote);
+        }
+    }
+    report.quotes = once;
+    report
+}

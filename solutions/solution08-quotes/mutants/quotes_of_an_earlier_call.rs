@@ -1,0 +1,29 @@
+//! Mistake: the quotes of a page are kept, and given again when it has been asked for again.
+
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::sync::Mutex;
+
+use futures_pool::{Executor, ThreadPoolExecutor};
+use indicatif::ProgressBar;
+use ureq::Agent;
+
+use super::reference::{self, Outcome};
+pub use super::reference::{PageError, Quote, Report, Settings};
+
+pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
+    bar.set_length(pages.clone().count() as u64);
+    let outcome_of = |page| {
+        let outcome = quotes_of(agent, page, settings);
+        bar.inc(1);
+        (page, outcome)
+    };
+    ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
+        .expect("at least one request may be under way")
+}
+
+fn quotes_of(agent: &Agent, page: u32, settings: &Settings) -> Outcome {
+    static KEPT: Mutex<BTreeMap<u32, Vec<Quote>>> = Mutex::new(BTreeMap::new());
+    let quotes = reference::quotes_of(agent, page, settings)?;
+    Ok(KEPT.lock().unwrap().entry(page).or_insert(quotes).clone())
+}

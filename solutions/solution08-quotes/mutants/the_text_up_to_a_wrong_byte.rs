@@ -1,0 +1,43 @@
+//! Mistake: where the bytes are no text any more, the page is taken to end.
+
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+use futures_pool::{Executor, ThreadPoolExecutor};
+use indicatif::ProgressBar;
+use ureq::Agent;
+
+use super::reference::{Outcome, quotes_in, url};
+pub use super::reference::{PageError, Quote, Report, Settings};
+
+pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
+    bar.set_length(pages.clone().count() as u64);
+    let outcome_of = |page| {
+        let outcome = quotes_of(agent, page, settings);
+        bar.inc(1);
+        (page, outcome)
+    };
+    ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
+        .expect("at least one request may be under way")
+}
+
+fn quotes_of(agent: &Agent, page: u32, settings: &Settings) -> Outcome {
+    let mut pause = settings.first_pause;
+    for _ in 1..settings.attempts {
+        match request(agent, page, settings.timeout) {
+            Err(PageError::Request(ureq::Error::StatusCode(503))) => (settings.pause)(pause),
+            outcome => return outcome,
+        }
+        pause *= 2;
+    }
+    request(agent, page, settings.timeout)
+}
+
+fn request(agent: &Agent, page: u32, timeout: Duration) -> Outcome {
+    let request = agent.get(url(page)).config().timeout_global(Some(timeout)).build();
+    let bytes = request.call()?.body_mut().read_to_vec()?;
+    match bytes.utf8_chunks().next() {
+        Some(chunk) => quotes_in(chunk.valid()),
+        None => Err(PageError::NoQuotes),
+    }
+}
