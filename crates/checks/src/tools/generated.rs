@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use super::expect::{Failure, first_failure, is_failure, take_failure, write_down};
-use super::patience;
+use super::{Random, patience};
 
 static SEED: AtomicU64 = AtomicU64::new(1);
 
@@ -20,8 +20,8 @@ pub(crate) fn set_seed(seed: u64) {
 /// let workers = random.usize(2..=9);
 /// assert!((2..=9).contains(&workers));
 /// ```
-pub fn random() -> fastrand::Rng {
-    fastrand::Rng::with_seed(SEED.load(Relaxed))
+pub fn random() -> Random {
+    Random::with_seed(SEED.load(Relaxed))
 }
 
 /// Sizes that a wrong answer may not be ready for: 1, 2, an odd one, a prime, and one far above, each up to `most`.
@@ -31,7 +31,7 @@ pub fn random() -> fastrand::Rng {
 /// assert_eq!((sizes[0], sizes[1]), (1, 2));
 /// assert!(sizes.iter().all(|size| *size <= 100));
 /// ```
-pub fn sizes(random: &mut fastrand::Rng, most: usize) -> [usize; 5] {
+pub fn sizes(random: &mut Random, most: usize) -> [usize; 5] {
     const PRIMES: [usize; 8] = [7, 11, 13, 17, 19, 23, 29, 31];
     let odd = 2 * random.usize(1..=4) + 1;
     let prime = PRIMES[random.usize(..PRIMES.len())];

@@ -13,6 +13,7 @@ mod thread_witness;
 
 pub use call::{call, threads_left_by};
 pub use expect::{cannot_say, expect, expect_eq, fail};
+pub use fastrand::Rng as Random;
 pub use gate::Gate;
 pub use generated::{for_each_size, random, sizes};
 pub use panics::panic_message;
