@@ -245,8 +245,6 @@ checks::proof! {
             fails [no_thread_is_left_behind];
         moves_the_bar_in_two_steps: "../mutants/moves_the_bar_in_two_steps.rs"
             fails [pages_done_in_one_instant];
-        takes_the_next_page_in_two_steps: "../mutants/takes_the_next_page_in_two_steps.rs"
-            fails [pages_done_in_one_instant];
         no_more_than_fifty_workers: "../mutants/no_more_than_fifty_workers.rs"
             fails [requests_are_under_way_together];
         one_after_the_other_if_they_are_few: "../mutants/one_after_the_other_if_they_are_few.rs"

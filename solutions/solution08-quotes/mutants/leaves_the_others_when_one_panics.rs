@@ -1,7 +1,8 @@
-//! Mistake: a panic is passed on before the other threads have been joined.
+//! Mistake: a panic is passed on as soon as it is known, while the other threads still ask.
 
 use std::ops::RangeInclusive;
-use std::sync::{Arc, Mutex};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 
 use indicatif::ProgressBar;
@@ -13,20 +14,24 @@ pub use super::reference::{PageError, Quote, Report, Settings};
 pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
     bar.set_length(pages.clone().count() as u64);
     let left = Arc::new(Mutex::new(pages));
-    let threads: Vec<_> = (0..settings.at_once)
-        .map(|_| {
+    let (sender, received) = mpsc::channel();
+    let threads: Vec<_> = vec![sender; settings.at_once]
+        .into_iter()
+        .map(|sender| {
             let (left, agent, settings, bar) = (Arc::clone(&left), agent.clone(), settings.clone(), bar.clone());
             thread::spawn(move || {
-                let mut outcomes = Vec::new();
                 while let Some(page) = { left.lock().unwrap().next() } {
-                    outcomes.push((page, quotes_of(&agent, page, &settings)));
+                    let outcome = catch_unwind(AssertUnwindSafe(|| quotes_of(&agent, page, &settings)));
                     bar.inc(1);
+                    // An error says that the caller has panicked.
+                    let _ = sender.send(outcome.map(|outcome| (page, outcome)));
                 }
-                outcomes
             })
         })
         .collect();
-    let mut outcomes: Vec<_> = threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect();
+    let mut outcomes: Vec<_> =
+        received.into_iter().map(|outcome| outcome.unwrap_or_else(|p| resume_unwind(p))).collect();
+    threads.into_iter().for_each(|thread| thread.join().unwrap());
     outcomes.sort_by_key(|(page, _)| *page);
     outcomes.into_iter().collect()
 }
