@@ -160,6 +160,18 @@ fn the_nonce_does_not_lie_in_memory() {
 }
 
 #[test]
+fn a_report_that_nobody_reads_is_no_trouble() {
+    for (submission, expected) in [("does_its_task", 0), ("gives_a_wrong_answer", 101)] {
+        let mut grader = grader(&["--exact", submission]);
+        let mut grader = grader.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it can be started");
+        drop(grader.stdout.take()); // as `| head -1` does after the first line
+        let output = grader.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(expected));
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    }
+}
+
+#[test]
 fn a_check_ends_with_its_grader() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("this machine has a loopback");
     let address = listener.local_addr().expect("it is bound").to_string();

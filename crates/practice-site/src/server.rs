@@ -29,8 +29,9 @@ use crate::{Fault, Latency, Request};
 pub(crate) type Announce = Box<dyn Fn(&Request) + Send + Sync>;
 
 /// How long a client may take over the headers of a request, and how long a connection may idle between two.
-/// Longer than the 15 s for which `ureq` keeps an idle connection, so that it never reuses one as it is being closed.
-const HEADER_PATIENCE: Duration = Duration::from_secs(30);
+/// Longer than the 15 s for which `ureq` keeps an idle connection, so that it never reuses one as it is being closed; and
+/// longer than any check lasts, to which a timer that is about to fire would say that something is still to happen.
+const HEADER_PATIENCE: Duration = Duration::from_secs(3600);
 
 /// Connections that may queue before they are accepted. A whole class may knock at once.
 const BACKLOG: u32 = 1024;
