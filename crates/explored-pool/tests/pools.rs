@@ -1,10 +1,10 @@
-//! Whole pools in orders of events taken at random, each from a fixed seed:
-//! `RUSTFLAGS="--cfg shuttle" cargo test -p futures-pool --release --test shuttle`; `SHUTTLE_ORDERS` says how many
-//! orders of each (1,000 if not given), `SHUTTLE_SEED` from which seed on.
+//! Whole pools in orders of events taken at random, each from a fixed seed: `cargo test -p explored-pool`;
+//! `SHUTTLE_ORDERS` says how many orders of each (1,000 if not given), `SHUTTLE_SEED` from which seed on.
 //!
 //! A schedule in which nobody can go on is a deadlock, which shuttle reports with the schedule. It has no clock:
 //! nothing here waits with a time limit.
-#![cfg(shuttle)]
+
+extern crate explored_pool as futures_pool;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
