@@ -1,8 +1,21 @@
 //! The checks of exercise 01. None of them measures time.
+//!
+//! | rule | check |
+//! |---|---|
+//! | 1 | `one_item_is_put_into_the_map`, `whatever_is_sent_is_kept`, `nothing_is_lost_in_the_same_instant` |
+//! | 2 | `what_fails_leaves_no_entry` |
+//! | 3 | `the_map_is_locked_only_to_put_a_text_in` |
+//! | 4: once | `every_item_is_asked_for_once` |
+//! | 4: at the same time | `all_requests_are_under_way_together` |
+//! | 5: all of them | `the_map_holds_what_there_is` |
+//! | 5: failures | `a_failure_harms_no_other_item` |
+//! | 6 | `a_panic_is_not_lost` |
+//! | 7 | `no_thread_is_left_behind` |
+//! | 8 | `no_ids_give_no_items` |
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Read};
-use std::num::NonZero;
+use std::net::SocketAddr;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, OnceLock, TryLockError};
@@ -10,16 +23,21 @@ use std::thread;
 use std::time::Duration;
 
 use super::subject::{request_concurrent, request_item};
-use checks::{Check, Gate, Patience, ThreadWitness, expect, expect_eq, panic_message};
+use checks::{
+    Check, Gate, Patience, SpinBarrier, ThreadWitness, connections_have_no_time_limit, expect, expect_eq,
+    panic_message, random, rounds, threads_left_by,
+};
 use practice_site::{Fault, PracticeSite, agent_with};
-use ureq::http::Request;
+use ureq::http::{Request, Response};
 use ureq::middleware::MiddlewareNext;
 use ureq::{Agent, Body, BodyReader, SendBody};
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
     one_item_is_put_into_the_map: "what `request_item` asks for, and what it does to the map (hints/1.md)",
+    whatever_is_sent_is_kept: "what `request_item` does to a text before it puts it into the map (README.md, rule 1)",
     what_fails_leaves_no_entry: "what `request_item` does with an error (README.md, rule 2)",
     the_map_is_locked_only_to_put_a_text_in: "when `request_item` locks the map (hints/2.md)",
+    nothing_is_lost_in_the_same_instant: "whether one lock covers all that `request_item` does to the map (hints/2.md)",
     all_requests_are_under_way_together: "when `request_concurrent` waits for a thread (hints/1.md)",
     every_item_is_asked_for_once: "how often an item is asked for, also when that fails (README.md, rule 4)",
     the_map_holds_what_there_is: "under which id `request_concurrent` puts a text (README.md, rule 5)",
@@ -32,16 +50,61 @@ pub(crate) const CHECKS: &[Check] = checks::table! {
 type Items = HashMap<u32, String>;
 
 fn one_item_is_put_into_the_map() {
-    let site = site();
+    connections_have_no_time_limit();
+    // What the client was asked for, and what came of it.
+    let (site, requests) = (site(), Arc::new(Mutex::new(Vec::new())));
+    let middleware = {
+        let requests = Arc::clone(&requests);
+        move |request: Request<SendBody>, next: MiddlewareNext<'_>| {
+            let what = format!("{} {}", request.method(), request.uri());
+            let answer = next.handle(request);
+            let outcome = answer.as_ref().map_or_else(ToString::to_string, |answer| answer.status().to_string());
+            requests.lock().expect("nobody panics with this lock").push(format!("{what}: {outcome}"));
+            answer
+        }
+    };
+    let agent = agent_with(site.address(), Agent::config_builder().middleware(middleware));
     let items = Mutex::new(older_items());
-    request_item(&site.agent(), 1, &items);
-    request_item(&site.agent(), 15, &items);
+    item(&agent, 1, &items);
+    item(&agent, 15, &items);
 
     let expected: Items = older_items().into_iter().chain(on_the_site(1..2)).chain(on_the_site(15..16)).collect();
-    expect_items("that had 7 and 99, after `request_item` for 1 and 15,", &content(items), &expected);
+    let (which, seen) = ("that had 7 and 99, after `request_item` for 1 and 15,", content(items));
+    let requests = requests.lock().expect("nobody panics with this lock").join(", ");
+    let heard: Vec<String> = site.requests().iter().map(ToString::to_string).collect();
+    let told = format!("{:?}; the client made [{requests}], the site heard [{}]", ids(&seen), heard.join(", "));
+    expect(ids(&seen) == ids(&expected), format!("the ids in the map {which} to be {:?}", ids(&expected)), told);
+    expect_items(which, &seen, &expected);
 }
 
+fn whatever_is_sent_is_kept() {
+    let mut random = random();
+    let mut below = |end| random.usize(..end);
+    for id in [0, 1, 12, u32::MAX] {
+        for text in texts(&mut below) {
+            let items = Mutex::new(Items::from([(id, "what was there before".to_owned())]));
+            let sent = text.clone();
+            item(&agent_alone(move |_| text.clone(), || ()), id, &items);
+            expect_items(&format!("after `request_item` for {id}"), &content(items), &Items::from([(id, sent)]));
+        }
+    }
+}
+
+/// Texts as the rules allow them: empty, long, with spaces at both ends, in any script.
+fn texts(below: Below<'_>) -> Vec<String> {
+    const ANY: [char; 12] = [' ', 'a', 'Z', '0', '"', '\n', 'ß', '\u{feff}', '猫', '🦀', '\u{301}', '\0'];
+    [0, 1, 20, 3000]
+        .map(|length| (0..length).map(|_| ANY[below(ANY.len())]).collect())
+        .into_iter()
+        .chain([" {} \n".to_owned()])
+        .collect()
+}
+
+/// Gives a number below this one, drawn by lot.
+type Below<'a> = &'a mut dyn FnMut(usize) -> usize;
+
 fn what_fails_leaves_no_entry() {
+    connections_have_no_time_limit();
     let failures = [
         (12, "there is no such item", None),
         (1, "the answer is 404", Some(Fault::Status(404))),
@@ -53,7 +116,7 @@ fn what_fails_leaves_no_entry() {
     let site = site_where(move |asked_for| failures.iter().find(|(id, ..)| *id == asked_for)?.2);
     for (id, failure, _) in failures {
         let items = Mutex::new(older_items());
-        request_item(&site.agent(), id, &items);
+        item(&site.agent(), id, &items);
         expect_items(
             &format!("that had 7 and 99, after `request_item` when {failure},"),
             &content(items),
@@ -75,69 +138,103 @@ fn the_map_is_locked_only_to_put_a_text_in() {
         }
     };
     let agent = agent_with(site.address(), Agent::config_builder().middleware(middleware));
-    request_item(&agent, 1, &items);
+    item(&agent, 1, &items);
 
     let expected = "the map to be free for others while the request is under way";
     expect(!asking.saw_it_locked(), expected, "it locked before `request_item` has asked");
     expect(!reading.saw_it_locked(), expected, "it locked before `request_item` has read all of the text");
 }
 
-fn all_requests_are_under_way_together() {
-    // More than there are items, and more than any machine has processors: most threads only wait.
-    let crowd = thread::available_parallelism().map_or(1, NonZero::get).max(19) + 4;
-    let site = Arc::new(site());
-    let answers = Arc::clone(&site);
-    // Nobody is answered until all have come, or patience has run out.
-    let meeting = site.answer_only_together(crowd, HOUR);
-    let host = thread::spawn(move || {
-        let all_have_come = Patience::LONG.wait_until(|| answers.most_in_flight() >= crowd);
-        drop(meeting);
-        all_have_come
-    });
-    request_concurrent(&site.agent(), 1..1 + crowd as u32);
+fn nothing_is_lost_in_the_same_instant() {
+    // Two threads have read their texts in the same instant, and put them into the same map.
+    for _ in 0..rounds(20) {
+        let (both, items) = (SpinBarrier::of(2), Mutex::new(Items::new()));
+        let agent = agent_alone(|id| id.to_string(), move || both.wait());
+        let ask = |first: u32| (first..100).step_by(2).for_each(|id| request_item(&agent, id, &items));
+        checks::call(|| {
+            thread::scope(|scope| {
+                scope.spawn(|| ask(0));
+                scope.spawn(|| ask(1));
+            });
+        });
+        let expected = (0..100).map(|id| (id, id.to_string())).collect();
+        expect_items("into which two threads put 50 items each", &content(items), &expected);
+    }
+}
 
-    let all_have_come = host.join().expect("waiting does not panic");
-    let seen = match site.most_in_flight() {
-        0 => "that nobody asked for anything".to_owned(),
-        most => format!("only {most}, and nobody else came"),
-    };
-    expect(all_have_come, format!("{crowd} requests for {crowd} items to be under way at the same time"), seen);
+fn all_requests_are_under_way_together() {
+    connections_have_no_time_limit();
+    // The crowd is more than there are items, and more than one would think of as a limit.
+    for crowd in [2, 3, random().usize(60..=90)] {
+        let site = Arc::new(site());
+        let answers = Arc::clone(&site);
+        // Nobody is answered until all have come, or patience has run out.
+        let meeting = site.answer_only_together(crowd, HOUR);
+        let host = thread::spawn(move || {
+            let all_have_come = Patience::LONG.wait_until(|| answers.most_in_flight() >= crowd);
+            drop(meeting);
+            all_have_come
+        });
+        concurrent(&site.agent(), 1..1 + crowd as u32);
+
+        let all_have_come = host.join().expect("waiting does not panic");
+        let seen = match site.most_in_flight() {
+            0 => "that nobody asked for anything".to_owned(),
+            most => format!("only {most}, and nobody else came"),
+        };
+        expect(all_have_come, format!("{crowd} requests for {crowd} items to be under way at the same time"), seen);
+    }
 }
 
 fn every_item_is_asked_for_once() {
+    connections_have_no_time_limit();
     let alone = site();
-    request_item(&alone.agent(), 1, &Mutex::default());
+    item(&alone.agent(), 1, &Mutex::default());
     expect_each_asked_for_once("request_item", &alone, 1..2);
 
     for fault in [Fault::HangUp, Fault::BreakOff, Fault::Status(500)] {
         let site = site_where(move |id| (id == 5).then_some(fault));
-        request_concurrent(&site.agent(), 1..6);
+        concurrent(&site.agent(), 1..6);
         expect_each_asked_for_once("request_concurrent", &site, 1..6);
     }
 }
 
 fn the_map_holds_what_there_is() {
+    connections_have_no_time_limit();
     // The first item is held back until all others have been answered, and some time has passed.
-    let (site, another_site) = (Arc::new(site()), site());
-    let (others, returned) = (Arc::clone(&site), returned());
+    let site = Arc::new(site());
+    let (others, returned, first_has_begun) = (Arc::clone(&site), returned(), Arc::new(AtomicBool::new(false)));
     let agent = agent_that(&site, {
-        let returned = Arc::clone(&returned);
+        let (returned, first_has_begun) = (Arc::clone(&returned), Arc::clone(&first_has_begun));
         move |id| {
             if id == 1 {
                 Patience::LONG.wait_until(|| answered(&others) >= 18 || returned.is_open());
                 returned.wait();
+                first_has_begun.store(true, SeqCst);
             }
         }
     });
-    let items = request_concurrent(&agent, 1..20);
+    let items = concurrent(&agent, 1..20);
+    let waited = first_has_begun.load(SeqCst);
     returned.open();
+    let expected = "`request_concurrent` to wait for all of 19 items, also for item 1, which comes last";
+    expect(waited, expected, "it return without item 1");
     expect_items("of `request_concurrent` for 1..20", &items, &on_the_site(1..20));
 
-    let items = request_concurrent(&another_site.agent(), 15..23);
-    expect_items("of `request_concurrent` for 15..23", &items, &on_the_site(15..23));
+    // The second time the same items have other texts. There is no id after the last one, so this ends before it.
+    let mut random = random();
+    let begin = random.u32(2..=99_999);
+    for ids in [1..20, begin..begin + 7, begin..begin + 7, u32::MAX - 3..u32::MAX] {
+        let sent: Items = ids.clone().zip(texts(&mut |end| random.usize(..end)).into_iter().cycle()).collect();
+        let texts = sent.clone();
+        let agent = agent_alone(move |id| texts.get(&id).cloned().unwrap_or_default(), || ());
+        let items = concurrent(&agent, ids.clone());
+        expect_items(&format!("of `request_concurrent` for {ids:?}"), &items, &sent);
+    }
 }
 
 fn a_failure_harms_no_other_item() {
+    connections_have_no_time_limit();
     let site = Arc::new(site_where(|id| match id {
         1 => Some(Fault::HangUp),
         2 => Some(Fault::BreakOff),
@@ -157,7 +254,7 @@ fn a_failure_harms_no_other_item() {
             }
         }
     });
-    let items = request_concurrent(&agent, 1..10);
+    let items = concurrent(&agent, 1..10);
     returned.open();
     expect_eq(
         "the ids in the map of `request_concurrent` for 1..10, when 1, 2 and 3 fail,",
@@ -167,6 +264,7 @@ fn a_failure_harms_no_other_item() {
 }
 
 fn a_panic_is_not_lost() {
+    connections_have_no_time_limit();
     let reached = Arc::new(AtomicBool::new(false));
     let site = site();
     let agent = agent_that(&site, {
@@ -178,7 +276,7 @@ fn a_panic_is_not_lost() {
             }
         }
     });
-    let message = panic_message(|| request_concurrent(&agent, 1..6));
+    let message = panic_message(|| concurrent(&agent, 1..6));
 
     expect(reached.load(SeqCst), "`request_concurrent` to ask for item 3", "it left out");
     let expected = "`request_concurrent` to panic when the client panics in one of its threads";
@@ -186,27 +284,41 @@ fn a_panic_is_not_lost() {
 }
 
 fn no_thread_is_left_behind() {
+    connections_have_no_time_limit();
     let witness = Arc::new(ThreadWitness::default());
     let site = site();
     let agent = agent_that(&site, {
         let witness = Arc::clone(&witness);
         move |_| witness.sign_in()
     });
-    request_concurrent(&agent, 1..9);
-    Patience::LONG.wait_until(|| site.requests().len() >= 8);
+    let unseen = threads_left_by(|| {
+        concurrent(&agent, 1..9);
+        Patience::LONG.wait_until(|| site.requests().len() >= 8);
+    });
 
-    let left = witness.left_behind();
-    let seen = format!("{left} of {} still there", witness.seen());
-    expect(left == 0, "the threads of `request_concurrent` to be gone when it returns", seen);
+    let (left, expected) = (witness.left_behind(), "the threads of `request_concurrent` to be gone when it returns");
+    expect(left == 0, expected, format!("{left} of {} still there", witness.seen()));
+    expect(unseen == 0, expected, format!("{unseen} still there that never asked for an item"));
 }
 
 fn no_ids_give_no_items() {
+    connections_have_no_time_limit();
     let site = site();
     for none in [1..1, 20..20, 0..0] {
-        let items = request_concurrent(&site.agent(), none.clone());
+        let items = concurrent(&site.agent(), none.clone());
         expect_items(&format!("of `request_concurrent` for {none:?}"), &items, &Items::new());
     }
     expect_eq("the requests for empty ranges", site.requests(), vec![]);
+}
+
+/// Calls the student's `request_item`. All checks do it here, so that it cannot tell one from the other.
+fn item(agent: &Agent, id: u32, items: &Mutex<Items>) {
+    checks::call(|| request_item(agent, id, items));
+}
+
+/// Calls the student's `request_concurrent`.
+fn concurrent(agent: &Agent, ids: Range<u32>) -> Items {
+    checks::call(|| request_concurrent(agent, ids))
 }
 
 /// Longer than any check lasts.
@@ -237,6 +349,35 @@ fn agent_that(site: &PracticeSite, first: impl Fn(u32) + Send + Sync + 'static) 
         next.handle(request)
     };
     agent_with(site.address(), Agent::config_builder().middleware(middleware))
+}
+
+/// A client without a site. It gives this text for an id, and calls `read` when all of the text has been read.
+fn agent_alone(text: impl Fn(u32) -> String + Send + Sync + 'static, read: impl Fn() + Send + Sync + 'static) -> Agent {
+    let read: Arc<dyn Fn() + Send + Sync> = Arc::new(read);
+    let middleware = move |request: Request<SendBody>, _: MiddlewareNext<'_>| {
+        let id = id_in(request.uri().path()).ok_or(ureq::Error::HostNotFound)?;
+        let text = SentText { left: io::Cursor::new(text(id).into_bytes()), read: Arc::clone(&read) };
+        let body = Body::builder().mime_type("application/json").charset("utf-8").reader(text);
+        Ok(Response::builder().status(200).header("content-type", "application/json; charset=utf-8").body(body)?)
+    };
+    let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+    agent_with(nowhere, Agent::config_builder().middleware(middleware))
+}
+
+/// A text on its way from the client to the student's code.
+struct SentText {
+    left: io::Cursor<Vec<u8>>,
+    read: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl Read for SentText {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let bytes = self.left.read(buffer)?;
+        if bytes == 0 {
+            (self.read)();
+        }
+        Ok(bytes)
+    }
 }
 
 fn id_in(path: &str) -> Option<u32> {

@@ -1,0 +1,22 @@
+//! Mistake: a thread that is to watch over the others is never woken again.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Mutex;
+use std::thread;
+
+use ureq::Agent;
+
+pub use super::reference::request_item;
+
+pub fn request_concurrent(agent: &Agent, ids: Range<u32>) -> HashMap<u32, String> {
+    thread::spawn(thread::park);
+    let items = Mutex::new(HashMap::new());
+    thread::scope(|scope| {
+        for id in ids {
+            let items = &items;
+            scope.spawn(move || request_item(agent, id, items));
+        }
+    });
+    items.into_inner().unwrap()
+}

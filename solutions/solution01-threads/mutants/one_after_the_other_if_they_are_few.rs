@@ -1,0 +1,24 @@
+//! Mistake: fewer than four items are not worth a thread.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Mutex;
+use std::thread;
+
+use ureq::Agent;
+
+pub use super::reference::{request_item, request_sequential};
+
+pub fn request_concurrent(agent: &Agent, ids: Range<u32>) -> HashMap<u32, String> {
+    if ids.len() < 4 {
+        return request_sequential(agent, ids);
+    }
+    let items = Mutex::new(HashMap::new());
+    thread::scope(|scope| {
+        for id in ids {
+            let items = &items;
+            scope.spawn(move || request_item(agent, id, items));
+        }
+    });
+    items.into_inner().unwrap()
+}
