@@ -26,11 +26,13 @@
 //! }
 //! ```
 //! What it cannot show: orders that only a weak memory model allows, since atomics are sequentially consistent here. What
-//! it does not know: [`OnceLock`](std::sync::OnceLock) and thread-locals are those of std, and time limits never pass.
+//! it does not know: [`OnceLock`](std::sync::OnceLock) is that of std, and time limits never pass.
 
 mod explore;
 pub mod sync;
 pub mod thread;
 
+// Named, it wins over that of std.
 pub use ::std::*;
 pub use explore::explore;
+pub use shuttle::thread_local;

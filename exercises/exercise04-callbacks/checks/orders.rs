@@ -2,6 +2,9 @@
 //! those of its pool. What is explored is in `scenes.rs`.
 
 extern crate explored_pool as futures_pool;
+// An answer may have thread-locals.
+#[allow(unused_imports)]
+#[macro_use(thread_local)]
 extern crate explored_std as std;
 
 // Not all of it is explored.
