@@ -12,15 +12,16 @@ checks::proof! {
         queue_and_condvar: "../alternates/queue_and_condvar.rs";
         rayon_scope: "../alternates/rayon_scope.rs";
         a_thread_for_each_page_and_permits: "../alternates/a_thread_for_each_page_and_permits.rs";
+        looks_again_and_again: "../alternates/looks_again_and_again.rs";
         hint_3_filled_in: "../alternates/hint_3_filled_in.rs";
     }
     mutants {
         an_empty_page_is_an_error: "../mutants/an_empty_page_is_an_error.rs"
-            fails [every_page_is_loaded_and_reported_once];
+            fails [every_byte_of_a_page_counts];
         loads_an_empty_page_again: "../mutants/loads_an_empty_page_again.rs"
             fails [every_page_is_loaded_and_reported_once];
         knows_the_sites: "../mutants/knows_the_sites.rs"
-            fails [every_page_is_loaded_and_reported_once];
+            fails [each_call_stands_for_itself];
         dictionary_of_urls: "../mutants/dictionary_of_urls.rs"
             fails [a_url_given_twice_is_reported_twice];
         loads_each_url_only_once: "../mutants/loads_each_url_only_once.rs"
@@ -48,7 +49,7 @@ checks::proof! {
         one_worker_is_the_caller: "../mutants/one_worker_is_the_caller.rs"
             fails [no_worker_waits_for_report];
         debug_form_of_errors: "../mutants/debug_form_of_errors.rs"
-            fails [pages_are_reported_as_they_complete, an_error_is_the_outcome_of_its_page];
+            fails [an_error_is_the_outcome_of_its_page];
         an_error_ends_its_worker: "../mutants/an_error_ends_its_worker.rs"
             fails [an_error_is_the_outcome_of_its_page];
         retries_what_failed: "../mutants/retries_what_failed.rs"
@@ -78,13 +79,14 @@ checks::proof! {
         keeps_its_pool_for_the_next_call: "../mutants/keeps_its_pool_for_the_next_call.rs"
             fails [no_thread_is_left_behind];
         keeps_its_pool_for_ever: "../mutants/keeps_its_pool_for_ever.rs"
-            fails [a_panic_of_report_reaches_the_caller, no_thread_is_left_behind];
-        leaves_out_what_failed: "../mutants/leaves_out_what_failed.rs"
             fails [
+                workers_load_together,
                 pages_are_reported_as_they_complete,
-                an_error_is_the_outcome_of_its_page,
-                a_panic_is_the_outcome_of_its_page
+                a_panic_of_report_reaches_the_caller,
+                no_thread_is_left_behind
             ];
+        leaves_out_what_failed: "../mutants/leaves_out_what_failed.rs"
+            fails [an_error_is_the_outcome_of_its_page, a_panic_is_the_outcome_of_its_page];
         stops_at_the_first_error: "../mutants/stops_at_the_first_error.rs"
             fails [an_error_is_the_outcome_of_its_page, a_panic_is_the_outcome_of_its_page];
         tells_errors_at_the_end: "../mutants/tells_errors_at_the_end.rs"
@@ -102,7 +104,7 @@ checks::proof! {
         waits_for_the_whole_wave: "../mutants/waits_for_the_whole_wave.rs"
             fails [no_worker_waits_for_another, no_worker_waits_for_report];
         outcomes_in_another_order_than_the_urls: "../mutants/outcomes_in_another_order_than_the_urls.rs"
-            fails [pages_are_reported_as_they_complete];
+            fails [each_url_is_reported_with_its_own_outcome];
         hands_out_every_page_before_the_first_report: "../mutants/hands_out_every_page_before_the_first_report.rs"
             fails [
                 reports_do_not_wait_for_the_last_to_begin,
@@ -150,5 +152,43 @@ checks::proof! {
                 an_error_is_the_outcome_of_its_page,
                 a_panic_is_the_outcome_of_its_page
             ];
+        pairs_what_comes_with_the_urls: "../mutants/pairs_what_comes_with_the_urls.rs"
+            fails [each_url_is_reported_with_its_own_outcome];
+        counts_characters: "../mutants/counts_characters.rs"
+            fails [every_byte_of_a_page_counts];
+        sequential_below_four_pages: "../mutants/sequential_below_four_pages.rs"
+            fails [workers_load_together, pages_are_reported_as_they_complete];
+        knows_the_check_by_the_type_of_load: "../mutants/knows_the_check_by_the_type_of_load.rs"
+            fails [
+                workers_load_together,
+                pages_are_reported_as_they_complete,
+                no_worker_waits_for_another,
+                no_worker_waits_for_report,
+                an_error_is_the_outcome_of_its_page,
+                a_panic_is_the_outcome_of_its_page
+            ];
+        knows_the_check_by_the_name_of_its_thread: "../mutants/knows_the_check_by_the_name_of_its_thread.rs"
+            fails [
+                workers_load_together,
+                pages_are_reported_as_they_complete,
+                no_worker_waits_for_another,
+                no_worker_waits_for_report,
+                an_error_is_the_outcome_of_its_page,
+                a_panic_is_the_outcome_of_its_page
+            ];
+        never_more_than_128_workers: "../mutants/never_more_than_128_workers.rs"
+            fails [workers_load_together];
+        leaves_a_parked_thread: "../mutants/leaves_a_parked_thread.rs"
+            fails [a_panic_of_report_reaches_the_caller, no_thread_is_left_behind];
+        remembers_pages_by_their_url: "../mutants/remembers_pages_by_their_url.rs"
+            fails [each_call_stands_for_itself];
+        trims_the_message_of_an_error: "../mutants/trims_the_message_of_an_error.rs"
+            fails [an_error_is_the_outcome_of_its_page, a_panic_is_the_outcome_of_its_page];
+        tells_what_is_behind_an_error: "../mutants/tells_what_is_behind_an_error.rs"
+            fails [an_error_is_the_outcome_of_its_page];
+        room_for_a_hundred_outcomes: "../mutants/room_for_a_hundred_outcomes.rs"
+            fails [no_worker_waits_for_report];
+        index_taken_then_raised: "../mutants/index_taken_then_raised.rs"
+            fails [every_page_is_loaded_and_reported_once];
     }
 }

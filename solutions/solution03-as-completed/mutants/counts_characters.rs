@@ -1,0 +1,25 @@
+//! Mistake: the characters of a page are counted, and not its bytes.
+
+use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
+
+pub use super::reference::{LoadError, Outcome};
+
+pub fn report_pages<L, R>(urls: &[&str], workers: usize, load: L, mut report: R)
+where
+    L: Fn(&str) -> Result<Vec<u8>, LoadError> + Sync,
+    R: FnMut(&str, Outcome),
+{
+    let load = &load;
+    ThreadPoolExecutor::scope(workers, |pool| {
+        let jobs: Vec<_> = urls
+            .iter()
+            .map(|&url| {
+                (pool.try_submit(move || load(url).map(|page| String::from_utf8_lossy(&page).chars().count())), url)
+            })
+            .collect();
+        for (job, url) in as_completed(jobs) {
+            report(url, job.into_result().map_err(|error| error.to_string()));
+        }
+    })
+    .expect("there is at least one worker");
+}

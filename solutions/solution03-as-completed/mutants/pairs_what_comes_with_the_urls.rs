@@ -1,0 +1,20 @@
+//! Mistake: `as_completed(jobs).zip(urls)`: outcomes in the order in which they come, URLs in the order of the list.
+
+use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
+
+pub use super::reference::{LoadError, Outcome};
+
+pub fn report_pages<L, R>(urls: &[&str], workers: usize, load: L, mut report: R)
+where
+    L: Fn(&str) -> Result<Vec<u8>, LoadError> + Sync,
+    R: FnMut(&str, Outcome),
+{
+    let load = &load;
+    ThreadPoolExecutor::scope(workers, |pool| {
+        let jobs: Vec<_> = urls.iter().map(|&url| pool.try_submit(move || load(url).map(|page| page.len()))).collect();
+        for (job, url) in as_completed(jobs).zip(urls) {
+            report(url, job.into_result().map_err(|error| error.to_string()));
+        }
+    })
+    .expect("there is at least one worker");
+}

@@ -1,0 +1,21 @@
+//! Mistake: spaces at both ends of a message are taken away.
+
+use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
+
+pub use super::reference::{LoadError, Outcome};
+
+pub fn report_pages<L, R>(urls: &[&str], workers: usize, load: L, mut report: R)
+where
+    L: Fn(&str) -> Result<Vec<u8>, LoadError> + Sync,
+    R: FnMut(&str, Outcome),
+{
+    let load = &load;
+    ThreadPoolExecutor::scope(workers, |pool| {
+        let jobs: Vec<_> =
+            urls.iter().map(|&url| (pool.try_submit(move || load(url).map(|page| page.len())), url)).collect();
+        for (job, url) in as_completed(jobs) {
+            report(url, job.into_result().map_err(|error| error.to_string().trim().to_owned()));
+        }
+    })
+    .expect("there is at least one worker");
+}
