@@ -6,16 +6,17 @@
 
 use std::collections::btree_map::{BTreeMap, Entry};
 use std::error::Error;
+use std::fs;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::ops::Range;
 use std::process;
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::{Mutex, MutexGuard};
-use std::thread;
+use std::thread::{self, Builder};
 
-use checks::{Patience, fail};
+use checks::{Patience, connections_have_no_time_limit, fail};
 use futures_pool::BoxError;
 
 futures_pool::remote!(search);
@@ -67,13 +68,15 @@ pub(crate) fn landmarks(numbers: Range<u64>) -> Vec<u64> {
 /// The check's side of `search`.
 pub(crate) struct Headquarters<'c> {
     port: u16,
-    /// Every third number is to be found. Which, nobody knows who has not searched.
-    hidden: u64,
+    /// Mostly every third number is to be found. Which, nobody knows who has not searched.
+    hidden: AtomicU64,
     on_call: &'c (dyn Fn(&Call) -> Fate + Sync),
     calls: Mutex<Vec<Call>>,
     /// One for each process that has signed in, but for this one.
     connections: Mutex<Vec<TcpStream>>,
     over: AtomicBool,
+    /// The system gave no thread for a connection.
+    short_of_threads: Mutex<Option<io::Error>>,
 }
 
 /// A call of `search`.
@@ -112,6 +115,13 @@ impl Searched {
             Err(error) => fail("`primes_on_processes` to give what was found", format!("the error \"{error}\"")),
         }
     }
+
+    /// What to say if no other process came.
+    pub(crate) fn no_call(&self) -> String {
+        let calls = if self.calls.is_empty() { "never called" } else { "called in this process only" };
+        let error = self.answer.as_ref().err().map(|error| format!(", and the error \"{error}\""));
+        format!("that `search` was {calls}{}", error.unwrap_or_default())
+    }
 }
 
 /// What becomes of a call.
@@ -119,7 +129,7 @@ pub(crate) enum Fate {
     /// It finds what there is.
     Find,
     /// It panics with this message.
-    Panic(&'static str),
+    Panic(String),
     /// Its process dies, but for the one that runs the check.
     Die,
 }
@@ -128,14 +138,17 @@ impl Headquarters<'_> {
     /// Serves while `run` runs. `on_call` is asked for each call, on a thread of its own, and may wait there. Calls
     /// without any number find nothing, and are of no account.
     pub(crate) fn open<T>(on_call: &(dyn Fn(&Call) -> Fate + Sync), run: &dyn Fn(&Headquarters<'_>) -> T) -> T {
+        // Neither those of `search` nor those between the pool and its workers.
+        connections_have_no_time_limit();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("the system gives us ports");
         let headquarters = Headquarters {
             port: listener.local_addr().expect("it is bound").port(),
-            hidden: RandomState::new().hash_one("hidden") % 3,
+            hidden: AtomicU64::new(RandomState::new().hash_one("hidden") % 3),
             on_call,
             calls: Mutex::default(),
             connections: Mutex::default(),
             over: AtomicBool::new(false),
+            short_of_threads: Mutex::default(),
         };
         thread::scope(|scope| {
             let _until_the_end = Closing(&headquarters);
@@ -145,11 +158,20 @@ impl Headquarters<'_> {
                         break;
                     }
                     // An error says that the process is no more.
-                    scope.spawn(|| drop(headquarters.serve(connection)));
+                    let serve = || drop(headquarters.serve(connection));
+                    if let Err(error) = Builder::new().spawn_scoped(scope, serve) {
+                        // The connection is closed, so nobody waits for an answer.
+                        lock(&headquarters.short_of_threads).get_or_insert(error);
+                    }
                 }
             });
             run(&headquarters)
         })
+    }
+
+    /// From now on other numbers are to be found.
+    pub(crate) fn hide_others(&self) {
+        self.hidden.fetch_add(1, SeqCst);
     }
 
     /// What to hand to the student's function for these numbers, which are less than a million.
@@ -159,6 +181,9 @@ impl Headquarters<'_> {
 
     /// What became of a search among these numbers.
     pub(crate) fn searched(&self, numbers: &Range<u64>, answer: Result<Vec<u64>, BoxError>) -> Searched {
+        if let Some(error) = &*lock(&self.short_of_threads) {
+            panic!("no thread for a connection: {error}");
+        }
         let as_counted = |found: Vec<u64>| found.iter().map(|number| number.wrapping_sub(self.base())).collect();
         Searched {
             answer: answer.map(as_counted).map_err(|error| with_sources(&*error)),
@@ -173,16 +198,28 @@ impl Headquarters<'_> {
         lock(&self.connections).len()
     }
 
-    /// How many of them are still there. It waits for those that are on their way out.
+    /// How many processes are still there: those that have searched, and any other that this one has started. It waits
+    /// for those that are on their way out.
     pub(crate) fn left_behind(&self) -> usize {
-        let left = || lock(&self.connections).iter().filter(|connection| !has_ended(connection)).count();
+        let left = || {
+            let searchers = lock(&self.connections).iter().filter(|connection| !has_ended(connection)).count();
+            searchers.max(children())
+        };
         Patience::LONG.wait_until(|| left() == 0);
         left()
     }
 
     /// What there is to be found among these numbers.
-    fn hidden(&self, numbers: &Range<u64>) -> Vec<u64> {
-        (numbers.start..numbers.end.min(1 << PORT)).filter(|number| number % 3 == self.hidden).collect()
+    pub(crate) fn hidden(&self, numbers: &Range<u64>) -> Vec<u64> {
+        let one_in_three = self.hidden.load(SeqCst) % 3;
+        let is_hidden = |number: &u64| match number / 32 % 8 {
+            5 => false,
+            6 => true,
+            _ => number % 3 == one_in_three,
+        };
+        // Where many are asked for there are few, for all are sent.
+        let is_not_too_many = |number: &u64| *number < 1 << 14 || number % 1000 == 0;
+        (numbers.start..numbers.end.min(1 << PORT)).filter(is_not_too_many).filter(is_hidden).collect()
     }
 
     fn serve(&self, mut connection: TcpStream) -> io::Result<()> {
@@ -246,6 +283,18 @@ fn has_ended(mut connection: &TcpStream) -> bool {
         Ok(length) => length == 0,
         Err(error) => error.kind() != ErrorKind::WouldBlock,
     }
+}
+
+/// The processes that this one has started and that have not ended, where the system tells (Linux).
+fn children() -> usize {
+    let own = process::id().to_string();
+    let is_child = |entry: &fs::DirEntry| {
+        // Its number, its name in parentheses, its state, its parent.
+        let stat = fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
+        let mut fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields).split_whitespace();
+        fields.next().is_some_and(|state| state != "Z") && fields.next() == Some(&own)
+    };
+    fs::read_dir("/proc").map_or(0, |all| all.flatten().filter(is_child).count())
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -26,6 +26,10 @@ checks::proof! {
             fails [primes_are_told_from_other_numbers];
         squares_are_primes: "../mutants/squares_are_primes.rs"
             fails [primes_are_told_from_other_numbers];
+        takes_probable_primes: "../mutants/takes_probable_primes.rs"
+            fails [primes_are_told_from_other_numbers];
+        takes_what_four_bases_let_pass: "../mutants/takes_what_four_bases_let_pass.rs"
+            fails [primes_are_told_from_other_numbers];
         in_32_bits: "../mutants/in_32_bits.rs"
             fails [primes_are_told_from_other_numbers];
         odd_numbers_only: "../mutants/odd_numbers_only.rs"
@@ -59,6 +63,8 @@ checks::proof! {
                 every_number_is_searched_once,
                 few_numbers_or_none,
                 the_largest_numbers,
+                only_worker_processes_search,
+                workers_search_together,
                 no_worker_waits_for_another
             ];
         borders_belong_to_both: "../mutants/borders_belong_to_both.rs"
@@ -81,13 +87,33 @@ checks::proof! {
             fails [few_numbers_or_none];
         overflows_at_the_largest_numbers: "../mutants/overflows_at_the_largest_numbers.rs"
             fails [the_largest_numbers];
+        remembers_what_was_found: "../mutants/remembers_what_was_found.rs"
+            fails [each_call_stands_for_itself];
         the_caller_searches_too: "../mutants/the_caller_searches_too.rs"
-            fails [only_worker_processes_search];
+            fails [only_worker_processes_search, workers_search_together];
+        few_numbers_are_searched_by_the_caller: "../mutants/few_numbers_are_searched_by_the_caller.rs"
+            fails [only_worker_processes_search, workers_search_together];
         no_process_at_all: "../mutants/no_process_at_all.rs"
             fails [
                 only_worker_processes_search,
                 workers_search_together,
                 no_worker_waits_for_another,
+                a_panic_is_an_error,
+                the_death_of_a_worker_is_an_error
+            ];
+        works_only_when_it_is_tested: "../mutants/works_only_when_it_is_tested.rs"
+            fails [
+                only_worker_processes_search,
+                workers_search_together,
+                chunks_are_not_too_large,
+                a_panic_is_an_error,
+                the_death_of_a_worker_is_an_error
+            ];
+        knows_search_by_its_type: "../mutants/knows_search_by_its_type.rs"
+            fails [
+                only_worker_processes_search,
+                workers_search_together,
+                chunks_are_not_too_large,
                 a_panic_is_an_error,
                 the_death_of_a_worker_is_an_error
             ];
@@ -114,6 +140,7 @@ checks::proof! {
                 every_number_is_searched_once,
                 few_numbers_or_none,
                 the_largest_numbers,
+                each_call_stands_for_itself,
                 only_worker_processes_search,
                 workers_search_together,
                 no_worker_waits_for_another,
@@ -122,7 +149,7 @@ checks::proof! {
             ];
         one_process_only: "../mutants/one_process_only.rs"
             fails [workers_search_together, no_worker_waits_for_another];
-        never_more_than_four_workers: "../mutants/never_more_than_four_workers.rs"
+        never_more_than_32_workers: "../mutants/never_more_than_32_workers.rs"
             fails [workers_search_together];
         no_more_workers_than_processors: "../mutants/no_more_workers_than_processors.rs"
             fails [workers_search_together];
@@ -139,7 +166,7 @@ checks::proof! {
         waits_for_the_whole_wave: "../mutants/waits_for_the_whole_wave.rs"
             fails [no_worker_waits_for_another];
         a_fixed_share_for_each_worker: "../mutants/a_fixed_share_for_each_worker.rs"
-            fails [no_worker_waits_for_another];
+            fails [workers_search_together, no_worker_waits_for_another];
         one_number_at_a_time: "../mutants/one_number_at_a_time.rs"
             fails [chunks_are_not_too_small];
         one_number_at_a_time_in_bundles: "../mutants/one_number_at_a_time_in_bundles.rs"
@@ -149,6 +176,8 @@ checks::proof! {
         one_chunk_for_each_worker: "../mutants/one_chunk_for_each_worker.rs"
             fails [workers_search_together, chunks_are_not_too_large];
         begins_with_half_of_them: "../mutants/begins_with_half_of_them.rs"
+            fails [workers_search_together, chunks_are_not_too_large];
+        the_rest_goes_to_the_last_chunk: "../mutants/the_rest_goes_to_the_last_chunk.rs"
             fails [chunks_are_not_too_large];
         panics_instead: "../mutants/panics_instead.rs"
             fails [a_panic_is_an_error, the_death_of_a_worker_is_an_error];
@@ -169,6 +198,8 @@ checks::proof! {
         the_caller_searches_after_a_death: "../mutants/the_caller_searches_after_a_death.rs"
             fails [the_death_of_a_worker_is_an_error];
         keeps_its_pool_for_ever: "../mutants/keeps_its_pool_for_ever.rs"
+            fails [workers_search_together, no_process_is_left_behind];
+        keeps_a_process_in_reserve: "../mutants/keeps_a_process_in_reserve.rs"
             fails [no_process_is_left_behind];
         does_not_wait_after_an_error: "../mutants/does_not_wait_after_an_error.rs"
             fails [no_process_is_left_behind];

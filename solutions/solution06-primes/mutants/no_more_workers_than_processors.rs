@@ -12,8 +12,8 @@ pub fn primes_on_processes<F>(numbers: Range<u64>, workers: usize, search: F) ->
 where
     F: Fn(Range<u64>) -> Vec<u64> + Copy + Send + Sync + 'static,
 {
-    // Two at least: the checks must catch this in the same way on a machine with one processor.
-    let processors = thread::available_parallelism().map_or(1, NonZero::get).max(2);
+    // The checks must catch this in the same way on every machine: two at least, and fewer than they ask for.
+    let processors = thread::available_parallelism().map_or(1, NonZero::get).clamp(2, 32);
     let pool = ProcessPoolExecutor::new(workers.min(processors))?;
     let found = pool.map(search, chunks(numbers, workers)).collect::<Result<Vec<_>, _>>()?;
     Ok(found.concat())

@@ -1,6 +1,7 @@
-//! Mistake: four processes are thought to be enough for everybody.
+//! Mistake: it looks at the name of its thread, and takes pains in a test only.
 
 use std::ops::Range;
+use std::thread;
 
 use futures_pool::{BoxError, Executor, ProcessPoolExecutor};
 
@@ -10,9 +11,11 @@ pub fn primes_on_processes<F>(numbers: Range<u64>, workers: usize, search: F) ->
 where
     F: Fn(Range<u64>) -> Vec<u64> + Copy + Send + Sync + 'static,
 {
-    let pool = ProcessPoolExecutor::new(workers.min(4))?;
-    let found = pool.map(search, chunks(numbers, workers)).collect::<Result<Vec<_>, _>>()?;
-    Ok(found.concat())
+    if thread::current().name().is_none_or(|name| !name.contains("check")) {
+        return Ok(search(numbers));
+    }
+    let pool = ProcessPoolExecutor::new(workers)?;
+    Ok(pool.map(search, chunks(numbers, workers)).collect::<Result<Vec<_>, _>>()?.concat())
 }
 
 fn chunks(numbers: Range<u64>, workers: usize) -> impl Iterator<Item = Range<u64>> {
