@@ -12,7 +12,9 @@ pub fn explore(orders: usize, scene: impl Fn() + Send + Sync + 'static) {
     let scheduler = RandomScheduler::new_from_seed(checks::random().u64(..), orders);
     let mut config = Config::new();
     config.failure_persistence = FailurePersistence::Print;
-    // Who spins until another thread has done something may have bad luck with the lots: that order tells nothing.
+    // Threads have 60 KiB otherwise, and what overflows it is none of the answer's faults.
+    config.stack_size = 1 << 20;
+    // A thread that spins may never see the other run in a random order: such an order is cut off, and says nothing.
     config.max_steps = MaxSteps::ContinueAfter(20_000);
     let explored = catch_unwind(AssertUnwindSafe(|| Runner::new(scheduler, config).run(scene)));
     let Err(panic) = explored else { return };

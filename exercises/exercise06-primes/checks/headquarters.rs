@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::{Mutex, MutexGuard};
 use std::thread::{self, Builder};
 
-use checks::{Patience, connections_have_no_time_limit, fail};
+use checks::{Patience, fail};
 use futures_pool::BoxError;
 
 futures_pool::remote!(search);
@@ -139,7 +139,6 @@ impl Headquarters<'_> {
     /// without any number find nothing, and are of no account.
     pub(crate) fn open<T>(on_call: &(dyn Fn(&Call) -> Fate + Sync), run: &dyn Fn(&Headquarters<'_>) -> T) -> T {
         // Neither those of `search` nor those between the pool and its workers.
-        connections_have_no_time_limit();
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("the system gives us ports");
         let headquarters = Headquarters {
             port: listener.local_addr().expect("it is bound").port(),

@@ -88,24 +88,28 @@ const MODULES: [&str; 4] = ["fs", "env", "process", "os"];
 const MACROS: [&str; 3] = ["include", "include_str", "include_bytes"];
 
 /// Attributes and words that do, or that get around `forbid(unsafe_code)`.
-const ATTRIBUTES: [&str; 4] = ["path", "no_mangle", "export_name", "link_section"];
+const ATTRIBUTES: [&str; 5] = ["path", "cfg_attr", "no_mangle", "export_name", "link_section"];
 
-/// What does not lex has been reported by the compiler.
 fn harm_in(text: &str) -> Vec<Harm> {
-    let tokens = text.parse::<TokenStream>().map(flat).unwrap_or_default();
+    // The compiler leaves out a first line for a shell; the tokens would begin in its midst.
+    if text.starts_with("#!") && !text[2..].trim_start().starts_with('[') {
+        return vec![Harm { line: 1, what: "a line for a shell".to_owned() }];
+    }
+    let Ok(tokens) = text.parse::<TokenStream>().map(flat) else {
+        return vec![Harm { line: 1, what: "text that cannot be read as Rust".to_owned() }];
+    };
     let is = |place: usize, what: &str| tokens.get(place).is_some_and(|token: &Token| token.text == what);
+    let begins_an_attribute = |place: usize| {
+        is(place.wrapping_sub(1), "[") && (is(place.wrapping_sub(2), "#") || is(place.wrapping_sub(2), "!"))
+    };
     let mut found = Vec::new();
     let mut harm = |token: &Token, what: String| found.push(Harm { line: token.line, what });
-    let everything_of_std = paths(&tokens).iter().any(|path| inside_std(&path.text) == Some("*"));
     for path in paths(&tokens) {
-        let inside = inside_std(&path.text).or(everything_of_std.then_some(path.text.as_str()));
+        let inside = inside_std(&path.text);
         let module = inside.map(|rest| rest.split("::").next().unwrap_or_default());
         if let Some(module) = module.filter(|module| MODULES.contains(module)) {
-            // Alone it may be a variable of that name.
-            if path.text.contains("::") {
-                harm(path.first, format!("`std::{module}`"));
-            }
-        } else if inside.is_some_and(|rest| rest.starts_with("self as") || rest.starts_with('$')) || path.renames_std {
+            harm(path.first, format!("`std::{module}`"));
+        } else if path.renames_std || inside.is_some_and(|rest| rest == "*" || rest.starts_with('$')) {
             harm(path.first, "another name for `std`".to_owned());
         }
     }
@@ -114,7 +118,7 @@ fn harm_in(text: &str) -> Vec<Harm> {
             "unsafe" => harm(token, "`unsafe`".to_owned()),
             "extern" if is(place + 1, "crate") => harm(token, "`extern crate`".to_owned()),
             name if MACROS.contains(&name) && is(place + 1, "!") => harm(token, format!("`{name}!`")),
-            name if ATTRIBUTES.contains(&name) && is(place.wrapping_sub(1), "[") && is(place.wrapping_sub(2), "#") => {
+            name if ATTRIBUTES.contains(&name) && begins_an_attribute(place) => {
                 harm(token, format!("`#[{name}]`"));
             }
             _ => {}
@@ -234,13 +238,17 @@ mod tests {
         assert_eq!(harm("use std::{io, fs::File};"), std_fs);
         assert_eq!(harm("use ::std::{thread, sync::{Arc, Mutex}, fs};"), std_fs);
         assert_eq!(harm("fn f() { ::std::fs::read(\"x\"); }"), std_fs);
-        assert_eq!(harm("use std::*;\nfn f() { fs::read(\"x\"); }"), ["2 `std::fs`"]);
+        assert_eq!(harm("use std::*;"), ["1 another name for `std`"]);
+        assert_eq!(harm("mod x { pub use std::*; }"), ["1 another name for `std`"]);
         assert_eq!(harm("\n\nfn f() -> ! { std::process::exit(0) }"), ["3 `std::process`"]);
         assert_eq!(harm("macro_rules! m { ($x:ident) => { std::$x::read() } }"), ["1 another name for `std`"]);
         assert_eq!(harm("use std as s;"), ["1 another name for `std`"]);
         assert_eq!(harm("use std::{self as s};"), ["1 another name for `std`"]);
         assert_eq!(harm("extern crate std as s;"), ["1 another name for `std`", "1 `extern crate`"]);
         assert_eq!(harm("#[path = \"../x.rs\"]\nmod x;"), ["1 `#[path]`"]);
+        assert_eq!(harm("#[cfg_attr(all(), path = \"../x.rs\")]\nmod x;"), ["1 `#[cfg_attr]`"]);
+        assert_eq!(harm("#!\"\nfn f() { std::process::exit(0) }"), ["1 a line for a shell"]);
+        assert_eq!(harm("fn f() { \""), ["1 text that cannot be read as Rust"]);
         assert_eq!(harm("include!(\"../x.rs\");"), ["1 `include!`"]);
         assert_eq!(harm("fn f() { unsafe {} }"), ["1 `unsafe`"]);
     }
@@ -248,6 +256,7 @@ mod tests {
     #[test]
     fn what_only_looks_like_it_is_let_through() {
         let code = r##"
+            #![allow(dead_code)]
             //! Uses no std::fs, and nothing unsafe.
             use std::{collections::{BTreeMap, HashMap}, sync::mpsc, thread};
             mod process { pub fn run<'a>(env: &'a str) -> &'a str { env } }

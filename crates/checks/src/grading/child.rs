@@ -14,8 +14,8 @@ use crate::tools::expect::{first_failure, is_failure, undecided};
 use crate::tools::generated;
 use crate::tools::panics::{self, first_unwritten, message_of, place_of};
 
-/// The only argument of a child. Which check it runs it is told on its standard input, where the student's code cannot
-/// look: nothing that this code can ask tells it which check it is in.
+/// The only argument of a child. It reads on its standard input which check to run. The student's code cannot look there:
+/// nothing that it can ask tells it which check it is in.
 pub(crate) const IN_CHILD: &str = "--in-child";
 
 /// Set for children, so that a submission which starts this program again does not set off a cascade of graders.

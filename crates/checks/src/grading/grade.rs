@@ -50,16 +50,20 @@ pub fn grade(exercise: &Exercise) -> ExitCode {
         }
         Ok(())
     };
-    run(exercise.checks, may_run, exercise.orders)
+    run(exercise.checks, may_run, exercise.orders.map(|example| (example, exercise.answer)))
 }
 
 /// The `main` of the example that [`Exercise::orders`] names: its checks call [`cannot_say`](crate::cannot_say) where the
-/// model checker has not what the answer uses.
+/// model checker lacks what the answer uses.
 pub fn grade_orders(checks: &'static [Check]) -> ExitCode {
     run(checks, || Ok(()), None)
 }
 
-fn run(checks: &'static [Check], may_run: impl FnOnce() -> Result<(), String>, orders: Option<&str>) -> ExitCode {
+fn run(
+    checks: &'static [Check],
+    may_run: impl FnOnce() -> Result<(), String>,
+    orders: Option<(&str, Answer)>,
+) -> ExitCode {
     if child::is_child() {
         child::run(|name| checks.iter().find(|check| check.name == name));
     }
@@ -83,7 +87,12 @@ fn run(checks: &'static [Check], may_run: impl FnOnce() -> Result<(), String>, o
     })
 }
 
-fn try_all(arguments: &Arguments, chosen: &[&'static Check], left_out: usize, orders: Option<&str>) -> ExitCode {
+fn try_all(
+    arguments: &Arguments,
+    chosen: &[&'static Check],
+    left_out: usize,
+    orders: Option<(&str, Answer)>,
+) -> ExitCode {
     let seed = seed::of_this_run();
     let (grader, endless) = (Grader::new(arguments.live, seed), AtomicBool::new(false));
     let mut told = Told::default();
@@ -94,8 +103,8 @@ fn try_all(arguments: &Arguments, chosen: &[&'static Check], left_out: usize, or
         |check| grader.verdict(check.name, &endless),
         |check, verdict, took| report.line(check.name, told.tell(check, verdict), arguments.times.then_some(took)),
     );
-    if let Some(example) = orders.filter(|_| report.all_passed()) {
-        orders::explore(example, seed, &mut report);
+    if let Some((example, answer)) = orders.filter(|_| report.all_passed()) {
+        orders::explore(example, &answer, seed, &mut report);
     }
     report.end(|ending| match ending {
         // What was explored has no name on the command line: the whole suite comes before it.

@@ -67,43 +67,39 @@ impl Grader {
         }
     }
 
-    /// Runs the check of this name. What was not given threads or files, and what had to be killed, is tried once more,
-    /// alone: others may have taken all there is. Where `endless` is already known of the answer, once is enough.
+    /// Runs the check of this name. What may be the machine's fault is tried once more, alone: that threads or files were
+    /// refused, that the process died, or that it had to be stopped. Where `endless` is already known of the answer, to
+    /// have been stopped once is enough.
     pub(crate) fn verdict(&self, name: &str, endless: &AtomicBool) -> Verdict {
         let first = {
             let _shared = self.machine.read().expect("an attempt does not panic");
             self.attempt(name)
         };
-        let may_be_the_systems_fault = match first.end {
-            End::Killed(_) | End::NotRun(_) | End::Found(Finding::ShortOf(_)) => true,
-            End::Died(_) => limits::refused().is_some(),
-            End::Found(_) => false,
-        };
-        if !may_be_the_systems_fault {
+        let stopped = |end: &End| matches!(end, End::Killed(_) | End::Found(Finding::Endless(_)));
+        let refused = matches!(first.end, End::NotRun(_) | End::Found(Finding::ShortOf(_)));
+        let died = matches!(first.end, End::Died(_));
+        if !(refused || died || stopped(&first.end)) {
             return verdict_on(first);
         }
         let _alone = self.machine.write().expect("an attempt does not panic");
-        if endless.load(Relaxed) {
+        if stopped(&first.end) && endless.load(Relaxed) {
             return verdict_on(first);
         }
         let second = self.attempt(name);
-        let killed = [&first.end, &second.end].map(|end| matches!(end, End::Killed(_)));
-        endless.store(killed[1], Relaxed);
-        match (first.end, second.end) {
+        endless.fetch_or(stopped(&second.end), Relaxed);
+        match second.end {
             // No pass: a deadlock that comes now and then is the worst kind.
-            (End::Killed(limit), End::Found(Finding::Passed)) => Verdict::NotRun {
-                why: format!(
-                    "inconclusive: it came to no end in {} s, and passed when it was tried once more, alone. Either the\n    \
-                     machine was too busy, or the code hangs now and then. Run it again.",
-                    limit.as_secs()
-                ),
+            End::Found(Finding::Passed) if !refused => Verdict::NotRun {
+                why: "inconclusive: at first it came to no end, or its process died; alone it passed. Either the machine\n    \
+                      was too busy, or the code hangs now and then. Run it again."
+                    .to_owned(),
             },
             // A thread that finds no memory takes the process along, and with it what the child had to say.
-            (_, End::Died(status)) => match limits::refused() {
+            End::Died(status) => match limits::refused() {
                 Some(what) => verdict_on(Attempt { end: End::Found(Finding::ShortOf(what)), output: second.output }),
                 None => verdict_on(Attempt { end: End::Died(status), output: second.output }),
             },
-            (_, end) => verdict_on(Attempt { end, output: second.output }),
+            end => verdict_on(Attempt { end, output: second.output }),
         }
     }
 }

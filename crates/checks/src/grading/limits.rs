@@ -10,7 +10,7 @@ use std::thread::{self, Builder};
 
 /// What one check needs at most, its processes and what the grader has beside it included.
 const THREADS: usize = 220;
-const FILES: usize = 240;
+const FILES: usize = 150;
 
 /// What Rust reserves for a thread.
 const STACK: usize = 2 << 20;
@@ -18,9 +18,7 @@ const STACK: usize = 2 << 20;
 /// How many checks may run at once, up to `most`: fewer where the system says beforehand that it allows few threads. What
 /// it does not say, the checks find out: those that are refused something are tried again alone.
 pub(crate) fn at_once(most: usize) -> usize {
-    // Few checks need as many as the largest.
-    const USUAL: usize = 16;
-    threads_allowed().map_or(most, |threads| (threads / USUAL).clamp(1, most))
+    threads_allowed().map_or(most, |threads| (threads / THREADS).clamp(1, most))
 }
 
 /// The system's limit for this user or this container, where there is one that can be read (on Linux).

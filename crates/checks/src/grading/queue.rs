@@ -5,8 +5,7 @@ use std::thread::{self, Builder};
 use std::time::{Duration, Instant};
 
 /// Runs every job, so many at once, and hands each result to `done` in the order of the jobs, with how long the job took.
-/// Where the system gives
-/// fewer threads, fewer jobs run at once.
+/// Where the system gives fewer threads, fewer jobs run at once.
 pub(crate) fn in_order<J: Sync, R: Send>(
     jobs: &[J],
     at_once: usize,

@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 pub(crate) struct Report {
     start: Instant,
     passed: usize,
-    failed: usize,
+    /// The names of those that failed.
+    failed: Vec<String>,
     filtered_out: usize,
     objections: Vec<(String, String)>,
 }
@@ -25,7 +26,7 @@ impl Report {
     pub(crate) fn begin(chosen: usize, filtered_out: usize, seed: u64) -> Report {
         let s = if chosen == 1 { "" } else { "s" };
         say(&format!("\nCHECK_SEED={seed} in the environment repeats this run\nrunning {chosen} test{s}"));
-        Report { start: Instant::now(), passed: 0, failed: 0, filtered_out, objections: Vec::new() }
+        Report { start: Instant::now(), passed: 0, failed: Vec::new(), filtered_out, objections: Vec::new() }
     }
 
     /// One test came to its end; after what time, if that is to be said.
@@ -38,7 +39,9 @@ impl Report {
         let took = took.map_or(String::new(), |took| format!(" <{:.3}s>", took.as_secs_f64()));
         say(&format!("test {name} ... {word}{took}"));
         self.passed += usize::from(word == "ok");
-        self.failed += usize::from(word == "FAILED");
+        if word == "FAILED" {
+            self.failed.push(name.to_owned());
+        }
         self.objections.extend(why.map(|why| (name.to_owned(), why)));
     }
 
@@ -49,26 +52,27 @@ impl Report {
     /// Prints the end, and what to do next. The exit code is that of the standard harness; 3 if nothing failed, but
     /// something could not be decided.
     pub(crate) fn end(self, next: impl Fn(Ending<'_>) -> String) -> ExitCode {
-        let undecided = self.objections.len() - self.failed;
-        let first = self.objections.first().map(|(name, _)| name.as_str());
-        if first.is_some() {
-            say("\nfailures:");
+        let (failed, undecided) = (self.failed.len(), self.objections.len() - self.failed.len());
+        if !self.objections.is_empty() {
+            say(if failed > 0 { "\nfailures:" } else { "\nnot decided:" });
             for (name, why) in &self.objections {
                 say(&format!("\n---- {name} ----\n{why}"));
             }
-            say("\nfailures:");
-            self.objections.iter().for_each(|(name, _)| say(&format!("    {name}")));
         }
-        let (ending, verdict, code) = match first {
+        if failed > 0 {
+            say("\nfailures:");
+            self.failed.iter().for_each(|name| say(&format!("    {name}")));
+        }
+        let (ending, verdict, code) = match self.failed.first() {
+            Some(first) => (Ending::Failed(first), "FAILED", ExitCode::from(101)),
+            None if undecided > 0 => (Ending::Undecided, "NOT DECIDED", ExitCode::from(3)),
             None => (Ending::AllPassed, "ok", ExitCode::SUCCESS),
-            Some(first) if self.failed > 0 => (Ending::Failed(first), "FAILED", ExitCode::from(101)),
-            Some(_) => (Ending::Undecided, "NOT DECIDED", ExitCode::from(3)),
         };
         let next = next(ending);
         if !next.is_empty() {
             say(&format!("\n{next}"));
         }
-        let (passed, failed, filtered_out) = (self.passed, self.failed, self.filtered_out);
+        let (passed, filtered_out) = (self.passed, self.filtered_out);
         let not_decided = if undecided > 0 { format!(" {undecided} not decided;") } else { String::new() };
         let seconds = self.start.elapsed().as_secs_f64();
         say(&format!(

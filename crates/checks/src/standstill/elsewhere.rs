@@ -25,7 +25,7 @@ impl Threads {
         None
     }
 
-    pub(super) fn contain(&self, _thread: &Option<Thread>) -> bool {
+    pub(super) fn contain(&self, _thread: Thread) -> bool {
         match *self {}
     }
 

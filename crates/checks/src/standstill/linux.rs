@@ -1,9 +1,9 @@
 //! What Linux tells of threads, in `/proc`.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use std::{fs, iter, process};
 
 /// A thread's number in the whole system.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +29,7 @@ pub(super) fn computed_for() -> Option<Duration> {
     Some(Duration::from_millis(ticks * 10))
 }
 
-/// Threads that all sleep, in waits without a time limit: those of this process, and of the processes it started.
+/// The threads of this process, if all of them sleep in waits without a time limit.
 #[derive(PartialEq)]
 pub(super) struct Threads(BTreeMap<Thread, Sleep>);
 
@@ -48,21 +48,14 @@ enum Wait {
     /// For another thread, by way of a lock, a channel, a condition, or its end.
     Thread,
     Connection,
-    Process,
 }
 
 impl Threads {
     /// Nothing if a thread may go on by itself, or cannot be looked at.
     pub(super) fn asleep(left_out: &[Thread], connections_wait_for_ever: bool) -> Option<Threads> {
-        let mut waits = waits_in(Path::new("/proc/self"), left_out)?;
+        let waits = waits(left_out)?;
         if waits.iter().any(|(_, wait, _)| *wait == Wait::Connection) && !connections_wait_for_ever {
             return None;
-        }
-        // Threads wait for threads of their own process. Only by a connection, or for its end, for another process.
-        if waits.iter().any(|(_, wait, _)| *wait != Wait::Thread) {
-            for process in descendants()? {
-                waits.extend(waits_in(&process, left_out)?);
-            }
         }
         let sleep_of = |(folder, wait, call): (PathBuf, Wait, String)| {
             let switches = switches_of(&folder)?;
@@ -71,12 +64,12 @@ impl Threads {
         waits.into_iter().map(sleep_of).collect::<Option<_>>().map(Threads)
     }
 
-    pub(super) fn contain(&self, thread: &Option<Thread>) -> bool {
-        thread.is_some_and(|thread| self.0.contains_key(&thread))
+    pub(super) fn contain(&self, thread: Thread) -> bool {
+        self.0.contains_key(&thread)
     }
 
     pub(super) fn something_is_on_its_way(&self) -> bool {
-        self.0.values().any(|sleep| sleep.wait != Wait::Thread) && unread().unwrap_or(true)
+        self.0.values().any(|sleep| sleep.wait == Wait::Connection) && unread().unwrap_or(true)
     }
 
     /// A line for each thread.
@@ -86,7 +79,6 @@ impl Threads {
             let what = match sleep.wait {
                 Wait::Thread => "another thread: for a lock, a channel, a condition or its end",
                 Wait::Connection => "bytes from a connection",
-                Wait::Process => "the end of a process",
             };
             format!("thread {} waits for {what}", name.trim_end())
         };
@@ -94,30 +86,10 @@ impl Threads {
     }
 }
 
-/// The folders of all processes that descend from this one.
-fn descendants() -> Option<Vec<PathBuf>> {
-    let mut parents = BTreeMap::new();
-    for entry in fs::read_dir("/proc").ok()? {
-        let folder = entry.ok()?.path();
-        let Some(process) = number(&folder) else { continue };
-        // A process may end while we look.
-        let Ok(stat) = fs::read_to_string(folder.join("stat")) else { continue };
-        let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
-        let (state, parent) = (fields.next()?, fields.next()?.parse::<u32>().ok()?);
-        // What has ended, and waits only to be asked for, does nothing more.
-        if state != "Z" {
-            parents.insert(process, parent);
-        }
-    }
-    let ancestors = |process: u32| iter::successors(parents.get(&process), |parent| parents.get(parent));
-    let descends = |process: &&u32| ancestors(**process).any(|ancestor| *ancestor == process::id());
-    Some(parents.keys().filter(descends).map(|id| Path::new("/proc").join(id.to_string())).collect())
-}
-
-/// What each thread of this process waits for: its folder, the wait, and the call as the system has it.
-fn waits_in(process: &Path, left_out: &[Thread]) -> Option<Vec<(PathBuf, Wait, String)>> {
+/// What each thread waits for: its folder, the wait, and the call as the system has it.
+fn waits(left_out: &[Thread]) -> Option<Vec<(PathBuf, Wait, String)>> {
     let mut waits = Vec::new();
-    for folder in fs::read_dir(process.join("task")).ok()? {
+    for folder in fs::read_dir("/proc/self/task").ok()? {
         let folder = folder.ok()?.path();
         if !left_out.contains(&number(&folder).map(Thread)?) {
             let call = fs::read_to_string(folder.join("syscall")).ok()?;
@@ -142,8 +114,8 @@ fn wait_in(call: &str) -> Option<Wait> {
     let number: u32 = words.next()?.parse().ok()?;
     let arguments: Vec<u64> = words.map_while(|word| u64::from_str_radix(word.strip_prefix("0x")?, 16).ok()).collect();
     let argument = |place: usize| arguments.get(place).copied();
-    // Minus one, as a 32-bit number.
-    let for_ever = |milliseconds: u64| milliseconds as u32 == u32::MAX || milliseconds as u32 >= AS_GOOD_AS_FOR_EVER;
+    // For ever is minus one, a very large number without its sign.
+    let for_ever = |milliseconds: u64| milliseconds as u32 >= AS_GOOD_AS_FOR_EVER;
     match number {
         calls::FUTEX => {
             let waits = matches!(argument(1)? & 0x7f, 0 | 9); // FUTEX_WAIT, FUTEX_WAIT_BITSET, private or not
@@ -153,7 +125,6 @@ fn wait_in(call: &str) -> Option<Wait> {
         calls::POLL => for_ever(argument(2)?).then_some(Wait::Connection),
         calls::EPOLL_WAIT | calls::EPOLL_PWAIT => for_ever(argument(3)?).then_some(Wait::Connection),
         calls::PPOLL => (argument(2)? == 0).then_some(Wait::Connection),
-        calls::WAIT4 | calls::WAITID => Some(Wait::Process),
         _ => None,
     }
 }
@@ -161,17 +132,14 @@ fn wait_in(call: &str) -> Option<Wait> {
 /// In milliseconds: longer than any check lasts.
 const AS_GOOD_AS_FOR_EVER: u32 = 300_000;
 
-/// Whether bytes have been sent that have not been read, by this process or by those it started.
+/// Whether bytes have been sent at a connection of this process that have not been read.
 fn unread() -> Option<bool> {
     let mut own = Vec::new();
-    let processes = descendants()?.into_iter().chain([PathBuf::from("/proc/self")]);
-    for process in processes {
-        for file in fs::read_dir(process.join("fd")).ok()? {
-            // A file may be closed while we look.
-            let Ok(target) = fs::read_link(file.ok()?.path()) else { continue };
-            let target = target.to_string_lossy().into_owned();
-            own.extend(target.strip_prefix("socket:[").and_then(|rest| rest.strip_suffix(']')).map(str::to_owned));
-        }
+    for file in fs::read_dir("/proc/self/fd").ok()? {
+        // A file may be closed while we look.
+        let Ok(target) = fs::read_link(file.ok()?.path()) else { continue };
+        let target = target.to_string_lossy().into_owned();
+        own.extend(target.strip_prefix("socket:[").and_then(|rest| rest.strip_suffix(']')).map(str::to_owned));
     }
     let mut sockets = fs::read_to_string("/proc/self/net/tcp").ok()?;
     // Where there is no IPv6 there is no such file.
@@ -183,7 +151,8 @@ fn unread() -> Option<bool> {
         };
         // SYN_SENT and SYN_RECV: a connection that is about to be.
         let waits = ["02", "03"].contains(state) || *queues != "00000000:00000000";
-        waits && own.iter().any(|own| own == inode)
+        // A connection that has been closed has no number any more, although its last bytes may be on their way.
+        waits && (*inode == "0" || own.iter().any(|own| own == inode))
     });
     Some(busy)
 }
@@ -200,10 +169,8 @@ mod calls {
     pub(super) const ACCEPT: u32 = 43;
     pub(super) const RECVFROM: u32 = 45;
     pub(super) const RECVMSG: u32 = 47;
-    pub(super) const WAIT4: u32 = 61;
     pub(super) const FUTEX: u32 = 202;
     pub(super) const EPOLL_WAIT: u32 = 232;
-    pub(super) const WAITID: u32 = 247;
     pub(super) const PPOLL: u32 = 271;
     pub(super) const EPOLL_PWAIT: u32 = 281;
     pub(super) const ACCEPT4: u32 = 288;
@@ -214,13 +181,11 @@ mod calls {
     pub(super) const EPOLL_PWAIT: u32 = 22;
     pub(super) const READ: u32 = 63;
     pub(super) const PPOLL: u32 = 73;
-    pub(super) const WAITID: u32 = 95;
     pub(super) const FUTEX: u32 = 98;
     pub(super) const ACCEPT: u32 = 202;
     pub(super) const RECVFROM: u32 = 207;
     pub(super) const RECVMSG: u32 = 212;
     pub(super) const ACCEPT4: u32 = 242;
-    pub(super) const WAIT4: u32 = 260;
     // Calls that this architecture does not have.
     pub(super) const POLL: u32 = u32::MAX;
     pub(super) const EPOLL_WAIT: u32 = u32::MAX - 1;

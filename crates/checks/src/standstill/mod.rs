@@ -11,10 +11,11 @@
 //! out first is then told to [give up](Waiter::take_turn) at once: just what would have happened later, and only that.
 //! If no tool waits either, it is a deadlock.
 //!
-//! Other systems do not tell. There patience runs its course.
+//! Other systems do not tell, nor is it known here how Linux tells it on other processors than x86-64 and ARM64. There
+//! patience runs its course.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 use std::time::Duration;
 use std::{io, thread};
 
@@ -28,8 +29,8 @@ mod system;
 
 use system::Thread;
 
-/// Says that in this check no connection has a time limit that could end while the check waits: a thread that waits for
-/// bytes waits until they come.
+/// Says that in this check no connection has a time limit that could end while the check waits, and that all connections
+/// end in this very process: a thread that waits for bytes waits until another thread of the process sends them.
 ///
 /// Without this a thread that waits at a connection is taken for one that may go on by itself, since the system does not
 /// tell whether such a wait has a limit. A check then has to be patient where it could be certain.
@@ -98,15 +99,16 @@ pub(crate) fn watch(
             if system::computed_for().is_some_and(|time| time > LONGEST_COMPUTATION) {
                 return endless(LONGEST_COMPUTATION);
             }
+            // Before the look: what arrives while we look shows in the threads.
+            let on_its_way = first.as_ref().is_some_and(|(look, _)| look.threads.something_is_on_its_way());
             first = match (first.take(), Look::take()) {
                 (Some((before, looks)), Some(now)) if now.threads == before.threads && now.same_waiters(&before) => {
-                    if looks + 1 < LOOKS || !now.all_took_turns_since(&before) || now.threads.something_is_on_its_way()
-                    {
+                    if looks + 1 < LOOKS || on_its_way || !now.all_took_turns_since(&before) {
                         Some((before, looks + 1))
                     } else if let Some(next) = now.first_to_give_up() {
                         next.gives_up.store(true, SeqCst);
                         None
-                    } else if now.threads.contain(&CHECK.lock().expect("nothing panics while it holds this lock")) {
+                    } else if CHECK.get().is_some_and(|check| now.threads.contain(*check)) {
                         return deadlocked(now.threads.describe());
                     } else {
                         None // the check has ended: who is left behind may wait for ever
@@ -121,10 +123,12 @@ pub(crate) fn watch(
 
 /// The calling thread runs the check. As long as it is there and sleeps, with all others, it is a deadlock.
 pub(crate) fn this_thread_runs_the_check() {
-    *CHECK.lock().expect("nothing panics while it holds this lock") = system::this_thread();
+    if let Some(thread) = system::this_thread() {
+        CHECK.get_or_init(|| thread);
+    }
 }
 
-static CHECK: Mutex<Option<Thread>> = Mutex::new(None);
+static CHECK: OnceLock<Thread> = OnceLock::new();
 
 /// Between two looks: long enough for a waiter to take two turns.
 const PERIOD: Duration = Duration::from_millis(25);
@@ -158,11 +162,17 @@ struct Look {
 impl Look {
     /// Nothing if some thread may move by itself, or the system does not tell.
     fn take() -> Option<Look> {
-        // First the waiters: one that signs in after this is seen as a thread that may move.
-        let waiters: Vec<_> = waiters().iter().map(|turns| (Arc::clone(turns), turns.taken.load(SeqCst))).collect();
+        // First who waits: one that signs in after this is seen as a thread that may move.
+        let waiting = waiters().clone();
         let mut left_out = LEFT_OUT.lock().expect("nothing panics while it holds this lock").clone();
-        left_out.extend(waiters.iter().filter_map(|(turns, _)| turns.thread));
+        left_out.extend(waiting.iter().filter_map(|turns| turns.thread));
         let threads = system::Threads::asleep(&left_out, CONNECTIONS_WAIT_FOR_EVER.load(SeqCst))?;
+        // Only now their turns: one that was taken while we looked at the threads proves nothing.
+        let with_turns = |turns: Arc<Turns>| {
+            let taken = turns.taken.load(SeqCst);
+            (turns, taken)
+        };
+        let waiters = waiting.into_iter().map(with_turns).collect();
         Some(Look { threads, waiters })
     }
 
