@@ -221,7 +221,7 @@ fn only_worker_processes_search() {
 }
 
 fn workers_search_together() {
-    // Few, for whom processes may seem too much; some, again and again; and more than a fixed number that comes to mind.
+    // Few, for whom processes may seem too much; some, again and again; more than a fixed number that comes to mind.
     // No machine needs so many processors: they meet all the same, for most of them only wait.
     let mut random = checks::random();
     let (some, crowd) = (random.usize(4..=6), random.usize(33..=38));
