@@ -1,4 +1,21 @@
 //! The checks of exercise 04. None of them measures time.
+//!
+//! | rule | check |
+//! | --- | --- |
+//! | 1. nobody waits for a job | `nobody_waits_for_a_job`, `no_callback_waits_for_another_job` |
+//! | 2. every job's value | `values_are_told` |
+//! | 2. the message of its error or panic | `errors_and_panics_are_told` |
+//! | 2. that it was cancelled | `cancelled_is_not_failed` |
+//! | 2. a job may be done before it is watched | `a_job_may_be_done_before_it_is_watched` |
+//! | 3. the order of `watch` | `endings_stand_in_the_order_of_watch` |
+//! | 3. two jobs may have the same name | `two_jobs_may_have_one_name` |
+//! | 4. not before `no_more`, not before the last | `nothing_is_over_before_no_more`, `not_before_the_last_has_ended` |
+//! | 4. `no_more` calls it, also when there were no jobs | `no_jobs_at_all`, `what_is_being_noted_is_still_missing` |
+//! | 5. by the thread that brings what was missing last | `who_comes_last_calls` |
+//! | 6. several threads at the same time | `several_threads_watch_at_once`, `jobs_end_at_once_with_no_more` |
+//! | 7. one collector knows nothing of another | `collectors_do_not_mix` |
+//! | 7. no lock is held while `when_all` runs | `when_all_may_watch` |
+//! | 8. nothing is told without `no_more` | `without_no_more_nothing_is_told` |
 
 use std::error::Error;
 use std::fmt;
@@ -8,7 +25,7 @@ use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use super::subject::{Collector, Ending};
-use checks::{Check, Gate, Patience, Rendezvous, Tally, expect, expect_eq};
+use checks::{Check, Gate, Patience, Rendezvous, SpinBarrier, Tally, expect, expect_eq};
 use futures_pool::{Cancelled, Promise};
 
 #[path = "held.rs"]
@@ -17,7 +34,7 @@ mod held;
 mod report;
 
 use held::{Held, Job, held, held_task, held_while_it_runs, keep};
-use report::{Report, new_collector};
+use report::{Report, collector, new_collector};
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
     values_are_told: "what your callback makes of a value (hints/2.md)",
@@ -59,6 +76,7 @@ fn errors_and_panics_are_told() {
     let (promise, broken_promise) = Promise::new();
     let jobs = [
         ("error", held_task(|| Err("no ink".into()))),
+        ("long error", held_task(move || Err(long_message().into()))),
         ("panic", held_task(|| panic!("no paper, {} times", 3))),
         ("promise that is broken", (Held::new(move || drop(promise)), broken_promise)),
     ];
@@ -71,11 +89,18 @@ fn errors_and_panics_are_told() {
     collector.no_more();
 
     let endings = &report.told().endings;
-    expect_eq("the number of endings", endings.len(), 3);
-    for ((name, ending), message) in endings.iter().zip(["no ink", "no paper, 3 times", ""]) {
-        let holds = matches!(ending, Ending::Failed(text) if text.contains(message));
+    expect_eq("the number of endings", endings.len(), 4);
+    for ((name, ending), message) in endings.iter().zip(["no ink", &long_message(), "no paper, 3 times", ""]) {
+        // Of the text the answer has no say any more: it is a plain string.
+        let text: Option<&String> = if let Ending::Failed(text) = ending { Some(text) } else { None };
+        let holds = text.is_some_and(|text| str::contains(text, message));
         expect(holds, format!("`{name}` to be told as `Failed` with {message:?}"), format!("{ending:?}"));
     }
+}
+
+/// Of several lines, and of letters that take more than one byte.
+fn long_message() -> String {
+    "no ink, \u{bd} a pen\n".repeat(40) + "and no \u{7d19}"
 }
 
 fn cancelled_is_not_failed() {
@@ -288,6 +313,33 @@ fn jobs_end_at_once_with_no_more() {
             return; // `watch` has waited for the jobs: a check of its own
         }
     }
+
+    // Two jobs end in the same instant, again and again: each counts.
+    const PAIRS: usize = 100;
+    let both = SpinBarrier::of(2);
+    for _ in 0..checks::rounds(20) {
+        let (collector, report) = new_collector();
+        let start = Rendezvous::of(3);
+        let together = thread::scope(|scope| {
+            for _ in 0..2 {
+                let (promises, jobs): (Vec<_>, Vec<_>) = (0..PAIRS).map(|_| Promise::new()).unzip();
+                scope.spawn(|| {
+                    start.meet();
+                    for promise in promises {
+                        both.wait();
+                        keep(promise, 1);
+                    }
+                });
+                jobs.iter().for_each(|job| collector.watch("job", job));
+            }
+            start.meet()
+        });
+        collector.no_more();
+        report.expect(&[("job", "1"); 2 * PAIRS]);
+        if !together {
+            return;
+        }
+    }
 }
 
 fn what_is_being_noted_is_still_missing() {
@@ -346,13 +398,13 @@ fn when_all_may_watch() {
     let report = Report::default();
     let (held, job) = held(1);
     let job = Arc::new(job);
-    let collector = Collector::new({
+    let collector = collector({
         let (report, job) = (report.clone(), Arc::clone(&job));
-        move |_| {
+        Box::new(move |_| {
             let collector = report.collector();
             collector.watch("once more", &job);
             collector.no_more();
-        }
+        })
     });
     collector.watch("job", &job);
     collector.no_more();
@@ -375,12 +427,12 @@ fn without_no_more_nothing_is_told() {
 /// `use_up` leaves neither the collector nor the job.
 fn expect_nothing_told(use_up: fn(Collector, Held, Job)) {
     let (report, tally) = (Report::default(), Tally::default());
-    let collector = Collector::new({
+    let collector = collector({
         let (report, token) = (report.clone(), tally.token());
-        move |endings| {
+        Box::new(move |endings| {
             report.note(endings);
             drop(token);
-        }
+        })
     });
     let (held, job) = held(1);
     use_up(collector, held, job);

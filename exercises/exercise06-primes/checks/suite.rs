@@ -221,7 +221,7 @@ fn only_worker_processes_search() {
 }
 
 fn workers_search_together() {
-    // Few, for whom processes may seem too much; more than a fixed number that comes to mind; and some, again and again.
+    // Few, for whom processes may seem too much; some, again and again; more than a fixed number that comes to mind.
     // No machine needs so many processors: they meet all the same, for most of them only wait.
     let mut random = checks::random();
     let (some, crowd) = (random.usize(4..=6), random.usize(33..=38));
@@ -467,8 +467,8 @@ fn any_prime(random: &mut Random, most: u64) -> u64 {
     (random.u64(most - most / 4..most)..).find(|number| is_prime(*number)).expect("there is always another prime")
 }
 
-/// No prime, but Fermat's test takes it for one whichever base it tries, unless that is a multiple of a factor. Chernick
-/// found in 1939 that (6k + 1)(12k + 1)(18k + 1) is such a number where all three are primes.
+/// No prime, but Fermat's test takes it for one whichever base it tries, unless that is a multiple of a factor.
+/// Chernick found in 1939 that (6k + 1)(12k + 1)(18k + 1) is such a number where all three are primes.
 fn any_carmichael_number(random: &mut Random) -> u64 {
     // The largest such k with a product below 2^40 is 930.
     let all_factors = (random.u64(6..=930)..).map(|k| [6 * k + 1, 12 * k + 1, 18 * k + 1]);

@@ -25,6 +25,8 @@ checks::proof! {
             fails [errors_and_panics_are_told];
         knows_only_three_errors: "../mutants/knows_only_three_errors.rs"
             fails [errors_and_panics_are_told];
+        tells_the_first_line: "../mutants/tells_the_first_line.rs"
+            fails [errors_and_panics_are_told];
         swallows_errors: "../mutants/swallows_errors.rs"
             fails [errors_and_panics_are_told, not_before_the_last_has_ended, what_is_being_noted_is_still_missing];
         unwraps_the_result: "../mutants/unwraps_the_result.rs"
@@ -102,6 +104,8 @@ checks::proof! {
             fails [no_jobs_at_all, who_comes_last_calls];
         place_and_entry_in_two_steps: "../mutants/place_and_entry_in_two_steps.rs"
             fails [several_threads_watch_at_once];
+        count_read_and_then_written: "../mutants/count_read_and_then_written.rs"
+            fails [jobs_end_at_once_with_no_more];
         loses_a_count: "../mutants/loses_a_count.rs"
             fails [jobs_end_at_once_with_no_more];
         looks_before_it_says_no_more: "../mutants/looks_before_it_says_no_more.rs"

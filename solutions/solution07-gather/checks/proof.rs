@@ -24,7 +24,7 @@ checks::proof! {
             fails [no_jobs_or_few];
         at_least_two: "../mutants/at_least_two.rs"
             fails [never_more_than_the_limit];
-        never_more_than_64: "../mutants/never_more_than_64.rs"
+        never_more_than_128: "../mutants/never_more_than_128.rs"
             fails [as_many_as_the_limit];
         values_wait_for_the_first: "../mutants/values_wait_for_the_first.rs"
             fails [a_free_place_is_taken_at_once];

@@ -1,4 +1,4 @@
-//! Mistake: places are bits of one number, so there are 64 of them at most.
+//! Mistake: places are bits of one number, so there are 128 of them at most.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -15,7 +15,7 @@ where
     let mut running = FuturesUnordered::new();
     let mut values = BTreeMap::new();
     loop {
-        let free = limit.get().min(64) - running.len();
+        let free = limit.get().min(128) - running.len();
         running.extend(waiting.by_ref().take(free).map(|(place, job)| async move { (place, job.await) }));
         match running.next().await {
             Some((place, result)) => values.insert(place, result?),
