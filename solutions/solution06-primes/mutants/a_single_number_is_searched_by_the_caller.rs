@@ -1,0 +1,24 @@
+//! Mistake: for a single number no process seems worth while.
+
+use std::ops::Range;
+
+use futures_pool::{BoxError, Executor, ProcessPoolExecutor};
+
+pub use super::reference::primes_in;
+
+pub fn primes_on_processes<F>(numbers: Range<u64>, workers: usize, search: F) -> Result<Vec<u64>, BoxError>
+where
+    F: Fn(Range<u64>) -> Vec<u64> + Copy + Send + Sync + 'static,
+{
+    if numbers.end.saturating_sub(numbers.start) == 1 {
+        return Ok(search(numbers));
+    }
+    let pool = ProcessPoolExecutor::new(workers)?;
+    Ok(pool.map(search, chunks(numbers, workers)).collect::<Result<Vec<_>, _>>()?.concat())
+}
+
+fn chunks(numbers: Range<u64>, workers: usize) -> impl Iterator<Item = Range<u64>> {
+    let size = numbers.end.saturating_sub(numbers.start).div_ceil(8 * workers as u64).max(1);
+    let end = numbers.end;
+    numbers.step_by(size as usize).map(move |start| start..end.min(start.saturating_add(size)))
+}
