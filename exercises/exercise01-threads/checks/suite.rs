@@ -150,12 +150,10 @@ fn nothing_is_lost_in_the_same_instant() {
     for _ in 0..rounds(20) {
         let (both, items) = (SpinBarrier::of(2), Mutex::new(Items::new()));
         let agent = agent_alone(|id| id.to_string(), move || both.wait());
-        let ask = |first: u32| (first..100).step_by(2).for_each(|id| request_item(&agent, id, &items));
-        checks::call(|| {
-            thread::scope(|scope| {
-                scope.spawn(|| ask(0));
-                scope.spawn(|| ask(1));
-            });
+        let ask = |first: u32| checks::call(|| (first..100).step_by(2).for_each(|id| request_item(&agent, id, &items)));
+        thread::scope(|scope| {
+            scope.spawn(|| ask(0));
+            scope.spawn(|| ask(1));
         });
         let expected = (0..100).map(|id| (id, id.to_string())).collect();
         expect_items("into which two threads put 50 items each", &content(items), &expected);
