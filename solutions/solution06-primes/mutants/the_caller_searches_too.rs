@@ -12,7 +12,8 @@ where
 {
     let pool = ProcessPoolExecutor::new(workers)?;
     let mut chunks: Vec<_> = chunks(numbers, workers).collect();
-    let last = chunks.pop();
+    // Where each worker has one, the caller leaves it to them.
+    let last = if chunks.len() > workers { chunks.pop() } else { None };
     let jobs: Vec<_> = chunks.into_iter().map(|chunk| pool.submit(call(search, (chunk,)))).collect();
     let own = last.map_or(Vec::new(), search);
     let mut found = jobs.into_iter().map(|job| job.into_result()).collect::<Result<Vec<_>, _>>()?;
