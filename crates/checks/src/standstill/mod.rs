@@ -99,8 +99,10 @@ pub(crate) fn watch(
             if system::computed_for().is_some_and(|time| time > LONGEST_COMPUTATION) {
                 return endless(LONGEST_COMPUTATION);
             }
-            // Before the look: what arrives while we look shows in the threads.
-            let on_its_way = first.as_ref().is_some_and(|(look, _)| look.threads.something_is_on_its_way());
+            // Before the last look: what arrives while we look shows in the threads.
+            let on_its_way = first
+                .as_ref()
+                .is_some_and(|(look, looks)| looks + 1 >= LOOKS && look.threads.something_is_on_its_way());
             first = match (first.take(), Look::take()) {
                 (Some((before, looks)), Some(now)) if now.threads == before.threads && now.same_waiters(&before) => {
                     if looks + 1 < LOOKS || on_its_way || !now.all_took_turns_since(&before) {
