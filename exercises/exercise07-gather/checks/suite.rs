@@ -1,4 +1,25 @@
 //! The checks of exercise 07. None of them measures time: the clock of the jobs is virtual, see `virtual_time.rs`.
+//!
+//! | rule | check |
+//! | --- | --- |
+//! | 1. values in the order of the jobs | `values_stand_in_the_order_of_the_jobs` |
+//! | 1. no jobs, or fewer than the limit | `no_jobs_or_few` |
+//! | 2. at most `limit` under way | `never_more_than_the_limit` |
+//! | 2. as many as that | `as_many_as_the_limit` |
+//! | 2. when one ends, the next begins at once | `a_free_place_is_taken_at_once` |
+//! | 2. done when first polled | `jobs_may_be_done_at_once` |
+//! | 3. in their order | `jobs_begin_in_their_order` |
+//! | 3. asked for when there is a place | `jobs_are_drawn_one_by_one` |
+//! | 4. the first error at once | `the_first_error_is_returned_at_once` |
+//! | 4. no other begins, those under way are dropped | `an_error_cancels_the_rest` |
+//! | 5. a panic goes on with its payload | `a_panic_goes_on` |
+//! | 6. dropped before it is done | `who_drops_gather_cancels_all` |
+//! | 7. the thread that awaits polls the jobs | `one_thread_is_enough` |
+//! | 7. it is never kept busy or asleep | all: the virtual clock would stand still |
+//! | 8. nobody is polled in vain | `nobody_is_polled_in_vain` |
+//! | 9. one `gather` knows nothing of another | `gathers_do_not_mix` |
+//!
+//! A thread that polls no job (rule 7) is not seen.
 
 use std::iter;
 use std::sync::Arc;
