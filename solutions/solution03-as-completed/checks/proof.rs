@@ -188,7 +188,5 @@ checks::proof! {
             fails [an_error_is_the_outcome_of_its_page];
         room_for_a_hundred_outcomes: "../mutants/room_for_a_hundred_outcomes.rs"
             fails [no_worker_waits_for_report];
-        index_taken_then_raised: "../mutants/index_taken_then_raised.rs"
-            fails [every_page_is_loaded_and_reported_once];
     }
 }
