@@ -50,7 +50,7 @@ impl Post {
         })
     }
 
-    /// The how manieth worker of its pool this is.
+    /// This worker's number in its pool, counted as they are started.
     pub(crate) fn number(&self) -> usize {
         self.number
     }

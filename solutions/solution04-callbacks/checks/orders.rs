@@ -25,7 +25,7 @@ checks::proof! {
         slots_and_an_atomic_count: "../alternates/slots_and_an_atomic_count.rs";
     }
     mutants {
-        count_read_and_then_written: "../orders/mutants/count_read_and_then_written.rs"
+        count_read_and_then_written: "../mutants/count_read_and_then_written.rs"
             fails [all_is_told_once_in_every_order_of_events];
         place_asked_for_after_the_entry: "../orders/mutants/place_asked_for_after_the_entry.rs"
             fails [jobs_of_several_threads_are_told_in_every_order_of_events];

@@ -28,7 +28,7 @@ checks::proof! {
     mutants {
         total_cloned_added_to_and_put_back: "../orders/mutants/total_cloned_added_to_and_put_back.rs"
             fails [every_word_is_counted_in_every_order_of_events];
-        piece_taken_and_then_marked: "../orders/mutants/piece_taken_and_then_marked.rs"
+        index_taken_then_raised: "../mutants/index_taken_then_raised.rs"
             fails [every_word_is_counted_in_every_order_of_events];
     }
 }

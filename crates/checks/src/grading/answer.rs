@@ -50,6 +50,12 @@ impl Answer {
         is_harmless(self.file, self.text)
     }
 
+    /// Whether it calls something like `recv_timeout` or `wait_timeout_while`.
+    pub(crate) fn waits_with_a_time_limit(&self) -> bool {
+        let Ok(tokens) = self.text.parse::<TokenStream>() else { return false };
+        flat(tokens).iter().any(|token| token.text.contains("_timeout"))
+    }
+
     /// Whether it has tests of its own, which do not run here.
     pub(crate) fn has_tests(&self) -> bool {
         let Ok(tokens) = self.text.parse::<TokenStream>() else { return false };
@@ -279,6 +285,13 @@ mod tests {
         assert_eq!(answer("fn new() {}").is_current(), Ok(()));
         let stale = answer("fn old() {}").is_current();
         assert!(stale.is_err_and(|why| why.contains("lib.rs is not what was compiled")));
+    }
+
+    #[test]
+    fn time_limits_in_the_answer_are_seen() {
+        let answer = |text| Answer { package: "", file: "", text };
+        assert!(answer("fn f() { jobs.recv_timeout(SOON); }").waits_with_a_time_limit());
+        assert!(!answer("// no recv_timeout\nfn f() { jobs.recv(); }").waits_with_a_time_limit());
     }
 
     #[test]

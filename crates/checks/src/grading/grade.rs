@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::btree_map::{BTreeMap, Entry};
 use std::fs;
 use std::io::{self, IsTerminal};
 use std::path::Path;
@@ -163,36 +163,36 @@ struct Told {
 impl Told {
     /// What the student reads of one check.
     fn tell(&mut self, check: &'static Check, verdict: Verdict) -> Outcome {
-        let (why, look_at, output) = match verdict {
+        let (short, why, look_at, output) = match verdict {
             Verdict::Passed => return Outcome::Ok,
             Verdict::NotRun { why } => return Outcome::Unknown(why),
-            Verdict::Unwritten { why } => return Outcome::Failed(self.once(check, why, "not written yet")),
-            Verdict::Failed { why, output } => (why, check.look_at, output),
-            Verdict::Endless { why, output } => (self.once(check, why, "no end"), WHO_WAITS_FOR_WHOM, output),
-            Verdict::Died { why, output } => (self.once(check, why, "the process ended"), WHAT_ENDS_A_PROCESS, output),
+            Verdict::Unwritten { why } => {
+                return Outcome::Failed(self.told_before(check, &why, "not written yet").unwrap_or(why));
+            }
+            Verdict::Failed { why, output } => (None, why, check.look_at, output),
+            Verdict::Endless { why, output } => (Some("no end"), why, WHO_WAITS_FOR_WHOM, output),
+            Verdict::Died { why, output } => (Some("the process ended"), why, WHAT_ENDS_A_PROCESS, output),
         };
-        if why.ends_with(AS_BEFORE) {
-            return Outcome::Failed(why);
+        if let Some(before) = short.and_then(|short| self.told_before(check, &why, short)) {
+            return Outcome::Failed(before);
         }
         let printed: String = output.lines().map(|line| format!("\n    | {line}")).collect();
         Outcome::Failed(format!("{why}\nlook at: {look_at}{printed}"))
     }
 
-    /// The sentence; if it has been told before, in `short`, and of which check.
-    fn once(&mut self, check: &'static Check, why: String, short: &str) -> String {
+    /// If this has been told before, of which check, in `short`. If not, it is kept for the next.
+    fn told_before(&mut self, check: &'static Check, why: &str, short: &str) -> Option<String> {
         // Its last line: of a `todo!` that is the place, where the text before it may tell of sizes.
         let last = why.lines().last().unwrap_or_default().to_owned();
-        match self.sentences.get(&last) {
-            Some(before) => format!("{short}: see `{before}`{AS_BEFORE}"),
-            None => {
-                self.sentences.insert(last, check.name);
-                why
+        match self.sentences.entry(last) {
+            Entry::Occupied(before) => Some(format!("{short}: see `{}`, it is the same", before.get())),
+            Entry::Vacant(place) => {
+                place.insert(check.name);
+                None
             }
         }
     }
 }
-
-const AS_BEFORE: &str = ", it is the same";
 
 /// What to do now. Cargo says which package it is testing.
 fn next_step(ending: Ending<'_>) -> String {

@@ -19,7 +19,7 @@ pub(crate) fn explore(example: &str, answer: &Answer, seed: u64, report: &mut Re
     let not_explored =
         |why: &str| say(&format!("orders of events were not explored: {}", why.lines().next().unwrap_or("")));
     // They never pass there: who polls with one would be taken for deadlocked.
-    if answer.text.contains("_timeout") {
+    if answer.waits_with_a_time_limit() {
         return not_explored("the answer waits with a time limit, which the model checker does not have");
     }
     let program = match build(example) {

@@ -51,7 +51,7 @@ pub(crate) struct Desk<'d> {
 
 struct Sent {
     flight: Box<dyn Flight>,
-    /// The how manieth request of the process it is.
+    /// Its number among the requests to this process, counted as they are sent.
     number: u64,
     /// How many bytes of it may be unread.
     length: u64,
