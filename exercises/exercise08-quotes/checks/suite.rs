@@ -22,23 +22,32 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{TcpListener, TcpStream};
 use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
 
 use super::subject::{PageError, Quote, Report, Settings, all_quotes};
 use checks::{
     Check, Gate, Patience, Rendezvous, SpinBarrier, ThreadWitness, connections_have_no_time_limit, expect, expect_eq,
-    fail, panic_message, random, rounds, threads_left_by,
+    panic_message, random, rounds, threads_left_by,
 };
 use indicatif::ProgressBar;
 use practice_site::{Fault, Latency, PracticeSite, agent_with};
-use ureq::http::{Request, Response};
-use ureq::middleware::MiddlewareNext;
-use ureq::{Agent, Body, SendBody};
+use ureq::Agent;
+
+#[path = "diary.rs"]
+mod diary;
+#[path = "expected.rs"]
+mod expected;
+#[path = "web.rs"]
+mod web;
+
+use diary::{A_REQUEST, Diary, paused};
+use expected::{expect_each_asked_for_once, expect_failures, expect_quotes, expect_status, on_pages, seen, sorted};
+use web::{agent_alone, agent_around, agent_that, answered, builder_where, page_of, site, site_where};
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
     every_page_is_asked_for_and_parsed: "which pages `all_quotes` asks for, and what it makes of them (hints/1.md)",
@@ -630,161 +639,4 @@ fn ask(agent: &Agent, pages: RangeInclusive<u32>, at_once: usize) -> Report {
 /// Calls the student's function. All checks do it here, so that it cannot tell one from the other.
 fn call(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
     checks::call(|| all_quotes(agent, pages, settings, bar))
-}
-
-fn site() -> PracticeSite {
-    site_where(|_, _| None)
-}
-
-/// A site where this goes wrong with the nth request for a page.
-fn site_where(fault: impl Fn(u32, u64) -> Option<Fault> + Send + Sync + 'static) -> PracticeSite {
-    builder_where(fault).start().expect("the system gives us a port")
-}
-
-fn builder_where(fault: impl Fn(u32, u64) -> Option<Fault> + Send + Sync + 'static) -> practice_site::Builder {
-    PracticeSite::builder().faults(move |request, nth| fault(page_in(&request.path)?, nth))
-}
-
-/// A client of this site that calls `first` before each request, on the thread that makes it, with the page's number.
-fn agent_that(site: &PracticeSite, first: impl Fn(u32) + Send + Sync + 'static) -> Agent {
-    agent_around(site, move |page, ask| {
-        first(page);
-        ask()
-    })
-}
-
-/// A client of this site that leaves each request to `around`: it gets the page's number, and what asks for it.
-fn agent_around(
-    site: &PracticeSite,
-    around: impl Fn(u32, &mut dyn FnMut() -> Answer) -> Answer + Send + Sync + 'static,
-) -> Agent {
-    let middleware = move |request: Request<SendBody>, next: MiddlewareNext<'_>| match page_in(request.uri().path()) {
-        Some(page) => {
-            let mut once = Some((request, next));
-            around(page, &mut || {
-                let (request, next) = once.take().expect("a request is made once");
-                next.handle(request)
-            })
-        }
-        None => next.handle(request),
-    };
-    agent_with(site.address(), Agent::config_builder().middleware(middleware))
-}
-
-/// A client without a site: `answer` is called in place of each request, on the thread that makes it.
-fn agent_alone(answer: impl Fn(u32) -> Answer + Send + Sync + 'static) -> Agent {
-    let middleware = move |request: Request<SendBody>, _: MiddlewareNext<'_>| match page_in(request.uri().path()) {
-        Some(page) => answer(page),
-        None => Err(ureq::Error::HostNotFound),
-    };
-    let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
-    agent_with(nowhere, Agent::config_builder().middleware(middleware))
-}
-
-/// The answer that has this on its page.
-fn page_of(html: Vec<u8>) -> Answer {
-    let body = Body::builder().mime_type("text/html").charset("utf-8").data(html);
-    Ok(Response::builder().status(200).header("content-type", "text/html; charset=utf-8").body(body)?)
-}
-
-type Answer = Result<Response<Body>, ureq::Error>;
-
-fn page_in(path: &str) -> Option<u32> {
-    path.strip_prefix("/iquote/author/291/abraham-lincoln-quotes/")?.parse().ok()
-}
-
-/// How many pages the site has sent.
-fn answered(site: &PracticeSite) -> usize {
-    site.requests().iter().filter(|request| request.status == Some(200)).count()
-}
-
-/// Notes requests and pauses, in the order in which they come.
-#[derive(Clone, Default)]
-struct Diary(Arc<Mutex<Vec<String>>>);
-
-impl Diary {
-    fn requests(&self) -> impl Fn(u32) + Send + Sync + 'static {
-        let diary = self.clone();
-        move |_| diary.note(A_REQUEST.to_owned())
-    }
-
-    fn pauses(&self) -> Arc<dyn Fn(Duration) + Send + Sync> {
-        let diary = self.clone();
-        Arc::new(move |pause| diary.note(paused(pause)))
-    }
-
-    fn note(&self, entry: String) {
-        let mut entries = self.0.lock().expect("nobody panics with this lock");
-        entries.push(entry);
-        let endless = entries.len() > 99;
-        drop(entries);
-        expect(!endless, "an end of the requests and pauses for a page", "99 of them, and more to come");
-    }
-
-    fn read(&self) -> Vec<String> {
-        self.0.lock().expect("nobody panics with this lock").clone()
-    }
-}
-
-const A_REQUEST: &str = "a request";
-
-fn paused(pause: Duration) -> String {
-    format!("a pause of {pause:?}")
-}
-
-/// The quotes of these pages, as the site has them: ten on each. Each is one line, with all that belongs to it.
-fn on_pages(pages: impl IntoIterator<Item = u32>) -> Vec<String> {
-    const LINCOLN: &str = include_str!("../../../crates/practice-site/data/lincoln-quotes.txt");
-    let lines: Vec<&str> = LINCOLN.lines().filter(|line| !line.starts_with('#')).collect();
-    let quotes: Vec<String> =
-        lines.split(|line| line.is_empty()).filter(|quote| !quote.is_empty()).map(one_line).collect();
-    pages.into_iter().flat_map(|page| quotes[(page as usize - 1) * 10..][..10].to_vec()).collect()
-}
-
-fn one_line(quote: &[&str]) -> String {
-    quote.join(" | ")
-}
-
-fn seen(quotes: Vec<Quote>) -> Vec<String> {
-    quotes.iter().map(|Quote { words, source, date }| one_line(&[words, source, date])).collect()
-}
-
-/// Whether quotes stand in the order of the pages is a check of its own.
-fn sorted(mut quotes: Vec<String>) -> Vec<String> {
-    quotes.sort_unstable();
-    quotes
-}
-
-fn expect_quotes(which: &str, seen: Vec<String>, expected: Vec<String>) {
-    expect_eq(format!("the number of quotes {which}"), seen.len(), expected.len());
-    for (nth, (seen, expected)) in (1..).zip(seen.iter().zip(&expected)) {
-        let expected_words = format!("quote {nth} {which} to begin with \"{expected:.50}\"");
-        expect(seen == expected, expected_words, format!("\"{seen:.50}\""));
-    }
-}
-
-fn expect_failures<const N: usize>(which: &str, report: &Report, pages: [u32; N]) {
-    let expected = format!("the pages in `failures` {which} to be {pages:?}");
-    let errors: Vec<String> = report.failures.iter().map(|(page, error)| format!("{page} ({error})")).collect();
-    expect(report.failures.keys().eq(&pages), expected, format!("[{}]", errors.join(", ")));
-}
-
-fn expect_status(report: &Report, page: u32, status: u16) {
-    let expected = format!("page {page} to have failed with the status {status}");
-    match &report.failures[&page] {
-        PageError::Request(ureq::Error::StatusCode(seen)) => expect_eq(expected, *seen, status),
-        other => fail(expected, format!("\"{other}\"")),
-    }
-}
-
-fn expect_each_asked_for_once(site: &PracticeSite, pages: RangeInclusive<u32>) {
-    let mut times: BTreeMap<Option<u32>, usize> = BTreeMap::new();
-    for request in site.requests() {
-        *times.entry(page_in(&request.path)).or_default() += 1;
-    }
-    for page in pages.clone() {
-        let times = times.remove(&Some(page)).unwrap_or(0);
-        expect(times == 1, format!("one request for page {page}"), format!("{times} of them"));
-    }
-    expect_eq(format!("the number of requests for other pages than {pages:?}"), times.len(), 0);
 }
