@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::error::BoxError;
 use crate::task::Task;
-use crate::token::CancelToken;
+use crate::token::{CancelToken, OwnToken};
 
 /// A task from a closure that looks at a token of its own and ends when that says so.
 ///
@@ -40,13 +40,16 @@ pub fn cancellable<F, T>(function: F) -> Cancellable<F>
 where
     F: FnOnce(&CancelToken) -> Result<T, BoxError>,
 {
-    Cancellable { token: CancelToken::new(), function }
+    Cancellable { token: OwnToken::new(), function }
 }
 
 /// A closure that looks at a token. [`cancellable`] makes it.
+///
+/// A clone is a task of its own: it has another token, which nobody has tripped, and as much [time](Self::timeout),
+/// counted from when it was cloned. So a task can be tried again, and to cancel the one does not touch the other.
 #[derive(Clone, Debug)]
 pub struct Cancellable<F> {
-    token: CancelToken,
+    token: OwnToken,
     function: F,
 }
 
@@ -66,7 +69,7 @@ where
     type Value = T;
 
     fn run(self) -> Result<T, BoxError> {
-        (self.function)(&self.token)
+        (self.function)(self.token.token())
     }
 
     fn name(&self) -> Cow<'static, str> {
@@ -74,6 +77,6 @@ where
     }
 
     fn token(&self) -> Option<&CancelToken> {
-        Some(&self.token)
+        Some(self.token.token())
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::error::BoxError;
 use crate::task::{Fallible, Infallible, Task};
-use crate::token::CancelToken;
+use crate::token::{CancelToken, OwnToken};
 
 /// A task that calls `function` with these arguments, a tuple of up to six: what Python writes as `submit(f, x, y)`.
 ///
@@ -48,11 +48,27 @@ where
 }
 
 /// A function and its arguments. [`call`] and [`try_call`] make it.
+///
+/// A clone is a task of its own, to be handed in beside this one or after it. To cancel the one does not touch the other,
+/// and the [time limit](Self::timeout) of a clone is as long and counts from when it was cloned. So a task can be tried
+/// again:
+///
+/// ```
+/// use std::time::Duration;
+/// use futures_pool::{Executor, ThreadPoolExecutor, call};
+///
+/// let pool = ThreadPoolExecutor::new(1)?;
+/// let task = call(u64::pow, (2, 5)).timeout(Duration::from_secs(60));
+/// let first = pool.submit(task.clone());
+/// first.cancel(); // whether or not it had begun
+/// assert_eq!(pool.submit(task).into_result()?, 32);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Invocation<C, Args> {
     pub(crate) function: C,
     pub(crate) args: Args,
-    token: Option<CancelToken>,
+    token: Option<OwnToken>,
 }
 
 impl<C, Args> Invocation<C, Args> {
@@ -60,7 +76,7 @@ impl<C, Args> Invocation<C, Args> {
     /// process is killed and replaced; a thread cannot be stopped, so there the task goes on.
     #[must_use]
     pub fn cancellable(self) -> Self {
-        let token = self.token.unwrap_or_else(CancelToken::new);
+        let token = self.token.unwrap_or_else(OwnToken::new);
         Invocation { token: Some(token), ..self }
     }
 
@@ -69,7 +85,7 @@ impl<C, Args> Invocation<C, Args> {
     /// [`TaskError::Expired`](crate::TaskError::Expired).
     #[must_use]
     pub fn timeout(self, timeout: Duration) -> Self {
-        let token = self.token.unwrap_or_else(CancelToken::new).with_timeout(timeout);
+        let token = self.token.unwrap_or_else(OwnToken::new).with_timeout(timeout);
         Invocation { token: Some(token), ..self }
     }
 }
@@ -86,7 +102,7 @@ impl<F: Function<Args>, Args> Task for Invocation<Infallible<F>, Args> {
     }
 
     fn token(&self) -> Option<&CancelToken> {
-        self.token.as_ref()
+        self.token.as_ref().map(OwnToken::token)
     }
 }
 
@@ -106,7 +122,7 @@ where
     }
 
     fn token(&self) -> Option<&CancelToken> {
-        self.token.as_ref()
+        self.token.as_ref().map(OwnToken::token)
     }
 }
 

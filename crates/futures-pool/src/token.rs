@@ -10,8 +10,8 @@ use crate::sync::{AtomicBool, Condvar, Mutex, Ordering};
 /// Asks whoever looks at it to stop. A clone is the same token.
 ///
 /// It stops nothing by itself: a task calls [`check`](Self::check) where it can stop, or [`sleep`](Self::sleep) where
-/// it would wait. [`cancellable`](crate::cancellable) gives each task a token of its own; one that you make can stop
-/// many tasks at once:
+/// it would wait. [`cancellable`](crate::cancellable) gives each task a token of its own, and each clone of a task
+/// another one; one that you make can stop many tasks at once:
 ///
 /// ```
 /// use std::time::Duration;
@@ -152,6 +152,39 @@ impl CancelToken {
     }
 }
 
+/// The token of one task. A clone of a task is a task of its own: its token is another one, which nobody has cancelled,
+/// and its time limit is as long and begins anew.
+#[derive(Debug)]
+pub(crate) struct OwnToken {
+    token: CancelToken,
+    limit: Option<Duration>,
+}
+
+impl OwnToken {
+    pub(crate) fn new() -> Self {
+        OwnToken { token: CancelToken::new(), limit: None }
+    }
+
+    pub(crate) fn with_timeout(&self, timeout: Duration) -> Self {
+        let limit = self.limit.map_or(timeout, |limit| limit.min(timeout));
+        OwnToken { token: self.token.with_timeout(timeout), limit: Some(limit) }
+    }
+
+    pub(crate) fn token(&self) -> &CancelToken {
+        &self.token
+    }
+}
+
+impl Clone for OwnToken {
+    fn clone(&self) -> Self {
+        let new = OwnToken::new();
+        match self.limit {
+            Some(limit) => new.with_timeout(limit),
+            None => new,
+        }
+    }
+}
+
 /// Somebody who listens to a token.
 #[cfg(feature = "processes")]
 pub(crate) struct Listening {
@@ -204,3 +237,21 @@ impl fmt::Display for Cancelled {
 }
 
 impl Error for Cancelled {}
+
+#[cfg(all(test, not(any(loom, shuttle))))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_of_a_clone_of_a_task_begins_anew() {
+        let (long, short) = (Duration::from_secs(86_400), Duration::from_secs(3600));
+        for limits in [[long, short], [short, long]] {
+            let token = limits.iter().fold(OwnToken::new(), |token, limit| token.with_timeout(*limit));
+            std::thread::sleep(Duration::from_millis(1));
+            let clone = token.clone();
+            assert!(clone.token.deadline > token.token.deadline);
+            assert!(clone.token.deadline <= Instant::now().checked_add(short));
+        }
+        assert_eq!(OwnToken::new().clone().token.deadline, None);
+    }
+}

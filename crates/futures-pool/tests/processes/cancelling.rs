@@ -77,3 +77,18 @@ fn b1_without_being_asked_to_a_running_task_is_not_killed() {
         assert_eq!(job.into_result().unwrap(), 5);
     });
 }
+
+#[test]
+fn b1_cancelling_a_task_does_not_stop_its_clones() {
+    watched(|| {
+        let gate = Gate::new();
+        let pool = pool_of(2);
+        let task = call(hold, (gate.port(), 7)).cancellable();
+        let jobs = [pool.submit(task.clone()), pool.submit(task)];
+        let held = [gate.next(), gate.next()];
+        assert!(!jobs[0].cancel(), "it had begun");
+        assert!(matches!(jobs[0].result(), Err(TaskError::Cancelled)), "{jobs:?}");
+        held.into_iter().for_each(|held| held.let_go());
+        assert_eq!(*jobs[1].result().unwrap(), 7);
+    });
+}

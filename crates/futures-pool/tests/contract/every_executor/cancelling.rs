@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
-use futures_pool::{CancelToken, Cancelled, Executor, State, Task, TaskError, cancellable, fallible, named};
+use futures_pool::{CancelToken, Cancelled, Executor, State, Task, TaskError, call, cancellable, fallible, named};
 use watchdog::watched;
 
 use super::with_pool;
@@ -122,6 +122,26 @@ fn b1_what_names_a_task_leaves_it_as_it_is() {
             let failed = pool.submit(named("no answer", fallible(|| Err::<(), _>(Cancelled::Expired))));
             assert!(matches!(failed.result(), Err(TaskError::Expired)));
             assert_eq!(pool.submit(named("the answer", || 42)).into_result().unwrap(), 42);
+        });
+    });
+}
+
+#[test]
+fn b1_a_clone_of_a_task_has_a_token_and_a_time_limit_of_its_own() {
+    watched(|| {
+        with_pool(1, |pool| {
+            let task = named("retried", cancellable(|token| Ok(token.check()?))).timeout(Duration::from_secs(3600));
+            let (late, before) = (task.clone().timeout(Duration::ZERO), task.clone());
+            task.token().unwrap().cancel();
+            let after = task.clone();
+            assert!(matches!(pool.submit(task).result(), Err(TaskError::Cancelled)));
+            assert!(matches!(pool.submit(late).result(), Err(TaskError::Expired)));
+            assert!([before, after].into_iter().all(|clone| pool.submit(clone).result().is_ok()));
+
+            let task = call(u64::pow, (2, 5)).cancellable();
+            task.token().unwrap().cancel();
+            assert_eq!(pool.submit(task.clone()).into_result().unwrap(), 32);
+            assert!(matches!(pool.submit(task).result(), Err(TaskError::Cancelled)));
         });
     });
 }
