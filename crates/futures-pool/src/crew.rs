@@ -155,13 +155,25 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
             }
             // The workers that are there will come to what is queued; if there are none, it fails, and the next task
             // tries again.
-            Err(error) => self.dismiss(&post, Vec::new(), error),
+            Err(error) => self.dismiss(&post, Vec::new(), &TaskError::NoWorker(Arc::new(error))),
         }
     }
 
     /// Goes on without a worker that cannot work, for this reason, and had taken these jobs.
-    pub(crate) fn dismiss(&self, post: &Arc<Post>, in_hand: Vec<Arc<S::Job>>, reason: io::Error) {
-        refuse_all(self.queue.dismiss(post, in_hand), &TaskError::NoWorker(Arc::new(reason)));
+    pub(crate) fn dismiss(&self, post: &Arc<Post>, in_hand: Vec<Arc<S::Job>>, reason: &TaskError) {
+        refuse_all(self.queue.dismiss(post, in_hand), reason);
+    }
+
+    /// [`dismiss`](Self::dismiss), unless it is the last worker: then it stays, and its jobs come back as an error.
+    #[cfg(feature = "processes")]
+    pub(crate) fn dismiss_unless_last(
+        &self,
+        post: &Arc<Post>,
+        in_hand: Vec<Arc<S::Job>>,
+        reason: &TaskError,
+    ) -> Result<(), Vec<Arc<S::Job>>> {
+        refuse_all(self.queue.dismiss_unless_last(post, in_hand)?, reason);
+        Ok(())
     }
 
     /// A worker's day.

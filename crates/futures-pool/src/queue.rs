@@ -240,8 +240,29 @@ impl<J> Queue<J> {
     /// The worker for a post cannot work; what it had taken goes before all others. Gives the jobs that nobody is left
     /// to run.
     pub(crate) fn dismiss(&self, post: &Arc<Post>, in_hand: Vec<J>) -> Vec<J> {
-        let mut outgoing = self.outgoing.0.lock();
-        let mut incoming = self.incoming();
+        let outgoing = self.outgoing.0.lock();
+        self.dismiss_from(outgoing, self.incoming(), post, in_hand)
+    }
+
+    /// [`dismiss`](Self::dismiss) for a worker that may try again: if nobody else is left to run what is queued, it
+    /// stays, and what it had taken comes back as an error.
+    #[cfg(feature = "processes")]
+    pub(crate) fn dismiss_unless_last(&self, post: &Arc<Post>, in_hand: Vec<J>) -> Result<Vec<J>, Vec<J>> {
+        let outgoing = self.outgoing.0.lock();
+        let incoming = self.incoming();
+        if incoming.posts.len() == 1 && incoming.drained.is_none() {
+            return Err(in_hand);
+        }
+        Ok(self.dismiss_from(outgoing, incoming, post, in_hand))
+    }
+
+    fn dismiss_from(
+        &self,
+        mut outgoing: MutexGuard<'_, VecDeque<J>>,
+        mut incoming: MutexGuard<'_, Incoming<J>>,
+        post: &Arc<Post>,
+        in_hand: Vec<J>,
+    ) -> Vec<J> {
         for job in in_hand.into_iter().rev() {
             post.finish();
             post.settle();

@@ -8,10 +8,11 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::thread;
 use std::time::Duration;
 
+use super::death::{MAX_FAILED_STARTS, MAX_WORKER_DEATHS};
 use super::entry::Program;
 use super::executor::ProcessPoolExecutor;
 use super::frame;
-use super::process::Census;
+use super::handle::Census;
 use super::remote::{self, Remote};
 use super::workforce::{FirstCall, Initializer, Processes};
 use crate::builder::Settings;
@@ -46,6 +47,8 @@ pub struct ProcessPoolBuilder {
     max_pending: Option<usize>,
     keep_alive: Option<Duration>,
     max_message_size: u64,
+    max_worker_deaths: usize,
+    max_failed_starts: usize,
     initializer: Option<Initializer>,
     unregistered: Option<String>,
     spans: Option<SpanLog>,
@@ -60,6 +63,8 @@ impl ProcessPoolBuilder {
             max_pending: None,
             keep_alive: None,
             max_message_size: frame::DEFAULT_LIMIT,
+            max_worker_deaths: MAX_WORKER_DEATHS,
+            max_failed_starts: MAX_FAILED_STARTS,
             initializer: None,
             unregistered: None,
             spans: None,
@@ -100,6 +105,68 @@ impl ProcessPoolBuilder {
         ProcessPoolBuilder { max_message_size: bytes, ..self }
     }
 
+    /// How many workers that were ready may die in a row, without any task being done in between: the last of them breaks
+    /// the pool, so that whatever is queued or comes later ends in
+    /// [`TaskError::BrokenPool`](crate::TaskError::BrokenPool). 32 if not given.
+    ///
+    /// It protects from a machine or a library on which every task dies. Where the inputs themselves may crash a worker
+    /// (foreign code on files from anywhere), so many bad ones in a row would keep the good ones behind them from being
+    /// looked at: there choose `usize::MAX`, which never breaks the pool. Each bad input then costs the start of a
+    /// process, and its own future tells of the death. A worker that the pool has stopped itself (a cancelled task, a
+    /// time limit, the end of the pool) never counts.
+    ///
+    /// ```standalone_crate
+    /// use futures_pool::{Executor, ProcessPoolExecutor, TaskError, call};
+    ///
+    /// futures_pool::remote!(decode);
+    ///
+    /// fn decode(input: u32) -> u32 {
+    ///     if input == 0 { std::process::abort() } else { input }
+    /// }
+    ///
+    /// fn main() -> Result<(), Box<dyn std::error::Error>> {
+    ///     futures_pool::worker_entry();
+    ///     let pool = ProcessPoolExecutor::builder().max_workers(1).max_worker_deaths(usize::MAX).build()?;
+    ///     let bad: Vec<_> = (0..35).map(|_| pool.submit(call(decode, (0,)))).collect();
+    ///     let good = pool.submit(call(decode, (7,)));
+    ///     assert!(bad.iter().all(|job| matches!(job.result(), Err(TaskError::WorkerDied(_)))));
+    ///     assert_eq!(good.into_result()?, 7);
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn max_worker_deaths(self, max_worker_deaths: usize) -> Self {
+        ProcessPoolBuilder { max_worker_deaths, ..self }
+    }
+
+    /// How many workers in a row may fail to get ready for a first task; 3 if not given.
+    ///
+    /// If so many processes end before they are ready, without any task being done in between and while no other worker
+    /// is ready, the pool is broken, as by [`max_worker_deaths`](Self::max_worker_deaths): most likely `main` ends before
+    /// [`worker_entry`](crate::worker_entry). While another worker is ready, a worker that has failed so often is given
+    /// up instead, and the others do the work.
+    ///
+    /// Where the system refuses a process, or a thread or descriptor that it needs, the pool goes on with fewer workers;
+    /// it is not broken by that. Only the last worker tries so often, 10 milliseconds apart. Then what is queued ends in
+    /// [`TaskError::NoWorker`](crate::TaskError::NoWorker), and the next task tries again.
+    ///
+    /// ```standalone_crate
+    /// # use futures_pool::{Executor, ProcessPoolExecutor, call};
+    /// # futures_pool::remote!(square);
+    /// # fn square(n: u64) -> u64 {
+    /// #     n * n
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// #     futures_pool::worker_entry();
+    /// let patient = ProcessPoolExecutor::builder().max_workers(1).max_failed_starts(100).build()?;
+    /// assert_eq!(patient.submit(call(square, (12,))).into_result()?, 144);
+    /// assert!(ProcessPoolExecutor::builder().max_failed_starts(0).build().is_err());
+    /// #     Ok(())
+    /// # }
+    /// ```
+    pub fn max_failed_starts(self, max_failed_starts: usize) -> Self {
+        ProcessPoolBuilder { max_failed_starts, ..self }
+    }
+
     /// Run once in each process, before its first task; its value is dropped. If it fails or panics, the pool is broken:
     /// whatever is queued or comes later ends in [`TaskError::BrokenPool`](crate::TaskError::BrokenPool).
     pub fn initializer<K: Remote + Clone + Sync>(self, task: K) -> Self {
@@ -128,6 +195,8 @@ impl ProcessPoolBuilder {
         for (name, number) in [("max_tasks_per_child", self.max_tasks_per_child), ("max_pending", self.max_pending)] {
             number.map_or(Ok(0), |number| InvalidArgument::unless_positive(name, number))?;
         }
+        InvalidArgument::unless_positive("max_worker_deaths", self.max_worker_deaths)?;
+        InvalidArgument::unless_positive("max_failed_starts", self.max_failed_starts)?;
         let name_prefix = self.name_prefix.unwrap_or_else(default_name_prefix);
         if name_prefix.contains('\0') {
             return Err(InvalidArgument::new("name_prefix must not contain a NUL character").into());
@@ -142,6 +211,8 @@ impl ProcessPoolBuilder {
             program,
             limit: self.max_message_size,
             max_tasks_per_child: self.max_tasks_per_child,
+            max_worker_deaths: self.max_worker_deaths,
+            max_failed_starts: self.max_failed_starts,
             initializer: self.initializer,
             census: Census::default(),
             deaths: AtomicUsize::new(0),

@@ -9,7 +9,7 @@ use std::{panic, thread};
 use super::channel::{Ends, Stream};
 use super::frame;
 use super::parcel::{Incoming, Outgoing};
-use super::process::{HELLO, REPLY, RETURNED};
+use super::process::{HELLO, REPLY, RETURNED, UNABLE};
 use super::registry;
 use super::remote;
 use crate::error::BoxError;
@@ -24,22 +24,46 @@ pub(crate) fn serve(ends: Ends, limit: u64) -> ! {
 const CHANNEL_LOST: i32 = 107;
 
 fn run(ends: Ends, limit: u64) -> io::Result<()> {
-    let inbox = Inbox { stream: BufReader::with_capacity(64 << 10, ends.data.try_clone()?), taken: 0, limit };
-    let inbox = Arc::new(Mutex::new(inbox));
     let outbox = Arc::new(Mutex::new(BufWriter::with_capacity(64 << 10, ends.data)));
+    let inbox = match prepare(&outbox, ends.control, limit) {
+        Ok(inbox) => inbox,
+        Err(error) => {
+            send(&outbox, &unable(&error))?;
+            return Err(error);
+        }
+    };
     let mut hello = Outgoing::default();
     hello.put_u8(HELLO);
     hello.put_u64(registry::fingerprint());
     send(&outbox, &hello)?;
-    thread::Builder::new().name("futures-pool watch".to_owned()).spawn({
-        let (inbox, outbox) = (inbox.clone(), outbox.clone());
-        move || watch(ends.control, &inbox, &outbox)
-    })?;
     loop {
         let Some(request) = locked(&inbox).next()? else { return Ok(()) };
         send(&outbox, &reply_to(request, limit))?;
     }
 }
+
+/// Takes from the system what a worker needs: a thread that watches, and a descriptor.
+fn prepare(outbox: &Outbox, control: Stream, limit: u64) -> io::Result<Arc<Mutex<Inbox>>> {
+    let data = locked(outbox).get_ref().try_clone()?;
+    let inbox = Inbox { stream: BufReader::with_capacity(64 << 10, data), taken: 0, limit };
+    let inbox = Arc::new(Mutex::new(inbox));
+    thread::Builder::new().name("futures-pool watch".to_owned()).spawn({
+        let (inbox, outbox) = (inbox.clone(), outbox.clone());
+        move || watch(control, &inbox, &outbox)
+    })?;
+    Ok(inbox)
+}
+
+/// What is said instead of a hello.
+pub(crate) fn unable(error: &io::Error) -> Outgoing<'static> {
+    let mut message = Outgoing::default();
+    message.put_u8(UNABLE);
+    message.put_owned(format!("the worker process could not get ready: {error}")).expect("a text can be packed");
+    message
+}
+
+/// The way to the pool.
+type Outbox = Arc<Mutex<BufWriter<Stream>>>;
 
 /// Requests, as they come.
 struct Inbox {

@@ -58,24 +58,28 @@ impl fmt::Display for Death {
 
 impl Error for Death {}
 
-/// So many processes may die one after the other without anything being done in between; then the pool is broken.
-pub(crate) const MOST_DEATHS: usize = 32;
-/// The same of processes that die before they are ready.
-pub(crate) const MOST_STILLBORN: usize = 3;
+/// The default of [`max_worker_deaths`](crate::ProcessPoolBuilder::max_worker_deaths).
+pub(crate) const MAX_WORKER_DEATHS: usize = 32;
+/// The default of [`max_failed_starts`](crate::ProcessPoolBuilder::max_failed_starts).
+pub(crate) const MAX_FAILED_STARTS: usize = 3;
 
 /// Worker processes die again and again; [`TaskError::BrokenPool`] holds it.
 #[derive(Debug)]
 pub(crate) struct KeepDying {
     pub(crate) was_ready: bool,
+    /// How many have died in a row.
+    pub(crate) most: usize,
     pub(crate) death: Death,
 }
 
 impl fmt::Display for KeepDying {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.was_ready {
-            write!(f, "{MOST_DEATHS} workers died one after the other, nothing done in between; at last {}", self.death)
+        let KeepDying { was_ready, most, death } = self;
+        let workers = if *most == 1 { "worker" } else { "workers" };
+        if *was_ready {
+            write!(f, "{most} {workers} died one after the other, nothing done in between; at last {death}")
         } else {
-            write!(f, "{MOST_STILLBORN} workers ended before they were ready; at last {}", self.death)
+            write!(f, "{most} {workers} ended before they were ready; at last {death}")
         }
     }
 }

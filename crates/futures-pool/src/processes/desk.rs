@@ -9,11 +9,13 @@ use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
+use std::thread;
 use std::time::{Duration, Instant};
 
-use super::death::{Death, KeepDying, MOST_DEATHS, MOST_STILLBORN, WorkerDied};
+use super::death::{Death, KeepDying, WorkerDied};
 use super::depth::Depth;
 use super::flight::{Departure, Flight, RemoteJob};
+use super::handle::WorkerHandle;
 use super::parcel::{Incoming, Outgoing};
 use super::process::{self, NotStarted, Process, Received};
 use super::remote::unsendable;
@@ -24,11 +26,14 @@ use crate::panic;
 use crate::post::Post;
 use crate::spin::Spin;
 use crate::state::Worker;
+use crate::token::{CancelToken, Listening};
 
 /// So many bytes of requests can be written without the worker reading any.
 const UNREAD: u64 = 4 << 10;
 /// Those behind a task that takes longer are asked back.
 const RECALL_AFTER: Duration = Duration::from_millis(1);
+/// So long the last worker waits before it tries again to start a process.
+const BEFORE_NEXT_START: Duration = Duration::from_millis(10);
 
 pub(crate) struct Desk<'d> {
     crew: &'d Arc<Crew<'static, Processes>>,
@@ -45,6 +50,8 @@ pub(crate) struct Desk<'d> {
     depth: Depth,
     /// Up to this number requests were asked back and may come back.
     recalled: Option<u64>,
+    /// How many processes in a row were not ready for a first task, at this desk.
+    failed_starts: usize,
     /// Whether there is nothing to work with: the pool counts on this worker no more.
     dismissed: bool,
 }
@@ -69,6 +76,7 @@ impl<'d> Desk<'d> {
             duty: None,
             depth: Depth::new(),
             recalled: None,
+            failed_starts: 0,
             dismissed: false,
         }
     }
@@ -117,6 +125,8 @@ impl<'d> Desk<'d> {
                     self.give_back_all();
                     process.close();
                 }
+                // Its last task had ended when it was to be stopped.
+                Ok(()) if self.sent.is_empty() && process.handle().was_stopped() => self.give_back_all(),
                 Ok(()) => self.process = Some(process),
                 Err(reason) => self.mourn(process, &reason),
             }
@@ -167,12 +177,11 @@ impl<'d> Desk<'d> {
         let mut process = match Process::start(&processes.program, processes.limit, &processes.census) {
             Ok(process) => process,
             Err(NotStarted::Refused(error)) => {
-                self.dismiss(error);
+                self.go_without(error);
                 return None;
             }
             Err(NotStarted::Stillborn(death)) => {
-                self.count_death(false, death);
-                self.give_back_all();
+                self.count_stillborn(death);
                 return None;
             }
         };
@@ -197,33 +206,65 @@ impl<'d> Desk<'d> {
         }
     }
 
-    /// There is no process for this worker, so it goes; if it is the last, everything queued fails.
-    fn dismiss(&mut self, reason: io::Error) {
-        self.dismissed = true;
-        let in_hand = self.unsent.drain(..).map(|flight| flight.return_()).collect();
-        self.crew.dismiss(self.post, in_hand, reason);
+    /// The system has no process for this worker, so it goes, and the others do the work. The last one tries again
+    /// first, a few times: those that have gone have left some room. If that fails, everything queued fails.
+    fn go_without(&mut self, reason: io::Error) {
+        self.failed_starts += 1;
+        let reason = TaskError::NoWorker(Arc::new(reason));
+        let in_hand = self.return_all();
+        if self.failed_starts >= self.crew.start.max_failed_starts {
+            self.crew.dismiss(self.post, in_hand, &reason);
+            self.dismissed = true;
+            return;
+        }
+        match self.crew.dismiss_unless_last(self.post, in_hand, &reason) {
+            Ok(()) => self.dismissed = true,
+            Err(in_hand) => {
+                thread::sleep(BEFORE_NEXT_START);
+                in_hand.into_iter().for_each(|job| self.take(job));
+            }
+        }
+    }
+
+    /// What is in hand, none of it begun.
+    fn return_all(&mut self) -> Vec<Arc<dyn RemoteJob>> {
+        self.take_back_sent();
+        self.unsent.drain(..).map(|flight| flight.return_()).collect()
+    }
+
+    /// What was sent and not begun is to be sent again.
+    fn take_back_sent(&mut self) {
+        self.duty.take().into_iter().for_each(Duty::call_off);
+        while let Some(sent) = self.sent.pop_back() {
+            self.unsent.push_front(sent.flight);
+        }
     }
 
     /// Sends what is in hand and waits for a message.
     fn exchange(&mut self, process: &mut Process) -> io::Result<()> {
         let all_sent = self.send(process);
-        let Some(Sent { flight, number, .. }) = self.sent.front() else { return all_sent };
+        let Some(Sent { flight, number, .. }) = self.sent.front() else {
+            return all_sent.map_err(|error| process.why_it_ended(error));
+        };
         // If not all could be sent, what was answered before is there to be read, and then the end.
-        let token = flight.token().cloned();
-        if self.recalled.is_none_or(|until| until < *number) {
+        let (token, number) = (flight.token().cloned(), *number);
+        if self.recalled.is_none_or(|until| until < number) {
             self.recalled = None;
             self.begin_first();
         }
-        let _listening = token.as_ref().map(|token| token.listen(Arc::new(process.killer())));
-        let deadline = token.and_then(|token| token.deadline());
+        let handle = process.handle().clone();
+        let _listening = token.as_ref().map(|token| stop_when_asked(token, &handle, number));
+        let deadline = token.and_then(|token| token.deadline()).filter(|_| !handle.was_stopped());
         let patience = match deadline {
             Some(deadline) => Some(deadline.saturating_duration_since(Instant::now())),
             None => (self.in_hand() > 1 && self.recalled.is_none()).then_some(RECALL_AFTER),
         };
         match process.receive(patience) {
             Received::Reply(mut reply) => {
+                handle.settle();
                 self.crew.start.deaths.store(0, SeqCst);
                 self.crew.start.stillborn.store(0, SeqCst);
+                self.failed_starts = 0;
                 self.depth.took(reply.time_taken());
                 self.done += 1;
                 self.end_first(Ok(&mut reply));
@@ -232,7 +273,7 @@ impl<'d> Desk<'d> {
                 self.recalled = None;
                 self.give_back_sent(|sent| numbers.contains(&sent.number));
             }
-            Received::Nothing if deadline.is_some() => process.killer()(),
+            Received::Nothing if deadline.is_some() => handle.stop(number),
             Received::Nothing => {
                 self.depth.is_slow();
                 self.give_back_unsent();
@@ -299,7 +340,12 @@ impl<'d> Desk<'d> {
 
     /// The process is no more.
     fn mourn(&mut self, process: Process, reason: &io::Error) {
-        let was_ready = process.has_greeted();
+        if process.is_unable() {
+            drop(process); // what it holds may be what the next one needs
+            return self.go_without(io::Error::new(reason.kind(), reason.to_string()));
+        }
+        let was_ready = process.handle().has_greeted();
+        let was_stopped = process.handle().was_stopped();
         let death = process.death(reason);
         let mut stop = None;
         let is_begun = was_ready && !(self.sent.len() == 1 && process::left_something_unread(reason));
@@ -309,20 +355,50 @@ impl<'d> Desk<'d> {
             let died = || TaskError::WorkerDied(Arc::new(WorkerDied { task, death: death.clone() }));
             self.end_first(Err(stop.map_or_else(died, |stop| TaskError::returned(stop.into()))));
         }
-        if stop.is_none() {
-            self.count_death(was_ready, death);
+        match (stop.is_some() || was_stopped, was_ready) {
+            (true, _) => {}
+            (false, true) => self.count_death(death),
+            (false, false) => return self.count_stillborn(death),
         }
         self.give_back_all();
     }
 
-    /// Breaks the pool when it is one too many.
-    fn count_death(&self, was_ready: bool, death: Death) {
+    /// A worker died that had been ready. Breaks the pool when it is one too many. Of a pool that was killed none is.
+    fn count_death(&self, death: Death) {
         let processes = &self.crew.start;
-        let (deaths, most) =
-            if was_ready { (&processes.deaths, MOST_DEATHS) } else { (&processes.stillborn, MOST_STILLBORN) };
-        if deaths.fetch_add(1, SeqCst) + 1 >= most {
-            self.crew.break_down(TaskError::BrokenPool(Arc::new(KeepDying { was_ready, death })));
+        if processes.over.load(SeqCst) {
+            return;
         }
+        processes.stillborn.store(0, SeqCst);
+        let most = processes.max_worker_deaths;
+        if processes.deaths.fetch_add(1, SeqCst) + 1 >= most {
+            self.break_down(KeepDying { was_ready: true, most, death });
+        }
+    }
+
+    /// A worker died before it was ready. Breaks the pool when it is one too many; but while another one is ready, this
+    /// one tries again a few times, and is then given up.
+    fn count_stillborn(&mut self, death: Death) {
+        let processes = &self.crew.start;
+        let most = processes.max_failed_starts;
+        if processes.over.load(SeqCst) {
+            return self.give_back_all(); // it was killed
+        }
+        if processes.census.any_ready() {
+            if self.failed_starts + 1 >= most {
+                return self.go_without(io::Error::other(death));
+            }
+            self.failed_starts += 1;
+            return self.take_back_sent(); // were it queued again, more workers would be hired
+        }
+        if processes.stillborn.fetch_add(1, SeqCst) + 1 >= most {
+            self.break_down(KeepDying { was_ready: false, most, death });
+        }
+        self.give_back_all();
+    }
+
+    fn break_down(&self, reason: KeepDying) {
+        self.crew.break_down(TaskError::BrokenPool(Arc::new(reason)));
     }
 
     /// Queues again what is in hand.
@@ -356,9 +432,17 @@ impl<'d> Desk<'d> {
     }
 }
 
+/// Has the process killed when the token says so, as long as it is at that request.
+fn stop_when_asked(token: &CancelToken, handle: &Arc<WorkerHandle>, request: u64) -> Listening {
+    handle.allow_stop(request);
+    let handle = handle.clone();
+    token.listen(Arc::new(move || handle.stop(request)))
+}
+
 /// Has the process make its first call.
 fn initialize(process: &mut Process, call: Box<dyn FirstCall>) -> Result<(), NotReady> {
-    process.send(&call.request()).and_then(|_| process.flush()).map_err(NotReady::NoAnswer)?;
+    let sent = process.send(&call.request()).and_then(|_| process.flush());
+    sent.map_err(|error| NotReady::NoAnswer(process.why_it_ended(error)))?;
     loop {
         match process.receive(None) {
             Received::Reply(mut reply) => return call.outcome(Ok(&mut reply)).map_err(NotReady::Failed),

@@ -65,8 +65,10 @@ use crate::stats::Stats;
 ///
 /// Processes are started when they are needed, as threads are, and reused. One that dies fails the task it was at, with
 /// [`TaskError::WorkerDied`](crate::TaskError::WorkerDied), which names the process and the signal or exit code; another
-/// takes its place and the rest goes on. Only when none can be started, or 32 die one after the other without anything
-/// being done in between, the pool is [broken](crate::TaskError::BrokenPool).
+/// takes its place and the rest goes on. Only when [32 die](ProcessPoolBuilder::max_worker_deaths) one after the other
+/// without anything being done in between, or [three](ProcessPoolBuilder::max_failed_starts) before they are ready, the
+/// pool is [broken](crate::TaskError::BrokenPool). Both numbers can be chosen. Where the system gives no more processes
+/// or threads, fewer workers do the work.
 ///
 /// A task that is [`cancellable`](crate::Invocation::cancellable), or has a
 /// [time limit](crate::Invocation::timeout), is stopped by killing its worker. No other task is lost by that.

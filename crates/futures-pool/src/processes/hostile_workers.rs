@@ -9,29 +9,14 @@ use watchdog::watched;
 
 use super::channel::{self, Ends};
 use super::entry::{Program, WORKER};
-use super::executor::ProcessPoolExecutor;
 use super::frame;
 use super::parcel::Outgoing;
 use super::process::{HELLO, REPLY};
 use super::registry;
+use super::test_workers::{ask, double, pool_of, this_program};
 use crate::error::TaskError;
 use crate::executor::Executor;
 use crate::invocation::call;
-
-crate::remote!(double);
-fn double(n: u64) -> u64 {
-    2 * n
-}
-
-fn pool_of(max_workers: usize, program: Program) -> ProcessPoolExecutor {
-    ProcessPoolExecutor::builder().max_workers(max_workers).build_with(program).unwrap()
-}
-
-/// This test program, which runs one test as a worker.
-fn this_program(test: &str) -> Program {
-    let args = ["--exact", test, "--nocapture", "--test-threads=1"].map(Into::into).to_vec();
-    Program { path: channel::this_program().unwrap(), args, prints: true }
-}
 
 #[test]
 fn p7_a_garbled_or_truncated_message_is_a_dead_worker() {
@@ -102,12 +87,16 @@ fn send_when_asked(reply: &[u8]) {
 /// In a worker that has been asked for something.
 fn when_asked() -> Option<Ends> {
     let ends = std::env::var_os(WORKER).and_then(|_| channel::of_this_worker())?;
+    greet(&ends);
+    frame::read(&mut BufReader::new(&ends.data), frame::DEFAULT_LIMIT).unwrap();
+    Some(ends)
+}
+
+fn greet(ends: &Ends) {
     let mut hello = Outgoing::default();
     hello.put_u8(HELLO);
     hello.put_u64(registry::fingerprint());
     frame::write(&mut &ends.data, hello.head(), hello.blobs()).unwrap();
-    frame::read(&mut BufReader::new(&ends.data), frame::DEFAULT_LIMIT).unwrap();
-    Some(ends)
 }
 
 fn framed(head: &[u8]) -> Vec<u8> {
@@ -172,4 +161,19 @@ fn holds_what_it_was_given() {
 fn is_another_program() {
     let Some(ends) = std::env::var_os(WORKER).and_then(|_| channel::of_this_worker()) else { return };
     frame::write(&mut &ends.data, &[HELLO, 1, 2, 3, 4, 5, 6, 7, 8], &[]).unwrap();
+}
+
+/// Its workers greet, ask at that port, and never read what they are sent.
+pub(crate) fn this_greets_and_reads_nothing(port: u16) -> Program {
+    let mut program = this_program("processes::hostile_workers::greets_and_reads_nothing");
+    program.args.push(port.to_string().into()); // one more name of a test, which there is not
+    program
+}
+
+#[test]
+fn greets_and_reads_nothing() {
+    let Some(ends) = std::env::var_os(WORKER).and_then(|_| channel::of_this_worker()) else { return };
+    greet(&ends);
+    ask(std::env::args().next_back().unwrap().parse().unwrap());
+    thread::park(); // until it is killed
 }

@@ -1,17 +1,17 @@
 //! [`Lifeline`]: what a worker process says, for as long as it lives.
 
 use std::io::{self, Read};
-use std::process::Child;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::channel::{self, Stream};
+use super::handle::WorkerHandle;
 
 /// The way from a worker. It ends when the worker closes it, and also when the worker is no more and somebody else
 /// still holds it: what the worker has started, or a system that forgets to close it.
 pub(crate) struct Lifeline {
     stream: Stream,
-    child: Arc<Mutex<Child>>,
+    handle: Arc<WorkerHandle>,
     patience: Option<Duration>,
     /// How long the system lets a read wait.
     timeout: Duration,
@@ -21,9 +21,9 @@ pub(crate) struct Lifeline {
 const PULSE: Duration = Duration::from_secs(1);
 
 impl Lifeline {
-    pub(crate) fn new(stream: Stream, child: Arc<Mutex<Child>>) -> io::Result<Self> {
+    pub(crate) fn new(stream: Stream, handle: Arc<WorkerHandle>) -> io::Result<Self> {
         stream.set_read_timeout(Some(PULSE))?;
-        Ok(Lifeline { stream, child, patience: None, timeout: PULSE })
+        Ok(Lifeline { stream, handle, patience: None, timeout: PULSE })
     }
 
     /// How long a read waits from now on; `None` for as long as the worker lives.
@@ -39,10 +39,6 @@ impl Lifeline {
         }
         channel::read(&self.stream, bytes)
     }
-
-    fn worker_has_ended(&self) -> bool {
-        !matches!(self.child.lock().unwrap_or_else(PoisonError::into_inner).try_wait(), Ok(None))
-    }
 }
 
 impl Read for Lifeline {
@@ -54,7 +50,7 @@ impl Read for Lifeline {
                 Err(error) if is_time_out(&error) => error,
                 other => return other,
             };
-            if self.worker_has_ended() {
+            if !self.handle.lives() {
                 // Its last words may have come in between.
                 return match self.read_within(Duration::ZERO, bytes) {
                     Err(error) if is_time_out(&error) => Ok(0),

@@ -15,6 +15,7 @@ mod entry;
 mod executor;
 mod flight;
 mod frame;
+mod handle;
 #[cfg(test)]
 mod hostile_workers;
 mod lifeline;
@@ -23,6 +24,10 @@ mod process;
 mod registry;
 mod remote;
 mod remote_error;
+#[cfg(test)]
+mod stopped_workers;
+#[cfg(test)]
+mod test_workers;
 mod workforce;
 
 pub use builder::{BuildError, ProcessPoolBuilder};

@@ -1,17 +1,15 @@
 //! A worker process, as its pool has it.
 
-use std::collections::HashMap;
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::ops::RangeInclusive;
-use std::process::Child;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use super::channel::{self, Ends, Stream};
 use super::death::Death;
 use super::entry::Program;
 use super::frame;
+use super::handle::{Census, WorkerHandle};
 use super::lifeline::{Lifeline, is_time_out};
 use super::parcel::{Incoming, Outgoing};
 use super::registry;
@@ -20,18 +18,20 @@ use super::registry;
 pub(crate) const HELLO: u8 = 0;
 pub(crate) const REPLY: u8 = 1;
 pub(crate) const RETURNED: u8 = 2;
+/// Instead of the hello: it cannot serve, for this reason.
+pub(crate) const UNABLE: u8 = 3;
 
 /// The process and the way to it. Dropping it kills the process, unless it was [closed](Self::close).
 pub(crate) struct Process {
-    child: Arc<Mutex<Child>>,
+    handle: Arc<WorkerHandle>,
     census: Census,
     pid: u32,
     input: BufReader<Lifeline>,
     output: BufWriter<Stream>,
     control: Stream,
     limit: u64,
-    /// Whether it has said hello.
-    greeted: bool,
+    /// Whether it has said that it cannot serve.
+    unable: bool,
     /// How many requests were sent.
     sent: u64,
 }
@@ -71,20 +71,19 @@ impl Process {
             return Err(NotStarted::Stillborn(Death { pid, status: child.try_wait()?, killed_because: None }));
         };
         let output = BufWriter::with_capacity(BUFFER, data.try_clone()?);
-        let child = Arc::new(Mutex::new(child));
-        let input = BufReader::with_capacity(BUFFER, Lifeline::new(data, child.clone())?);
-        census.enter(pid, &child);
-        Ok(Process { child, census: census.clone(), pid, input, output, control, limit, greeted: false, sent: 0 })
+        let handle = WorkerHandle::new(child);
+        let input = BufReader::with_capacity(BUFFER, Lifeline::new(data, handle.clone())?);
+        census.enter(pid, &handle);
+        Ok(Process { handle, census: census.clone(), pid, input, output, control, limit, unable: false, sent: 0 })
     }
 
-    pub(crate) fn has_greeted(&self) -> bool {
-        self.greeted
+    pub(crate) fn handle(&self) -> &Arc<WorkerHandle> {
+        &self.handle
     }
 
-    /// Kills the process when it is called, whatever it is doing.
-    pub(crate) fn killer(&self) -> impl Fn() + Send + Sync + use<> {
-        let child = self.child.clone();
-        move || kill(&child)
+    /// Whether it has said that it cannot serve: the system does not give it what it needs.
+    pub(crate) fn is_unable(&self) -> bool {
+        self.unable
     }
 
     /// Writes a request, to be sent at the next [`flush`](Self::flush) at the latest. Gives its number.
@@ -125,9 +124,13 @@ impl Process {
             }
             let frame = frame::read(&mut self.input, self.limit)?.ok_or(io::ErrorKind::UnexpectedEof)?;
             let mut message = Incoming::from(frame);
-            match (message.take_u8().map_err(io::Error::other)?, self.greeted) {
+            match (message.take_u8().map_err(io::Error::other)?, self.handle.has_greeted()) {
                 (HELLO, false) if message.take_u64().is_ok_and(|theirs| theirs == registry::fingerprint()) => {
-                    self.greeted = true;
+                    self.handle.greet();
+                }
+                (UNABLE, false) => {
+                    self.unable = true;
+                    return Err(io::Error::other(message.take::<String>().map_err(io::Error::other)?));
                 }
                 (REPLY, true) => {
                     message.note_time_taken().map_err(io::Error::other)?;
@@ -146,27 +149,34 @@ impl Process {
     pub(crate) fn close(mut self) {
         let _ = self.output.flush();
         let _ = self.output.get_ref().shutdown(std::net::Shutdown::Write);
-        reap(&self.child, TIME_TO_END);
+        self.handle.reap(TIME_TO_END);
+    }
+
+    /// What it has said itself about its end, when nothing could be sent to it, for this reason.
+    pub(crate) fn why_it_ended(&mut self, reason: io::Error) -> io::Error {
+        match self.receive(Some(Duration::ZERO)) {
+            Received::End(told) if self.unable => told,
+            _ => reason,
+        }
     }
 
     /// What has become of it, when it can no longer be spoken to, for this reason.
     pub(crate) fn death(self, reason: &io::Error) -> Death {
         let garbled = reason.kind() == io::ErrorKind::InvalidData;
         let patience = if garbled { Duration::ZERO } else { TIME_TO_DIE };
-        let killed = !reap(&self.child, patience);
+        let killed = !self.handle.reap(patience);
         let killed_because = match (garbled, killed) {
             (true, _) => Some("it sent what is not a message".to_owned()),
             (false, true) => Some("it had closed its channel and did not end".to_owned()),
             (false, false) => None,
         };
-        let status = locked(&self.child).try_wait().ok().flatten();
-        Death { pid: self.pid, status, killed_because }
+        Death { pid: self.pid, status: self.handle.status(), killed_because }
     }
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
-        reap(&self.child, Duration::ZERO);
+        self.handle.reap(Duration::ZERO);
         self.census.leave(self.pid);
     }
 }
@@ -178,66 +188,8 @@ const TIME_TO_END: Duration = Duration::from_secs(5);
 /// For one that has closed its channel, which is among the last things the system does for it.
 const TIME_TO_DIE: Duration = Duration::from_secs(1);
 
-/// Waits until it has ended; kills it when the time is over, and gives `false`.
-fn reap(child: &Mutex<Child>, patience: Duration) -> bool {
-    let began = Instant::now();
-    let mut pause = Duration::from_micros(50);
-    loop {
-        match locked(child).try_wait() {
-            Ok(None) => {}
-            Ok(Some(_)) | Err(_) => return true,
-        }
-        if began.elapsed() >= patience {
-            kill(child);
-            let _ = locked(child).wait(); // a killed process ends
-            return false;
-        }
-        thread::sleep(pause);
-        pause = (pause * 2).min(Duration::from_millis(10));
-    }
-}
-
-fn kill(child: &Mutex<Child>) {
-    let _ = locked(child).kill(); // it may have ended before
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// Whether the worker ended without having read all that was written, as far as the system tells.
 pub(crate) fn left_something_unread(reason: &io::Error) -> bool {
     // See `unix_release_sock` in Linux; elsewhere a reset may mean something else.
     cfg!(target_os = "linux") && reason.kind() == io::ErrorKind::ConnectionReset
-}
-
-/// The processes of a pool that live.
-#[derive(Clone, Default)]
-pub(crate) struct Census(Arc<Mutex<HashMap<u32, Arc<Mutex<Child>>>>>);
-
-impl Census {
-    fn enter(&self, pid: u32, child: &Arc<Mutex<Child>>) {
-        locked(&self.0).insert(pid, child.clone());
-    }
-
-    fn leave(&self, pid: u32) {
-        locked(&self.0).remove(&pid);
-    }
-
-    /// Their process ids.
-    pub(crate) fn pids(&self) -> Vec<u32> {
-        let mut pids: Vec<_> = locked(&self.0).keys().copied().collect();
-        pids.sort_unstable();
-        pids
-    }
-
-    /// Kills them all.
-    pub(crate) fn kill(&self) {
-        locked(&self.0).values().for_each(|child| kill(child));
-    }
-
-    /// Asks them all to end.
-    pub(crate) fn terminate(&self) {
-        locked(&self.0).values().for_each(|child| channel::terminate(&mut locked(child)));
-    }
 }

@@ -8,8 +8,8 @@ use std::thread;
 use super::desk::Desk;
 use super::entry::Program;
 use super::flight::RemoteJob;
+use super::handle::Census;
 use super::parcel::{Incoming, Outgoing};
-use super::process::Census;
 use super::remote::Remote;
 use crate::crew::{Crew, Start};
 use crate::error::TaskError;
@@ -24,6 +24,10 @@ pub(crate) struct Processes {
     pub(crate) max_tasks_per_child: Option<usize>,
     pub(crate) initializer: Option<Initializer>,
     pub(crate) census: Census,
+    /// So many deaths in a row break the pool.
+    pub(crate) max_worker_deaths: usize,
+    /// The same of processes that are not ready for a first task.
+    pub(crate) max_failed_starts: usize,
     /// How many died one after the other, without anything being done in between.
     pub(crate) deaths: AtomicUsize,
     /// The same of those that died before they were ready.

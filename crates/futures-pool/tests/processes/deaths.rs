@@ -89,3 +89,20 @@ fn p6_what_is_done_in_between_keeps_the_pool() {
         }
     });
 }
+
+#[test]
+fn p6_how_many_workers_may_die_in_a_row_can_be_chosen() {
+    watched(|| {
+        let pool = workers(1).max_worker_deaths(2).build().unwrap();
+        let jobs = [(); 4].map(|()| pool.submit(call(die, (Death::Exit(9),))));
+        let errors = jobs.map(|job| job.exception().unwrap());
+        assert!(matches!(errors, [_, TaskError::WorkerDied(_), TaskError::BrokenPool(_), TaskError::BrokenPool(_)]));
+        assert!(errors[3].to_string().contains("2 workers died one after the other"), "{}", errors[3]);
+
+        let pool = workers(1).max_worker_deaths(usize::MAX).build().unwrap();
+        let bad: Vec<_> = (0..35).map(|_| pool.submit(call(die, (Death::Exit(9),)))).collect();
+        let good = pool.submit(call(square, (3,)));
+        bad.iter().for_each(|job| _ = died(job.exception()));
+        assert_eq!(good.into_result().unwrap(), 9);
+    });
+}

@@ -27,6 +27,8 @@ fn p1_zero_is_refused_by_a_clear_error() {
         for (choices, name) in [
             (workers(0), "max_workers"),
             (workers(1).max_tasks_per_child(0), "max_tasks_per_child"),
+            (workers(1).max_worker_deaths(0), "max_worker_deaths"),
+            (workers(1).max_failed_starts(0), "max_failed_starts"),
             (workers(1).max_pending(0), "max_pending"),
         ] {
             assert_eq!(choices.build().unwrap_err().to_string(), format!("{name} must be at least 1, not 0"));
