@@ -57,6 +57,14 @@ impl Panic {
     }
 }
 
+impl Drop for Panic {
+    /// The payload may panic when it is dropped: that harms neither a worker nor whoever drops the error.
+    fn drop(&mut self) {
+        let payload = self.payload.lock().take();
+        contain(|| drop(payload));
+    }
+}
+
 impl fmt::Display for Panic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.location {

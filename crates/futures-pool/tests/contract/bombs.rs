@@ -7,7 +7,7 @@ use std::sync::mpsc::channel;
 use std::task::{Context, Wake, Waker};
 use std::{fmt, pin::pin};
 
-use futures_pool::{Executor, Promise, TaskError, ThreadPoolExecutor};
+use futures_pool::{Executor, InlineExecutor, Promise, TaskError, ThreadPoolExecutor};
 use watchdog::watched;
 
 use crate::gate::{Gate, held};
@@ -39,6 +39,21 @@ fn t5_a_panic_whose_payload_panics_when_dropped_kills_no_worker() {
         });
         drop(held); // so the worker drops the payload
         gate.open();
+        still_works(&pool);
+    });
+}
+
+#[test]
+fn t5_a_panic_whose_payload_panics_when_dropped_does_not_harm_whoever_drops_the_error() {
+    watched(|| {
+        let pool = ThreadPoolExecutor::new(1).unwrap();
+        let threads = pool.submit(|| panic_any(Bomb));
+        let inline = InlineExecutor::new().submit(|| panic_any(Bomb));
+        for job in [threads, inline] {
+            let error: TaskError = job.into_result().map(|()| "a value").unwrap_err();
+            assert!(matches!(error, TaskError::Panicked(_)), "{error:?}");
+            drop(error);
+        }
         still_works(&pool);
     });
 }

@@ -6,7 +6,9 @@ use futures_pool::{Executor, RemoteError, State, TaskError, call, try_call};
 use watchdog::watched;
 
 use crate::pool::{pool_of, workers};
-use crate::tasks::{PANICS_AT, Unsendable, bytes, echo, fetch, make_bomb, panics, pid, stops, unsendable};
+use crate::tasks::{
+    PANICS_AT, Unsendable, bytes, echo, fetch, make_bomb, panics, pid, stops, throws_a_bomb, unsendable,
+};
 
 #[test]
 fn f7_an_error_of_the_task_is_its_failure_with_its_source_chain() {
@@ -32,6 +34,17 @@ fn p5_a_panic_comes_back_with_its_message_and_its_place_and_the_worker_lives_on(
         assert_eq!(panic.message(), "out of cheese");
         let (file, line) = PANICS_AT;
         assert!(panic.location().unwrap().starts_with(&format!("{file}:{line}:")), "{panic}");
+        assert_eq!(pool.submit(call(pid, ())).into_result().unwrap(), before);
+    });
+}
+
+#[test]
+fn p5_a_panic_whose_payload_panics_when_dropped_kills_no_worker() {
+    watched(|| {
+        let pool = pool_of(1);
+        let before = pool.submit(call(pid, ())).into_result().unwrap();
+        let job = pool.submit(call(throws_a_bomb, ()));
+        assert!(matches!(job.result(), Err(TaskError::Panicked(_))), "{job:?}");
         assert_eq!(pool.submit(call(pid, ())).into_result().unwrap(), before);
     });
 }

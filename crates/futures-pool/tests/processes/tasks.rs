@@ -189,6 +189,12 @@ impl Drop for Bomb {
     }
 }
 
+remote!(throws_a_bomb);
+/// Panics with what panics again when it is dropped.
+pub(crate) fn throws_a_bomb() {
+    std::panic::panic_any(Bomb)
+}
+
 remote!(make_bomb);
 /// Its value panics when it is dropped.
 pub(crate) fn make_bomb() -> Explosive {
