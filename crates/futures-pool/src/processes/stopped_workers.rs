@@ -1,5 +1,9 @@
 //! Tests with workers that are stopped or fail while they start, and with tokens that are tripped late.
 
+#[cfg(unix)]
+use std::os::fd::OwnedFd;
+#[cfg(unix)]
+use std::process::{Command, Stdio};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -7,6 +11,8 @@ use std::time::Duration;
 
 use watchdog::watched;
 
+#[cfg(unix)]
+use super::entry::{Program, WORKER};
 use super::executor::ProcessPoolExecutor;
 use super::hostile_workers::this_greets_and_reads_nothing;
 use super::test_workers::{Questions, Told, asking_program, double, hold, pool_of, this_program};
@@ -187,5 +193,17 @@ fn p12_a_token_that_is_tripped_as_its_task_ends_stops_no_later_task() {
             running.answer(Told::Serve);
             second.into_result().unwrap();
         });
+    });
+}
+
+#[test]
+#[cfg(unix)]
+fn p3_a_program_in_a_workers_environment_with_a_silent_socket_is_no_worker() {
+    watched(|| {
+        let (_silent, theirs) = std::os::unix::net::UnixStream::pair().unwrap();
+        let Program { path, args, .. } = this_program("processes::test_workers::serves");
+        let mut command = Command::new(path);
+        command.args(args).env(WORKER, "1000").stdin(Stdio::from(OwnedFd::from(theirs))).stdout(Stdio::null());
+        assert!(command.status().unwrap().success());
     });
 }

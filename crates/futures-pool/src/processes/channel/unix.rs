@@ -74,13 +74,13 @@ fn send_descriptors(control: &UnixStream, descriptors: &[BorrowedFd<'_>]) -> io:
     Ok(())
 }
 
-/// Fails if there is no socket, or something else comes: then this is not a worker, but a program that a worker has
-/// started in its own environment.
+/// Fails if there is no socket, or anything but the greeting is in it, which was sent before this process was started:
+/// then this is not a worker, but a program that a worker has started in its own environment. So it does not wait.
 fn receive_descriptors(control: &UnixStream) -> io::Result<Vec<OwnedFd>> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST_DESCRIPTORS))];
     let mut ancillary = RecvAncillaryBuffer::new(&mut space);
     let mut greeting = [0; GREETING.len()];
-    let received = recvmsg(control, &mut [IoSliceMut::new(&mut greeting)], &mut ancillary, RecvFlags::empty())?;
+    let received = recvmsg(control, &mut [IoSliceMut::new(&mut greeting)], &mut ancillary, RecvFlags::DONTWAIT)?;
     if greeting[..received.bytes] != *GREETING {
         return Err(Errno::INVAL.into());
     }
