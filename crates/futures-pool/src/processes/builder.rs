@@ -13,6 +13,7 @@ use super::entry::Program;
 use super::executor::ProcessPoolExecutor;
 use super::frame;
 use super::handle::Census;
+use super::process::EXIT_GRACE;
 use super::remote::{self, Remote};
 use super::workforce::{FirstCall, Initializer, Processes};
 use crate::builder::Settings;
@@ -47,6 +48,7 @@ pub struct ProcessPoolBuilder {
     max_pending: Option<usize>,
     keep_alive: Option<Duration>,
     max_message_size: u64,
+    exit_grace: Duration,
     max_worker_deaths: usize,
     max_failed_starts: usize,
     initializer: Option<Initializer>,
@@ -63,6 +65,7 @@ impl ProcessPoolBuilder {
             max_pending: None,
             keep_alive: None,
             max_message_size: frame::DEFAULT_LIMIT,
+            exit_grace: EXIT_GRACE,
             max_worker_deaths: MAX_WORKER_DEATHS,
             max_failed_starts: MAX_FAILED_STARTS,
             initializer: None,
@@ -103,6 +106,33 @@ impl ProcessPoolBuilder {
     /// ends in [`TaskError::Unsendable`](crate::TaskError::Unsendable).
     pub fn max_message_size(self, bytes: u64) -> Self {
         ProcessPoolBuilder { max_message_size: bytes, ..self }
+    }
+
+    /// How long a process may take to end once it is told to: at [shutdown](ProcessPoolExecutor::shutdown), when it was
+    /// idle for [too long](Self::keep_alive), or has done [its number of tasks](Self::max_tasks_per_child). It runs what
+    /// the program does at its exit. Then it is killed. 5 seconds if not given; zero kills it at once, and
+    /// [`Duration::MAX`] never.
+    ///
+    /// A shutdown waits so long for a process that somebody has stopped (SIGSTOP, a debugger). It does not count for
+    /// tasks: they may take as long as they do.
+    ///
+    /// ```standalone_crate
+    /// # use std::time::Duration;
+    /// # use futures_pool::{Executor, ProcessPoolExecutor, call};
+    /// # futures_pool::remote!(square);
+    /// # fn square(n: u64) -> u64 {
+    /// #     n * n
+    /// # }
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// #     futures_pool::worker_entry();
+    /// let pool = ProcessPoolExecutor::builder().exit_grace(Duration::from_millis(200)).build()?;
+    /// assert_eq!(pool.submit(call(square, (12,))).into_result()?, 144);
+    /// pool.shutdown();
+    /// #     Ok(())
+    /// # }
+    /// ```
+    pub fn exit_grace(self, exit_grace: Duration) -> Self {
+        ProcessPoolBuilder { exit_grace, ..self }
     }
 
     /// How many workers that were ready may die in a row, without any task being done in between: the last of them breaks
@@ -211,6 +241,7 @@ impl ProcessPoolBuilder {
             program,
             limit: self.max_message_size,
             max_tasks_per_child: self.max_tasks_per_child,
+            exit_grace: self.exit_grace,
             max_worker_deaths: self.max_worker_deaths,
             max_failed_starts: self.max_failed_starts,
             initializer: self.initializer,

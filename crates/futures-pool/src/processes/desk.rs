@@ -92,7 +92,7 @@ impl<'d> Desk<'d> {
             }
         }
         if let Some(process) = self.process {
-            process.close();
+            process.close(self.crew.start.exit_grace);
         }
     }
 
@@ -123,7 +123,7 @@ impl<'d> Desk<'d> {
             match self.exchange(&mut process) {
                 Ok(()) if self.left_to_do() == 0 => {
                     self.give_back_all();
-                    process.close();
+                    process.close(self.crew.start.exit_grace);
                 }
                 // Its last task had ended when it was to be stopped.
                 Ok(()) if self.sent.is_empty() && process.handle().was_stopped() => self.give_back_all(),

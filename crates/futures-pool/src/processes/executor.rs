@@ -104,7 +104,8 @@ impl ProcessPoolExecutor {
         ProcessPoolBuilder::new()
     }
 
-    /// Runs everything that is queued, then ends every process. Dropping the pool does the same.
+    /// Runs everything that is queued, then ends every process, within [its time](ProcessPoolBuilder::exit_grace).
+    /// Dropping the pool does the same.
     pub fn shutdown(self) {
         self.shutdown_with(Shutdown::new());
     }

@@ -145,11 +145,11 @@ impl Process {
         }
     }
 
-    /// Lets it come to its end, and kills it if it does not.
-    pub(crate) fn close(mut self) {
+    /// Lets it come to its end, and kills it if it does not in that time.
+    pub(crate) fn close(mut self, grace: Duration) {
         let _ = self.output.flush();
         let _ = self.output.get_ref().shutdown(std::net::Shutdown::Write);
-        self.handle.reap(TIME_TO_END);
+        self.handle.reap(grace);
     }
 
     /// What it has said itself about its end, when nothing could be sent to it, for this reason.
@@ -183,8 +183,8 @@ impl Drop for Process {
 
 /// As much as is read or written at a time, if it is there.
 const BUFFER: usize = 64 << 10;
-/// For a worker that was told to end: it runs what the program does at its exit.
-const TIME_TO_END: Duration = Duration::from_secs(5);
+/// The default of [`exit_grace`](crate::ProcessPoolBuilder::exit_grace).
+pub(crate) const EXIT_GRACE: Duration = Duration::from_secs(5);
 /// For one that has closed its channel, which is among the last things the system does for it.
 const TIME_TO_DIE: Duration = Duration::from_secs(1);
 

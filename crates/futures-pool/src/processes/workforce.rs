@@ -4,6 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;
+use std::time::Duration;
 
 use super::desk::Desk;
 use super::entry::Program;
@@ -24,6 +25,8 @@ pub(crate) struct Processes {
     pub(crate) max_tasks_per_child: Option<usize>,
     pub(crate) initializer: Option<Initializer>,
     pub(crate) census: Census,
+    /// So long a process that was told to end may take.
+    pub(crate) exit_grace: Duration,
     /// So many deaths in a row break the pool.
     pub(crate) max_worker_deaths: usize,
     /// The same of processes that are not ready for a first task.

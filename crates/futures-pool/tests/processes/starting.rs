@@ -6,7 +6,7 @@ use rustix::process::{Pid, Resource, getrlimit, setrlimit, test_kill_process};
 use watchdog::watched;
 
 use crate::gate::Gate;
-use crate::pool::pool_of;
+use crate::pool::{pool_of, workers};
 use crate::programs::{port, start};
 use crate::tasks::{close_everything, hold, ignore_termination, square, stay_connected};
 
@@ -89,6 +89,37 @@ fn p6_a_worker_that_dies_while_it_is_idle_fails_nothing() {
         pool.wait_idle();
         let stats = pool.stats();
         assert_eq!((stats.completed, stats.pending, stats.running), (60, 0, 0));
+    });
+}
+
+#[test]
+fn p6_a_worker_that_has_died_while_it_was_idle_is_not_among_those_that_live() {
+    use rustix::process::{Signal, kill_process};
+    watched(|| {
+        let gate = Gate::new();
+        let pool = pool_of(1);
+        let pid = pool.submit(call(stay_connected, (gate.port(),))).into_result().unwrap();
+        let line = gate.next();
+        assert_eq!(pool.pids(), [pid]);
+        kill_process(Pid::from_raw(pid as i32).unwrap(), Signal::KILL).unwrap();
+        line.wait_for_its_end();
+        while !pool.pids().is_empty() {
+            std::thread::yield_now(); // its end is told a moment later
+        }
+    });
+}
+
+#[test]
+fn e7_how_long_a_worker_may_take_to_end_can_be_chosen() {
+    use rustix::process::{Signal, kill_process};
+    watched(|| {
+        let gate = Gate::new();
+        let pool = workers(1).exit_grace(std::time::Duration::ZERO).build().unwrap();
+        let pid = pool.submit(call(stay_connected, (gate.port(),))).into_result().unwrap();
+        let line = gate.next();
+        kill_process(Pid::from_raw(pid as i32).unwrap(), Signal::STOP).unwrap();
+        pool.shutdown();
+        line.wait_for_its_end();
     });
 }
 
