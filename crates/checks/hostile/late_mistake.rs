@@ -7,10 +7,11 @@ use std::time::Duration;
 use checks::{Check, Patience, Rendezvous, Subject, expect};
 
 const SUBJECTS: &[Subject] = &[
-    Subject { name: "reference", checks: checks::table! { nobody_joins_us: "" }, must_fail: &[] },
+    Subject { name: "reference", checks: checks::table! { nobody_joins_us: "" }, choose: || (), must_fail: &[] },
     Subject {
         name: "mutants::joins_us_late",
         checks: &[Check { name: "nobody_joins_us", run: somebody_joins_us_late, look_at: "" }],
+        choose: || (),
         must_fail: &["nobody_joins_us"],
     },
 ];

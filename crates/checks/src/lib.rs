@@ -3,8 +3,8 @@
 //! # Writing a check
 //!
 //! A [`Check`] is a plain function that calls the student's code and says what it expects. All checks of an exercise
-//! stand in one file, the suite, and [`table!`] lists them. The suite says `use super::subject;`, and whoever includes
-//! it decides what that is: the exercise, the solution, another right answer, or a mistake.
+//! stand in one file, the suite, and [`table!`] lists them. What they call of an answer they find in its [`UnderTest`];
+//! `main` decides which answer that is: the exercise, the solution, another right answer, or a mistake.
 //!
 //! ```
 //! mod subject {
@@ -18,25 +18,31 @@
 //! }
 //!
 //! mod suite {
-//!     use super::subject;
-//!     use checks::{Check, Rendezvous, expect};
+//!     use checks::{Check, Rendezvous, UnderTest, expect};
 //!
 //!     pub const CHECKS: &[Check] = checks::table! {
 //!         the_tasks_run_at_once: "when you wait for the first task (hints/1.md)",
 //!     };
 //!
+//!     pub struct Answer {
+//!         pub on_two_threads: fn(&(dyn Fn() + Sync)),
+//!     }
+//!     pub static ANSWER: UnderTest<Answer> = UnderTest::new();
+//!
 //!     pub fn the_tasks_run_at_once() {
 //!         let meeting = Rendezvous::of(2);
-//!         subject::on_two_threads(|| {
-//!             meeting.meet();
-//!         });
+//!         let task = || drop(meeting.meet());
+//!         checks::call(|| (ANSWER.on_two_threads)(&task));
 //!         expect(meeting.took_place(), "2 tasks to run at once", format!("only {}", meeting.most()));
 //!     }
 //! }
-//! # fn main() {
-//! #     suite::the_tasks_run_at_once();
-//! #     assert_eq!(suite::CHECKS[0].name, "the_tasks_run_at_once");
-//! # }
+//!
+//! fn main() {
+//!     suite::ANSWER.set(suite::Answer { on_two_threads: |task| subject::on_two_threads(task) });
+//!     // `checks::grade(…)` runs each check in a process of its own.
+//! #   suite::the_tasks_run_at_once();
+//! #   assert_eq!(suite::CHECKS[0].name, "the_tasks_run_at_once");
+//! }
 //! ```
 //!
 //! # One-sided, never flaky
@@ -93,6 +99,7 @@ mod check;
 mod grading;
 mod standstill;
 mod tools;
+mod under_test;
 
 pub use check::Check;
 pub use grading::answer::Answer;
@@ -101,3 +108,4 @@ pub use grading::loopback::loopback;
 pub use grading::proof::{Subject, prove};
 pub use standstill::connections_have_no_time_limit;
 pub use tools::*;
+pub use under_test::UnderTest;

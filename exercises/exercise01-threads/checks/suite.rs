@@ -22,9 +22,8 @@ use std::sync::{Arc, Mutex, OnceLock, TryLockError};
 use std::thread;
 use std::time::Duration;
 
-use super::subject::{request_concurrent, request_item};
 use checks::{
-    Check, Gate, Patience, SpinBarrier, ThreadWitness, connections_have_no_time_limit, expect, expect_eq,
+    Check, Gate, Patience, SpinBarrier, ThreadWitness, UnderTest, connections_have_no_time_limit, expect, expect_eq,
     panic_message, random, rounds, threads_left_by,
 };
 use practice_site::{Fault, PracticeSite, agent_with};
@@ -47,7 +46,7 @@ pub(crate) const CHECKS: &[Check] = checks::table! {
     no_ids_give_no_items: "what `request_concurrent` does when there is nothing to ask for (README.md, rule 8)",
 };
 
-type Items = HashMap<u32, String>;
+pub(crate) type Items = HashMap<u32, String>;
 
 fn one_item_is_put_into_the_map() {
     connections_have_no_time_limit();
@@ -150,7 +149,9 @@ fn nothing_is_lost_in_the_same_instant() {
     for _ in 0..rounds(20) {
         let (both, items) = (SpinBarrier::of(2), Mutex::new(Items::new()));
         let agent = agent_alone(|id| id.to_string(), move || both.wait());
-        let ask = |first: u32| checks::call(|| (first..100).step_by(2).for_each(|id| request_item(&agent, id, &items)));
+        let ask = |first: u32| {
+            checks::call(|| (first..100).step_by(2).for_each(|id| (ANSWER.request_item)(&agent, id, &items)))
+        };
         thread::scope(|scope| {
             scope.spawn(|| ask(0));
             scope.spawn(|| ask(1));
@@ -309,14 +310,23 @@ fn no_ids_give_no_items() {
     expect_eq("the requests for empty ranges", site.requests(), vec![]);
 }
 
+/// What the checks call of an answer.
+pub(crate) struct Answer {
+    pub(crate) request_item: fn(&Agent, u32, &Mutex<Items>),
+    pub(crate) request_concurrent: fn(&Agent, Range<u32>) -> Items,
+}
+
+/// The answer that is checked. `main` says which.
+pub(crate) static ANSWER: UnderTest<Answer> = UnderTest::new();
+
 /// Calls the student's `request_item`. All checks do it here, so that it cannot tell one from the other.
 fn item(agent: &Agent, id: u32, items: &Mutex<Items>) {
-    checks::call(|| request_item(agent, id, items));
+    checks::call(|| (ANSWER.request_item)(agent, id, items));
 }
 
 /// Calls the student's `request_concurrent`.
 fn concurrent(agent: &Agent, ids: Range<u32>) -> Items {
-    checks::call(|| request_concurrent(agent, ids))
+    checks::call(|| (ANSWER.request_concurrent)(agent, ids))
 }
 
 /// Longer than any check lasts.

@@ -18,9 +18,8 @@
 use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 
-use super::subject::{parallel_sum, sequential_sum};
 use checks::{
-    Check, Gate, Patience, Rendezvous, SpinBarrier, ThreadWitness, expect, expect_eq, fail, for_each_size,
+    Check, Gate, Patience, Rendezvous, SpinBarrier, ThreadWitness, UnderTest, expect, expect_eq, fail, for_each_size,
     panic_message, threads_left_by,
 };
 
@@ -88,7 +87,7 @@ fn each_call_stands_for_itself() {
     expect_no_memory("parallel_sum", |arrays, sum| in_parallel(arrays, 3, sum));
 }
 
-fn expect_no_memory(version: &str, call: impl Fn(&[Vec<i64>], Sum<'_>) -> (Vec<i64>, i64)) {
+fn expect_no_memory(version: &str, call: impl Fn(&[Vec<i64>], Sum<'_>) -> PlainSums) {
     let mut arrays = numbered(checks::random().usize(3..=12));
     let expect_each = |arrays: &[Vec<i64>], sum: Sum<'_>, which: &str| {
         let mut expected: Vec<i64> = arrays.iter().map(|array| sum(array)).collect();
@@ -191,7 +190,7 @@ fn arrays_are_borrowed_not_copied() {
     expect_each_once("parallel_sum", 2, |arrays, sum| in_parallel(arrays, 2, sum));
 }
 
-fn expect_each_once(version: &str, workers: usize, call: impl Fn(&[Vec<i64>], Sum<'_>) -> (Vec<i64>, i64)) {
+fn expect_each_once(version: &str, workers: usize, call: impl Fn(&[Vec<i64>], Sum<'_>) -> PlainSums) {
     // One is long, and one is empty, with a place of its own in memory all the same.
     let mut arrays = numbered(200);
     arrays[3].resize(100_000, 0);
@@ -279,22 +278,27 @@ fn no_thread_is_left_behind() {
 
 const NEVER_CALLED: &str = "that `sum` was never called";
 
-type Sum<'a> = &'a (dyn Fn(&[i64]) -> i64 + Sync);
+pub(crate) type Sum<'a> = &'a (dyn Fn(&[i64]) -> i64 + Sync);
 
-/// All checks call the answer here and in the next function, and it cannot tell which check calls. They take plain
-/// numbers: `Sums` belongs to the answer, and what its `==` does as well.
-fn one_by_one(arrays: &[Vec<i64>], sum: Sum<'_>) -> (Vec<i64>, i64) {
-    checks::call(|| {
-        let sums = sequential_sum(arrays, sum);
-        (sums.each, sums.total)
-    })
+/// `each` and `total`: nothing of it belongs to the answer.
+pub(crate) type PlainSums = (Vec<i64>, i64);
+
+/// What the checks call of an answer.
+pub(crate) struct Answer {
+    pub(crate) sequential_sum: fn(&[Vec<i64>], Sum<'_>) -> PlainSums,
+    pub(crate) parallel_sum: fn(&[Vec<i64>], usize, Sum<'_>) -> PlainSums,
 }
 
-fn in_parallel(arrays: &[Vec<i64>], workers: usize, sum: Sum<'_>) -> (Vec<i64>, i64) {
-    checks::call(|| {
-        let sums = parallel_sum(arrays, workers, sum);
-        (sums.each, sums.total)
-    })
+/// The answer that is checked. `main` says which.
+pub(crate) static ANSWER: UnderTest<Answer> = UnderTest::new();
+
+/// All checks call the answer here and in the next function, and it cannot tell which check calls.
+fn one_by_one(arrays: &[Vec<i64>], sum: Sum<'_>) -> PlainSums {
+    checks::call(|| (ANSWER.sequential_sum)(arrays, sum))
+}
+
+fn in_parallel(arrays: &[Vec<i64>], workers: usize, sum: Sum<'_>) -> PlainSums {
+    checks::call(|| (ANSWER.parallel_sum)(arrays, workers, sum))
 }
 
 /// The part of `np.sum`.
@@ -303,12 +307,12 @@ fn add_up(array: &[i64]) -> i64 {
 }
 
 /// What `add_up` makes of these arrays.
-fn sums_of(arrays: &[Vec<i64>]) -> (Vec<i64>, i64) {
+fn sums_of(arrays: &[Vec<i64>]) -> PlainSums {
     let each: Vec<i64> = arrays.iter().map(|array| add_up(array)).collect();
     (each.clone(), each.iter().sum())
 }
 
-fn expect_sums(order: &str, which: &str, (each, total): (Vec<i64>, i64), expected: (Vec<i64>, i64)) {
+fn expect_sums(order: &str, which: &str, (each, total): PlainSums, expected: PlainSums) {
     expect_eq(format!("the length of `each` {which}"), each.len(), expected.0.len());
     for (place, (seen, expected)) in each.into_iter().zip(expected.0).enumerate() {
         expect_eq(format!("number {place} of `each`, {order}, {which},"), seen, expected);
@@ -317,7 +321,7 @@ fn expect_sums(order: &str, which: &str, (each, total): (Vec<i64>, i64), expecte
 }
 
 /// Whether the sums stand in the order of the arrays is a check of its own.
-fn sorted((mut each, total): (Vec<i64>, i64)) -> (Vec<i64>, i64) {
+fn sorted((mut each, total): PlainSums) -> PlainSums {
     each.sort_unstable();
     (each, total)
 }

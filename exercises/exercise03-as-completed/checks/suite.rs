@@ -29,9 +29,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;
 
-use super::subject::{LoadError, Outcome, report_pages};
+use super::subject::{LoadError, Outcome};
 use checks::{
-    Check, Gate, Patience, Rendezvous, SpinBarrier, ThreadWitness, expect, expect_eq, fail, for_each_size,
+    Check, Gate, Patience, Rendezvous, SpinBarrier, ThreadWitness, UnderTest, expect, expect_eq, fail, for_each_size,
     panic_message, random, threads_left_by,
 };
 
@@ -617,18 +617,24 @@ fn report_all(
     reports
 }
 
-/// Calls the student's function. All checks do it here, with the same types, so that it cannot tell which check calls.
+/// What the checks call of an answer.
 ///
 /// `report` is `Send` only so that an answer which reports from other threads compiles, and is told why it is wrong.
-fn call(
-    urls: &[&str],
-    workers: usize,
-    load: &(dyn Fn(&str) -> Result<Vec<u8>, LoadError> + Sync),
-    report: &mut (dyn FnMut(&str, Outcome) + Send),
-) {
+pub(crate) struct Answer {
+    pub(crate) report_pages: fn(&[&str], usize, LoadPage<'_>, Report<'_>),
+}
+
+pub(crate) type LoadPage<'f> = &'f (dyn Fn(&str) -> Result<Vec<u8>, LoadError> + Sync);
+pub(crate) type Report<'f> = &'f mut (dyn FnMut(&str, Outcome) + Send);
+
+/// The answer that is checked. `main` says which.
+pub(crate) static ANSWER: UnderTest<Answer> = UnderTest::new();
+
+/// Calls the student's function. All checks do it here, with the same types, so that it cannot tell which check calls.
+fn call(urls: &[&str], workers: usize, load: LoadPage<'_>, report: Report<'_>) {
     checks::call(|| {
         IS_THE_CALLER.set(true);
-        report_pages(urls, workers, load, report);
+        (ANSWER.report_pages)(urls, workers, load, report);
     });
 }
 

@@ -19,9 +19,8 @@ use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 
-use super::subject::count_words;
 use checks::{
-    Check, Gate, Patience, Rendezvous, SpinBarrier, ThreadWitness, expect, expect_eq, fail, for_each_size,
+    Check, Gate, Patience, Rendezvous, SpinBarrier, ThreadWitness, UnderTest, expect, expect_eq, fail, for_each_size,
     panic_message, threads_left_by,
 };
 
@@ -248,11 +247,19 @@ fn no_thread_is_left_behind() {
 
 const NEVER_CALLED: &str = "that `count` was never called";
 
-type Count<'a> = &'a (dyn Fn(&[&str], &mut BTreeMap<String, u64>) + Sync);
+pub(crate) type Count<'a> = &'a (dyn Fn(&[&str], &mut BTreeMap<String, u64>) + Sync);
+
+/// What the checks call of an answer.
+pub(crate) struct Answer {
+    pub(crate) count_words: fn(&[&str], usize, Count<'_>) -> BTreeMap<String, u64>,
+}
+
+/// The answer that is checked. `main` says which.
+pub(crate) static ANSWER: UnderTest<Answer> = UnderTest::new();
 
 /// All checks call the answer here, and it cannot tell which one calls.
 fn counts_of(texts: &[&str], workers: usize, count: Count<'_>) -> BTreeMap<String, u64> {
-    checks::call(|| count_words(texts, workers, count))
+    checks::call(|| (ANSWER.count_words)(texts, workers, count))
 }
 
 /// Has the answer count these texts, and looks at each piece before it is counted. One without a text is of no account.

@@ -23,10 +23,11 @@ use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::SeqCst};
 
-use super::subject;
 // Not a module of this suite: the workers of all subjects know one `search`, and it is compiled once.
-use crate::headquarters::{Call, Fate, Headquarters, Searched, landmarks, search, with_sources};
-use checks::{Check, Gate, Patience, Random, Rendezvous, expect, expect_eq, fail, for_each_size, panic_message};
+use crate::headquarters::{Call, Fate, Headquarters, Searched, landmarks, with_sources};
+use checks::{
+    Check, Gate, Patience, Random, Rendezvous, UnderTest, expect, expect_eq, fail, for_each_size, panic_message,
+};
 use futures_pool::BoxError;
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
@@ -102,7 +103,7 @@ fn expect_primes(numbers: Range<u64>) {
 
 fn primes_in_is_known_to_workers() {
     for (numbers, workers) in [(0..10_000, 3), (10..3_000, 1)] {
-        let found = on_processes(numbers.clone(), workers, subject::primes_in).unwrap_or_else(|error| {
+        let found = on_processes(numbers.clone(), workers, Search::PrimesIn).unwrap_or_else(|error| {
             let expected = format!("`primes_on_processes({numbers:?}, {workers}, primes_in)` to find the primes");
             fail(expected, format!("the error \"{}\"", with_sources(&*error)))
         });
@@ -180,7 +181,7 @@ fn the_largest_numbers() {
     // Of very different lengths: chunks of most sizes do not end where these end.
     for length in [1, 2, 101, 997, 10_007] {
         let numbers = u64::MAX - length..u64::MAX;
-        match on_processes(numbers.clone(), 3, landmarks) {
+        match on_processes(numbers.clone(), 3, Search::Landmarks) {
             Ok(found) => expect_numbers(&format!("3 workers for {numbers:?}"), sorted(found), &landmarks(numbers)),
             Err(error) => fail(
                 format!("{} numbers to be found in {numbers:?}", landmarks(numbers.clone()).len()),
@@ -203,9 +204,17 @@ fn each_call_stands_for_itself() {
         };
         for call in ["a first call", "a second call, where `search` finds others,"] {
             headquarters.hide_others();
-            expect_nothing_else(on_processes(all.clone(), 2, search), &headquarters.hidden(&numbers), call);
+            expect_nothing_else(
+                on_processes(all.clone(), 2, Search::AsHeadquartersSay),
+                &headquarters.hidden(&numbers),
+                call,
+            );
         }
-        expect_nothing_else(on_processes(all.clone(), 2, landmarks), &[], "a third call, with another `search`,");
+        expect_nothing_else(
+            on_processes(all.clone(), 2, Search::Landmarks),
+            &[],
+            "a third call, with another `search`,",
+        );
     });
 }
 
@@ -406,7 +415,7 @@ fn expect_all_gone(
     seen: &Gate,
 ) -> Option<String> {
     Headquarters::open(on_call, &|headquarters| {
-        let panic = panic_message(|| on_processes(headquarters.numbers(&(100..260)), 2, search));
+        let panic = panic_message(|| on_processes(headquarters.numbers(&(100..260)), 2, Search::AsHeadquartersSay));
         returned.open();
         let (left, of) = (headquarters.left_behind(), headquarters.processes());
         seen.open();
@@ -416,22 +425,42 @@ fn expect_all_gone(
     })
 }
 
-/// All checks call the answer here and in the next function, and it cannot tell which check calls.
-fn primes(numbers: Range<u64>) -> Vec<u64> {
-    checks::call(|| subject::primes_in(numbers))
+/// What the checks call of an answer.
+pub(crate) struct Answer {
+    pub(crate) primes_in: fn(Range<u64>) -> Vec<u64>,
+    pub(crate) primes_on_processes: fn(Range<u64>, usize, Search) -> Found,
 }
 
-fn on_processes<F>(numbers: Range<u64>, workers: usize, search: F) -> Result<Vec<u64>, BoxError>
-where
-    F: Fn(Range<u64>) -> Vec<u64> + Copy + Send + Sync + 'static,
-{
-    checks::call(|| subject::primes_on_processes(numbers, workers, search))
+/// What searching on processes comes to.
+pub(crate) type Found = Result<Vec<u64>, BoxError>;
+
+/// Which function the answer is given as `search`: a type of its own each, as a worker process must know it by name.
+#[derive(Clone, Copy)]
+pub(crate) enum Search {
+    /// The answer's own.
+    PrimesIn,
+    /// [`headquarters::search`](crate::headquarters::search).
+    AsHeadquartersSay,
+    /// [`headquarters::landmarks`](crate::headquarters::landmarks).
+    Landmarks,
+}
+
+/// The answer that is checked. `main` says which.
+pub(crate) static ANSWER: UnderTest<Answer> = UnderTest::new();
+
+/// All checks call the answer here and in the next function, and it cannot tell which check calls.
+fn primes(numbers: Range<u64>) -> Vec<u64> {
+    checks::call(|| (ANSWER.primes_in)(numbers))
+}
+
+fn on_processes(numbers: Range<u64>, workers: usize, with: Search) -> Found {
+    checks::call(|| (ANSWER.primes_on_processes)(numbers, workers, with))
 }
 
 /// Has the student's function search these numbers, and decides what becomes of each call.
 fn search_all(numbers: &Range<u64>, workers: usize, on_call: &(dyn Fn(&Call) -> Fate + Sync)) -> Searched {
     Headquarters::open(on_call, &|headquarters| {
-        let answer = on_processes(headquarters.numbers(numbers), workers, search);
+        let answer = on_processes(headquarters.numbers(numbers), workers, Search::AsHeadquartersSay);
         headquarters.searched(numbers, answer)
     })
 }

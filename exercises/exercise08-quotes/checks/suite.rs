@@ -29,10 +29,10 @@ use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
 
-use super::subject::{PageError, Quote, Report, Settings, all_quotes};
+use super::subject::{PageError, Quote, Report, Settings};
 use checks::{
-    Check, Gate, Patience, Rendezvous, SpinBarrier, ThreadWitness, connections_have_no_time_limit, expect, expect_eq,
-    panic_message, random, rounds, threads_left_by,
+    Check, Gate, Patience, Rendezvous, SpinBarrier, ThreadWitness, UnderTest, connections_have_no_time_limit, expect,
+    expect_eq, panic_message, random, rounds, threads_left_by,
 };
 use indicatif::ProgressBar;
 use practice_site::{Fault, Latency, PracticeSite, agent_with};
@@ -636,7 +636,15 @@ fn ask(agent: &Agent, pages: RangeInclusive<u32>, at_once: usize) -> Report {
     call(agent, pages, &settings(at_once), &bar())
 }
 
+/// What the checks call of an answer.
+pub(crate) struct Answer {
+    pub(crate) all_quotes: fn(&Agent, RangeInclusive<u32>, &Settings, &ProgressBar) -> Report,
+}
+
+/// The answer that is checked. `main` says which.
+pub(crate) static ANSWER: UnderTest<Answer> = UnderTest::new();
+
 /// Calls the student's function. All checks do it here, so that it cannot tell one from the other.
 fn call(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
-    checks::call(|| all_quotes(agent, pages, settings, bar))
+    checks::call(|| (ANSWER.all_quotes)(agent, pages, settings, bar))
 }

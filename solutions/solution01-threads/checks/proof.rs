@@ -2,6 +2,7 @@
 
 checks::proof! {
     suite: "../../../exercises/exercise01-threads/checks/suite.rs";
+    answer: "../../../exercises/exercise01-threads/checks/answer.rs";
     reference: solution01;
     alternates {
         join_each_thread: "../alternates/join_each_thread.rs";

@@ -2,6 +2,7 @@
 
 checks::proof! {
     suite: "../../../exercises/exercise02-parallel-sum/checks/suite.rs";
+    answer: "../../../exercises/exercise02-parallel-sum/checks/answer.rs";
     reference: solution02;
     alternates {
         futures_submit: "../alternates/futures_submit.rs";

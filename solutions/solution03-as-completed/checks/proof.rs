@@ -2,6 +2,7 @@
 
 checks::proof! {
     suite: "../../../exercises/exercise03-as-completed/checks/suite.rs";
+    answer: "../../../exercises/exercise03-as-completed/checks/answer.rs";
     reference: solution03;
     alternates {
         dictionary_of_futures: "../alternates/dictionary_of_futures.rs";

@@ -2,6 +2,7 @@
 
 checks::proof! {
     suite: "../../../exercises/exercise05-contention/checks/suite.rs";
+    answer: "../../../exercises/exercise05-contention/checks/answer.rs";
     reference: solution05;
     alternates {
         futures_map: "../alternates/futures_map.rs";

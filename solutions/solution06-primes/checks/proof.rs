@@ -6,6 +6,7 @@ mod headquarters;
 checks::proof! {
     main_begins_with: futures_pool::worker_entry;
     suite: "../../../exercises/exercise06-primes/checks/suite.rs";
+    answer: "../../../exercises/exercise06-primes/checks/answer.rs";
     reference: solution06;
     alternates {
         a_pool_for_each_worker: "../alternates/a_pool_for_each_worker.rs";

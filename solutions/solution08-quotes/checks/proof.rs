@@ -2,6 +2,7 @@
 
 checks::proof! {
     suite: "../../../exercises/exercise08-quotes/checks/suite.rs";
+    answer: "../../../exercises/exercise08-quotes/checks/answer.rs";
     reference: solution08;
     alternates {
         scoped_threads_share_the_range: "../alternates/scoped_threads_share_the_range.rs";

@@ -69,7 +69,7 @@ impl Grader {
 
     /// Runs the check of this name. What may be the machine's fault is tried once more, alone: that threads or files were
     /// refused, that the process died, or that it had to be stopped. Where `endless` is already known of the answer, to
-    /// have been stopped once is enough.
+    /// have died or been stopped once is enough.
     pub(crate) fn verdict(&self, name: &str, endless: &AtomicBool) -> Verdict {
         let first = {
             let _shared = self.machine.read().expect("an attempt does not panic");
@@ -78,12 +78,13 @@ impl Grader {
         let stopped = |end: &End| matches!(end, End::Killed(_) | End::Found(Finding::Endless(_)));
         let refused = matches!(first.end, End::NotRun(_) | End::Found(Finding::ShortOf(_)));
         let died = matches!(first.end, End::Died(_));
-        if !(refused || died || stopped(&first.end)) {
+        let certain = |end: &End| !refused && (!(died || stopped(end)) || endless.load(Relaxed));
+        if certain(&first.end) {
             return verdict_on(first);
         }
         let _alone = self.machine.write().expect("an attempt does not panic");
-        if stopped(&first.end) && endless.load(Relaxed) {
-            return verdict_on(first);
+        if certain(&first.end) {
+            return verdict_on(first); // somebody has seen it stop meanwhile
         }
         let second = self.attempt(name);
         endless.fetch_or(stopped(&second.end), Relaxed);

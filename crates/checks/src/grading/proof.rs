@@ -15,22 +15,29 @@ use super::{child, queue, seed};
 use crate::Check;
 use crate::tools::patience;
 
-/// An answer to the exercise, right or wrong, with the suite that has been compiled against it.
+/// An answer to the exercise, right or wrong.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject {
     /// `reference`, `alternates::…` or `mutants::…`.
     pub name: &'static str,
-    /// The suite, the same for all subjects.
+    /// The suite: the same checks for all subjects.
     pub checks: &'static [Check],
+    /// Makes this the answer that the checks call. Called in the process of a check, before it runs.
+    pub choose: fn(),
     /// The checks that must fail, and no others. Empty for a right answer.
     pub must_fail: &'static [&'static str],
 }
 
-/// Makes a test target that proves a suite: a module for the reference, each alternate and each mutant, all with the
-/// same suite file, and a `main` that calls [`prove`].
+/// Makes a test target that proves a suite: a module for the reference, each alternate and each mutant, and a `main` that
+/// calls [`prove`].
 ///
-/// It goes into a target with `harness = false` of the solution's package. Paths start at the file it stands in; the
-/// folders `alternates` and `mutants` lie in the package's folder. What such a file does not change it takes from the
+/// The suite is compiled once. What its checks call of an answer is listed in its type `Answer`; its
+/// `static ANSWER:` [`UnderTest<Answer>`](crate::UnderTest) says which answer it is. The file that is named as `answer`
+/// stands beside the suite and has a `const ANSWER: Answer`, the functions of `super::subject` in the shape of that list.
+/// It is compiled for each subject, so that the compiler holds them all to one interface.
+///
+/// The proof goes into a target with `harness = false` of the solution's package. Paths start at the file it stands in;
+/// the folders `alternates` and `mutants` lie in the package's folder. What such a file does not change it takes from the
 /// reference: `pub use super::reference::sequential_sum;`.
 ///
 /// An exercise that begins with a program to be improved keeps a copy of it, `src/given.rs`, and its solution names
@@ -42,11 +49,13 @@ pub struct Subject {
 /// with the same call.
 ///
 /// What is explored in many orders of events is proven in the same way, by a second target: its `folder: "orders";` says
-/// in which folder of the package its own alternates and mutants lie.
+/// in which folder of the package its own alternates and mutants lie. Such a suite names no `answer`: it says
+/// `use super::subject;`, and is compiled for each subject, since the pool and the locks that it uses must be theirs.
 ///
 /// ```ignore
 /// checks::proof! {
 ///     suite: "../../../exercises/exercise02-parallel-sum/checks/suite.rs";
+///     answer: "../../../exercises/exercise02-parallel-sum/checks/answer.rs";
 ///     reference: solution02;
 ///     alternates {
 ///         channel: "../alternates/channel.rs";
@@ -60,14 +69,80 @@ pub struct Subject {
 macro_rules! proof {
     (
         $(main_begins_with: $beginning:path;)?
-        $(folder: $folder:literal;)?
         suite: $suite:literal;
+        answer: $answer:literal;
         reference: $reference:ident;
         alternates { $($alternate:ident: $alternate_file:literal;)* }
         mutants { $($mutant:ident: $mutant_file:literal fails [$($check:ident),+];)* }
     ) => {
         // The subjects are written as the libraries they stand for, with public functions; nobody reads their
         // documentation from here. A suite may need only a part of what they offer.
+        #[path = "."]
+        #[allow(missing_docs, unreachable_pub, unused_imports)]
+        mod subjects {
+            pub use $reference as subject;
+            #[path = $suite]
+            pub mod suite;
+            #[path = $answer]
+            pub mod answer;
+
+            #[path = "."]
+            pub mod alternates {
+                $(#[path = "."] pub mod $alternate {
+                    pub use $reference as reference;
+                    use super::super::suite;
+                    #[path = $alternate_file]
+                    pub mod subject;
+                    #[path = $answer]
+                    pub mod answer;
+                })*
+            }
+
+            #[path = "."]
+            pub mod mutants {
+                $(#[path = "."] pub mod $mutant {
+                    pub use $reference as reference;
+                    use super::super::suite;
+                    #[path = $mutant_file]
+                    pub mod subject;
+                    #[path = $answer]
+                    pub mod answer;
+                })*
+            }
+        }
+
+        fn main() -> ::std::process::ExitCode {
+            use subjects::{answer, alternates, mutants, suite::{ANSWER, CHECKS}};
+            $($beginning();)?
+            $crate::prove(env!("CARGO_MANIFEST_DIR"), &[
+                $crate::Subject {
+                    name: "reference",
+                    checks: CHECKS,
+                    choose: || ANSWER.set(answer::ANSWER),
+                    must_fail: &[],
+                },
+                $($crate::Subject {
+                    name: concat!("alternates::", stringify!($alternate)),
+                    checks: CHECKS,
+                    choose: || ANSWER.set(alternates::$alternate::answer::ANSWER),
+                    must_fail: &[],
+                },)*
+                $($crate::Subject {
+                    name: concat!("mutants::", stringify!($mutant)),
+                    checks: CHECKS,
+                    choose: || ANSWER.set(mutants::$mutant::answer::ANSWER),
+                    must_fail: &[$(stringify!($check)),+],
+                },)*
+            ])
+        }
+    };
+    (
+        folder: $folder:literal;
+        suite: $suite:literal;
+        reference: $reference:ident;
+        alternates { $($alternate:ident: $alternate_file:literal;)* }
+        mutants { $($mutant:ident: $mutant_file:literal fails [$($check:ident),+];)* }
+    ) => {
         #[path = "."]
         #[allow(missing_docs, unreachable_pub, unused_imports)]
         mod subjects {
@@ -99,17 +174,23 @@ macro_rules! proof {
         }
 
         fn main() -> ::std::process::ExitCode {
-            $($beginning();)?
-            $crate::prove(concat!(env!("CARGO_MANIFEST_DIR") $(, "/", $folder)?), &[
-                $crate::Subject { name: "reference", checks: subjects::suite::CHECKS, must_fail: &[] },
+            $crate::prove(concat!(env!("CARGO_MANIFEST_DIR"), "/", $folder), &[
+                $crate::Subject {
+                    name: "reference",
+                    checks: subjects::suite::CHECKS,
+                    choose: || (),
+                    must_fail: &[],
+                },
                 $($crate::Subject {
                     name: concat!("alternates::", stringify!($alternate)),
                     checks: subjects::alternates::$alternate::suite::CHECKS,
+                    choose: || (),
                     must_fail: &[],
                 },)*
                 $($crate::Subject {
                     name: concat!("mutants::", stringify!($mutant)),
                     checks: subjects::mutants::$mutant::suite::CHECKS,
+                    choose: || (),
                     must_fail: &[$(stringify!($check)),+],
                 },)*
             ])
@@ -136,6 +217,7 @@ pub fn prove(package: &str, subjects: &'static [Subject]) -> ExitCode {
             if trial.must_fail() {
                 patience::be_patient();
             }
+            (trial.subject.choose)();
             Some(trial.check)
         });
     }
@@ -212,8 +294,8 @@ fn try_all(trials: &[Trial], grader: &Grader, arguments: &Arguments, report: &mu
     queue::in_order(
         trials,
         at_once(arguments, AT_ONCE),
-        // Each trial stands for itself: what is known of one subject says nothing of the next.
-        |trial| grader.verdict(&trial.name(), &AtomicBool::new(false)),
+        // What must fail may be stopped, or die, at the first attempt: it need not be seen again.
+        |trial| grader.verdict(&trial.name(), &AtomicBool::new(trial.must_fail())),
         |trial, verdict, took| {
             match verdict {
                 Verdict::NotRun { why } => undecided.push(format!("`{}`: {why}", trial.check.name)),
@@ -291,7 +373,7 @@ mod tests {
     const SUITE: &[Check] = &[check("adds"), check("waits")];
 
     const fn mutant(must_fail: &'static [&'static str]) -> Subject {
-        Subject { name: "mutants::hasty", checks: SUITE, must_fail }
+        Subject { name: "mutants::hasty", checks: SUITE, choose: || (), must_fail }
     }
 
     fn failed() -> Verdict {

@@ -1,6 +1,6 @@
 //! What Linux tells of threads, in `/proc`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -69,7 +69,7 @@ impl Threads {
     }
 
     pub(super) fn something_is_on_its_way(&self) -> bool {
-        self.0.values().any(|sleep| sleep.wait == Wait::Connection) && unread().unwrap_or(true)
+        self.0.values().any(|sleep| sleep.wait == Wait::Connection) && on_its_way().unwrap_or(true)
     }
 
     /// A line for each thread.
@@ -132,29 +132,40 @@ fn wait_in(call: &str) -> Option<Wait> {
 /// In milliseconds: longer than any check lasts.
 const AS_GOOD_AS_FOR_EVER: u32 = 300_000;
 
-/// Whether bytes have been sent at a connection of this process that have not been read.
-fn unread() -> Option<bool> {
-    let mut own = Vec::new();
+/// Whether at a connection of this process bytes have been sent that have not arrived. Those that have arrived wake nobody
+/// any more: who waits for them is awake.
+fn on_its_way() -> Option<bool> {
+    let mut own = OwnSockets(BTreeSet::new());
     for file in fs::read_dir("/proc/self/fd").ok()? {
         // A file may be closed while we look.
         let Ok(target) = fs::read_link(file.ok()?.path()) else { continue };
         let target = target.to_string_lossy().into_owned();
-        own.extend(target.strip_prefix("socket:[").and_then(|rest| rest.strip_suffix(']')).map(str::to_owned));
+        own.0.extend(target.strip_prefix("socket:[").and_then(|rest| rest.strip_suffix(']')).map(str::to_owned));
     }
-    let mut sockets = fs::read_to_string("/proc/self/net/tcp").ok()?;
-    // Where there is no IPv6 there is no such file.
-    sockets += &fs::read_to_string("/proc/self/net/tcp6").unwrap_or_default();
-    let busy = sockets.lines().any(|line| {
-        let fields: Vec<&str> = line.split_whitespace().collect();
-        let (Some(state), Some(queues), Some(inode)) = (fields.get(3), fields.get(4), fields.get(9)) else {
-            return false;
-        };
-        // SYN_SENT and SYN_RECV: a connection that is about to be.
-        let waits = ["02", "03"].contains(state) || *queues != "00000000:00000000";
-        // A connection that has been closed has no number any more, although its last bytes may be on their way.
-        waits && (*inode == "0" || own.iter().any(|own| own == inode))
-    });
-    Some(busy)
+    if own.waits_in(&fs::read_to_string("/proc/self/net/tcp").ok()?) {
+        return Some(true);
+    }
+    // To look into such a table takes milliseconds, even if it is empty; where there is no IPv6, it does not exist.
+    Some(!own.0.is_empty() && own.waits_in(&fs::read_to_string("/proc/self/net/tcp6").unwrap_or_default()))
+}
+
+/// The numbers of this process's sockets that have been seen in no table yet.
+struct OwnSockets(BTreeSet<String>);
+
+impl OwnSockets {
+    /// Whether one of these sockets waits for the other side to take its bytes, in this table of the system's.
+    fn waits_in(&mut self, table: &str) -> bool {
+        table.lines().any(|line| {
+            let mut fields = line.split_ascii_whitespace().skip(3);
+            let (Some(state), Some(queues), Some(number)) = (fields.next(), fields.next(), fields.nth(4)) else {
+                return false;
+            };
+            // A connection that has been closed has no number any more, although its last bytes may be on their way.
+            let is_own = self.0.remove(number) || number == "0";
+            // SYN_SENT and SYN_RECV: a connection that is about to be. Then what was sent and is not acknowledged.
+            is_own && (["02", "03"].contains(&state) || !queues.starts_with("00000000:"))
+        })
+    }
 }
 
 fn number(path: &Path) -> Option<u32> {
