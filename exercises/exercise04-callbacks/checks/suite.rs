@@ -12,20 +12,24 @@
 //! | 4. not before `no_more`, not before the last | `nothing_is_over_before_no_more`, `not_before_the_last_has_ended` |
 //! | 4. `no_more` calls it, also when there were no jobs | `no_jobs_at_all`, `what_is_being_noted_is_still_missing` |
 //! | 5. by the thread that brings what was missing last | `who_comes_last_calls` |
+//! | 5. the collector starts no threads | `no_thread_is_started` |
 //! | 6. several threads at the same time | `several_threads_watch_at_once`, `jobs_end_at_once_with_no_more` |
-//! | 7. one collector knows nothing of another | `collectors_do_not_mix` |
+//! | 7. one collector knows nothing of another | `collectors_do_not_mix`, `each_collector_stands_for_itself` |
 //! | 7. no lock is held while `when_all` runs | `when_all_may_watch` |
 //! | 8. nothing is told without `no_more` | `without_no_more_nothing_is_told` |
 
 use std::error::Error;
 use std::fmt;
 use std::iter;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use super::subject::{Collector, Ending};
-use checks::{Check, Gate, Patience, Rendezvous, SpinBarrier, Tally, expect, expect_eq};
+use checks::{
+    Check, Gate, Patience, Random, Rendezvous, SpinBarrier, Tally, expect, expect_eq, for_each_size, threads_left_by,
+};
 use futures_pool::{Cancelled, Promise};
 
 #[path = "held.rs"]
@@ -33,8 +37,8 @@ mod held;
 #[path = "report.rs"]
 mod report;
 
-use held::{Held, Job, held, held_task, held_while_it_runs, keep};
-use report::{Report, collector, new_collector};
+use held::{Ends, Held, Job, gives, held, held_in_a_row, held_task, held_together, held_while_they_run, keep, runs};
+use report::{Report, collector, expect_told, new_collector};
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
     values_are_told: "what your callback makes of a value (hints/2.md)",
@@ -49,156 +53,246 @@ pub(crate) const CHECKS: &[Check] = checks::table! {
     no_jobs_at_all: "what `no_more` does when nothing is missing (README.md, rule 4)",
     a_job_may_be_done_before_it_is_watched: "when the callback of a job that is done is called (hints/2.md)",
     who_comes_last_calls: "which thread calls `when_all` (README.md, rule 5)",
+    no_thread_is_started: "what your collector starts a thread for (README.md, rule 5)",
     several_threads_watch_at_once: "how `watch` finds a place for its job (hints/2.md)",
     jobs_end_at_once_with_no_more: "what others may do between two steps of yours (hints/2.md)",
     what_is_being_noted_is_still_missing: "when a job counts as ended in your callback (hints/2.md)",
+    each_collector_stands_for_itself: "what your collector keeps from an earlier one (README.md, rule 7)",
     collectors_do_not_mix: "where you keep what a collector and its callbacks share (README.md, rule 7)",
     when_all_may_watch: "which lock is held while `when_all` runs (README.md, rule 7)",
     without_no_more_nothing_is_told: "what a collector leaves behind when it is dropped (README.md, rule 8)",
 };
 
 fn values_are_told() {
-    let (collector, report) = new_collector();
-    let all_held = [("", 0), ("one", 1), ("the most", u64::MAX)].map(|(name, value)| {
-        let (held, job) = held(value);
-        collector.watch(name, &job); // and the future is dropped
-        held
-    });
-    for held in all_held {
+    // Far more jobs than a fixed number that comes to mind.
+    for_each_size(checks::sizes(&mut checks::random(), 400), |count| {
+        let mut random = checks::random();
+        let jobs: Vec<(String, u64)> = iter::zip(any_names(&mut random, count), any_values(&mut random)).collect();
+        let (collector, report) = new_collector();
+        let (held, futures) = held_in_a_row(jobs.iter().map(|(_, value)| gives(*value)).collect());
+        for ((name, _), job) in iter::zip(&jobs, futures) {
+            collector.watch(name, &job); // and the future is dropped
+        }
         held.end();
+        collector.no_more();
+        report.expect_in_any_order("what is told", valued(jobs));
+    });
+}
+
+/// So many names, no two of them the same. A name is any text.
+fn any_names(random: &mut Random, count: usize) -> Vec<String> {
+    let mut names = vec![String::new()];
+    while names.len() < count {
+        let name = any_text(random);
+        if !names.contains(&name) {
+            names.push(name);
+        }
     }
-    collector.no_more();
-    report.expect(&[("", "0"), ("one", "1"), ("the most", "18446744073709551615")]);
+    names
+}
+
+/// It may be empty, long, of several lines, and begin or end with a space.
+fn any_text(random: &mut Random) -> String {
+    const ANY: [char; 12] =
+        [' ', 'a', 'A', '0', '|', '\n', '\0', '\u{df}', '\u{732b}', '\u{1f980}', '\u{301}', '\u{a0}'];
+    let length = [0, 1, 8, 300][random.usize(..4)];
+    (0..length).map(|_| ANY[random.usize(..ANY.len())]).collect()
+}
+
+fn any_values(random: &mut Random) -> impl Iterator<Item = u64> {
+    iter::repeat_with(|| [0, 1, u64::MAX, random.u64(..)][random.usize(..4)])
+}
+
+fn valued(jobs: Vec<(String, u64)>) -> Vec<(String, String)> {
+    jobs.into_iter().map(|(name, value)| (name, value.to_string())).collect()
 }
 
 fn errors_and_panics_are_told() {
-    let (collector, report) = new_collector();
-    let (promise, broken_promise) = Promise::new();
-    let jobs = [
-        ("error", held_task(|| Err("no ink".into()))),
-        ("long error", held_task(move || Err(long_message().into()))),
-        ("panic", held_task(|| panic!("no paper, {} times", 3))),
-        ("promise that is broken", (Held::new(move || drop(promise)), broken_promise)),
-    ];
-    for (name, (_, job)) in &jobs {
-        collector.watch(name, job);
-    }
-    for (_, (held, _)) in jobs {
+    for_each_size(checks::sizes(&mut checks::random(), 40), |count| {
+        let mut random = checks::random();
+        let (messages, ends): (Vec<String>, Vec<Ends>) =
+            (0..count).map(|place| any_failure(place, &mut random)).unzip();
+        let (collector, report) = new_collector();
+        let (held, jobs) = held_in_a_row(ends);
+        for (place, job) in jobs.iter().enumerate() {
+            collector.watch(&format!("job {:02}", place + 1), job);
+        }
         held.end();
-    }
-    collector.no_more();
+        collector.no_more();
 
-    let endings = &report.told().endings;
-    expect_eq("the number of endings", endings.len(), 4);
-    for ((name, ending), message) in endings.iter().zip(["no ink", &long_message(), "no paper, 3 times", ""]) {
-        // Of the text the answer has no say any more: it is a plain string.
-        let text: Option<&String> = if let Ending::Failed(text) = ending { Some(text) } else { None };
-        let holds = text.is_some_and(|text| str::contains(text, message));
-        expect(holds, format!("`{name}` to be told as `Failed` with {message:?}"), format!("{ending:?}"));
-    }
+        let endings = &report.told().endings;
+        expect_eq("the number of endings", endings.len(), count);
+        for ((name, ending), message) in endings.iter().zip(&messages) {
+            // Of the text the answer has no say any more: it is a plain string.
+            let text: Option<&String> = if let Ending::Failed(text) = ending { Some(text) } else { None };
+            let holds = text.is_some_and(|text| str::contains(text, message));
+            expect(holds, format!("`{name}` to be told as `Failed` with {message:?}"), format!("{ending:?}"));
+        }
+    });
 }
 
-/// Of several lines, and of letters that take more than one byte.
-fn long_message() -> String {
-    "no ink, \u{bd} a pen\n".repeat(40) + "and no \u{7d19}"
+/// A way to fail, in turn, with its message.
+fn any_failure(place: usize, random: &mut Random) -> (String, Ends) {
+    let text = any_text(random);
+    let message = text.clone();
+    match place % 5 {
+        0 => (text, runs(move || Err(message.into()))),
+        1 => ("no ink".to_owned(), runs(|| resume_unwind(Box::new("no ink")))),
+        2 => (format!("no paper, {place} times"), runs(move || panic!("no paper, {place} times"))),
+        3 => (text, runs(move || resume_unwind(Box::new(message)))), // a panic that prints nothing
+        _ => (String::new(), Box::new(drop)),                        // a promise that is broken
+    }
 }
 
 fn cancelled_is_not_failed() {
-    let (collector, report) = new_collector();
-    let (_queued, queued_job) = held(1);
-    let (stopped, stopped_job) = held_task(|| Err(Cancelled::Asked.into()));
-    collector.watch("cancelled in the queue", &queued_job);
-    collector.watch("stopped while it ran", &stopped_job);
-    queued_job.cancel();
-    stopped.end();
-    collector.no_more();
-    report.expect(&[("cancelled in the queue", "cancelled"), ("stopped while it ran", "cancelled")]);
+    for_each_size(checks::sizes(&mut checks::random(), 60), |count| {
+        // The first half is cancelled in the queue, the other while it runs.
+        let queued = count.div_ceil(2);
+        let ends =
+            (0..count).map(|place| if place < queued { gives(1) } else { runs(|| Err(Cancelled::Asked.into())) });
+        let (held, jobs) = held_in_a_row(ends.collect());
+        let when = |place| if place < queued { "in the queue" } else { "while it ran" };
+        let names: Vec<String> = (0..count).map(|place| format!("{place:02}, cancelled {}", when(place))).collect();
+
+        let (collector, report) = new_collector();
+        for (name, job) in names.iter().zip(&jobs) {
+            collector.watch(name, job);
+        }
+        for job in &jobs[..queued] {
+            job.cancel();
+        }
+        held.end();
+        collector.no_more();
+        let cancelled = |name| (name, "cancelled".to_owned());
+        report.expect_in_any_order("what is told", names.into_iter().map(cancelled).collect());
+    });
 }
 
 fn endings_stand_in_the_order_of_watch() {
-    let (collector, report) = new_collector();
-    let all_held = [("red", 1), ("green", 2), ("blue", 3), ("grey", 4)].map(|(name, value)| {
-        let (held, job) = held(value);
-        collector.watch(name, &job);
-        held
+    for_each_size(checks::sizes(&mut checks::random(), 150), |count| {
+        let mut random = checks::random();
+        let mut jobs: Vec<(String, u64)> = (1..).take(count).map(|value| (format!("job {value}"), value)).collect();
+        random.shuffle(&mut jobs);
+        let (collector, report) = new_collector();
+        let mut all_held = Vec::new();
+        for ((name, _), (held, job)) in jobs.iter().zip(held_together(jobs.iter().map(|(_, value)| *value).collect())) {
+            collector.watch(name, &job);
+            all_held.push(held);
+        }
+        random.shuffle(&mut all_held);
+        for held in all_held {
+            held.end();
+        }
+        collector.no_more();
+        expect_told("what is told, in the order of `watch`,", report.in_words(), valued(jobs));
     });
-    for held in all_held.into_iter().rev() {
-        held.end();
-    }
-    collector.no_more();
-    report.expect(&[("red", "1"), ("green", "2"), ("blue", "3"), ("grey", "4")]);
 }
 
 fn two_jobs_may_have_one_name() {
-    let (collector, report) = new_collector();
-    let (first, first_job) = held(1);
-    let (second, second_job) = held(2);
-    collector.watch("twin", &first_job);
-    collector.watch("twin", &second_job);
-    second.end();
-    first.end();
-    collector.no_more();
-    report.expect(&[("twin", "1"), ("twin", "2")]);
+    for_each_size([2, checks::random().usize(3..=9)], |count| {
+        let (collector, report) = new_collector();
+        let twins: Vec<(String, u64)> = (1..).take(count).map(|value| ("twin".to_owned(), value)).collect();
+        let jobs = held_together(twins.iter().map(|(_, value)| *value).collect());
+        for (_, job) in &jobs {
+            collector.watch("twin", job);
+        }
+        for (held, _) in jobs.into_iter().rev() {
+            held.end();
+        }
+        collector.no_more();
+        expect_told("what is told, in the order of `watch`,", report.in_words(), valued(twins));
+    });
 }
 
 fn nobody_waits_for_a_job() {
-    let watch: fn(Collector, &Job) = |collector, job| collector.watch("job", job);
-    expect_no_wait("`watch` to return while the job is queued", watch, held(1));
-    expect_no_wait("`watch` to return while the job is running", watch, held_while_it_runs(1));
+    let mut random = checks::random();
+    for count in [1, random.usize(2..=9), random.usize(130..=160)] {
+        let queued = || held_in_a_row((1..).take(count).map(gives).collect());
+        let running = || held_while_they_run((1..).take(count).collect());
+        let watch: fn(Collector, &[Job]) = |collector, jobs| jobs.iter().for_each(|job| collector.watch("job", job));
+        expect_no_wait("`watch`", &format!("{count} jobs are queued"), watch, queued());
+        expect_no_wait("`watch`", &format!("{count} jobs are running"), watch, running());
 
-    let watch_and_no_more: fn(Collector, &Job) = |collector, job| {
-        collector.watch("job", job);
-        collector.no_more();
-    };
-    expect_no_wait("`no_more` to return while the job is queued", watch_and_no_more, held(1));
-    expect_no_wait("`no_more` to return while the job is running", watch_and_no_more, held_while_it_runs(1));
+        let watch_and_no_more: fn(Collector, &[Job]) = |collector, jobs| {
+            jobs.iter().for_each(|job| collector.watch("job", job));
+            collector.no_more();
+        };
+        expect_no_wait("`no_more`", &format!("{count} jobs are queued"), watch_and_no_more, queued());
+        expect_no_wait("`no_more`", &format!("{count} jobs are running"), watch_and_no_more, running());
+    }
 }
 
-fn expect_no_wait(expected: &str, call: fn(Collector, &Job), (held, job): (Held, Job)) {
+fn expect_no_wait(who: &str, when: &str, call: fn(Collector, &[Job]), (held, jobs): (Held, Vec<Job>)) {
     let (collector, _report) = new_collector();
-    call(collector, &job);
-    expect(held.end().was_held, expected, "it wait until the job had ended");
+    call(collector, &jobs);
+    expect(held.end().was_held, format!("{who} to return while {when}"), "it wait until a job had ended");
 }
 
 fn no_callback_waits_for_another_job() {
-    let (collector, _report) = new_collector();
-    let (first, first_job) = held(1);
-    let (second, second_job) = held(2);
-    collector.watch("first", &first_job);
-    collector.watch("second", &second_job);
-    second.end();
-    expect(first.end().was_held, "a callback to return while another job is held", "it wait for that job");
+    // One job is held until the others have ended, and so have their callbacks.
+    let mut random = checks::random();
+    for count in [2, random.usize(3..=9)] {
+        let (collector, _report) = new_collector();
+        let mut jobs = held_together((1..).take(count).collect());
+        for (_, job) in &jobs {
+            collector.watch("job", job);
+        }
+        let (last, _job) = jobs.remove(random.usize(..count - 1));
+        for (held, _) in jobs {
+            held.end();
+        }
+        let expected = format!("the callbacks of {} jobs to return while another job is held", count - 1);
+        expect(last.end().was_held, expected, "one wait for that job");
+    }
 }
 
 fn nothing_is_over_before_no_more() {
-    let (collector, report) = new_collector();
-    let (first, first_job) = held(1);
-    collector.watch("first", &first_job);
-    first.end();
-    expect(!report.is_there(), "`when_all` to be called after `no_more`", "it called before");
+    for_each_size([1, 2, checks::random().usize(3..=9)], |count| {
+        let (collector, report) = new_collector();
+        let jobs = numbered(count);
+        for (value, (name, _)) in (1..).zip(&jobs) {
+            let (held, job) = held(value);
+            collector.watch(name, &job);
+            held.end();
+            expect(!report.is_there(), "`when_all` to be called after `no_more`", "it called before");
+        }
+        collector.no_more();
+        expect_told("what is told, when one job had ended before the next was watched,", report.in_words(), jobs);
+    });
+}
 
-    let (second, second_job) = held(2);
-    collector.watch("second", &second_job);
-    second.end();
-    collector.no_more();
-    report.expect(&[("first", "1"), ("second", "2")]);
+/// So many jobs, with the values from 1 on. They are sorted by name, too.
+fn numbered(count: usize) -> Vec<(String, String)> {
+    valued((1..).take(count).map(|value| (format!("job {value:03}"), value)).collect())
 }
 
 fn not_before_the_last_has_ended() {
-    let (collector, report) = new_collector();
-    let (error, error_job) = held_task(|| Err("no ink".into()));
-    let (value, value_job) = held(2);
-    let (last, last_job) = held(3);
-    collector.watch("error", &error_job);
-    collector.watch("value", &value_job);
-    collector.watch("value that comes last", &last_job);
-    collector.no_more();
-    error.end();
-    value.end();
-    let early = report.is_there();
-    let too_early = last.end().was_held && early;
-    expect(!too_early, "`when_all` to be called when the last job has ended", "it called before");
-    report.expect(&[("error", "failed"), ("value", "2"), ("value that comes last", "3")]);
+    // Some values, and some errors. The last job to end is any of them.
+    let mut random = checks::random();
+    for_each_size([1, 2, random.usize(3..=9), random.usize(130..=160)], |count| {
+        let mut random = checks::random();
+        let mut expected = numbered(count);
+        expected.iter_mut().filter(|_| random.bool()).for_each(|(_, ending)| *ending = "failed".to_owned());
+        let ends =
+            expected.iter().map(|(_, ending)| ending.parse().map_or_else(|_| runs(|| Err("no ink".into())), gives));
+        let mut ends: Vec<Ends> = ends.collect();
+        let last = random.usize(..count);
+        let (held_last, last_job) = held_in_a_row(vec![ends.remove(last)]);
+        let (others, mut jobs) = held_in_a_row(ends);
+        jobs.splice(last..last, last_job);
+
+        let (collector, report) = new_collector();
+        for ((name, _), job) in expected.iter().zip(&jobs) {
+            collector.watch(name, job);
+        }
+        collector.no_more();
+        others.end();
+        let early = report.is_there();
+        let too_early = held_last.end().was_held && early;
+        let expected_call = format!("`when_all` to be called when the last of {count} jobs has ended");
+        expect(!too_early, expected_call, "it called before");
+        report.expect_in_any_order("what is told", expected);
+    });
 }
 
 fn no_jobs_at_all() {
@@ -210,81 +304,146 @@ fn no_jobs_at_all() {
 }
 
 fn a_job_may_be_done_before_it_is_watched() {
-    let (collector, report) = new_collector();
-    let jobs = [held(1), held(2)].map(|(held, job)| {
+    for_each_size(checks::sizes(&mut checks::random(), 150), |count| {
+        let (collector, report) = new_collector();
+        let (held, jobs) = held_in_a_row((1..).take(count).map(gives).collect());
         held.end();
-        job
+        let expected = numbered(count);
+        let names: Vec<String> = expected.iter().map(|(name, _)| name.clone()).collect();
+        // A thread that may hang: nobody joins it.
+        thread::spawn(move || {
+            names.iter().zip(&jobs).for_each(|(name, job)| collector.watch(name, job));
+            collector.no_more();
+        });
+        expect_told("what is told of jobs that were done before", report.in_words(), expected);
     });
-    // A thread that may hang: nobody joins it.
-    thread::spawn(move || {
-        collector.watch("first", &jobs[0]);
-        collector.watch("second", &jobs[1]);
-        collector.no_more();
-    });
-    report.expect(&[("first", "1"), ("second", "2")]);
 }
 
 fn who_comes_last_calls() {
-    expect_caller("the thread that ends the last job", |collector| {
+    expect_caller("the thread that ends the last job", |collector, others| {
         let (held, job) = held(1);
         collector.watch("job", &job);
+        others.end();
         collector.no_more();
         held.end().by
     });
-    expect_caller("the thread that cancels the last job", |collector| {
+    expect_caller("the thread that cancels the last job", |collector, others| {
         let (held, job) = held(1);
         collector.watch("job", &job);
+        others.end();
         collector.no_more();
         if job.cancel() { thread::current().id() } else { held.end().by }
     });
-    expect_caller("the thread that says `no_more` when all jobs have ended", |collector| {
+    expect_caller("the thread that says `no_more` when all jobs have ended", |collector, others| {
         let (held, job) = held(1);
         collector.watch("job", &job);
         held.end();
+        others.end();
         collector.no_more();
         thread::current().id()
     });
 }
 
-/// `bring_all` gives the thread that brings what is missing at last.
-fn expect_caller(expected: &str, bring_all: fn(Collector) -> ThreadId) {
+/// `bring_all` gives the thread that brings what is missing at last. It is given other jobs that are watched already.
+fn expect_caller(expected: &str, bring_all: fn(Collector, Held) -> ThreadId) {
+    for others in [0, checks::random().usize(1..=9)] {
+        let (collector, report) = new_collector();
+        let (held, jobs) = held_in_a_row((1..).take(others).map(gives).collect());
+        jobs.iter().for_each(|job| collector.watch("other job", job));
+        let last = bring_all(collector, held);
+        let by = report.told().by;
+        expect(by == last, format!("`when_all` to be called by {expected}"), "another thread call it");
+    }
+}
+
+fn no_thread_is_started() {
+    // None that calls, none that looks on while jobs are under way, and none that stays for ever.
+    let count = checks::random().usize(2..=40);
+    let (held, jobs) = held_in_a_row((1..).take(count).map(gives).collect());
     let (collector, report) = new_collector();
-    let last = bring_all(collector);
+    jobs.iter().for_each(|job| collector.watch("job", job));
+    collector.no_more();
+    let end = held.end();
     let by = report.told().by;
-    expect(by == last, format!("`when_all` to be called by {expected}"), "another thread call it");
+    let expected = "the collector to start no threads";
+    expect(by == end.by || by == thread::current().id(), expected, "one that calls `when_all`");
+    if !end.was_held {
+        return; // somebody has waited for the jobs: a check of its own
+    }
+
+    let (promises, jobs): (Vec<_>, Vec<_>) = (0..count).map(|_| Promise::new()).unzip();
+    let started = threads_left_by(|| {
+        let (collector, _report) = new_collector();
+        jobs.iter().for_each(|job| collector.watch("job", job));
+        collector.no_more();
+    });
+    expect(started == 0, expected, format!("{started} while it watches {count} jobs"));
+    promises.into_iter().for_each(|promise| keep(promise, 1));
 }
 
 fn several_threads_watch_at_once() {
-    const JOBS: usize = 25;
+    let mut random = checks::random();
+    let (threads, jobs_of_each) = (random.usize(3..=6), random.usize(20..=40));
     let (collector, report) = new_collector();
-    let threads = ["green", "red", "violet", "yellow"].map(|thread| {
-        let (promises, jobs): (Vec<_>, Vec<_>) = (0..JOBS).map(|_| Promise::new()).unzip();
-        (thread, Held::new(move || promises.into_iter().for_each(|promise| keep(promise, 1))), jobs)
-    });
-    let start = Rendezvous::of(threads.len());
-    let watch_all = &|thread: &str, jobs: &[Job]| {
+    let start = Rendezvous::of(threads);
+    // From 10 on, so that they are sorted by name, too.
+    let name = |thread: usize, number: usize| format!("{thread}: {}", number + 10);
+    let watch_all = &|thread: usize, jobs: &[Job]| {
         start.meet();
-        for (number, job) in (10..).zip(jobs) {
-            collector.watch(&format!("{thread} {number}"), job);
+        for (number, job) in jobs.iter().enumerate() {
+            collector.watch(&name(thread, number), job);
         }
     };
+    let all: Vec<(Held, Vec<Job>)> = (0..threads).map(|_| held_in_a_row(vec_of(jobs_of_each, || gives(1)))).collect();
     thread::scope(|scope| {
-        for (thread, _, jobs) in &threads {
+        for (thread, (_, jobs)) in all.iter().enumerate() {
             scope.spawn(move || watch_all(thread, jobs));
         }
     });
-    for (_, held, _) in threads {
+    for (held, _) in all {
         held.end();
     }
     collector.no_more();
 
     let endings = report.in_words();
-    expect_eq("the number of endings", endings.len(), 4 * JOBS);
-    for thread in ["green", "red", "violet", "yellow"] {
-        let own: Vec<_> = endings.iter().filter(|(name, _)| name.starts_with(thread)).cloned().collect();
-        let expected = (10..).take(JOBS).map(|number| (format!("{thread} {number}"), "1".to_owned()));
-        expect_eq(format!("what is told of thread {thread}"), own, expected.collect());
+    let what = format!("the number of endings, when each of {threads} threads has watched {jobs_of_each} jobs,");
+    expect_eq(what, endings.len(), threads * jobs_of_each);
+    for thread in 0..threads {
+        let of_it = |(name, _): &&(String, String)| name.starts_with(&format!("{thread}:"));
+        let own: Vec<_> = endings.iter().filter(of_it).cloned().collect();
+        let expected = (0..jobs_of_each).map(|number| (name(thread, number), "1".to_owned()));
+        expect_told(&format!("what is told of the jobs of thread {thread}"), own, expected.collect());
     }
+    two_watch_in_the_same_instant();
+}
+
+fn two_watch_in_the_same_instant() {
+    const PAIRS: usize = 100;
+    let (both, told) = (SpinBarrier::of(2), numbered(2 * PAIRS));
+    for _ in 0..checks::rounds(10) {
+        let (collector, report) = new_collector();
+        let halves = [1, 1 + PAIRS as u64].map(|first| held_in_a_row((first..).take(PAIRS).map(gives).collect()));
+        thread::scope(|scope| {
+            for ((_, jobs), told) in halves.iter().zip(told.chunks(PAIRS)) {
+                let (collector, both) = (&collector, &both);
+                scope.spawn(move || {
+                    for ((name, _), job) in told.iter().zip(jobs) {
+                        both.wait();
+                        collector.watch(name, job);
+                    }
+                });
+            }
+        });
+        for (held, _) in halves {
+            held.end();
+        }
+        collector.no_more();
+        report.expect_in_any_order("what is told of jobs that are watched two at a time", told.clone());
+    }
+}
+
+fn vec_of<T>(count: usize, of: impl FnMut() -> T) -> Vec<T> {
+    iter::repeat_with(of).take(count).collect()
 }
 
 fn jobs_end_at_once_with_no_more() {
@@ -378,6 +537,23 @@ impl fmt::Debug for SlowToTell {
 }
 
 impl Error for SlowToTell {}
+
+fn each_collector_stands_for_itself() {
+    // One after the other, with as many jobs, of the same names, and other values.
+    let mut random = checks::random();
+    let names: Vec<String> = numbered(random.usize(1..=9)).into_iter().map(|(name, _)| name).collect();
+    for which in ["the first collector", "a second one, with the same names,", "a third one"] {
+        let (collector, report) = new_collector();
+        let jobs: Vec<(String, u64)> = names.iter().map(|name| (name.clone(), random.u64(1000..1_000_000))).collect();
+        let (held, futures) = held_in_a_row(jobs.iter().map(|(_, value)| gives(*value)).collect());
+        for ((name, _), job) in jobs.iter().zip(&futures) {
+            collector.watch(name, job);
+        }
+        held.end();
+        collector.no_more();
+        report.expect_in_any_order(&format!("what {which} tells"), valued(jobs));
+    }
+}
 
 fn collectors_do_not_mix() {
     let ((left, left_report), (right, right_report)) = (new_collector(), new_collector());

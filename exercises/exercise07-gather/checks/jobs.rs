@@ -22,7 +22,7 @@ pub(crate) fn nap(seconds: u64) -> Job {
     })
 }
 
-pub(crate) fn naps<const N: usize>(seconds: [u64; N]) -> Vec<Job> {
+pub(crate) fn naps(seconds: impl IntoIterator<Item = u64>) -> Vec<Job> {
     seconds.into_iter().map(nap).collect()
 }
 

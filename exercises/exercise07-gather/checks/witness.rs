@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use checks::{expect, expect_eq, fail};
+use checks::{expect, expect_eq, fail, threads_left_by};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::super::subject::gather;
@@ -70,8 +70,7 @@ pub(crate) fn dropped_after(time: Duration, limit: usize, jobs: Vec<Job>) -> Gat
 /// Calls `gather` with these jobs, in the virtual time of the caller. Waits for another month to see what goes on.
 pub(crate) async fn witnessed(limit: usize, jobs: Vec<Job>, time: Duration) -> Gathered {
     let book = Arc::new(Mutex::new(Book::new()));
-    let limit = NonZeroUsize::new(limit).expect("a check asks for no limit of 0");
-    let mut gathering = Box::pin(gather(limit, Draw { jobs: jobs.into_iter(), book: Arc::clone(&book) }));
+    let mut gathering = Box::pin(call(limit, jobs, &book));
 
     let started = lock(&book).started;
     let awaited = poll_fn(|context| {
@@ -98,6 +97,27 @@ pub(crate) async fn witnessed(limit: usize, jobs: Vec<Job>, time: Duration) -> G
         most_drawn: book.most_drawn,
         beginnings: book.beginnings.clone(),
     }
+}
+
+/// How many threads are started by the polls of `gather`, and are still there when it has been polled.
+pub(crate) async fn threads_started(limit: usize, jobs: Vec<Job>) -> usize {
+    let book = Arc::new(Mutex::new(Book::new()));
+    let mut gathering = Box::pin(call(limit, jobs, &book));
+    let mut started = 0;
+    let done = poll_fn(|context| {
+        let mut poll = Poll::Pending;
+        started = started.max(threads_left_by(|| poll = gathering.as_mut().poll(context).map(drop)));
+        // Once is enough, and what is left behind it leaves behind for good.
+        if started > 0 { Poll::Ready(()) } else { poll }
+    });
+    let _ = timeout(MONTH, done).await;
+    started
+}
+
+/// All checks call the answer here, with jobs of one type.
+fn call(limit: usize, jobs: Vec<Job>, book: &Arc<Mutex<Book>>) -> impl Future<Output = Result<Vec<u64>, &'static str>> {
+    let limit = NonZeroUsize::new(limit).expect("a check asks for no limit of 0");
+    gather(limit, Draw { jobs: jobs.into_iter(), book: Arc::clone(book) })
 }
 
 impl Gathered {

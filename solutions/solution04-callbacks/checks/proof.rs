@@ -19,6 +19,22 @@ checks::proof! {
             fails [values_are_told];
         zero_stands_for_not_ended: "../mutants/zero_stands_for_not_ended.rs"
             fails [values_are_told];
+        place_in_a_byte: "../mutants/place_in_a_byte.rs"
+            fails [values_are_told];
+        trims_the_name: "../mutants/trims_the_name.rs"
+            fails [values_are_told];
+        knows_the_check_by_its_thread: "../mutants/knows_the_check_by_its_thread.rs"
+            fails [values_are_told];
+        channel_with_room_for_64: "../mutants/channel_with_room_for_64.rs"
+            fails [
+                values_are_told,
+                endings_stand_in_the_order_of_watch,
+                nobody_waits_for_a_job,
+                not_before_the_last_has_ended,
+                a_job_may_be_done_before_it_is_watched,
+                several_threads_watch_at_once,
+                jobs_end_at_once_with_no_more
+            ];
         loses_the_message: "../mutants/loses_the_message.rs"
             fails [errors_and_panics_are_told];
         loses_the_message_of_a_panic: "../mutants/loses_the_message_of_a_panic.rs"
@@ -51,6 +67,8 @@ checks::proof! {
             fails [two_jobs_may_have_one_name];
         waits_for_running_jobs: "../mutants/waits_for_running_jobs.rs"
             fails [nobody_waits_for_a_job];
+        watch_waits_while_64_have_not_ended: "../mutants/watch_waits_while_64_have_not_ended.rs"
+            fails [nobody_waits_for_a_job];
         watch_waits_for_the_job: "../mutants/watch_waits_for_the_job.rs"
             fails [
                 cancelled_is_not_failed,
@@ -77,6 +95,8 @@ checks::proof! {
             ];
         fails_fast: "../mutants/fails_fast.rs"
             fails [not_before_the_last_has_ended];
+        mask_of_64_jobs: "../mutants/mask_of_64_jobs.rs"
+            fails [not_before_the_last_has_ended];
         calls_at_no_more: "../mutants/calls_at_no_more.rs"
             fails [
                 not_before_the_last_has_ended,
@@ -95,13 +115,19 @@ checks::proof! {
         counts_the_job_after_its_callback: "../mutants/counts_the_job_after_its_callback.rs"
             fails [a_job_may_be_done_before_it_is_watched];
         calls_on_a_thread_of_its_own: "../mutants/calls_on_a_thread_of_its_own.rs"
-            fails [no_jobs_at_all, who_comes_last_calls];
+            fails [no_jobs_at_all, who_comes_last_calls, no_thread_is_started];
         spares_the_worker: "../mutants/spares_the_worker.rs"
+            fails [who_comes_last_calls, no_thread_is_started];
+        spares_who_cancels: "../mutants/spares_who_cancels.rs"
             fails [who_comes_last_calls];
+        a_parked_thread_for_each_collector: "../mutants/a_parked_thread_for_each_collector.rs"
+            fails [no_thread_is_started];
+        a_thread_looks_on_for_each_job: "../mutants/a_thread_looks_on_for_each_job.rs"
+            fails [no_thread_is_started];
         a_thread_receives: "../mutants/a_thread_receives.rs"
-            fails [no_jobs_at_all, who_comes_last_calls];
+            fails [no_jobs_at_all, who_comes_last_calls, no_thread_is_started];
         polls_on_a_thread: "../mutants/polls_on_a_thread.rs"
-            fails [no_jobs_at_all, who_comes_last_calls];
+            fails [no_jobs_at_all, who_comes_last_calls, no_thread_is_started];
         place_and_entry_in_two_steps: "../mutants/place_and_entry_in_two_steps.rs"
             fails [several_threads_watch_at_once];
         count_read_and_then_written: "../mutants/count_read_and_then_written.rs"
@@ -112,6 +138,8 @@ checks::proof! {
             fails [jobs_end_at_once_with_no_more];
         counts_before_it_notes: "../mutants/counts_before_it_notes.rs"
             fails [what_is_being_noted_is_still_missing];
+        tells_what_was_told_before: "../mutants/tells_what_was_told_before.rs"
+            fails [each_collector_stands_for_itself];
         one_count_for_all_collectors: "../mutants/one_count_for_all_collectors.rs"
             fails [collectors_do_not_mix];
         one_list_for_all_collectors: "../mutants/one_list_for_all_collectors.rs"

@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;
-use std::time::Duration;
 
 use futures_pool::{Future, TaskError};
 
@@ -40,7 +39,7 @@ impl Collector {
             state.endings[place].1 = Some(ending);
             let missing = state.missing;
             drop(state);
-            thread::sleep(Duration::from_millis(10)); // as long as a thread may have to wait for its turn
+            thread::yield_now(); // as if another had its turn
             let mut state = shared.lock().unwrap();
             state.missing = missing;
             one_less(state);

@@ -1,14 +1,18 @@
 //! Mistake: a callback calls, as it must, but `no_more` stays until then.
 
-use std::sync::{Arc, Mutex, MutexGuard};
-use std::thread;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 
 use futures_pool::{Future, TaskError};
 
 pub use super::reference::{Ending, Endings};
 
 pub struct Collector {
-    state: Arc<Mutex<State>>,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    state: Mutex<State>,
+    all_have_ended: Condvar,
 }
 
 struct State {
@@ -22,30 +26,31 @@ struct State {
 impl Collector {
     pub fn new(when_all: impl FnOnce(Endings) + Send + 'static) -> Collector {
         let state = State { endings: Vec::new(), missing: 1, when_all: Some(Box::new(when_all)) };
-        Collector { state: Arc::new(Mutex::new(state)) }
+        let shared = Shared { state: Mutex::new(state), all_have_ended: Condvar::new() };
+        Collector { shared: Arc::new(shared) }
     }
 
     pub fn watch(&self, name: &str, job: &Future<'static, u64>) {
-        let mut state = self.state.lock().unwrap();
+        let mut state = self.shared.state.lock().unwrap();
         let place = state.endings.len();
         state.endings.push((name.to_owned(), None));
         state.missing += 1;
         drop(state);
 
-        let state = Arc::clone(&self.state);
+        let shared = Arc::clone(&self.shared);
         job.add_done_callback(move |job| {
             let ending = ending_of(job);
-            let mut state = state.lock().unwrap();
+            let mut state = shared.state.lock().unwrap();
             state.endings[place].1 = Some(ending);
             one_less(state);
+            shared.all_have_ended.notify_all();
         });
     }
 
     pub fn no_more(self) {
-        one_less(self.state.lock().unwrap());
-        while self.state.lock().unwrap().missing > 0 {
-            thread::yield_now();
-        }
+        one_less(self.shared.state.lock().unwrap());
+        let missing = |state: &mut State| state.missing > 0;
+        drop(self.shared.all_have_ended.wait_while(self.shared.state.lock().unwrap(), missing).unwrap());
     }
 }
 

@@ -18,6 +18,8 @@ checks::proof! {
     mutants {
         order_of_ending: "../mutants/order_of_ending.rs"
             fails [values_stand_in_the_order_of_the_jobs];
+        knows_the_check_by_its_thread: "../mutants/knows_the_check_by_its_thread.rs"
+            fails [values_stand_in_the_order_of_the_jobs];
         waits_for_a_full_house: "../mutants/waits_for_a_full_house.rs"
             fails [no_jobs_or_few];
         waits_for_the_first_of_none: "../mutants/waits_for_the_first_of_none.rs"
@@ -61,6 +63,10 @@ checks::proof! {
         tasks_that_nobody_owns: "../mutants/tasks_that_nobody_owns.rs"
             fails [who_drops_gather_cancels_all];
         a_thread_polls: "../mutants/a_thread_polls.rs"
+            fails [one_thread_is_enough];
+        a_thread_looks_on: "../mutants/a_thread_looks_on.rs"
+            fails [one_thread_is_enough];
+        a_thread_that_nobody_needs: "../mutants/a_thread_that_nobody_needs.rs"
             fails [one_thread_is_enough];
         looks_up_every_second: "../mutants/looks_up_every_second.rs"
             fails [nobody_is_polled_in_vain];
