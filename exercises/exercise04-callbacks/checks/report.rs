@@ -3,7 +3,8 @@
 use std::sync::{Arc, OnceLock};
 use std::thread::{self, ThreadId};
 
-use super::super::subject::{Collector, Ending};
+use super::ANSWER;
+use super::collector::{Collector, Ending, WhenAll};
 use checks::{Patience, expect_eq, fail};
 
 /// What `when_all` is called with, and by whom.
@@ -11,26 +12,23 @@ use checks::{Patience, expect_eq, fail};
 pub(crate) struct Report(Arc<OnceLock<Told>>);
 
 pub(crate) struct Told {
-    /// Of the very types that the exercise names, so that nothing of the answer is asked what it is equal to.
     pub(crate) endings: Vec<(String, Ending)>,
     pub(crate) by: ThreadId,
 }
 
-pub(crate) fn new_collector() -> (Collector, Report) {
+pub(crate) fn new_collector() -> (Box<dyn Collector>, Report) {
     let report = Report::default();
     (report.collector(), report)
 }
 
 /// All checks make their collectors here, and the answer cannot tell which check does.
-pub(crate) fn collector(when_all: WhenAll) -> Collector {
-    Collector::new(when_all)
+pub(crate) fn collector(when_all: WhenAll) -> Box<dyn Collector> {
+    (ANSWER.collector)(when_all)
 }
-
-pub(crate) type WhenAll = Box<dyn FnOnce(Vec<(String, Ending)>) + Send>;
 
 impl Report {
     /// A collector that reports here.
-    pub(crate) fn collector(&self) -> Collector {
+    pub(crate) fn collector(&self) -> Box<dyn Collector> {
         let report = self.clone();
         collector(Box::new(move |endings| report.note(endings)))
     }

@@ -26,18 +26,22 @@ use std::sync::Arc;
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-use super::subject::{Collector, Ending};
 use checks::{
-    Check, Gate, Patience, Random, Rendezvous, SpinBarrier, Tally, expect, expect_eq, for_each_size, threads_left_by,
+    Check, Gate, Patience, Random, Rendezvous, SpinBarrier, Tally, UnderTest, expect, expect_eq, for_each_size,
+    threads_left_by,
 };
 use futures_pool::{Cancelled, Promise};
 
+#[path = "collector.rs"]
+mod collector;
 #[path = "held.rs"]
 mod held;
 #[path = "report.rs"]
 mod report;
 
-use held::{Ends, Held, Job, gives, held, held_in_a_row, held_task, held_together, held_while_they_run, keep, runs};
+pub(crate) use collector::{Answer, Collector, Ending};
+pub(crate) use held::Job;
+use held::{Ends, Held, gives, held, held_in_a_row, held_task, held_together, held_while_they_run, keep, runs};
 use report::{Report, collector, expect_told, new_collector};
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
@@ -62,6 +66,9 @@ pub(crate) const CHECKS: &[Check] = checks::table! {
     when_all_may_watch: "which lock is held while `when_all` runs (README.md, rule 7)",
     without_no_more_nothing_is_told: "what a collector leaves behind when it is dropped (README.md, rule 8)",
 };
+
+/// The answer that is checked. `main` says which.
+pub(crate) static ANSWER: UnderTest<Answer> = UnderTest::new();
 
 fn values_are_told() {
     // Far more jobs than a fixed number that comes to mind.
@@ -123,7 +130,6 @@ fn errors_and_panics_are_told() {
         let endings = &report.told().endings;
         expect_eq("the number of endings", endings.len(), count);
         for ((name, ending), message) in endings.iter().zip(&messages) {
-            // Of the text the answer has no say any more: it is a plain string.
             let text: Option<&String> = if let Ending::Failed(text) = ending { Some(text) } else { None };
             let holds = text.is_some_and(|text| str::contains(text, message));
             expect(holds, format!("`{name}` to be told as `Failed` with {message:?}"), format!("{ending:?}"));
@@ -209,11 +215,12 @@ fn nobody_waits_for_a_job() {
     for count in [1, random.usize(2..=9), random.usize(130..=160)] {
         let queued = || held_in_a_row((1..).take(count).map(gives).collect());
         let running = || held_while_they_run((1..).take(count).collect());
-        let watch: fn(Collector, &[Job]) = |collector, jobs| jobs.iter().for_each(|job| collector.watch("job", job));
+        let watch: fn(Box<dyn Collector>, &[Job]) =
+            |collector, jobs| jobs.iter().for_each(|job| collector.watch("job", job));
         expect_no_wait("`watch`", &format!("{count} jobs are queued"), watch, queued());
         expect_no_wait("`watch`", &format!("{count} jobs are running"), watch, running());
 
-        let watch_and_no_more: fn(Collector, &[Job]) = |collector, jobs| {
+        let watch_and_no_more: fn(Box<dyn Collector>, &[Job]) = |collector, jobs| {
             jobs.iter().for_each(|job| collector.watch("job", job));
             collector.no_more();
         };
@@ -222,7 +229,7 @@ fn nobody_waits_for_a_job() {
     }
 }
 
-fn expect_no_wait(who: &str, when: &str, call: fn(Collector, &[Job]), (held, jobs): (Held, Vec<Job>)) {
+fn expect_no_wait(who: &str, when: &str, call: fn(Box<dyn Collector>, &[Job]), (held, jobs): (Held, Vec<Job>)) {
     let (collector, _report) = new_collector();
     call(collector, &jobs);
     expect(held.end().was_held, format!("{who} to return while {when}"), "it wait until a job had ended");
@@ -345,7 +352,7 @@ fn who_comes_last_calls() {
 }
 
 /// `bring_all` gives the thread that brings what is missing at last. It is given other jobs that are watched already.
-fn expect_caller(expected: &str, bring_all: fn(Collector, Held) -> ThreadId) {
+fn expect_caller(expected: &str, bring_all: fn(Box<dyn Collector>, Held) -> ThreadId) {
     for others in [0, checks::random().usize(1..=9)] {
         let (collector, report) = new_collector();
         let (held, jobs) = held_in_a_row((1..).take(others).map(gives).collect());
@@ -590,7 +597,7 @@ fn when_all_may_watch() {
 
 fn without_no_more_nothing_is_told() {
     expect_nothing_told(|collector, held, job| {
-        let watch_and_drop = |collector: Collector| collector.watch("job", &job);
+        let watch_and_drop = |collector: Box<dyn Collector>| collector.watch("job", &job);
         watch_and_drop(collector);
         held.end();
     });
@@ -601,7 +608,7 @@ fn without_no_more_nothing_is_told() {
 }
 
 /// `use_up` leaves neither the collector nor the job.
-fn expect_nothing_told(use_up: fn(Collector, Held, Job)) {
+fn expect_nothing_told(use_up: fn(Box<dyn Collector>, Held, Job)) {
     let (report, tally) = (Report::default(), Tally::default());
     let collector = collector({
         let (report, token) = (report.clone(), tally.token());

@@ -24,7 +24,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use checks::{Check, expect, expect_eq, for_each_size};
+use checks::{Check, UnderTest, expect, expect_eq, for_each_size};
 use futures_util::future::join;
 use tokio::sync::Barrier;
 use tokio::time::sleep;
@@ -38,6 +38,7 @@ mod witness;
 
 use jobs::{Broken, Job, done, fails, job, nap, naps, panics};
 use virtual_time::in_virtual_time;
+pub(crate) use witness::Answer;
 use witness::{MONTH, dropped_after, gathered, threads_started, witnessed};
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
@@ -57,6 +58,9 @@ pub(crate) const CHECKS: &[Check] = checks::table! {
     nobody_is_polled_in_vain: "who wakes you, and whom you poll then (README.md, rule 8)",
     gathers_do_not_mix: "where you count what is under way (README.md, rule 9)",
 };
+
+/// The answer that is checked. `main` says which.
+pub(crate) static ANSWER: UnderTest<Answer> = UnderTest::new();
 
 fn values_stand_in_the_order_of_the_jobs() {
     for limit in [1, 2, 3, 4] {

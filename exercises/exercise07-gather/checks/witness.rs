@@ -11,7 +11,7 @@ use std::time::Duration;
 use checks::{expect, expect_eq, fail, threads_left_by};
 use tokio::time::{Instant, sleep, timeout};
 
-use super::super::subject::gather;
+use super::ANSWER;
 use super::jobs::{Broken, Job, Outcome};
 use super::virtual_time::in_virtual_time;
 
@@ -70,7 +70,7 @@ pub(crate) fn dropped_after(time: Duration, limit: usize, jobs: Vec<Job>) -> Gat
 /// Calls `gather` with these jobs, in the virtual time of the caller. Waits for another month to see what goes on.
 pub(crate) async fn witnessed(limit: usize, jobs: Vec<Job>, time: Duration) -> Gathered {
     let book = Arc::new(Mutex::new(Book::new()));
-    let mut gathering = Box::pin(call(limit, jobs, &book));
+    let mut gathering = call(limit, jobs, &book);
 
     let started = lock(&book).started;
     let awaited = poll_fn(|context| {
@@ -102,7 +102,7 @@ pub(crate) async fn witnessed(limit: usize, jobs: Vec<Job>, time: Duration) -> G
 /// How many threads are started by the polls of `gather`, and are still there when it has been polled.
 pub(crate) async fn threads_started(limit: usize, jobs: Vec<Job>) -> usize {
     let book = Arc::new(Mutex::new(Book::new()));
-    let mut gathering = Box::pin(call(limit, jobs, &book));
+    let mut gathering = call(limit, jobs, &book);
     let mut started = 0;
     let done = poll_fn(|context| {
         let mut poll = Poll::Pending;
@@ -114,10 +114,18 @@ pub(crate) async fn threads_started(limit: usize, jobs: Vec<Job>) -> usize {
     started
 }
 
+/// What the checks call of an answer.
+pub(crate) struct Answer {
+    pub(crate) gather: fn(NonZeroUsize, Draw) -> Gathering,
+}
+
+/// The future of the answer's `gather`.
+pub(crate) type Gathering = Pin<Box<dyn Future<Output = Result<Vec<u64>, &'static str>>>>;
+
 /// All checks call the answer here, with jobs of one type.
-fn call(limit: usize, jobs: Vec<Job>, book: &Arc<Mutex<Book>>) -> impl Future<Output = Result<Vec<u64>, &'static str>> {
+fn call(limit: usize, jobs: Vec<Job>, book: &Arc<Mutex<Book>>) -> Gathering {
     let limit = NonZeroUsize::new(limit).expect("a check asks for no limit of 0");
-    gather(limit, Draw { jobs: jobs.into_iter(), book: Arc::clone(book) })
+    (ANSWER.gather)(limit, Draw { jobs: jobs.into_iter(), book: Arc::clone(book) })
 }
 
 impl Gathered {
@@ -243,7 +251,7 @@ fn lock(book: &Mutex<Book>) -> MutexGuard<'_, Book> {
 }
 
 /// The jobs, as `gather` draws them.
-struct Draw {
+pub(crate) struct Draw {
     jobs: std::vec::IntoIter<Job>,
     book: Arc<Mutex<Book>>,
 }
@@ -258,7 +266,7 @@ impl Iterator for Draw {
 }
 
 /// A job that notes what becomes of it.
-struct Witnessed {
+pub(crate) struct Witnessed {
     place: usize,
     job: Job,
     book: Arc<Mutex<Book>>,

@@ -2,6 +2,7 @@
 
 checks::proof! {
     suite: "../../../exercises/exercise04-callbacks/checks/suite.rs";
+    answer: "../../../exercises/exercise04-callbacks/checks/answer.rs";
     reference: solution04;
     alternates {
         count_of_the_missing: "../alternates/count_of_the_missing.rs";

@@ -2,6 +2,7 @@
 
 checks::proof! {
     suite: "../../../exercises/exercise07-gather/checks/suite.rs";
+    answer: "../../../exercises/exercise07-gather/checks/answer.rs";
     reference: solution07;
     alternates {
         buffer_unordered: "../alternates/buffer_unordered.rs";
