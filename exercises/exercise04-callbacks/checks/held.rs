@@ -94,7 +94,7 @@ pub(crate) fn keep(promise: Promise<'static, u64>, value: u64) {
 static HELD_IN_VAIN: AtomicBool = AtomicBool::new(false);
 
 /// Longer than that of a job: who waits for a callback that waits for a job gives up last.
-const FOR_CALLBACKS: Patience = Patience::of_turns(2000);
+const FOR_CALLBACKS: Patience = Patience::of_turns(1000);
 
 impl Held {
     pub(crate) fn new(end: impl FnOnce() + Send + 'static) -> Held {
@@ -102,7 +102,7 @@ impl Held {
     }
 
     fn together(actions: Vec<Action>) -> Vec<Held> {
-        let patience = if HELD_IN_VAIN.load(SeqCst) { Patience::of_turns(20) } else { Patience::LONG };
+        let patience = if HELD_IN_VAIN.load(SeqCst) { Patience::of_turns(10) } else { Patience::LONG };
         let gates: Arc<[Gate]> = actions.iter().map(|_| Gate::new().with_patience(patience)).collect();
         let in_vain = Arc::new(AtomicBool::new(false));
         let held = actions.into_iter().enumerate().map(|(place, action)| {

@@ -511,7 +511,7 @@ fn jobs_end_at_once_with_no_more() {
 fn what_is_being_noted_is_still_missing() {
     // The callback is held up where it asks for the text of the error. If it then holds a lock that `no_more` needs,
     // which is allowed, it is let go when patience runs out.
-    let (asked, go_on) = (Arc::new(Gate::new()), Arc::new(Gate::new().with_patience(Patience::of_turns(200))));
+    let (asked, go_on) = (Arc::new(Gate::new()), Arc::new(Gate::new().with_patience(Patience::of_turns(100))));
     let error = SlowToTell { asked: Arc::clone(&asked), go_on: Arc::clone(&go_on) };
     let (held, job) = held_task(|| Err(error.into()));
     let (collector, report) = new_collector();

@@ -392,7 +392,7 @@ fn no_process_is_left_behind() {
     // as well it may, it goes on after a while. If it does not, the worker stays busy until it has been seen.
     let (both_are_busy, has_panicked) = (Rendezvous::of(2), AtomicBool::new(false));
     let returned = Gate::new().with_patience(Patience::SHORT);
-    let seen = Gate::new().with_patience(Patience::of_turns(3000));
+    let seen = Gate::new().with_patience(Patience::of_turns(1500));
     let on_call = |call: &Call| {
         let met = both_are_busy.meet();
         if call.chunk.contains(&100) && !has_panicked.swap(true, SeqCst) {

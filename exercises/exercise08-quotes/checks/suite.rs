@@ -336,20 +336,30 @@ fn ask_in_vain(fault: Fault, timeout: Duration, what_comes: &str) -> (Report, bo
 }
 
 fn a_page_that_comes_too_late_is_given_up() {
-    // Its head comes after two thirds of the time, the rest as long after that. Each part is in time, the whole is not,
-    // however slow the machine is.
     for _ in 0..rounds(1) {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("the system gives us a port");
-        let address = listener.local_addr().expect("it has an address");
-        let agent = agent_with(address, Agent::config_builder());
-        let timeout = Duration::from_millis(300);
-        let host = thread::spawn(move || send_slowly(&listener, timeout * 2 / 3));
-        let report = call(&agent, 1..=1, &Settings { timeout, ..settings(2) }, &bar());
-        // If nobody has asked, the site waits for this.
-        let _ = TcpStream::connect(address);
-        host.join().expect("the site does not panic");
+        let mut report = report_of_a_late_page(Duration::from_millis(300));
+        // A client that does not get a processor when its time is over may find the rest there, and take it for in time.
+        // So there is more time in a second try, and in a third.
+        for timeout in [900, 2700].map(Duration::from_millis) {
+            if report.failures.is_empty() {
+                report = report_of_a_late_page(timeout);
+            }
+        }
         expect_failures("of page 1, of which the last byte comes when `timeout` is over,", &report, [1]);
     }
+}
+
+/// The page's head comes after two thirds of the time, the rest as long after that: each part is in time, the whole is not.
+fn report_of_a_late_page(timeout: Duration) -> Report {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("the system gives us a port");
+    let address = listener.local_addr().expect("it has an address");
+    let agent = agent_with(address, Agent::config_builder());
+    let host = thread::spawn(move || send_slowly(&listener, timeout * 2 / 3));
+    let report = call(&agent, 1..=1, &Settings { timeout, ..settings(2) }, &bar());
+    // If nobody has asked, the site waits for this.
+    let _ = TcpStream::connect(address);
+    host.join().expect("the site does not panic");
+    report
 }
 
 /// A site of one page, and two pauses before its parts. The client may have gone before the second.

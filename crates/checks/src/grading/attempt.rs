@@ -57,6 +57,8 @@ fn run(program: &Path, order: &Order<'_>, live: bool, ears: &Arc<Mutex<Ears>>) -
         .arg(IN_CHILD)
         .env(MARK, "1")
         .env_remove("CHECK_SEED")
+        // To read all symbols for a backtrace takes longer than most checks, and a worker process prints one for each panic.
+        .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -98,7 +100,7 @@ fn hear_out(ears: &Mutex<Ears>, listening: &[JoinHandle<()>]) -> Option<Finding>
     let mut before = child_ended;
     while before - child_ended <= IN_PIPES {
         // Without a receipt it would be bad to go too early; with it there is only some output to lose.
-        let patience = if ears().listener.finding().is_some() { Patience::of_turns(100) } else { Patience::LONG };
+        let patience = if ears().listener.finding().is_some() { Patience::of_turns(50) } else { Patience::LONG };
         let more = patience.wait_until(|| at_the_end() || ears().heard > before);
         if !more || at_the_end() {
             break;

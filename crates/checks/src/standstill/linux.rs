@@ -68,8 +68,8 @@ impl Threads {
         self.0.contains_key(&thread)
     }
 
-    pub(super) fn something_is_on_its_way(&self) -> bool {
-        self.0.values().any(|sleep| sleep.wait == Wait::Connection) && on_its_way().unwrap_or(true)
+    pub(super) fn wait_at_connections(&self) -> bool {
+        self.0.values().any(|sleep| sleep.wait == Wait::Connection)
     }
 
     /// A line for each thread.
@@ -132,9 +132,13 @@ fn wait_in(call: &str) -> Option<Wait> {
 /// In milliseconds: longer than any check lasts.
 const AS_GOOD_AS_FOR_EVER: u32 = 300_000;
 
-/// Whether at a connection of this process bytes have been sent that have not arrived. Those that have arrived wake nobody
-/// any more: who waits for them is awake.
-fn on_its_way() -> Option<bool> {
+/// Whether at a connection of this process bytes have been sent that have not arrived, or the system does not tell. Those
+/// that have arrived wake nobody any more: who waits for them is awake.
+pub(super) fn bytes_are_on_their_way() -> bool {
+    own_sockets_wait().unwrap_or(true)
+}
+
+fn own_sockets_wait() -> Option<bool> {
     let mut own = OwnSockets(BTreeSet::new());
     for file in fs::read_dir("/proc/self/fd").ok()? {
         // A file may be closed while we look.

@@ -93,20 +93,16 @@ pub(crate) fn watch(
 ) -> io::Result<()> {
     let watch = move || {
         leave_out_this_thread();
-        let mut first: Option<(Look, u32)> = None;
+        let mut first: Option<Look> = None;
         loop {
             thread::sleep(PERIOD);
             if system::computed_for().is_some_and(|time| time > LONGEST_COMPUTATION) {
                 return endless(LONGEST_COMPUTATION);
             }
-            // Before the last look: what arrives while we look shows in the threads.
-            let on_its_way = first
-                .as_ref()
-                .is_some_and(|(look, looks)| looks + 1 >= LOOKS && look.threads.something_is_on_its_way());
             first = match (first.take(), Look::take()) {
-                (Some((before, looks)), Some(now)) if now.threads == before.threads && now.same_waiters(&before) => {
-                    if looks + 1 < LOOKS || on_its_way || !now.all_took_turns_since(&before) {
-                        Some((before, looks + 1))
+                (Some(before), Some(now)) if now.is_like(&before) => {
+                    if !now.all_took_turns_since(&before) || now.something_is_on_its_way() {
+                        Some(before)
                     } else if let Some(next) = now.first_to_give_up() {
                         next.gives_up.store(true, SeqCst);
                         None
@@ -116,7 +112,7 @@ pub(crate) fn watch(
                         None // the check has ended: who is left behind may wait for ever
                     }
                 }
-                (_, now) => now.map(|now| (now, 1)),
+                (_, now) => now,
             };
         }
     };
@@ -133,10 +129,7 @@ pub(crate) fn this_thread_runs_the_check() {
 static CHECK: OnceLock<Thread> = OnceLock::new();
 
 /// Between two looks: long enough for a waiter to take two turns.
-const PERIOD: Duration = Duration::from_millis(25);
-
-/// So many looks in a row must see nothing move. Two would do.
-const LOOKS: u32 = 3;
+const PERIOD: Duration = Duration::from_millis(50);
 
 /// Far more than any check computes, all threads together.
 const LONGEST_COMPUTATION: Duration = Duration::from_secs(20);
@@ -178,9 +171,17 @@ impl Look {
         Some(Look { threads, waiters })
     }
 
-    fn same_waiters(&self, before: &Look) -> bool {
+    /// Whether the same threads sleep as before, without a step in between, and the same tools wait.
+    fn is_like(&self, before: &Look) -> bool {
         let who = |look: &Look| look.waiters.iter().map(|(turns, _)| Arc::as_ptr(turns)).collect::<Vec<_>>();
-        who(self) == who(before)
+        self.threads == before.threads && who(self) == who(before)
+    }
+
+    /// Whether bytes at a connection may still wake a thread.
+    fn something_is_on_its_way(&self) -> bool {
+        // What arrives while we look at the connections shows in the threads.
+        self.threads.wait_at_connections()
+            && (system::bytes_are_on_their_way() || !Look::take().is_some_and(|after| after.is_like(self)))
     }
 
     /// Whether all waiters have looked, from beginning to end, at what they wait for: two turns, since the first of

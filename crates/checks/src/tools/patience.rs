@@ -26,7 +26,7 @@ pub struct Patience {
 }
 
 /// One turn of waiting.
-const TURN: Duration = Duration::from_millis(10);
+const TURN: Duration = Duration::from_millis(20);
 
 /// In a proof, where this process's check must catch a mistake: nobody's patience is shorter than long.
 static LONG_AT_LEAST: AtomicBool = AtomicBool::new(false);
@@ -55,14 +55,14 @@ pub fn rounds(usual: usize) -> usize {
 
 impl Patience {
     /// Ten seconds on a quiet machine: for what a right answer does at once.
-    pub const LONG: Patience = Patience::of_turns(1000);
+    pub const LONG: Patience = Patience::of_turns(500);
 
     /// Half a second on a quiet machine: for what a right answer never does, so that it has to wait this out.
     /// If the machine is so slow that this is too short, a wrong answer may pass; a right one never fails. A
     /// [proof](crate::prove) must not depend on luck: where it expects a check to catch a mistake, this is long.
-    pub const SHORT: Patience = Patience::of_turns(50);
+    pub const SHORT: Patience = Patience::of_turns(25);
 
-    /// Patience for so many turns of ten milliseconds.
+    /// Patience for so many turns of twenty milliseconds.
     pub const fn of_turns(turns: u32) -> Patience {
         Patience { turns }
     }
