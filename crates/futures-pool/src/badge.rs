@@ -1,7 +1,7 @@
 //! [`Badge`]: what a thread knows of the pool it works for.
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -41,12 +41,13 @@ pub(crate) struct Badge {
 
 impl Badge {
     pub(crate) fn of_this_thread() -> Option<Badge> {
-        BADGE.with(|badge| badge.borrow().clone())
+        BADGE.try_with(|badge| badge.borrow().clone()).unwrap_or(None)
     }
 
     /// Puts it on; whoever drops what this gives takes it off.
     pub(crate) fn wear(self) -> Worn {
-        BADGE.with(|badge| badge.replace(Some(self)));
+        let _kept = WAS_WORKER.try_with(|was| was.set(true));
+        let _kept = BADGE.try_with(|badge| badge.replace(Some(self)));
         Worn
     }
 }
@@ -56,17 +57,24 @@ pub(crate) struct Worn;
 impl Worn {
     /// Keeps this for the tasks of this worker.
     pub(crate) fn keep(&self, state: Rc<dyn Any>) {
-        BADGE.with(|badge| badge.borrow_mut().as_mut().map(|badge| badge.state.replace(state)));
+        let _kept = BADGE.try_with(|badge| badge.borrow_mut().as_mut().map(|badge| badge.state.replace(state)));
     }
 }
 
 impl Drop for Worn {
     fn drop(&mut self) {
-        let badge = BADGE.with(|badge| badge.borrow_mut().take());
+        let badge = BADGE.try_with(|badge| badge.borrow_mut().take());
         panic::contain(|| drop(badge)); // what the worker keeps is not ours
     }
 }
 
+/// Whether this thread was a worker and is about to end: it drops what its worker kept, or its own thread-locals.
+pub(crate) fn this_thread_ends() -> bool {
+    WAS_WORKER.try_with(Cell::get).unwrap_or(true) && Badge::of_this_thread().is_none()
+}
+
 thread_local! {
+    /// Needs no drop, so that it is there to the very end of the thread.
+    static WAS_WORKER: Cell<bool> = const { Cell::new(false) };
     static BADGE: RefCell<Option<Badge>> = const { RefCell::new(None) };
 }

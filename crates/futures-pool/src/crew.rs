@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Instant;
 use std::{fmt, io, thread};
 
-use crate::badge::{Badge, Home};
+use crate::badge::{self, Badge, Home};
 use crate::builder::Settings;
 use crate::cell::Cell;
 use crate::error::{BoxError, InitializerFailed, TaskError};
@@ -92,11 +92,12 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
     }
 
     /// Waits until every worker of a closed crew is gone; `false` if the deadline came first. A worker that asks does
-    /// not wait for itself, nor for others that ask.
+    /// not wait for itself, nor for others that ask. A thread that was a worker and ends joins no thread: that might be
+    /// itself, or one that ends in the same way and joins this one.
     pub(crate) fn join(&self, deadline: Option<Instant>) -> bool {
         let as_worker = self.employs_this_thread();
         let gone = self.queue.wait_until_gone(as_worker, deadline);
-        if gone && !as_worker {
+        if gone && !as_worker && !badge::this_thread_ends() {
             for handle in std::mem::take(&mut *self.threads.lock()) {
                 let _ = S::join(handle); // a worker does not panic: it contains what its tasks do
             }

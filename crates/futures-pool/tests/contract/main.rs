@@ -19,5 +19,6 @@ mod endings;
 mod futures_of_others;
 mod late_handles;
 mod names;
+mod thread_locals;
 mod tokens;
 mod two_pools;
