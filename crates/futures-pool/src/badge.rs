@@ -12,7 +12,7 @@ use crate::spans::SpanLog;
 use crate::sync::thread_local;
 
 /// Tells pools apart, as long as the program does not make four thousand million of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Home(u32);
 
 impl Home {
@@ -31,8 +31,8 @@ pub(crate) struct Badge {
     pub(crate) home: Home,
     pub(crate) post: Arc<Post>,
     pub(crate) max_workers: usize,
-    /// How many tasks may run on top of one another in this thread, where it helps with what it waits for.
-    pub(crate) most_helped: usize,
+    /// Whether it runs what it waits for on top of what it is doing.
+    pub(crate) helps: bool,
     /// Where the spans of its tasks are noted.
     pub(crate) spans: Option<SpanLog>,
     /// What the initializer has made for this worker.
@@ -42,6 +42,12 @@ pub(crate) struct Badge {
 impl Badge {
     pub(crate) fn of_this_thread() -> Option<Badge> {
         BADGE.try_with(|badge| badge.borrow().clone()).unwrap_or(None)
+    }
+
+    /// Makes it again in a thread that goes on with the work of this one; but the state stays here.
+    pub(crate) fn for_another_thread(self) -> impl FnOnce() -> Badge + Send {
+        let Badge { home, post, max_workers, helps, spans, state: _ } = self;
+        move || Badge { home, post, max_workers, helps, spans, state: None }
     }
 
     /// Puts it on; whoever drops what this gives takes it off.

@@ -12,6 +12,7 @@ use std::{fmt, io, thread};
 use crate::badge::{self, Badge, Home};
 use crate::builder::Settings;
 use crate::cell::Cell;
+use crate::deadlock::{self, Awaited};
 use crate::error::{BoxError, InitializerFailed, TaskError};
 use crate::future::Future;
 use crate::panic;
@@ -20,6 +21,7 @@ use crate::queue::{Pushed, Queue};
 use crate::shutdown::RunningTask;
 use crate::spans::Note;
 use crate::spin::Spin;
+use crate::stack;
 use crate::state::{Beginning, Job, Worker};
 use crate::stats::Stats;
 use crate::sync::{Mutex, ThreadBuilder};
@@ -52,7 +54,7 @@ pub(crate) struct Crew<'t, S: Start<'t>> {
 impl<'t, S: Start<'t>> Crew<'t, S> {
     pub(crate) fn new(settings: Settings<'t>, start: S) -> Arc<Self> {
         let home = Home::new();
-        let queue = Queue::new(home, settings.limits);
+        let queue = Queue::new(home, settings.limits, |job: &Arc<S::Job>| job.is_over());
         Arc::new(Crew { queue, home, settings, start, threads: Mutex::new(Vec::new()) })
     }
 
@@ -179,11 +181,14 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
 
     /// A worker's day.
     fn work(self: &Arc<Self>, post: Arc<Post>) {
+        if let Some(size) = self.settings.stack_size {
+            stack::begins(size);
+        }
         let badge = Badge {
             home: self.home,
             post: post.clone(),
             max_workers: self.settings.limits.max_workers,
-            most_helped: self.settings.most_helped,
+            helps: self.settings.helps,
             spans: self.settings.spans.clone(),
             state: None,
         };
@@ -211,8 +216,25 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Crew<'t, S> {
         K::Value: Send + Sync + 't,
     {
         let cell = self.cell(task);
+        self.make_room();
         self.push(self.job_of(&cell), None);
         Future::new(cell)
+    }
+
+    /// If the queue is full, and this is one of its own workers, where workers help: runs what is queued.
+    fn make_room(&self) {
+        let helps = self.settings.helps && self.settings.limits.max_pending.is_some();
+        let Some(badge) = Badge::of_this_thread().filter(|badge| helps && badge.home == self.home) else { return };
+        while self.queue.is_full() && stack::help(|| self.help_with_next(&badge)) {}
+    }
+
+    fn help_with_next(&self, badge: &Badge) {
+        let Some(job) = self.queue.pop_now() else { return };
+        let room = Awaited { task: None, name: "room in the queue".into(), queued_in: self.home, ending: None };
+        let waiting = deadlock::enter_helping(badge, room);
+        badge.post.on_top(badge.spans.as_ref(), |helper| panic::contain(|| job.run(helper)));
+        drop(waiting);
+        self.queue.finished_by_helper();
     }
 
     /// Hands the task back if the queue is full until the deadline.
@@ -236,7 +258,7 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Crew<'t, S> {
         K: Task + Send + 't,
         K::Value: Send + Sync + 't,
     {
-        if self.settings.most_helped > 0 { cell.entry() } else { cell.clone() }
+        if self.settings.helps { cell.entry() } else { cell.clone() }
     }
 
     /// Runs one job after the other.
@@ -362,14 +384,7 @@ mod tests {
 
     fn of_two() -> Settings<'static> {
         let limits = Limits { max_workers: 2, max_pending: None, keep_alive: None };
-        Settings {
-            limits,
-            name_prefix: String::new(),
-            stack_size: None,
-            initializer: None,
-            most_helped: 0,
-            spans: None,
-        }
+        Settings { limits, name_prefix: String::new(), stack_size: None, initializer: None, helps: false, spans: None }
     }
 
     #[test]

@@ -1,12 +1,11 @@
 //! X1: nothing panics while a thread drops its locals. A panic there ends the whole program, so each case is a program of
-//! its own: this test program, run again for one test that is ignored otherwise.
+//! its own.
 
 use std::cell::RefCell;
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
-use std::{env, panic, thread};
+use std::{panic, thread};
 
 use futures_pool::{
     Executor, InlineExecutor, Promise, ReturnWhen, TaskError, ThreadPoolExecutor, as_completed, named, wait,
@@ -14,15 +13,10 @@ use futures_pool::{
 use watchdog::watched;
 
 use crate::pool::workers;
+use crate::program::run_alone;
 
-/// Runs that test of this module in a program of its own.
 fn run(test: &str) {
-    let mut command = Command::new(env::current_exe().unwrap());
-    let test = format!("thread_locals::{test}");
-    command.args(["--exact", &test, "--ignored", "--nocapture", "--test-threads=1"]).stdin(Stdio::null());
-    let ended = command.output().unwrap();
-    let printed = String::from_utf8_lossy(&ended.stdout) + String::from_utf8_lossy(&ended.stderr);
-    assert!(ended.status.success() && printed.contains("1 passed"), "{}: {printed}", ended.status);
+    run_alone(&format!("thread_locals::{test}"));
 }
 
 /// Runs a closure when it is dropped; then says that it has.
