@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use crate::as_future::{AsFuture, distinct};
 use crate::bell::Bell;
 use crate::inbox::{Inbox, Missed};
+use crate::numbered::Numbered;
 
 /// Gives each future once it is done: those done already first, in the order given, then the others as they finish or
 /// are cancelled. A future given twice comes once.
@@ -37,9 +38,8 @@ pub fn as_completed<J: AsFuture>(jobs: impl IntoIterator<Item = J>) -> AsComplet
 /// The iterator of [`as_completed`]; waits in `next`.
 #[must_use = "iterators are lazy and do nothing unless consumed"]
 pub struct AsCompleted<J: AsFuture> {
-    /// What has not been given out yet, at its number.
-    jobs: Vec<Option<J>>,
-    unfinished: usize,
+    /// What has not been given out yet, each with its number.
+    jobs: Numbered<J>,
     inbox: Arc<Inbox>,
     bell: Arc<dyn Bell>,
     /// Numbers of those that are done, to be given out.
@@ -87,32 +87,29 @@ impl<J: AsFuture> AsCompleted<J> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn add(&mut self, job: J) {
-        let number = self.jobs.len();
+        let number = self.jobs.total();
         if !job.completion().ring_when_done(&self.bell, number) {
             self.bell.ring(number); // behind those that have rung before
         }
-        self.jobs.push(Some(job));
-        self.unfinished += 1;
+        self.jobs.push(job);
     }
 
     /// For futures that are known to be distinct.
     pub(crate) fn of(jobs: Vec<J>) -> Self {
         let (inbox, arrived) = (Inbox::new(), VecDeque::new());
         let bell = inbox.bell();
-        let mut completed =
-            AsCompleted { jobs: Vec::with_capacity(jobs.len()), unfinished: 0, inbox, bell, arrived, begun: 0 };
+        let mut completed = AsCompleted { jobs: Numbered::new(jobs.len()), inbox, bell, arrived, begun: 0 };
         jobs.into_iter().for_each(|job| completed.add(job));
         completed
     }
 
     pub(crate) fn next_before(&mut self, deadline: Option<Instant>) -> Option<J> {
-        while self.unfinished > 0 {
+        while self.jobs.left() > 0 {
             let Some(number) = self.arrived.pop_front() else {
                 self.arrived = self.arrivals(deadline)?;
                 continue;
             };
-            if let Some(job) = self.jobs[number].take() {
-                self.unfinished -= 1;
+            if let Some(job) = self.jobs.take(number) {
                 job.completion().published();
                 return Some(job);
             }
@@ -124,19 +121,19 @@ impl<J: AsFuture> AsCompleted<J> {
     fn arrivals(&mut self, deadline: Option<Instant>) -> Option<VecDeque<usize>> {
         self.inbox.spin();
         while deadline.is_none() && !self.inbox.has_rung() && self.help() {}
-        let awaited = || self.jobs.iter().flatten().map(|job| job.completion().awaited()).collect();
+        let awaited = || self.jobs.iter().map(|(_, job)| job.completion().awaited()).collect();
         match self.inbox.take(deadline, awaited) {
             Ok(numbers) => Some(numbers),
             Err(Missed::TimedOut) => None,
             // Nothing more will ever be done. Who asks any of them for its result is told so.
-            Err(Missed::Deadlock(_)) => Some((0..self.jobs.len()).collect()),
+            Err(Missed::Deadlock(_)) => Some(self.jobs.iter().map(|(number, _)| number).collect()),
         }
     }
 
     /// Runs one that has not begun, if this thread may.
     fn help(&mut self) -> bool {
-        let helped = self.jobs[self.begun..].iter().position(|job| job.as_ref().is_some_and(J::help));
-        self.begun += helped.map_or(self.jobs.len() - self.begun, |number| number + 1);
+        let helped = self.jobs.from(self.begun).find(|(_, job)| job.help()).map(|(number, _)| number);
+        self.begun = helped.map_or(self.jobs.total(), |number| number + 1);
         helped.is_some()
     }
 }
@@ -149,7 +146,7 @@ impl<J: AsFuture> Iterator for AsCompleted<J> {
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.unfinished, Some(self.unfinished))
+        (self.jobs.left(), Some(self.jobs.left()))
     }
 }
 
@@ -157,15 +154,13 @@ impl<J: AsFuture> ExactSizeIterator for AsCompleted<J> {}
 
 impl<J: AsFuture> Drop for AsCompleted<J> {
     fn drop(&mut self) {
-        if self.unfinished > 0 {
-            self.jobs.iter().flatten().for_each(|job| job.completion().forget(&self.bell));
-        }
+        self.jobs.iter().for_each(|(_, job)| job.completion().forget(&self.bell));
     }
 }
 
 impl<J: AsFuture> fmt::Debug for AsCompleted<J> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AsCompleted").field("total", &self.jobs.len()).field("unfinished", &self.unfinished).finish()
+        f.debug_struct("AsCompleted").field("total", &self.jobs.total()).field("unfinished", &self.jobs.left()).finish()
     }
 }
 
@@ -182,12 +177,12 @@ impl<J: AsFuture> Iterator for AsCompletedTimeout<J> {
     type Item = Result<J, Unfinished>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.over || self.completed.unfinished == 0 {
+        if self.over || self.completed.jobs.left() == 0 {
             return None;
         }
         let job = self.completed.next_before(self.deadline);
         self.over = job.is_none();
-        Some(job.ok_or(Unfinished { unfinished: self.completed.unfinished, total: self.completed.jobs.len() }))
+        Some(job.ok_or(Unfinished { unfinished: self.completed.jobs.left(), total: self.completed.jobs.total() }))
     }
 }
 

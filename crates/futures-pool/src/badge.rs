@@ -1,7 +1,7 @@
 //! [`Badge`]: what a thread knows of the pool it works for.
 
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
@@ -12,7 +12,7 @@ use crate::spans::SpanLog;
 use crate::sync::thread_local;
 
 /// Tells pools apart, as long as the program does not make four thousand million of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Home(u32);
 
 impl Home {
@@ -31,8 +31,8 @@ pub(crate) struct Badge {
     pub(crate) home: Home,
     pub(crate) post: Arc<Post>,
     pub(crate) max_workers: usize,
-    /// How many tasks may run on top of one another in this thread, where it helps with what it waits for.
-    pub(crate) most_helped: usize,
+    /// Whether it runs what it waits for on top of what it is doing.
+    pub(crate) helps: bool,
     /// Where the spans of its tasks are noted.
     pub(crate) spans: Option<SpanLog>,
     /// What the initializer has made for this worker.
@@ -41,12 +41,19 @@ pub(crate) struct Badge {
 
 impl Badge {
     pub(crate) fn of_this_thread() -> Option<Badge> {
-        BADGE.with(|badge| badge.borrow().clone())
+        BADGE.try_with(|badge| badge.borrow().clone()).unwrap_or(None)
+    }
+
+    /// Makes it again in a thread that goes on with the work of this one; but the state stays here.
+    pub(crate) fn for_another_thread(self) -> impl FnOnce() -> Badge + Send {
+        let Badge { home, post, max_workers, helps, spans, state: _ } = self;
+        move || Badge { home, post, max_workers, helps, spans, state: None }
     }
 
     /// Puts it on; whoever drops what this gives takes it off.
     pub(crate) fn wear(self) -> Worn {
-        BADGE.with(|badge| badge.replace(Some(self)));
+        let _kept = WAS_WORKER.try_with(|was| was.set(true));
+        let _kept = BADGE.try_with(|badge| badge.replace(Some(self)));
         Worn
     }
 }
@@ -56,17 +63,24 @@ pub(crate) struct Worn;
 impl Worn {
     /// Keeps this for the tasks of this worker.
     pub(crate) fn keep(&self, state: Rc<dyn Any>) {
-        BADGE.with(|badge| badge.borrow_mut().as_mut().map(|badge| badge.state.replace(state)));
+        let _kept = BADGE.try_with(|badge| badge.borrow_mut().as_mut().map(|badge| badge.state.replace(state)));
     }
 }
 
 impl Drop for Worn {
     fn drop(&mut self) {
-        let badge = BADGE.with(|badge| badge.borrow_mut().take());
+        let badge = BADGE.try_with(|badge| badge.borrow_mut().take());
         panic::contain(|| drop(badge)); // what the worker keeps is not ours
     }
 }
 
+/// Whether this thread was a worker and is about to end: it drops what its worker kept, or its own thread-locals.
+pub(crate) fn this_thread_ends() -> bool {
+    WAS_WORKER.try_with(Cell::get).unwrap_or(true) && Badge::of_this_thread().is_none()
+}
+
 thread_local! {
+    /// Needs no drop, so that it is there to the very end of the thread.
+    static WAS_WORKER: Cell<bool> = const { Cell::new(false) };
     static BADGE: RefCell<Option<Badge>> = const { RefCell::new(None) };
 }

@@ -130,9 +130,12 @@ impl<'t, S> Builder<'t, S> {
     /// Then tasks that wait for tasks they have submitted are done on any number of workers, on a single one too. If
     /// not given, such a wait ends in [`TaskError::Deadlock`](crate::TaskError::Deadlock) when no worker is left.
     ///
-    /// Tasks that wait for tasks that wait use up stack: on 16 MiB, a thousand of them on top of one another; beyond
-    /// that a worker does not help. [`thread_stack_size`](Self::thread_stack_size) gives room for more. A wait with a
-    /// time limit does not help, since the task might take longer.
+    /// Tasks that wait for tasks that wait use up stack. A worker helps as long as it has more than a quarter of its stack
+    /// left, and twice what the largest of its tasks took so far; beyond that such a wait ends as without helping.
+    /// [`thread_stack_size`](Self::thread_stack_size) gives room for more. A wait with a time limit does not help, since
+    /// the task might take longer.
+    ///
+    /// A worker that submits to a queue that is [full](Self::max_pending) runs what is queued until there is room.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -210,9 +213,15 @@ impl<'t, S> Builder<'t, S> {
             return Err(InvalidArgument::new("thread_name_prefix must not contain a NUL character"));
         }
         let stack_size = self.thread_stack_size.or(self.helping.then_some(STACK_FOR_HELPING));
-        let most_helped = if self.helping { stack_size.unwrap_or(STACK_FOR_HELPING) / STACK_OF_ONE } else { 0 };
         let limits = Limits { max_workers, max_pending, keep_alive: self.keep_alive };
-        Ok(Settings { limits, name_prefix, stack_size, initializer: self.initializer, most_helped, spans: self.spans })
+        Ok(Settings {
+            limits,
+            name_prefix,
+            stack_size,
+            initializer: self.initializer,
+            helps: self.helping,
+            spans: self.spans,
+        })
     }
 }
 
@@ -233,14 +242,12 @@ pub(crate) struct Settings<'t> {
     /// Of each thread, in bytes.
     pub(crate) stack_size: Option<usize>,
     pub(crate) initializer: Option<Initializer<'t>>,
-    /// How many tasks may run on top of one another in a worker that helps.
-    pub(crate) most_helped: usize,
+    /// Whether workers run what they wait for.
+    pub(crate) helps: bool,
     pub(crate) spans: Option<SpanLog>,
 }
 
 const STACK_FOR_HELPING: usize = 16 << 20;
-/// What a task that helps is taken to need; ours need a tenth of it.
-const STACK_OF_ONE: usize = 16 << 10;
 
 impl<S> fmt::Debug for Builder<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -17,7 +17,7 @@ use std::vec;
 use crate::bell::Bell;
 use crate::deadlock::Awaited;
 use crate::error::{BoxError, TaskError};
-use crate::failure::Failure;
+use crate::failure::{Failure, LostErrors};
 use crate::identity::Identity;
 use crate::panic;
 use crate::sync::Mutex;
@@ -50,7 +50,7 @@ impl<C: Call<A>, A> Task for Bundle<C, A> {
         let items = mem::take(&mut self.items);
         let count = items.len();
         let began = Instant::now();
-        let results = Results::of(&self.mapped, items);
+        let results = Results::of(&self.mapped, items, &self.gathered);
         self.mapped.pace.took(count, began.elapsed(), QUICK);
         self.gathered.put(self.first, results);
         Ok(())
@@ -92,7 +92,7 @@ impl<C: Call<A>, A> Bundle<C, A> {
             match outcome() {
                 Ok(value) => values.push(value),
                 Err(error) => {
-                    let failure = Failure::new(error, Cow::Borrowed(C::name()));
+                    let failure = self.gathered.failure(error, Cow::Borrowed(C::name()));
                     errors.push(ItemFailure { after: values.len(), failure });
                 }
             }
@@ -173,6 +173,8 @@ pub(crate) struct Gathered<T> {
     parts: Mutex<Parts<T>>,
     /// How often there was news, for those who look without the lock.
     news: AtomicUsize,
+    /// Of the whole map.
+    lost: Arc<LostErrors>,
 }
 
 struct Parts<T> {
@@ -191,9 +193,14 @@ impl<T> Parts<T> {
 }
 
 impl<T> Gathered<T> {
-    pub(crate) fn new() -> Arc<Self> {
+    pub(crate) fn new(lost: Arc<LostErrors>) -> Arc<Self> {
         let parts = Parts { done: Vec::new(), given_up_from: usize::MAX, bell: None };
-        Arc::new(Gathered { parts: Mutex::new(parts), news: AtomicUsize::new(0) })
+        Arc::new(Gathered { parts: Mutex::new(parts), news: AtomicUsize::new(0), lost })
+    }
+
+    /// The error of one item.
+    fn failure(&self, error: TaskError, task: Cow<'static, str>) -> Box<Failure> {
+        Failure::of_one_of_many(error, task, self.lost.clone())
     }
 
     /// The results that begin at this position, if they are there.
@@ -268,8 +275,9 @@ impl<T> Results<T> {
     }
 
     /// The same error for each of so many items.
-    pub(crate) fn failed(count: usize, error: &TaskError) -> Self {
-        let failure = |_| ItemFailure { after: 0, failure: Failure::new(error.clone(), Cow::Borrowed("a map")) };
+    pub(crate) fn failed(count: usize, error: &TaskError, gathered: &Gathered<T>) -> Self {
+        let failed = || gathered.failure(error.clone(), Cow::Borrowed("a map"));
+        let failure = |_| ItemFailure { after: 0, failure: failed() };
         Results::new(Vec::new(), (0..count).map(failure).collect())
     }
 
@@ -283,11 +291,11 @@ impl<T> Results<T> {
         self.values.len() + self.errors.len()
     }
 
-    fn of<C: Call<A, Value = T>, A>(mapped: &Mapped<C>, mut items: vec::IntoIter<A>) -> Self {
+    fn of<C: Call<A, Value = T>, A>(mapped: &Mapped<C>, mut items: vec::IntoIter<A>, gathered: &Gathered<T>) -> Self {
         let (mut values, mut errors) = (Vec::with_capacity(items.len()), Vec::new());
         while items.len() > 0 {
             let Err(error) = outcome_of(|| mapped.call_until_error(&mut items, &mut values)) else { break };
-            let failure = Failure::new(error, Cow::Borrowed(C::name()));
+            let failure = gathered.failure(error, Cow::Borrowed(C::name()));
             errors.push(ItemFailure { after: values.len(), failure });
         }
         Results::new(values, errors)

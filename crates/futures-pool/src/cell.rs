@@ -173,6 +173,10 @@ where
             aftermath.run(|| Future::new(self.clone()));
         }
     }
+
+    fn is_over(&self) -> bool {
+        self.outcome.get().is_some()
+    }
 }
 
 impl<'t, K> Shared<'t, K::Value> for Cell<'t, K>

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use std::time::Instant;
 use std::{fmt, io, thread};
 
-use crate::badge::{Badge, Home};
+use crate::badge::{self, Badge, Home};
 use crate::builder::Settings;
 use crate::cell::Cell;
+use crate::deadlock::{self, Awaited};
 use crate::error::{BoxError, InitializerFailed, TaskError};
 use crate::future::Future;
 use crate::panic;
@@ -20,6 +21,7 @@ use crate::queue::{Pushed, Queue};
 use crate::shutdown::RunningTask;
 use crate::spans::Note;
 use crate::spin::Spin;
+use crate::stack;
 use crate::state::{Beginning, Job, Worker};
 use crate::stats::Stats;
 use crate::sync::{Mutex, ThreadBuilder};
@@ -52,7 +54,7 @@ pub(crate) struct Crew<'t, S: Start<'t>> {
 impl<'t, S: Start<'t>> Crew<'t, S> {
     pub(crate) fn new(settings: Settings<'t>, start: S) -> Arc<Self> {
         let home = Home::new();
-        let queue = Queue::new(home, settings.limits);
+        let queue = Queue::new(home, settings.limits, |job: &Arc<S::Job>| job.is_over());
         Arc::new(Crew { queue, home, settings, start, threads: Mutex::new(Vec::new()) })
     }
 
@@ -92,11 +94,12 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
     }
 
     /// Waits until every worker of a closed crew is gone; `false` if the deadline came first. A worker that asks does
-    /// not wait for itself, nor for others that ask.
+    /// not wait for itself, nor for others that ask. A thread that was a worker and ends joins no thread: that might be
+    /// itself, or one that ends in the same way and joins this one.
     pub(crate) fn join(&self, deadline: Option<Instant>) -> bool {
         let as_worker = self.employs_this_thread();
         let gone = self.queue.wait_until_gone(as_worker, deadline);
-        if gone && !as_worker {
+        if gone && !as_worker && !badge::this_thread_ends() {
             for handle in std::mem::take(&mut *self.threads.lock()) {
                 let _ = S::join(handle); // a worker does not panic: it contains what its tasks do
             }
@@ -178,11 +181,14 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
 
     /// A worker's day.
     fn work(self: &Arc<Self>, post: Arc<Post>) {
+        if let Some(size) = self.settings.stack_size {
+            stack::begins(size);
+        }
         let badge = Badge {
             home: self.home,
             post: post.clone(),
             max_workers: self.settings.limits.max_workers,
-            most_helped: self.settings.most_helped,
+            helps: self.settings.helps,
             spans: self.settings.spans.clone(),
             state: None,
         };
@@ -210,8 +216,25 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Crew<'t, S> {
         K::Value: Send + Sync + 't,
     {
         let cell = self.cell(task);
+        self.make_room();
         self.push(self.job_of(&cell), None);
         Future::new(cell)
+    }
+
+    /// If the queue is full, and this is one of its own workers, where workers help: runs what is queued.
+    fn make_room(&self) {
+        let helps = self.settings.helps && self.settings.limits.max_pending.is_some();
+        let Some(badge) = Badge::of_this_thread().filter(|badge| helps && badge.home == self.home) else { return };
+        while self.queue.is_full() && stack::help(|| self.help_with_next(&badge)) {}
+    }
+
+    fn help_with_next(&self, badge: &Badge) {
+        let Some(job) = self.queue.pop_now() else { return };
+        let room = Awaited { task: None, name: "room in the queue".into(), queued_in: self.home, ending: None };
+        let waiting = deadlock::enter_helping(badge, room);
+        badge.post.on_top(badge.spans.as_ref(), |helper| panic::contain(|| job.run(helper)));
+        drop(waiting);
+        self.queue.finished_by_helper();
     }
 
     /// Hands the task back if the queue is full until the deadline.
@@ -235,7 +258,7 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Crew<'t, S> {
         K: Task + Send + 't,
         K::Value: Send + Sync + 't,
     {
-        if self.settings.most_helped > 0 { cell.entry() } else { cell.clone() }
+        if self.settings.helps { cell.entry() } else { cell.clone() }
     }
 
     /// Runs one job after the other.
@@ -361,14 +384,7 @@ mod tests {
 
     fn of_two() -> Settings<'static> {
         let limits = Limits { max_workers: 2, max_pending: None, keep_alive: None };
-        Settings {
-            limits,
-            name_prefix: String::new(),
-            stack_size: None,
-            initializer: None,
-            most_helped: 0,
-            spans: None,
-        }
+        Settings { limits, name_prefix: String::new(), stack_size: None, initializer: None, helps: false, spans: None }
     }
 
     #[test]

@@ -18,8 +18,10 @@
 //! end the "AND" model: a set of waits is deadlocked if none of them can reach one that is not waiting.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::iter;
+use std::slice;
 use std::sync::Arc;
 
 use crate::badge::{Badge, Home};
@@ -124,11 +126,6 @@ pub(crate) fn enter_helping(badge: &Badge, awaited: Awaited) -> Waiting {
     Waiting { number: register(&mut waits(), wait) }
 }
 
-/// How many waits this worker is in, one on top of the other.
-pub(crate) fn depth(badge: &Badge) -> usize {
-    waits().iter().filter(|wait| Arc::ptr_eq(&wait.post, &badge.post)).count()
-}
-
 impl Drop for Waiting {
     fn drop(&mut self) {
         waits().retain(|wait| wait.number != self.number);
@@ -185,8 +182,8 @@ fn register(waits: &mut Vec<Wait>, wait: Wait) -> u64 {
 /// If the wait of this number cannot end: which wait has to be broken, and the deadlock as that one is to see it.
 fn deadlock_with(waits: &[Wait], number: u64) -> Option<(usize, Deadlock)> {
     let first = waits.iter().position(|wait| wait.number == number)?;
-    let graph = Graph::of(waits); // only one: a wait for a pool may be rung at any time, to look again
-    if graph.can_end[first] {
+    let mut graph = Graph::of(waits); // only one: a wait for a pool may be rung at any time, to look again
+    if graph.can_end(first) {
         return None;
     }
     let deadlocked = graph.reached_from(first);
@@ -197,31 +194,72 @@ fn deadlock_with(waits: &[Wait], number: u64) -> Option<(usize, Deadlock)> {
 /// The waits, and which of them can end.
 struct Graph<'w> {
     waits: &'w [Wait],
-    /// Whether nothing runs on top of it in the same thread.
-    on_top: Vec<bool>,
+    /// The first wait of each task that is in one.
+    running: HashMap<Identity, usize>,
+    /// Of each pool, the waits of its workers on which nothing runs in the same thread.
+    workers: HashMap<Home, Vec<usize>>,
+    /// What runs right on top of a wait in the same thread.
+    on_top: Vec<Option<usize>>,
+    /// As far as it was found out.
     can_end: Vec<bool>,
+    /// How many waits were looked at.
+    #[cfg(test)]
+    looks: std::cell::Cell<usize>,
 }
 
 impl<'w> Graph<'w> {
     fn of(waits: &'w [Wait]) -> Self {
         let rung = waits.iter().map(|wait| wait.inbox.as_ref().is_some_and(|inbox| inbox.has_rung())).collect();
-        let mut posts = HashSet::new();
-        let mut on_top: Vec<_> = waits.iter().rev().map(|wait| posts.insert(Arc::as_ptr(&wait.post))).collect();
-        on_top.reverse();
-        let mut graph = Graph { waits, on_top, can_end: rung };
-        while let Some(wait) = (0..waits.len()).find(|&wait| !graph.can_end[wait] && graph.finds_a_way(wait)) {
-            graph.can_end[wait] = true;
+        let (mut running, mut workers) = (HashMap::new(), HashMap::<Home, Vec<usize>>::new());
+        let (mut tops, mut on_top) = (HashMap::new(), vec![None; waits.len()]);
+        for (number, wait) in waits.iter().enumerate().rev() {
+            running.insert(wait.task, number);
+            on_top[number] = tops.insert(Arc::as_ptr(&wait.post), number);
+            if on_top[number].is_none() {
+                workers.entry(wait.home).or_default().push(number);
+            }
         }
-        graph
+        workers.values_mut().for_each(|workers| workers.reverse());
+        Graph {
+            waits,
+            running,
+            workers,
+            on_top,
+            can_end: rung,
+            #[cfg(test)]
+            looks: Default::default(),
+        }
+    }
+
+    /// Whether this wait can end. Mostly it waits for what runs, and is the only one that is looked at.
+    fn can_end(&mut self, wait: usize) -> bool {
+        if !self.can_end[wait] && !self.finds_a_way(wait) {
+            while self.finds_more() {}
+            return self.can_end[wait];
+        }
+        true
+    }
+
+    /// Looks at those of which it is not known whether they can end; those who came last first, as others wait for them.
+    fn finds_more(&mut self) -> bool {
+        let mut found = false;
+        for wait in (0..self.waits.len()).rev() {
+            if !self.can_end[wait] && self.finds_a_way(wait) {
+                self.can_end[wait] = true;
+                found = true;
+            }
+        }
+        found
     }
 
     /// Whether a wait can end, as far as is known of the others.
     fn finds_a_way(&self, wait: usize) -> bool {
-        let Wait { post, awaited, .. } = &self.waits[wait];
+        #[cfg(test)]
+        self.looks.set(self.looks.get() + 1);
         // What runs on top of it in the same thread must end first.
-        let on_top = (wait + 1..self.waits.len()).filter(|&other| Arc::ptr_eq(&self.waits[other].post, post));
-        on_top.into_iter().all(|other| self.can_end[other])
-            && awaited.iter().any(|awaited| {
+        let mut on_top = iter::successors(self.on_top[wait], |&other| self.on_top[other]);
+        on_top.all(|other| self.can_end[other])
+            && self.waits[wait].awaited.iter().any(|awaited| {
                 let in_the_way = self.in_the_way_of(awaited);
                 (in_the_way.is_empty() || in_the_way.iter().any(|&other| self.can_end[other]))
                     && self.others_of(wait, awaited).into_iter().all(|other| self.can_end[other])
@@ -239,16 +277,13 @@ impl<'w> Graph<'w> {
 
     /// Those it waits for, those they wait for, and so on, as far as they cannot end.
     fn reached_from(&self, first: usize) -> Vec<usize> {
-        let mut reached = vec![first];
+        let (mut reached, mut seen) = (vec![first], HashSet::from([first]));
         let mut next = 0;
         while let Some(&wait) = reached.get(next) {
-            let awaited = self.waits[wait].awaited.iter();
-            for other in
-                awaited.flat_map(|awaited| [self.others_of(wait, awaited), self.in_the_way_of(awaited)].concat())
-            {
-                if !self.can_end[other] && !reached.contains(&other) {
-                    reached.push(other);
-                }
+            for awaited in &self.waits[wait].awaited {
+                let others = self.others_of(wait, awaited);
+                let others = others.iter().chain(self.in_the_way_of(awaited)).copied();
+                reached.extend(others.filter(|&other| !self.can_end[other] && seen.insert(other)));
             }
             next += 1;
         }
@@ -256,19 +291,18 @@ impl<'w> Graph<'w> {
     }
 
     fn name_of(&self, awaited: &'w Awaited) -> &'w str {
-        let running = self.waits.iter().find(|wait| Some(wait.task) == awaited.task);
-        running.map_or(&awaited.name, |wait| &wait.name)
+        let running = awaited.task.and_then(|task| self.running.get(&task));
+        running.map_or(&awaited.name, |&wait| &self.waits[wait].name)
     }
 
     /// The waits of which one has to end before this can be done; empty if it needs none of them.
-    fn in_the_way_of(&self, awaited: &Awaited) -> Vec<usize> {
-        if let Some(running) = self.waits.iter().position(|wait| Some(wait.task) == awaited.task) {
-            return vec![running];
+    fn in_the_way_of(&self, awaited: &Awaited) -> &[usize] {
+        if let Some(running) = awaited.task.and_then(|task| self.running.get(&task)) {
+            return slice::from_ref(running);
         }
-        let is_top_of_pool = |&wait: &usize| self.on_top[wait] && self.waits[wait].home == awaited.queued_in;
-        let workers: Vec<_> = (0..self.waits.len()).filter(is_top_of_pool).collect();
+        let workers = self.workers.get(&awaited.queued_in).map_or(&[][..], |workers| workers);
         let all_wait = workers.first().is_some_and(|&wait| workers.len() == self.waits[wait].max_workers);
-        if all_wait { workers } else { Vec::new() }
+        if all_wait { workers } else { &[] }
     }
 
     /// The waits that all have to end before a pool comes to its ending: those of its workers that do not wait for the
@@ -281,5 +315,48 @@ impl<'w> Graph<'w> {
                 && other.awaited.iter().all(|awaited| awaited.ending != Some(ending))
         };
         (0..self.waits.len()).filter(|&other| in_the_way(&self.waits[other])).collect()
+    }
+}
+
+#[cfg(all(test, not(any(loom, shuttle))))]
+mod tests {
+    use watchdog::watched;
+
+    use super::*;
+
+    /// The only worker of a pool of its own, which waits for what is queued in another pool.
+    fn wait(number: u64, home: Home, queued_in: Home) -> Wait {
+        let awaited = vec![Awaited { task: None, name: "queued".into(), queued_in, ending: None }];
+        let (task, name, post, inbox) = (Identity::NOBODY, "waits".into(), Post::new(0), Some(Inbox::new()));
+        Wait { number, task, name, post, home, max_workers: 1, inbox, awaited }
+    }
+
+    #[test]
+    fn a_circle_of_many_pools_costs_a_look_for_each_wait_until_it_closes() {
+        watched(|| {
+            let homes: Vec<_> = (0..=400).map(|_| Home::new()).collect();
+            let mut waits = Vec::new();
+            for number in 0..400 {
+                waits.push(wait(number as u64, homes[number], homes[(number + 1) % 400]));
+                let mut graph = Graph::of(&waits);
+                assert_eq!(graph.can_end(number), number < 399);
+                assert!(graph.looks.get() <= if number < 399 { 1 } else { 401 }, "{} looks", graph.looks.get());
+            }
+            assert_eq!(deadlock_with(&waits, 399).unwrap().1.waits().len(), 400);
+        });
+    }
+
+    #[test]
+    fn waits_in_a_row_cost_a_few_looks_each_whoever_comes_first() {
+        watched(|| {
+            let homes: Vec<_> = (0..=400).map(|_| Home::new()).collect();
+            let mut waits: Vec<_> =
+                (0..400).map(|number| wait(number as u64, homes[number], homes[number + 1])).collect();
+            assert!(Graph::of(&waits).can_end(0));
+            let mut graph = Graph::of(&waits);
+            assert!(graph.can_end(0) && graph.looks.get() <= 2 * 401, "{} looks", graph.looks.get());
+            waits.reverse();
+            assert!(Graph::of(&waits).can_end(399));
+        });
     }
 }

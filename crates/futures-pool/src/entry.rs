@@ -36,4 +36,8 @@ impl<'t> Job<'t> for Entry<'t> {
             job.refuse(error);
         }
     }
+
+    fn is_over(&self) -> bool {
+        self.0.lock().is_none()
+    }
 }

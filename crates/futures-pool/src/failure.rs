@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use crate::error::TaskError;
 use crate::panic;
@@ -15,17 +15,25 @@ pub struct UnobservedError<'e> {
     pub task: &'e str,
     /// What it ended in.
     pub error: &'e TaskError,
+    /// Of how many more items of the same map nobody looked at the error. Of a map the first three are told one by one,
+    /// and at its end the others together, with one of them as an example. Else zero.
+    pub more: usize,
 }
 
 impl fmt::Debug for UnobservedError<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UnobservedError").field("task", &self.task).field("error", &self.error).finish()
+        let mut shown = f.debug_struct("UnobservedError");
+        shown.field("task", &self.task).field("error", &self.error).field("more", &self.more).finish()
     }
 }
 
 impl fmt::Display for UnobservedError<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "nobody looked at the error of the task `{}`: {}", self.task, self.error)
+        write!(f, "nobody looked at the error of the task `{}`: {}", self.task, self.error)?;
+        if self.more > 0 {
+            write!(f, " (nor at those of {} more items of the same map)", self.more)?;
+        }
+        Ok(())
     }
 }
 
@@ -34,6 +42,9 @@ impl fmt::Display for UnobservedError<'_> {
 ///
 /// To look is to ask for the result, the exception or the debug form, or to await. Being cancelled is not an error
 /// here.
+///
+/// Of a map of which many items failed, the first few are told one by one and the others together; see
+/// [`UnobservedError::more`].
 ///
 /// Without a hook such an error is printed to standard error, but for panics: the panic hook has printed those.
 ///
@@ -62,11 +73,18 @@ pub(crate) struct Failure {
     error: TaskError,
     task: Cow<'static, str>,
     looked_at: AtomicBool,
+    /// Where it is counted if nobody looks, if it is one of many.
+    lost: Option<Arc<LostErrors>>,
 }
 
 impl Failure {
     pub(crate) fn new(error: TaskError, task: Cow<'static, str>) -> Box<Self> {
-        Box::new(Failure { error, task, looked_at: AtomicBool::new(false) })
+        Box::new(Failure { error, task, looked_at: AtomicBool::new(false), lost: None })
+    }
+
+    /// Of an item of a map.
+    pub(crate) fn of_one_of_many(error: TaskError, task: Cow<'static, str>, lost: Arc<LostErrors>) -> Box<Self> {
+        Box::new(Failure { error, task, looked_at: AtomicBool::new(false), lost: Some(lost) })
     }
 
     /// The error, for somebody who asked.
@@ -83,13 +101,62 @@ impl Failure {
 impl Drop for Failure {
     fn drop(&mut self) {
         if !*self.looked_at.get_mut() && !self.is_cancelled() {
-            let unobserved = UnobservedError { task: &self.task, error: &self.error };
-            panic::contain(|| report(&unobserved));
+            let told = self.lost.as_ref().is_none_or(|lost| lost.is_told_alone(self));
+            if told {
+                report(&self.error, &self.task, 0);
+            }
         }
     }
 }
 
-fn report(unobserved: &UnobservedError<'_>) {
+/// The errors of a map that nobody looked at: there may be as many as there are items.
+pub(crate) struct LostErrors(Mutex<Lost>);
+
+struct Lost {
+    told: usize,
+    /// The first of those that are told together.
+    example: Option<(TaskError, Cow<'static, str>)>,
+    more: usize,
+}
+
+/// How many are told one by one.
+const TOLD_ALONE: usize = 3;
+
+impl LostErrors {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::new(LostErrors(Mutex::new(Lost { told: 0, example: None, more: 0 })))
+    }
+
+    /// Counts one more; whether it is to be told now.
+    fn is_told_alone(&self, failure: &Failure) -> bool {
+        let mut lost = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if lost.told < TOLD_ALONE {
+            lost.told += 1;
+            return true;
+        }
+        match lost.example {
+            None => lost.example = Some((failure.error.clone(), failure.task.clone())),
+            Some(_) => lost.more += 1,
+        }
+        false
+    }
+}
+
+impl Drop for LostErrors {
+    fn drop(&mut self) {
+        let lost = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if let Some((error, task)) = lost.example.take() {
+            report(&error, &task, lost.more);
+        }
+    }
+}
+
+fn report(error: &TaskError, task: &str, more: usize) {
+    let unobserved = UnobservedError { task, error, more };
+    panic::contain(|| tell(&unobserved));
+}
+
+fn tell(unobserved: &UnobservedError<'_>) {
     let hook = HOOK.read().unwrap_or_else(PoisonError::into_inner).clone();
     match (hook, unobserved.error) {
         (Some(hook), _) => hook(unobserved),

@@ -15,6 +15,7 @@ use crate::identity::Identity;
 use crate::inbox::Inbox;
 use crate::panic;
 use crate::spin;
+use crate::stack;
 use crate::state::{Completion, Locked, Shared, State};
 use crate::watched::{self, Callback, watch};
 
@@ -276,14 +277,13 @@ impl<'t, T> Future<'t, T> {
 
     /// Runs the task here and now if it is queued in the pool that this thread works for, and workers help there.
     pub(crate) fn help(&self) -> bool {
-        let Some(badge) = Badge::of_this_thread().filter(|badge| badge.most_helped > 0) else { return false };
+        let Some(badge) = Badge::of_this_thread().filter(|badge| badge.helps) else { return false };
         let awaited = self.awaited();
-        if awaited.queued_in != badge.home || deadlock::depth(&badge) >= badge.most_helped {
-            return false;
-        }
-        let _waiting = deadlock::enter_helping(&badge, awaited);
-        badge.post.on_top(badge.spans.as_ref(), |helper| self.shared.clone().job().run(helper));
-        true
+        awaited.queued_in == badge.home
+            && stack::help(|| {
+                let _waiting = deadlock::enter_helping(&badge, awaited);
+                badge.post.on_top(badge.spans.as_ref(), |helper| self.shared.clone().job().run(helper));
+            })
     }
 
     fn address(&self) -> *const () {

@@ -1,7 +1,7 @@
 //! [`Identity`]: what tells a running task from all others.
 
 /// Of a task that is queued or running, or of a part of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Identity {
     /// Of something that lives as long as the task does.
     address: usize,

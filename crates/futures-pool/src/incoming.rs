@@ -13,6 +13,8 @@ use crate::queue::Limits;
 
 pub(crate) struct Incoming<J> {
     pub(crate) jobs: VecDeque<J>,
+    /// When there are so many, those that are over are taken out.
+    pub(crate) sweep_at: usize,
     /// At most so many are in `outgoing`.
     pub(crate) handed_over: usize,
     /// How many ever came, less those that were drained.
@@ -21,7 +23,7 @@ pub(crate) struct Incoming<J> {
     pub(crate) hired: usize,
     /// Of workers hired and not gone; some may still be starting.
     pub(crate) posts: Vec<Arc<Post>>,
-    /// Jobs of workers that are gone.
+    /// Jobs of workers that are gone, and those that workers ran in the midst of others.
     pub(crate) finished_before: u64,
     /// Workers that sleep, those who fell asleep last at the end.
     pub(crate) sleeping: Vec<Arc<Post>>,
@@ -47,10 +49,14 @@ pub(crate) struct Incoming<J> {
     limits: Limits,
 }
 
+/// So many jobs may be over and queued, in any case.
+const FEW: usize = 64;
+
 impl<J> Incoming<J> {
     pub(crate) fn new(limits: Limits) -> Self {
         Incoming {
             jobs: VecDeque::new(),
+            sweep_at: 0,
             handed_over: 0,
             submitted: 0,
             hired: 0,
@@ -84,6 +90,21 @@ impl<J> Incoming<J> {
     /// To be called when that may be so.
     pub(crate) fn tell_watchers(&self) {
         self.watchers.iter().for_each(|watcher| drop(watcher.ring(0)));
+    }
+
+    /// Takes out the jobs that are over, each time that there are twice as many as were left before; so at least half of
+    /// the jobs are not over, or were not lately, and a job is looked at about twice.
+    pub(crate) fn sweep(&mut self, is_over: fn(&J) -> bool) -> Vec<J> {
+        if self.jobs.len() < self.sweep_at.max(FEW) {
+            return Vec::new();
+        }
+        let (over, left): (Vec<J>, Vec<J>) = self.jobs.drain(..).partition(is_over);
+        self.jobs = left.into();
+        self.sweep_at = 2 * self.jobs.len();
+        self.submitted -= over.len() as u64;
+        over.iter().for_each(|_| _ = self.there_is_room());
+        self.tell_watchers();
+        over
     }
 
     /// Takes everything out of both ends.

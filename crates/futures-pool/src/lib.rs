@@ -339,6 +339,7 @@ mod mapping;
 #[cfg(all(test, loom))]
 mod models;
 mod named;
+mod numbered;
 mod panic;
 mod pool_methods;
 mod post;
@@ -350,6 +351,7 @@ mod scoped;
 mod shutdown;
 mod spans;
 mod spin;
+mod stack;
 mod state;
 mod stats;
 mod sync;

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::mem;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::bundle::{Bundle, Gathered, MOST_ITEMS, Mapped, Pace, Results};
 use crate::error::TaskError;
@@ -72,7 +72,7 @@ impl<'t, T> Map<'t, T> {
         C: Call<I::Item, Value = T>,
         E: Executor<'t> + Accepts<'t, Bundle<C, I::Item>>,
     {
-        let sizes = Sizes { chunksize: None, buffersize: usize::MAX, read: 0 };
+        let sizes = Sizes { chunksize: None, buffersize: usize::MAX, bounded: false, read: 0 };
         let mapped = Mapped { function, pace: Pace::new(), progress: None };
         let mut map = Map::reading(submitting(executor, mapped, items, true), sizes, None);
         let (bundles, sizes) = (mem::take(&mut map.bundles), map.sizes);
@@ -103,11 +103,12 @@ where
                 None if self.source.is_none() => return None,
                 None => return self.time_is_over(), // else it would have read on
                 Some(bundle) => match bundle.fetch(self.deadline) {
-                    Some(results) => {
+                    Fetched::Results(results) => {
                         self.fetched = results.len();
                         self.results = results;
                     }
-                    None => return self.time_is_over(),
+                    Fetched::Nothing(error) => self.rest_of_first_failed(&error),
+                    Fetched::TimedOut => return self.time_is_over(),
                 },
             }
         }
@@ -134,10 +135,28 @@ impl<'t, T, S> Map<'t, T, S> {
                 Some(bundle) => {
                     self.ahead += bundle.items;
                     self.sizes.read += bundle.items;
+                    let over = self.sizes.bounded && bundle.is_refused_for_good();
                     self.bundles.push_back(bundle);
+                    if over {
+                        self.source = None;
+                    }
                 }
                 None => self.source = None,
             }
+        }
+    }
+
+    /// Nothing will come of what is left of the first bundle.
+    fn rest_of_first_failed(&mut self, error: &TaskError) {
+        let Some(bundle) = self.bundles.front_mut() else { return };
+        let rest = bundle.give_up();
+        self.fetched = rest;
+        if self.sizes.bounded && is_for_good(error) {
+            self.results = Results::failed(1, error, &bundle.gathered);
+            self.bundles.iter().for_each(|bundle| drop(bundle.future.exception_timeout(Duration::ZERO))); // as was said
+            self.end();
+        } else {
+            self.results = Results::failed(rest, error, &bundle.gathered);
         }
     }
 
@@ -163,30 +182,37 @@ impl<T> Bundled<'_, T> {
         self.given_out == self.items
     }
 
-    /// The next results, waiting for them if need be; `None` when the deadline came first.
-    fn fetch(&mut self, deadline: Option<Instant>) -> Option<Results<T>> {
+    /// The next results, waiting for them if need be.
+    fn fetch(&mut self, deadline: Option<Instant>) -> Fetched<T> {
         loop {
             let first = self.given_out;
             if let Some(results) = self.gathered.take(first) {
                 self.given_out += results.len();
-                return Some(results);
+                return Fetched::Results(results);
             }
             if self.gathered.is_given_up(first) {
-                return Some(self.rest_failed(self.future.exception().unwrap_or(TaskError::Abandoned)));
+                return Fetched::Nothing(self.future.exception().unwrap_or(TaskError::Abandoned));
             }
             match self.wait(first, deadline) {
                 Ok(()) => {}
-                Err(Missed::TimedOut) => return None,
-                Err(missed) => return Some(self.rest_failed(missed.into())),
+                Err(Missed::TimedOut) => return Fetched::TimedOut,
+                Err(missed) => return Fetched::Nothing(missed.into()),
             }
         }
     }
 
-    fn rest_failed(&mut self, error: TaskError) -> Results<T> {
+    /// How many items are left, of which nothing will come.
+    fn give_up(&mut self) -> usize {
         self.future.cancel();
         let rest = self.items - self.given_out;
         self.given_out = self.items;
-        Results::failed(rest, &error)
+        rest
+    }
+
+    /// Whether its pool did not take it, nor will it take another.
+    fn is_refused_for_good(&self) -> bool {
+        self.future.done()
+            && matches!(self.future.exception_timeout(Duration::ZERO), Ok(Some(error)) if is_for_good(&error))
     }
 
     /// Waits until there may be news of that item.
@@ -203,6 +229,20 @@ impl<T> Bundled<'_, T> {
     }
 }
 
+/// What came of asking for the next results of a bundle.
+enum Fetched<T> {
+    Results(Results<T>),
+    /// Nothing will come of the rest.
+    Nothing(TaskError),
+    /// The deadline came first.
+    TimedOut,
+}
+
+/// Whether a pool that ends tasks like this runs none that come later either.
+fn is_for_good(error: &TaskError) -> bool {
+    matches!(error, TaskError::ShutDown | TaskError::BrokenPool(_))
+}
+
 /// How many items make a bundle.
 #[derive(Clone, Copy)]
 pub(crate) struct Sizes {
@@ -210,6 +250,8 @@ pub(crate) struct Sizes {
     pub(crate) chunksize: Option<usize>,
     /// How many items may be submitted and not given out.
     pub(crate) buffersize: usize,
+    /// Whether that was said. Then the input may have no end.
+    pub(crate) bounded: bool,
     /// How many have been read.
     pub(crate) read: usize,
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crate::bundle::{Bundle, Gathered, Mapped, Pace};
 use crate::error::{BoxError, InvalidArgument};
 use crate::executor::{Accepts, Executor};
+use crate::failure::LostErrors;
 use crate::map::{Bundled, Map, Sizes, Source};
 use crate::task::{Call, Fallible, Infallible};
 
@@ -69,6 +70,9 @@ impl<'p, E> Mapping<'p, E> {
 
     /// How many items may be read and not yet given out, so that endless input works; no limit if not given. A bundle
     /// is never larger than this.
+    ///
+    /// When the pool is shut down or broken meanwhile, the iterator gives what was done before that, the error once, and
+    /// ends.
     pub fn buffersize(self, buffersize: usize) -> Self {
         Mapping { buffersize: Some(buffersize), ..self }
     }
@@ -123,9 +127,10 @@ impl<'p, E> Mapping<'p, E> {
             number.map(|number| InvalidArgument::unless_positive(name, number)).transpose()
         };
         let chunksize = positive("chunksize", self.chunksize)?;
-        let buffersize = positive("buffersize", self.buffersize)?.unwrap_or(usize::MAX);
+        let buffersize = positive("buffersize", self.buffersize)?;
         let deadline = self.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        let sizes = Sizes { chunksize, buffersize, read: 0 };
+        let bounded = buffersize.is_some();
+        let sizes = Sizes { chunksize, buffersize: buffersize.unwrap_or(usize::MAX), bounded, read: 0 };
         let mapped = Mapped { function, pace: Pace::new(), progress: self.progress };
         let source = submitting(self.executor, mapped, items, chunksize.is_none());
         Ok(Map::reading(source, sizes, deadline))
@@ -159,10 +164,11 @@ where
 {
     let mapped = Arc::new(mapped);
     let mut input = items.into_iter().fuse();
+    let lost = LostErrors::new();
     move |size| {
         let items: Vec<_> = input.by_ref().take(size).collect();
         let count = items.len();
-        let gathered = Gathered::new();
+        let gathered = Gathered::new(lost.clone());
         (count > 0).then(|| {
             let (mapped, items) = (mapped.clone(), items.into_iter());
             let bundle = Bundle { mapped, gathered: gathered.clone(), items, first: 0, splits };

@@ -225,7 +225,7 @@ fn add_up(queue: &Queue<usize>, post: &Arc<Post>, sum: &AtomicUsize) {
 /// Two workers, jobs from this thread, then the end: everything is run, nobody sleeps on.
 fn every_job_is_run(jobs: &'static [usize]) {
     bounded(move || {
-        let queue = Arc::new(Queue::new(Home::NOWHERE, OF_TWO));
+        let queue = Arc::new(Queue::new(Home::NOWHERE, OF_TWO, |_| false));
         let (sum, total) = tally();
         let mut workers = Vec::new();
         for &job in jobs {
@@ -254,7 +254,7 @@ fn no_wake_up_is_lost_with_three_jobs() {
 #[test]
 fn no_job_waits_behind_one_that_waits_for_it() {
     with_preemptions(2, || {
-        let queue = Arc::new(Queue::<usize>::new(Home::NOWHERE, OF_TWO));
+        let queue = Arc::new(Queue::<usize>::new(Home::NOWHERE, OF_TWO, |_| false));
         let meeting = Arc::new((Mutex::new(0), Condvar::new()));
         let mut workers = Vec::new();
         // Twice, so that the second time there may be workers who sleep or spin.
@@ -291,7 +291,7 @@ fn meet(queue: &Queue<usize>, post: &Arc<Post>, meeting: &(Mutex<usize>, Condvar
 #[test]
 fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
     bounded(|| {
-        let queue = Arc::new(Queue::<Arc<dyn Job<'static>>>::new(Home::NOWHERE, OF_TWO));
+        let queue = Arc::new(Queue::<Arc<dyn Job<'static>>>::new(Home::NOWHERE, OF_TWO, |job| job.is_over()));
         let mut workers = Vec::new();
         for value in 0..3 {
             let (future, job) = task(value);

@@ -41,7 +41,8 @@ impl Panic {
         &self.message
     }
 
-    /// Where it happened, as `file:line:column`; `None` when another panic hook took the place of ours.
+    /// Where it happened, as `file:line:column`; `None` when another panic hook took the place of ours, or when the
+    /// thread was already dropping its [locals](std::thread_local).
     pub fn location(&self) -> Option<&str> {
         self.location.as_deref()
     }
@@ -85,13 +86,13 @@ impl std::error::Error for Panic {}
 /// Runs `work`; a panic in it becomes a value.
 pub(crate) fn capture<R>(work: impl FnOnce() -> R) -> Result<R, Panic> {
     note_places();
-    PLACE.take(); // of a panic that the work before caught itself
-    let outer = CAPTURING.replace(true);
+    take_place(); // of a panic that the work before caught itself
+    let outer = set_capturing(true);
     let result = panic::catch_unwind(AssertUnwindSafe(work));
-    CAPTURING.set(outer);
+    set_capturing(outer);
     result.map_err(|payload| Panic {
         message: message_of(payload.as_ref()),
-        location: PLACE.take(),
+        location: take_place(),
         payload: Mutex::new(Some(payload)),
     })
 }
@@ -118,6 +119,15 @@ thread_local! {
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
+/// Whether it was so before. While the locals of a thread are dropped there may be none of this, and then no place.
+fn set_capturing(capturing: bool) -> bool {
+    CAPTURING.try_with(|cell| cell.replace(capturing)).unwrap_or(false)
+}
+
+fn take_place() -> Option<String> {
+    PLACE.try_with(RefCell::take).unwrap_or(None)
+}
+
 fn note_places() {
     static HOOK: Once = Once::new();
     // A panicking thread may not change the hook; the next capture does it.
@@ -127,8 +137,8 @@ fn note_places() {
     HOOK.call_once(|| {
         let previous = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if CAPTURING.get() {
-                PLACE.set(info.location().map(ToString::to_string));
+            if CAPTURING.try_with(Cell::get).unwrap_or(false) {
+                let _kept = PLACE.try_with(|place| place.replace(info.location().map(ToString::to_string)));
             }
             previous(info);
         }));

@@ -38,7 +38,11 @@ pub(crate) struct Queue<J> {
     news: Padded<AtomicBool>,
     home: Home,
     limits: Limits,
+    is_over: IsOver<J>,
 }
+
+/// Whether nothing is left to do of a job, as of one that was cancelled.
+type IsOver<J> = fn(&J) -> bool;
 
 /// What a queue is limited to.
 #[derive(Clone, Copy, Debug)]
@@ -68,13 +72,14 @@ pub(crate) enum Pushed<J> {
 
 impl<J> Queue<J> {
     /// The queue of the pool with this number.
-    pub(crate) fn new(home: Home, limits: Limits) -> Self {
+    pub(crate) fn new(home: Home, limits: Limits, is_over: IsOver<J>) -> Self {
         Queue {
             outgoing: Padded(Mutex::new(VecDeque::new())),
             incoming: Padded(Mutex::new(Incoming::new(limits))),
             news: Padded(AtomicBool::new(false)),
             home,
             limits,
+            is_over,
         }
     }
 
@@ -91,8 +96,11 @@ impl<J> Queue<J> {
         if let Some(reason) = &incoming.closed {
             return Pushed::Refused(job, reason.clone());
         }
+        let over = incoming.sweep(self.is_over);
         incoming.jobs.push_back(job);
-        self.call_for(incoming)
+        let pushed = self.call_for(incoming);
+        drop(over); // without the lock
+        pushed
     }
 
     /// Queues again what a worker had taken, or the rest of it; before all others, so that order is kept.
@@ -171,8 +179,19 @@ impl<J> Queue<J> {
         }
     }
 
+    /// Whether there is no room.
+    pub(crate) fn is_full(&self) -> bool {
+        self.incoming().is_full()
+    }
+
+    /// A job that was [popped](Self::pop_now) by a worker in the midst of another is over.
+    pub(crate) fn finished_by_helper(&self) {
+        let mut incoming = self.incoming();
+        incoming.finished_before += 1;
+        incoming.tell_watchers();
+    }
+
     /// The next job, if there is one: for a worker that has not finished another.
-    #[cfg(feature = "processes")]
     pub(crate) fn pop_now(&self) -> Option<J> {
         self.next().ok()
     }
@@ -186,6 +205,7 @@ impl<J> Queue<J> {
         let mut incoming = self.incoming();
         if self.limits.max_pending.is_none() {
             mem::swap(&mut *outgoing, &mut incoming.jobs);
+            incoming.sweep_at = 0;
             incoming.handed_over = outgoing.len().saturating_sub(1);
             return outgoing.pop_front().ok_or(incoming);
         }

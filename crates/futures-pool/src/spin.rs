@@ -17,9 +17,9 @@ pub(crate) fn until(is_so: impl FnMut() -> bool) -> bool {
     thread_local! {
         static SPIN: Cell<Spin> = const { Cell::new(Spin::new()) };
     }
-    let mut spin = SPIN.get();
+    let mut spin = SPIN.try_with(Cell::get).unwrap_or(Spin::new());
     let found = spin.until(is_so);
-    SPIN.set(spin);
+    let _kept = SPIN.try_with(|kept| kept.set(spin)); // not while the locals of this thread are dropped
     found
 }
 

@@ -93,6 +93,8 @@ pub(crate) trait Job<'t>: Send + Sync {
     fn run(self: Arc<Self>, worker: &mut dyn Worker<'t>);
     /// Ends the task without running it.
     fn refuse(self: Arc<Self>, error: TaskError);
+    /// Whether nothing is left to run. It does not change its mind.
+    fn is_over(&self) -> bool;
 }
 
 /// What a job tells of the worker that runs it.

@@ -10,6 +10,7 @@ use crate::entry::Entry;
 use crate::failure::Failure;
 use crate::future::Future;
 use crate::panic;
+use crate::stack;
 use crate::state::{Outcome, Worker};
 use crate::token::CancelToken;
 
@@ -89,7 +90,8 @@ impl<'t, T> Aftermath<'t, T> {
     pub(crate) fn run(self, future: impl FnOnce() -> Future<'t, T>) {
         wake(self.wakers);
         if !self.callbacks.is_empty() {
-            call(self.callbacks, &future());
+            let future = future();
+            stack::run_callbacks(|| call(self.callbacks, &future));
         }
     }
 }

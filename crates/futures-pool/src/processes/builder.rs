@@ -236,7 +236,7 @@ impl ProcessPoolBuilder {
         }
         let limits = Limits { max_workers, max_pending: self.max_pending, keep_alive: self.keep_alive };
         let settings =
-            Settings { limits, name_prefix, stack_size: None, initializer: None, most_helped: 0, spans: self.spans };
+            Settings { limits, name_prefix, stack_size: None, initializer: None, helps: false, spans: self.spans };
         let processes = Processes {
             program,
             limit: self.max_message_size,

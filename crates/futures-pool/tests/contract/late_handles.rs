@@ -69,3 +69,19 @@ fn b3_a_handle_on_a_pool_whose_time_is_over_is_refused_and_may_ask_again() {
         .unwrap();
     });
 }
+
+#[test]
+fn e11_an_endless_input_ends_with_the_error_of_a_pool_that_was_shut_down() {
+    watched(|| {
+        ThreadPoolExecutor::scope(1, |pool| {
+            let mut results = pool.mapping().buffersize(2).map(|n: u64| n, 0..).unwrap();
+            assert_eq!(results.next().unwrap().unwrap(), 0);
+            pool.clone().shutdown_with(Shutdown::new());
+            let rest: Vec<_> = results.take(1000).collect();
+            let (last, before) = rest.split_last().unwrap();
+            assert!(before.len() <= 2 && before.iter().all(|result| result.is_ok()), "{rest:?}");
+            assert!(matches!(last, Err(TaskError::ShutDown)), "{last:?}");
+        })
+        .unwrap();
+    });
+}

@@ -6,6 +6,7 @@
 
 mod gate;
 mod pool;
+mod program;
 mod runtime;
 mod unobserved_log;
 
@@ -19,5 +20,7 @@ mod endings;
 mod futures_of_others;
 mod late_handles;
 mod names;
+mod stacks;
+mod thread_locals;
 mod tokens;
 mod two_pools;

@@ -141,3 +141,18 @@ fn b6_progress_is_told_for_each_item_also_in_bundles() {
         }
     });
 }
+
+#[test]
+fn e11_an_endless_input_ends_with_the_error_of_a_pool_that_was_killed() {
+    watched(|| {
+        for chunksize in [1, 3] {
+            let pool = pool_of(1);
+            let mut results = pool.mapping().buffersize(8).chunksize(chunksize).map(square, 0_u64..).unwrap();
+            assert_eq!(results.next().unwrap().unwrap(), 0);
+            pool.kill_workers();
+            let rest: Vec<_> = results.take(1000).collect();
+            assert!(rest.len() <= 10, "{} results", rest.len());
+            assert!(matches!(rest.last(), Some(Err(TaskError::ShutDown))), "{rest:?}");
+        }
+    });
+}

@@ -70,6 +70,7 @@ impl Reading {
     }
 
     fn read(&self, tickets: &[Arc<Ticket>], ledger: &Ledger, results: &mut dyn Iterator<Item = MapResult>) {
+        let mut pool_is_over = false;
         for read in 0..self.results {
             match (results.next(), tickets.get(read)) {
                 (Some(Err(TaskError::TimedOut)), _) => {
@@ -78,8 +79,12 @@ impl Reading {
                     }
                     return;
                 }
-                (Some(result), Some(ticket)) => ticket.hear(result.as_ref().map_err(Clone::clone)),
+                (Some(result), Some(ticket)) => {
+                    ticket.hear(result.as_ref().map_err(Clone::clone));
+                    pool_is_over = matches!(result, Err(TaskError::ShutDown | TaskError::BrokenPool(_)));
+                }
                 (None, None) => return,
+                (None, Some(_)) if pool_is_over => return, // where it reads only so far ahead, that is its end
                 (None, Some(_)) => return ledger.wrong(format!("a map of {} gave {read} results", tickets.len())),
                 (Some(_), None) => return ledger.wrong(format!("a map of {} gave more results", tickets.len())),
             }

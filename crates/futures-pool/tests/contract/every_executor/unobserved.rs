@@ -3,7 +3,10 @@
 use std::error::Error;
 use std::fmt;
 use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::task::{Context, Poll, Waker};
+use std::thread;
 
 use futures_pool::{
     Executor, Future, Promise, ReturnWhen, TaskError, as_completed, cancellable, fallible, named, wait,
@@ -11,7 +14,7 @@ use futures_pool::{
 use watchdog::watched;
 
 use super::with_pool;
-use crate::unobserved_log::{errors_lost_of, install, tasks_lost_with};
+use crate::unobserved_log::{errors_lost_of, install, more_lost_with, tasks_lost_with};
 
 /// A message of this test alone, for this executor.
 macro_rules! message {
@@ -154,5 +157,41 @@ fn f10_an_error_that_is_lost_names_its_task() {
             drop(pool.submit(named(name, fallible(|| Err::<u8, _>(TaskError::TimedOut)))));
         });
         assert_eq!(errors_lost_of(name), [TaskError::TimedOut.to_string()]);
+    });
+}
+
+#[test]
+fn f10_of_a_map_the_first_few_errors_are_told_and_the_others_counted() {
+    install();
+    watched(|| {
+        let message = message!("left behind");
+        with_pool(2, |pool| {
+            let first = pool.try_map(move |_: u32| Err::<u32, _>(message), 0..10_000).collect::<Result<Vec<_>, _>>();
+            assert!(first.is_err());
+        });
+        let told = tasks_lost_with(message).len();
+        let more: usize = more_lost_with(message).iter().sum();
+        assert!(told <= 4, "{told} lines");
+        assert!(told + more <= 9_999);
+    });
+}
+
+#[test]
+fn f10_of_a_map_none_is_left_out_of_the_count() {
+    install();
+    watched(|| {
+        let message = message!("all counted");
+        with_pool(2, |pool| {
+            let items = 100;
+            let done = Arc::new(AtomicUsize::new(0));
+            let count = done.clone();
+            let mapping = pool.mapping().progress(move || _ = count.fetch_add(1, SeqCst));
+            let map = mapping.try_map(move |_: usize| Err::<u32, _>(message), 0..items).unwrap();
+            while done.load(SeqCst) < items {
+                thread::yield_now();
+            }
+            drop(map);
+        });
+        assert_eq!(more_lost_with(message), [0, 0, 0, 96]);
     });
 }

@@ -6,8 +6,9 @@ use std::time::Duration;
 use futures_pool::{CancelToken, Executor, Future, ReturnWhen, Task, TaskError, cancellable, fallible, named, wait};
 use watchdog::watched;
 
-use super::{SOON, with_pool};
+use super::{SOON, with_built, with_pool};
 use crate::gate::{Gate, OpenAtEnd, held};
+use crate::pool::{Pool, workers};
 
 #[test]
 fn b1_cancelling_a_running_task_ends_its_sleep_and_touches_no_other() {
@@ -142,5 +143,28 @@ fn b4_a_deadlock_speaks_of_tasks_by_their_names() {
             let [wait] = deadlock.waits() else { panic!("{deadlock}") };
             assert_eq!((&*wait.task, &*wait.awaited), ("outer", &["inner".to_owned()][..]));
         });
+    });
+}
+
+#[test]
+fn x3_cancelled_tasks_do_not_pile_up_behind_a_busy_worker() {
+    watched(|| {
+        for choices in [workers(1), workers(1).helping(), workers(1).max_pending(10_000)] {
+            let (started, gate) = (Gate::default(), Gate::default());
+            with_built(choices, |pool| {
+                let _end = OpenAtEnd(&gate);
+                drop(pool.hand_in(held(&started, &gate, ())));
+                started.wait();
+                let kept: Vec<_> = (0..20).map(|n| pool.hand_in(move || n)).collect();
+                for _ in 0..20_000 {
+                    assert!(pool.hand_in(|| 0).cancel());
+                    assert!(pool.stats().pending <= 200, "{} pending", pool.stats().pending);
+                }
+                gate.open();
+                assert!(kept.into_iter().enumerate().all(|(n, job)| job.into_result().unwrap() == n));
+                pool.wait_idle();
+                assert_eq!((pool.stats().pending, pool.stats().running), (0, 0));
+            });
+        }
     });
 }

@@ -312,3 +312,32 @@ fn b4_helping_when_another_worker_is_quicker() {
         });
     });
 }
+
+/// A task that submits more than the queue takes, each of which does the same, and then asks them all.
+fn submits_much<'t>(height: u32, pool: &impl Pool<'t>) -> Result<u32, BoxError> {
+    if height == 0 {
+        return Ok(1);
+    }
+    let children: Vec<_> = (0..5)
+        .map(|_| {
+            let nested = pool.clone();
+            pool.hand_in(fallible(move || submits_much(height - 1, &nested)))
+        })
+        .collect();
+    Ok(children.into_iter().map(|child| child.into_result()).sum::<Result<u32, _>>()?)
+}
+
+#[test]
+fn b4_helping_makes_room_in_a_full_queue() {
+    watched(|| {
+        for (size, max_pending) in [(1, 1), (1, 3), (2, 1), (3, 2)] {
+            with_built(helpers(size).max_pending(max_pending), |pool| {
+                let nested = pool.clone();
+                assert_eq!(pool.hand_in(fallible(move || submits_much(3, &nested))).into_result().unwrap(), 125);
+                pool.wait_idle();
+                let stats = pool.stats();
+                assert_eq!((stats.pending, stats.running, stats.completed), (0, 0, 1 + 5 + 25 + 125));
+            });
+        }
+    });
+}
