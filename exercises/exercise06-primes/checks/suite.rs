@@ -483,8 +483,14 @@ fn sorted(mut numbers: Vec<u64>) -> Vec<u64> {
 
 /// The number itself if it is a prime, and nothing for 0 and 1.
 fn smallest_divisor(number: u64) -> Option<u64> {
-    (number > 1)
-        .then(|| [2].into_iter().chain((3..=number.isqrt()).step_by(2)).find(|n| number % n == 0).unwrap_or(number))
+    if number < 2 || number % 2 == 0 {
+        return (number >= 2).then_some(2);
+    }
+    let mut divisor = 3;
+    while divisor * divisor <= number && number % divisor != 0 {
+        divisor += 2;
+    }
+    Some(if divisor * divisor <= number { divisor } else { number })
 }
 
 fn is_prime(number: u64) -> bool {

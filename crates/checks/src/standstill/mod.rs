@@ -95,7 +95,7 @@ pub(crate) fn watch(
         leave_out_this_thread();
         let mut first: Option<Look> = None;
         loop {
-            thread::sleep(PERIOD);
+            thread::sleep(if LOOKS_RARELY.load(SeqCst) { LONG_PERIOD } else { PERIOD });
             if system::computed_for().is_some_and(|time| time > LONGEST_COMPUTATION) {
                 return endless(LONGEST_COMPUTATION);
             }
@@ -130,6 +130,15 @@ static CHECK: OnceLock<Thread> = OnceLock::new();
 
 /// Between two looks: long enough for a waiter to take two turns.
 const PERIOD: Duration = Duration::from_millis(50);
+
+/// From now on nobody is in a hurry. Each look costs processor time, most of all one at connections, of which the system
+/// shows those of all programs, and those that were closed a minute ago.
+pub(crate) fn look_rarely() {
+    LOOKS_RARELY.store(true, SeqCst);
+}
+
+static LOOKS_RARELY: AtomicBool = AtomicBool::new(false);
+const LONG_PERIOD: Duration = Duration::from_secs(1);
 
 /// Far more than any check computes, all threads together.
 const LONGEST_COMPUTATION: Duration = Duration::from_secs(20);
