@@ -1,7 +1,7 @@
 //! The student's file: whether it is the one that was compiled, and whether it has what no answer needs.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
@@ -45,9 +45,16 @@ impl Answer {
         }
     }
 
-    /// Says where the file has something that no answer needs, and that could reach for the grader.
+    /// Says where the file, or one that it may take in with `mod`, has something that no answer needs, and that could
+    /// reach for the grader.
     pub(crate) fn is_harmless(&self) -> Result<(), String> {
-        is_harmless(self.file, self.text)
+        is_harmless(self.file, self.text)?;
+        let package = Path::new(self.package);
+        modules_in(&package.join("src")).into_iter().try_for_each(|path| {
+            // One that cannot be read as text was refused by the compiler, if it takes part.
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            is_harmless(&path.strip_prefix(package).unwrap_or(&path).display().to_string(), &text)
+        })
     }
 
     /// Whether it calls something like `recv_timeout` or `wait_timeout_while`.
@@ -64,6 +71,20 @@ impl Answer {
                 if pound == "#" && open == "[" && test == "test")
         })
     }
+}
+
+/// The Rust files in this folder and below, but for the roots of the library and of the program, which is none of ours.
+fn modules_in(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    let of = |path: PathBuf| match path.file_name().and_then(|name| name.to_str()) {
+        _ if path.is_dir() => modules_in(&path),
+        Some("lib.rs" | "main.rs") => vec![],
+        Some(name) if name.ends_with(".rs") => vec![path],
+        _ => vec![],
+    };
+    paths.into_iter().flat_map(of).collect()
 }
 
 /// The same for the text of any file.
@@ -299,5 +320,28 @@ mod tests {
         let answer = |text| Answer { package: "", file: "", text };
         assert!(answer("#[cfg(test)] mod tests { #[test] fn adds_up() {} }").has_tests());
         assert!(!answer("// #[test]\nfn test() {}").has_tests());
+    }
+
+    #[test]
+    fn modules_beside_the_answer_are_looked_at() {
+        let package = tempfile::tempdir().expect("there is room for a folder");
+        let write = |file: &str, text: &str| {
+            let path = package.path().join("src").join(file);
+            fs::create_dir_all(path.parent().expect("it stands in a folder")).expect("there is room for a folder");
+            fs::write(path, text).expect("there is room for files");
+        };
+        let answer = Answer {
+            package: package.path().to_str().map(String::from).expect("it is text").leak(),
+            file: "src/lib.rs",
+            text: "mod parts;",
+        };
+        write("lib.rs", answer.text);
+        write("main.rs", "fn main() { std::process::exit(0) }");
+        write("parts/mod.rs", "pub fn f() {}");
+        write("parts/notes.md", "unsafe");
+        assert_eq!(answer.is_harmless(), Ok(()));
+        write("parts/deep.rs", "use std::fs;");
+        let refused = answer.is_harmless().expect_err("it names `std::fs`");
+        assert!(refused.contains("deep.rs:1: `std::fs`"), "{refused}");
     }
 }

@@ -141,7 +141,7 @@ static LOOKS_RARELY: AtomicBool = AtomicBool::new(false);
 const LONG_PERIOD: Duration = Duration::from_secs(1);
 
 /// Far more than any check computes, all threads together.
-const LONGEST_COMPUTATION: Duration = Duration::from_secs(20);
+const LONGEST_COMPUTATION: Duration = Duration::from_secs(10);
 
 /// The calling thread belongs to the grader: what it does is none of the check's.
 pub(crate) fn leave_out_this_thread() {

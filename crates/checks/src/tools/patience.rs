@@ -62,6 +62,9 @@ impl Patience {
     /// [proof](crate::prove) must not depend on luck: where it expects a check to catch a mistake, this is long.
     pub const SHORT: Patience = Patience::of_turns(25);
 
+    /// Three seconds on a quiet machine: for a thread that is on its way out.
+    pub(crate) const OF_A_THREAD: Patience = Patience::of_turns(150);
+
     /// Patience for so many turns of twenty milliseconds.
     pub const fn of_turns(turns: u32) -> Patience {
         Patience { turns }
