@@ -50,7 +50,8 @@ impl Answer {
     pub(crate) fn is_harmless(&self) -> Result<(), String> {
         is_harmless(self.file, self.text)?;
         let package = Path::new(self.package);
-        modules_in(&package.join("src")).into_iter().try_for_each(|path| {
+        let modules = module_names(self.text).into_iter().map(|name| package.join("src").join(name));
+        modules.flat_map(|module| rust_files(&module)).try_for_each(|path| {
             // One that cannot be read as text was refused by the compiler, if it takes part.
             let text = fs::read_to_string(&path).unwrap_or_default();
             is_harmless(&path.strip_prefix(package).unwrap_or(&path).display().to_string(), &text)
@@ -73,18 +74,20 @@ impl Answer {
     }
 }
 
-/// The Rust files in this folder and below, but for the roots of the library and of the program, which is none of ours.
-fn modules_in(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.sort();
-    let of = |path: PathBuf| match path.file_name().and_then(|name| name.to_str()) {
-        _ if path.is_dir() => modules_in(&path),
-        Some("lib.rs" | "main.rs") => vec![],
-        Some(name) if name.ends_with(".rs") => vec![path],
-        _ => vec![],
-    };
-    paths.into_iter().flat_map(of).collect()
+/// The modules that this text has, here or in files of their own.
+fn module_names(text: &str) -> Vec<String> {
+    let tokens = text.parse::<TokenStream>().map(flat).unwrap_or_default();
+    tokens.windows(2).filter(|two| two[0].text == "mod").map(|two| two[1].text.clone()).collect()
+}
+
+/// The files in which this module may stand, and those in it.
+fn rust_files(module: &Path) -> Vec<PathBuf> {
+    let inside = fs::read_dir(module).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let mut modules: Vec<PathBuf> = inside.map(|path| path.with_extension("")).collect();
+    modules.sort();
+    modules.dedup();
+    let own = Some(module.with_extension("rs")).filter(|file| file.is_file());
+    own.into_iter().chain(modules.iter().flat_map(|module| rust_files(module))).collect()
 }
 
 /// The same for the text of any file.
@@ -336,7 +339,8 @@ mod tests {
             text: "mod parts;",
         };
         write("lib.rs", answer.text);
-        write("main.rs", "fn main() { std::process::exit(0) }");
+        write("main.rs", "mod program; fn main() { std::process::exit(0) }");
+        write("program.rs", "use std::process;");
         write("parts/mod.rs", "pub fn f() {}");
         write("parts/notes.md", "unsafe");
         assert_eq!(answer.is_harmless(), Ok(()));
