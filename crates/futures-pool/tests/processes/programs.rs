@@ -1,10 +1,10 @@
 //! P2, P3, P10 and what only a whole program can show: it is this test program, run again for one test that is ignored
 //! otherwise.
 
-use std::io::Read;
-use std::process::{Child, Command, Stdio};
+use std::io::{self, Read};
+use std::process::{self, Child, Command, Stdio};
 use std::time::Duration;
-use std::{env, thread};
+use std::{env, mem, thread};
 
 use futures_pool::{Executor, call};
 use watchdog::watched;
@@ -17,16 +17,24 @@ use crate::tasks::{compute_for_ever, echo, hold, print_much, stay_connected};
 pub(crate) fn start(test: &str, gate: &Gate) -> Child {
     let mut command = Command::new(env::current_exe().unwrap());
     command.args(["--exact", test, "--ignored", "--nocapture", "--test-threads=1"]).env(GATE, gate.port().to_string());
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    command.spawn().unwrap()
+    let mut program = command.spawn().unwrap();
+    // It stays open until this test program ends, in whatever way: then that one ends, too.
+    mem::forget(program.stdin.take());
+    program
 }
 
 const GATE: &str = "FUTURES_POOL_TEST_GATE";
 
 pub(crate) fn port() -> u16 {
-    env::var(GATE).expect("this test is started by another one").parse().unwrap()
+    let port = env::var(GATE).expect("this test is started by another one").parse().unwrap();
+    thread::spawn(|| {
+        let _ = io::stdin().read_to_end(&mut Vec::new());
+        process::exit(1);
+    });
+    port
 }
 
 /// Everything that was printed, once nobody is left who could print.
