@@ -305,7 +305,10 @@ fn try_all(trials: &[Trial], grader: &Grader, arguments: &Arguments, report: &mu
                 Verdict::NotRun { why } => undecided.push(format!("`{}`: {why}", trial.check.name)),
                 verdict => objections.extend(trial.objection(verdict)),
             }
-            slowest = slowest.max(took);
+            // Of a mutant it is of interest how soon its mistake is told.
+            if trial.must_fail() || trial.subject.must_fail.is_empty() {
+                slowest = slowest.max(took);
+            }
             if trial.subject.checks.last().is_some_and(|last| last.name == trial.check.name) {
                 let outcome = match &undecided[..] {
                     [_, ..] if objections.is_empty() => Outcome::Unknown(undecided.join("\n")),
