@@ -24,7 +24,7 @@ Arguments: [PART OF A NAME]...
   --list             print the names and run nothing
   --format terse     with --list: the names alone
   --nocapture        show what the checks print; on a terminal, one check after the other
-  --report-time      say how long each took to its verdict; of a proof's subjects, their slowest check
+  --report-time      say how long each took to its verdict: of a proof's subjects, the slowest that counts
   --test-threads N   run so many checks at once
   --ignored          run the ignored checks: there are none
   --quiet, --show-output, --color WHEN
