@@ -18,9 +18,9 @@ use crate::bell::Bell;
 use crate::deadlock::Awaited;
 use crate::error::{BoxError, TaskError};
 use crate::failure::{Failure, LostErrors};
-use crate::identity::Identity;
 use crate::panic;
 use crate::sync::Mutex;
+use crate::task::identity::Identity;
 use crate::task::{Call, Task, outcome_of};
 
 /// Some neighbouring items of a [`map`](crate::Executor::map), queued as one task. An item that fails or panics fails

@@ -11,10 +11,10 @@ use crate::entry::Entry;
 use crate::error::{AlreadyDone, TaskError};
 use crate::failure::Failure;
 use crate::future::Future;
-use crate::identity::Identity;
 use crate::panic;
 use crate::state::{Beginning, Job, Locked, Outcome, Outsider, Shared, Worker};
 use crate::sync::{Mutex, MutexGuard, OnceLock};
+use crate::task::identity::Identity;
 use crate::task::{self, Task};
 use crate::watched::{Aftermath, Slot, conclude, watch};
 

@@ -25,10 +25,10 @@ use std::slice;
 use std::sync::Arc;
 
 use crate::badge::{Badge, Home};
-use crate::identity::Identity;
 use crate::inbox::Inbox;
 use crate::post::Post;
 use crate::sync::{Mutex, MutexGuard};
+use crate::task::identity::Identity;
 
 /// Workers wait for one another and cannot go on; see [`TaskError::Deadlock`](crate::TaskError::Deadlock).
 #[derive(Clone, Debug, PartialEq, Eq)]

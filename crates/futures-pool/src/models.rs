@@ -12,7 +12,6 @@ use loom::thread::spawn;
 
 use crate::as_completed::as_completed;
 use crate::badge::Home;
-use crate::cancellable::cancellable;
 use crate::cell::Cell;
 use crate::error::TaskError;
 use crate::future::Future;
@@ -22,6 +21,7 @@ use crate::spin::Spin;
 use crate::state::{Beginning, Job, Outsider, Worker};
 use crate::sync::{Condvar, Mutex};
 use crate::task::Task;
+use crate::task::cancellable::cancellable;
 use crate::wait::{ReturnWhen, wait};
 
 /// A task, its future, and the executor's end of it.

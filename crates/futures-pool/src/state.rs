@@ -26,8 +26,8 @@ use crate::bell::Bell;
 use crate::deadlock::Awaited;
 use crate::error::TaskError;
 use crate::failure::Failure;
-use crate::identity::Identity;
 use crate::sync::OnceLock;
+use crate::task::identity::Identity;
 use crate::watched::{Aftermath, Slot};
 
 /// Where a future stands.

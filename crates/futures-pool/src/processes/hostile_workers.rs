@@ -16,7 +16,7 @@ use super::registry;
 use super::test_workers::{ask, double, pool_of, this_program};
 use crate::error::TaskError;
 use crate::executor::Executor;
-use crate::invocation::call;
+use crate::task::invocation::call;
 
 #[test]
 fn p7_a_garbled_or_truncated_message_is_a_dead_worker() {

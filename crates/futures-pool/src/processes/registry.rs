@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use super::parcel::{Incoming, Outgoing, Unpack};
 use super::remote;
 use crate::error::BoxError;
-use crate::invocation::Function;
+use crate::task::invocation::Function;
 use crate::task::{Fallible, Infallible, Task};
 
 /// Made by [`remote!`](crate::remote), collected before `main`.

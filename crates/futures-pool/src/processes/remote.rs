@@ -15,9 +15,9 @@ use super::registry;
 use super::remote_error::{RemoteError, Unsendable};
 use crate::bundle::Bundle;
 use crate::error::{BoxError, TaskError};
-use crate::invocation::{Function, Invocation};
-use crate::named::Named;
 use crate::panic::Panic;
+use crate::task::invocation::{Function, Invocation};
+use crate::task::named::Named;
 use crate::task::{Call, Fallible, Infallible, Task, outcome_of};
 use crate::token::Cancelled;
 

@@ -19,8 +19,8 @@ use super::test_workers::{Questions, Told, asking_program, double, hold, pool_of
 use crate::error::TaskError;
 use crate::executor::Executor;
 use crate::future::Future;
-use crate::invocation::call;
 use crate::task::Task;
+use crate::task::invocation::call;
 
 /// More than any number of deaths that breaks a pool.
 const MANY: usize = 40;

@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::cancellable::Cancellable;
 use crate::error::BoxError;
 use crate::task::Task;
+use crate::task::cancellable::Cancellable;
 use crate::token::CancelToken;
 
 /// Gives a task a name, for reports of [deadlocks](crate::Deadlock) and of [errors nobody looked

@@ -1,12 +1,21 @@
 //! What an executor runs: one piece of work that ends in a value or in an error.
+//!
+//! It knows of no pool and no future: only of errors, panics and tokens. Begin with [`Task`]; the other files are tasks that
+//! are made from closures or from other tasks.
+
+pub(crate) mod cancellable;
+pub(crate) mod invocation;
+pub(crate) mod named;
+
+pub(crate) mod identity;
 
 use std::any::type_name;
 use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::error::{BoxError, TaskError};
-use crate::identity::Identity;
 use crate::panic;
+use crate::task::identity::Identity;
 use crate::token::CancelToken;
 
 /// A piece of work that is run once.
