@@ -12,8 +12,8 @@ use crate::crew::Initializer;
 use crate::error::{BoxError, InvalidArgument};
 use crate::queue::Limits;
 use crate::scoped::{self, ScopedExecutor};
-use crate::spans::SpanLog;
 use crate::threads::ThreadPoolExecutor;
+use crate::worker::spans::SpanLog;
 
 /// The choices for a pool of threads; [`ThreadPoolExecutor::builder`] begins.
 ///

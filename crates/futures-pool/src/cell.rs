@@ -6,8 +6,6 @@ use std::mem;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::badge::Home;
-use crate::entry::Entry;
 use crate::error::{AlreadyDone, TaskError};
 use crate::failure::Failure;
 use crate::future::Future;
@@ -17,6 +15,8 @@ use crate::sync::{Mutex, MutexGuard, OnceLock};
 use crate::task::identity::Identity;
 use crate::task::{self, Task};
 use crate::watched::{Aftermath, Slot, conclude, watch};
+use crate::worker::badge::Home;
+use crate::worker::entry::Entry;
 
 /// See [`state`](crate::state).
 pub(crate) struct Cell<'t, K: Task> {

@@ -9,23 +9,23 @@ use std::sync::Arc;
 use std::time::Instant;
 use std::{fmt, io, thread};
 
-use crate::badge::{self, Badge, Home};
 use crate::builder::Settings;
 use crate::cell::Cell;
 use crate::deadlock::{self, Awaited};
 use crate::error::{BoxError, InitializerFailed, TaskError};
 use crate::future::Future;
 use crate::panic;
-use crate::post::Post;
 use crate::queue::{Pushed, Queue};
 use crate::shutdown::RunningTask;
-use crate::spans::Note;
 use crate::spin::Spin;
-use crate::stack;
 use crate::state::{Beginning, Job, Worker};
 use crate::stats::Stats;
 use crate::sync::{Mutex, ThreadBuilder};
 use crate::task::{Task, outcome_of};
+use crate::worker::badge::{self, Badge, Home};
+use crate::worker::post::Post;
+use crate::worker::spans::Note;
+use crate::worker::stack;
 
 /// How the threads of a crew are started and joined, and what they are given to do.
 pub(crate) trait Start<'t>: Send + Sync + Sized + 't {

@@ -24,11 +24,11 @@ use std::iter;
 use std::slice;
 use std::sync::Arc;
 
-use crate::badge::{Badge, Home};
 use crate::inbox::Inbox;
-use crate::post::Post;
 use crate::sync::{Mutex, MutexGuard};
 use crate::task::identity::Identity;
+use crate::worker::badge::{Badge, Home};
+use crate::worker::post::Post;
 
 /// Workers wait for one another and cannot go on; see [`TaskError::Deadlock`](crate::TaskError::Deadlock).
 #[derive(Clone, Debug, PartialEq, Eq)]

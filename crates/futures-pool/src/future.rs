@@ -7,17 +7,17 @@ use std::mem;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::badge::{Badge, Home};
 use crate::bell::Bell;
 use crate::deadlock::{self, Awaited};
 use crate::error::TaskError;
 use crate::inbox::Inbox;
 use crate::panic;
 use crate::spin;
-use crate::stack;
 use crate::state::{Completion, Locked, Shared, State};
 use crate::task::identity::Identity;
 use crate::watched::{self, Callback, watch};
+use crate::worker::badge::{Badge, Home};
+use crate::worker::stack;
 
 /// What a task will end in: a value, or the reason why there is none.
 ///

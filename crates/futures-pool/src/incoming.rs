@@ -8,8 +8,8 @@ use std::time::Duration;
 use crate::bell::Bell;
 use crate::error::TaskError;
 use crate::inbox::Inbox;
-use crate::post::Post;
 use crate::queue::Limits;
+use crate::worker::post::Post;
 
 pub(crate) struct Incoming<J> {
     pub(crate) jobs: VecDeque<J>,

@@ -1,11 +1,11 @@
 //! [`InlineExecutor`]: no pool at all.
 
-use crate::badge::Home;
 use crate::cell::Cell;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::state::{Job, Outsider};
 use crate::task::Task;
+use crate::worker::badge::Home;
 
 /// Runs each task in the thread that submits it, before `submit` returns: for tests, and to read a plain stack trace.
 ///

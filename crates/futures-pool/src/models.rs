@@ -11,11 +11,9 @@ use loom::model;
 use loom::thread::spawn;
 
 use crate::as_completed::as_completed;
-use crate::badge::Home;
 use crate::cell::Cell;
 use crate::error::TaskError;
 use crate::future::Future;
-use crate::post::Post;
 use crate::queue::{Limits, Pushed, Queue};
 use crate::spin::Spin;
 use crate::state::{Beginning, Job, Outsider, Worker};
@@ -23,6 +21,8 @@ use crate::sync::{Condvar, Mutex};
 use crate::task::Task;
 use crate::task::cancellable::cancellable;
 use crate::wait::{ReturnWhen, wait};
+use crate::worker::badge::Home;
+use crate::worker::post::Post;
 
 /// A task, its future, and the executor's end of it.
 fn task(value: u8) -> (Future<'static, u8>, Arc<dyn Job<'static>>) {

@@ -5,12 +5,12 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::badge::Home;
 use crate::cell::Cell;
 use crate::error::{AlreadyDone, BoxError, TaskError};
 use crate::future::Future;
 use crate::state::{Outsider, State};
 use crate::task::{self, Task};
+use crate::worker::badge::Home;
 
 /// The side that keeps the promise a [`Future`] is. Keeping it uses it up, so it cannot be kept twice.
 ///

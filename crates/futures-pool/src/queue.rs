@@ -20,15 +20,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{iter, mem};
 
-use crate::badge::Home;
 use crate::deadlock::{Awaited, Ending};
 use crate::error::TaskError;
 use crate::inbox::{Inbox, Missed};
 use crate::incoming::Incoming;
-use crate::post::Post;
 use crate::spin::Spin;
 use crate::stats::Stats;
 use crate::sync::{AtomicBool, Mutex, MutexGuard, Ordering};
+use crate::worker::badge::Home;
+use crate::worker::post::Post;
 
 pub(crate) struct Queue<J> {
     /// Jobs that only workers look at. Locked before `incoming`, never after.

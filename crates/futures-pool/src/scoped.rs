@@ -15,12 +15,12 @@ use crate::error::QueueFull;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::pool_methods::{pool_methods, thread_pool_methods};
-use crate::post::Post;
 use crate::shutdown::{RunningTask, Shutdown, StillRunning};
 use crate::state::Job;
 use crate::stats::Stats;
 use crate::sync::{self, Scope, ScopedJoinHandle, ThreadBuilder};
 use crate::task::Task;
+use crate::worker::post::Post;
 use crate::worker_state::WithState;
 
 /// The pool inside [`ThreadPoolExecutor::scope`](crate::ThreadPoolExecutor::scope).

@@ -21,7 +21,6 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::badge::Home;
 use crate::bell::Bell;
 use crate::deadlock::Awaited;
 use crate::error::TaskError;
@@ -29,6 +28,7 @@ use crate::failure::Failure;
 use crate::sync::OnceLock;
 use crate::task::identity::Identity;
 use crate::watched::{Aftermath, Slot};
+use crate::worker::badge::Home;
 
 /// Where a future stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

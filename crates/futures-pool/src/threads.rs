@@ -13,13 +13,13 @@ use crate::error::{InvalidArgument, QueueFull};
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::pool_methods::{pool_methods, thread_pool_methods};
-use crate::post::Post;
 use crate::scoped::ScopedExecutor;
 use crate::shutdown::{RunningTask, Shutdown, StillRunning};
 use crate::state::Job;
 use crate::stats::Stats;
 use crate::sync::{self, JoinHandle, ThreadBuilder};
 use crate::task::Task;
+use crate::worker::post::Post;
 use crate::worker_state::WithState;
 
 /// A pool of threads that run tasks, first in, first out.

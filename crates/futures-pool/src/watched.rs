@@ -6,13 +6,13 @@ use std::task::Waker;
 use std::time::Instant;
 
 use crate::bell::Bells;
-use crate::entry::Entry;
 use crate::failure::Failure;
 use crate::future::Future;
 use crate::panic;
-use crate::stack;
 use crate::state::{Outcome, Worker};
 use crate::token::CancelToken;
+use crate::worker::entry::Entry;
+use crate::worker::stack;
 
 /// What [`Future::add_done_callback`] was given.
 pub(crate) type Callback<'t, T> = Box<dyn FnOnce(&Future<'t, T>) + Send + 't>;

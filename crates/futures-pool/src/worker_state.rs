@@ -4,9 +4,9 @@ use std::any::type_name;
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
-use crate::badge::Badge;
 use crate::error::BoxError;
 use crate::task::Task;
+use crate::worker::badge::Badge;
 
 /// Made by `submit_with`, which knows that the initializer of the pool makes an `S`.
 pub(crate) struct WithState<F, S> {

@@ -19,7 +19,7 @@ use super::workforce::{FirstCall, Initializer, Processes};
 use crate::builder::Settings;
 use crate::error::InvalidArgument;
 use crate::queue::Limits;
-use crate::spans::SpanLog;
+use crate::worker::spans::SpanLog;
 
 /// The choices for a pool of processes; [`ProcessPoolExecutor::builder`] begins.
 ///

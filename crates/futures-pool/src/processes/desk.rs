@@ -23,10 +23,10 @@ use super::workforce::{FirstCall, Processes};
 use crate::crew::{Crew, Duty};
 use crate::error::{InitializerFailed, TaskError};
 use crate::panic;
-use crate::post::Post;
 use crate::spin::Spin;
 use crate::state::Worker;
 use crate::token::{CancelToken, Listening};
+use crate::worker::post::Post;
 
 /// So many bytes of requests can be written without the worker reading any.
 const UNREAD: u64 = 4 << 10;

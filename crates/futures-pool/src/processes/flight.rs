@@ -5,11 +5,11 @@ use std::time::Instant;
 
 use super::parcel::{Incoming, Outgoing};
 use super::remote::Remote;
-use crate::badge::Home;
 use crate::cell::{Begun, Cell};
 use crate::error::TaskError;
 use crate::state::{Beginning, Job, Worker};
 use crate::token::CancelToken;
+use crate::worker::badge::Home;
 
 /// What a process pool queues.
 pub(crate) trait RemoteJob: Job<'static> {

@@ -14,8 +14,8 @@ use super::parcel::{Incoming, Outgoing};
 use super::remote::Remote;
 use crate::crew::{Crew, Start};
 use crate::error::TaskError;
-use crate::post::Post;
 use crate::sync::{self, JoinHandle, ThreadBuilder};
+use crate::worker::post::Post;
 
 /// Worker processes, each with a thread of the pool.
 pub(crate) struct Processes {

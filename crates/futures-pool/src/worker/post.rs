@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::spans::{Note, SpanLog};
 use crate::state::{Beginning, Worker};
 use crate::sync::{AtomicU64, Condvar, Mutex, MutexGuard, Ordering};
 use crate::task::identity::Identity;
+use crate::worker::spans::{Note, SpanLog};
 
 /// The place of one worker. Only that worker writes, everybody may read. On cache lines of its own.
 #[repr(align(128))]

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use crate::panic;
-use crate::post::Post;
-use crate::spans::SpanLog;
 use crate::sync::thread_local;
+use crate::worker::post::Post;
+use crate::worker::spans::SpanLog;
 
 /// Tells pools apart, as long as the program does not make four thousand million of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

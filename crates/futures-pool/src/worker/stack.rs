@@ -8,9 +8,9 @@ use std::hint::black_box;
 use std::ptr;
 use std::thread;
 
-use crate::badge::Badge;
 use crate::panic;
 use crate::sync::thread_local;
+use crate::worker::badge::Badge;
 
 /// What is known of the stack of this thread.
 #[derive(Clone, Copy)]
