@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::as_future::{AsFuture, distinct};
-use crate::bell::Bell;
-use crate::inbox::{Inbox, Missed};
 use crate::numbered::Numbered;
+use crate::waiting::bell::Bell;
+use crate::waiting::inbox::{Inbox, Missed};
 
 /// Gives each future once it is done: those done already first, in the order given, then the others as they finish or
 /// are cancelled. A future given twice comes once.

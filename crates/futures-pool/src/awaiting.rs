@@ -6,11 +6,11 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use crate::bell::Bell;
 use crate::error::TaskError;
 use crate::future::Future;
 use crate::state::Completion;
 use crate::sync::Mutex;
+use crate::waiting::bell::Bell;
 
 /// `.await` on a [`Future`]: gives the value itself. Dropping it leaves the task alone.
 ///

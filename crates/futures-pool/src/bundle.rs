@@ -14,14 +14,14 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 use std::vec;
 
-use crate::bell::Bell;
-use crate::deadlock::Awaited;
 use crate::error::{BoxError, TaskError};
 use crate::failure::{Failure, LostErrors};
 use crate::panic;
 use crate::sync::Mutex;
 use crate::task::identity::Identity;
 use crate::task::{Call, Task, outcome_of};
+use crate::waiting::bell::Bell;
+use crate::waiting::deadlock::Awaited;
 
 /// Some neighbouring items of a [`map`](crate::Executor::map), queued as one task. An item that fails or panics fails
 /// alone.

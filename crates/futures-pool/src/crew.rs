@@ -11,7 +11,6 @@ use std::{fmt, io, thread};
 
 use crate::builder::Settings;
 use crate::cell::Cell;
-use crate::deadlock::{self, Awaited};
 use crate::error::{BoxError, InitializerFailed, TaskError};
 use crate::future::Future;
 use crate::panic;
@@ -22,6 +21,7 @@ use crate::state::{Beginning, Job, Worker};
 use crate::stats::Stats;
 use crate::sync::{Mutex, ThreadBuilder};
 use crate::task::{Task, outcome_of};
+use crate::waiting::deadlock::{self, Awaited};
 use crate::worker::badge::{self, Badge, Home};
 use crate::worker::post::Post;
 use crate::worker::spans::Note;

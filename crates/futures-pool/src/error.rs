@@ -4,9 +4,9 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::deadlock::Deadlock;
 use crate::panic::Panic;
 use crate::token::Cancelled;
+use crate::waiting::deadlock::Deadlock;
 
 /// Any error of a task, before a future wraps it.
 pub type BoxError = Box<dyn Error + Send + Sync>;

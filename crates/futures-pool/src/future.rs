@@ -7,14 +7,14 @@ use std::mem;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::bell::Bell;
-use crate::deadlock::{self, Awaited};
 use crate::error::TaskError;
-use crate::inbox::Inbox;
 use crate::panic;
 use crate::spin;
 use crate::state::{Completion, Locked, Shared, State};
 use crate::task::identity::Identity;
+use crate::waiting::bell::Bell;
+use crate::waiting::deadlock::{self, Awaited};
+use crate::waiting::inbox::Inbox;
 use crate::watched::{self, Callback, watch};
 use crate::worker::badge::{Badge, Home};
 use crate::worker::stack;

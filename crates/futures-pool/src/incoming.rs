@@ -5,10 +5,10 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::bell::Bell;
 use crate::error::TaskError;
-use crate::inbox::Inbox;
 use crate::queue::Limits;
+use crate::waiting::bell::Bell;
+use crate::waiting::inbox::Inbox;
 use crate::worker::post::Post;
 
 pub(crate) struct Incoming<J> {

@@ -10,11 +10,11 @@ use crate::bundle::{Bundle, Gathered, MOST_ITEMS, Mapped, Pace, Results};
 use crate::error::TaskError;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
-use crate::inbox::{Inbox, Missed};
 use crate::mapping::submitting;
 use crate::spin;
 use crate::state::Completion;
 use crate::task::Call;
+use crate::waiting::inbox::{Inbox, Missed};
 
 /// The iterator of [`Executor::map`]; waits in `next`. Dropping it cancels what has not started.
 ///

@@ -20,13 +20,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{iter, mem};
 
-use crate::deadlock::{Awaited, Ending};
 use crate::error::TaskError;
-use crate::inbox::{Inbox, Missed};
 use crate::incoming::Incoming;
 use crate::spin::Spin;
 use crate::stats::Stats;
 use crate::sync::{AtomicBool, Mutex, MutexGuard, Ordering};
+use crate::waiting::deadlock::{Awaited, Ending};
+use crate::waiting::inbox::{Inbox, Missed};
 use crate::worker::badge::Home;
 use crate::worker::post::Post;
 

@@ -21,12 +21,12 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::bell::Bell;
-use crate::deadlock::Awaited;
 use crate::error::TaskError;
 use crate::failure::Failure;
 use crate::sync::OnceLock;
 use crate::task::identity::Identity;
+use crate::waiting::bell::Bell;
+use crate::waiting::deadlock::Awaited;
 use crate::watched::{Aftermath, Slot};
 use crate::worker::badge::Home;
 

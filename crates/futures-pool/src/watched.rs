@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::task::Waker;
 use std::time::Instant;
 
-use crate::bell::Bells;
 use crate::failure::Failure;
 use crate::future::Future;
 use crate::panic;
 use crate::state::{Outcome, Worker};
 use crate::token::CancelToken;
+use crate::waiting::bell::Bells;
 use crate::worker::entry::Entry;
 use crate::worker::stack;
 

@@ -24,9 +24,9 @@ use std::iter;
 use std::slice;
 use std::sync::Arc;
 
-use crate::inbox::Inbox;
 use crate::sync::{Mutex, MutexGuard};
 use crate::task::identity::Identity;
+use crate::waiting::inbox::Inbox;
 use crate::worker::badge::{Badge, Home};
 use crate::worker::post::Post;
 

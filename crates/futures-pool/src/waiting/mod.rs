@@ -1,0 +1,7 @@
+//! How a thread sleeps until something is done, and how it is found out that it would sleep for ever.
+//!
+//! It knows of workers, but not of futures. Begin with `bell`: all that somebody who waits has to be.
+
+pub(crate) mod bell;
+pub(crate) mod deadlock;
+pub(crate) mod inbox;
