@@ -10,14 +10,14 @@ use std::time::Instant;
 use std::{fmt, io, thread};
 
 use crate::builder::Settings;
-use crate::cell::Cell;
 use crate::error::{BoxError, InitializerFailed, TaskError};
 use crate::future::Future;
+use crate::future::cell::Cell;
+use crate::future::state::{Beginning, Job, Worker};
 use crate::panic;
 use crate::queue::{Pushed, Queue};
 use crate::shutdown::RunningTask;
 use crate::spin::Spin;
-use crate::state::{Beginning, Job, Worker};
 use crate::stats::Stats;
 use crate::sync::{Mutex, ThreadBuilder};
 use crate::task::{Task, outcome_of};

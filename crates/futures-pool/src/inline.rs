@@ -1,9 +1,9 @@
 //! [`InlineExecutor`]: no pool at all.
 
-use crate::cell::Cell;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
-use crate::state::{Job, Outsider};
+use crate::future::cell::Cell;
+use crate::future::state::{Job, Outsider};
 use crate::task::Task;
 use crate::worker::badge::Home;
 

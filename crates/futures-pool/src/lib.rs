@@ -313,16 +313,11 @@
 //! **Panics stay in the future.** The panic hook still prints them; ours stands in front of it only to note the place.
 //! *Refused:* silence, and unwinding through the pool.
 
-mod as_completed;
-mod as_future;
-mod awaiting;
 mod builder;
 mod bundle;
-mod cell;
 mod crew;
 mod error;
 mod executor;
-mod failure;
 mod future;
 mod incoming;
 mod inline;
@@ -330,37 +325,35 @@ mod map;
 mod mapping;
 #[cfg(all(test, loom))]
 mod models;
-mod numbered;
 mod panic;
 mod pool_methods;
 #[cfg(feature = "processes")]
 mod processes;
-mod promise;
 mod queue;
 mod scoped;
 mod shutdown;
 mod spin;
-mod state;
 mod stats;
 mod sync;
 mod task;
 mod threads;
 mod token;
-mod wait;
 mod waiting;
-mod watched;
 mod worker;
 mod worker_state;
 
-pub use as_completed::{AsCompleted, AsCompletedTimeout, Unfinished, as_completed};
-pub use as_future::AsFuture;
-pub use awaiting::{Awaiting, AwaitingRef};
 pub use builder::Builder;
 pub use bundle::Bundle;
 pub use error::{AlreadyDone, BoxError, InvalidArgument, QueueFull, TaskError};
 pub use executor::{Accepts, Executor};
-pub use failure::{UnobservedError, set_unobserved_error_hook};
 pub use future::Future;
+pub use future::as_completed::{AsCompleted, AsCompletedTimeout, Unfinished, as_completed};
+pub use future::as_future::AsFuture;
+pub use future::awaiting::{Awaiting, AwaitingRef};
+pub use future::failure::{UnobservedError, set_unobserved_error_hook};
+pub use future::promise::Promise;
+pub use future::state::State;
+pub use future::wait::{DoneAndNotDone, ReturnWhen, wait};
 pub use inline::InlineExecutor;
 pub use map::{Bundled, Map, NoSource};
 pub use mapping::Mapping;
@@ -373,10 +366,8 @@ pub use processes::for_macros as __processes;
 pub use processes::{
     BuildError, ProcessPoolBuilder, ProcessPoolExecutor, Remote, RemoteError, Unsendable, WorkerDied, worker_entry,
 };
-pub use promise::Promise;
 pub use scoped::ScopedExecutor;
 pub use shutdown::{RunningTask, Shutdown, StillRunning};
-pub use state::State;
 pub use stats::Stats;
 pub use task::cancellable::{Cancellable, cancellable};
 pub use task::invocation::{Function, Invocation, call, try_call};
@@ -384,6 +375,5 @@ pub use task::named::{Named, named};
 pub use task::{Call, Fallible, Infallible, Task, fallible};
 pub use threads::ThreadPoolExecutor;
 pub use token::{CancelToken, Cancelled};
-pub use wait::{DoneAndNotDone, ReturnWhen, wait};
 pub use waiting::deadlock::{Deadlock, DeadlockedWait};
 pub use worker::spans::{Span, SpanLog};

@@ -10,9 +10,9 @@ use crate::bundle::{Bundle, Gathered, MOST_ITEMS, Mapped, Pace, Results};
 use crate::error::TaskError;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
+use crate::future::state::Completion;
 use crate::mapping::submitting;
 use crate::spin;
-use crate::state::Completion;
 use crate::task::Call;
 use crate::waiting::inbox::{Inbox, Missed};
 

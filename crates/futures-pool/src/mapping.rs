@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::bundle::{Bundle, Gathered, Mapped, Pace};
 use crate::error::{BoxError, InvalidArgument};
 use crate::executor::{Accepts, Executor};
-use crate::failure::LostErrors;
+use crate::future::failure::LostErrors;
 use crate::map::{Bundled, Map, Sizes, Source};
 use crate::task::{Call, Fallible, Infallible};
 

@@ -10,17 +10,17 @@ use std::time::Duration;
 use loom::model;
 use loom::thread::spawn;
 
-use crate::as_completed::as_completed;
-use crate::cell::Cell;
 use crate::error::TaskError;
 use crate::future::Future;
+use crate::future::as_completed::as_completed;
+use crate::future::cell::Cell;
+use crate::future::state::{Beginning, Job, Outsider, Worker};
+use crate::future::wait::{ReturnWhen, wait};
 use crate::queue::{Limits, Pushed, Queue};
 use crate::spin::Spin;
-use crate::state::{Beginning, Job, Outsider, Worker};
 use crate::sync::{Condvar, Mutex};
 use crate::task::Task;
 use crate::task::cancellable::cancellable;
-use crate::wait::{ReturnWhen, wait};
 use crate::worker::badge::Home;
 use crate::worker::post::Post;
 

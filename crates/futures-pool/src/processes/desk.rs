@@ -22,9 +22,9 @@ use super::remote::unsendable;
 use super::workforce::{FirstCall, Processes};
 use crate::crew::{Crew, Duty};
 use crate::error::{InitializerFailed, TaskError};
+use crate::future::state::Worker;
 use crate::panic;
 use crate::spin::Spin;
-use crate::state::Worker;
 use crate::token::{CancelToken, Listening};
 use crate::worker::post::Post;
 

@@ -12,9 +12,9 @@ use crate::crew::Crew;
 use crate::error::QueueFull;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
+use crate::future::state::Job;
 use crate::pool_methods::pool_methods;
 use crate::shutdown::{RunningTask, Shutdown, StillRunning};
-use crate::state::Job;
 use crate::stats::Stats;
 
 /// A pool of processes that run tasks, first in, first out. With the feature `processes`.

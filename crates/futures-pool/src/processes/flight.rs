@@ -5,9 +5,9 @@ use std::time::Instant;
 
 use super::parcel::{Incoming, Outgoing};
 use super::remote::Remote;
-use crate::cell::{Begun, Cell};
 use crate::error::TaskError;
-use crate::state::{Beginning, Job, Worker};
+use crate::future::cell::{Begun, Cell};
+use crate::future::state::{Beginning, Job, Worker};
 use crate::token::CancelToken;
 use crate::worker::badge::Home;
 

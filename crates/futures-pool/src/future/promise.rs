@@ -5,10 +5,10 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use crate::cell::Cell;
 use crate::error::{AlreadyDone, BoxError, TaskError};
 use crate::future::Future;
-use crate::state::{Outsider, State};
+use crate::future::cell::Cell;
+use crate::future::state::{Outsider, State};
 use crate::task::{self, Task};
 use crate::worker::badge::Home;
 

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use crate::as_completed::AsCompleted;
-use crate::as_future::{AsFuture, distinct};
+use crate::future::as_completed::AsCompleted;
+use crate::future::as_future::{AsFuture, distinct};
 
 /// What [`wait`] waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -7,18 +7,18 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::error::{AlreadyDone, TaskError};
-use crate::failure::Failure;
 use crate::future::Future;
+use crate::future::failure::Failure;
+use crate::future::state::{Beginning, Job, Locked, Outcome, Outsider, Shared, Worker};
+use crate::future::watched::{Aftermath, Slot, conclude, watch};
 use crate::panic;
-use crate::state::{Beginning, Job, Locked, Outcome, Outsider, Shared, Worker};
 use crate::sync::{Mutex, MutexGuard, OnceLock};
 use crate::task::identity::Identity;
 use crate::task::{self, Task};
-use crate::watched::{Aftermath, Slot, conclude, watch};
 use crate::worker::badge::Home;
 use crate::worker::entry::Entry;
 
-/// See [`state`](crate::state).
+/// See [`state`](crate::future::state).
 pub(crate) struct Cell<'t, K: Task> {
     life: Mutex<Life<'t, K>>,
     outcome: Outcome<K::Value>,
@@ -220,9 +220,9 @@ mod tests {
     use watchdog::watched;
 
     use super::*;
-    use crate::as_completed::as_completed;
-    use crate::promise::Promised;
-    use crate::wait::{ReturnWhen, wait};
+    use crate::future::as_completed::as_completed;
+    use crate::future::promise::Promised;
+    use crate::future::wait::{ReturnWhen, wait};
 
     #[test]
     fn no_bell_is_left_hanging_by_those_who_stop_waiting() {

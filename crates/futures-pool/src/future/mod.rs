@@ -1,4 +1,19 @@
 //! [`Future`]: the handle on what a task will end in.
+//!
+//! It knows of tasks, workers and waiting, but of no pool. Begin with the diagram in `state`; then `cell`, a task and its
+//! outcome in one allocation, and `watched`, what is told when the outcome is there.
+
+pub(crate) mod as_completed;
+pub(crate) mod as_future;
+pub(crate) mod awaiting;
+pub(crate) mod failure;
+pub(crate) mod promise;
+pub(crate) mod state;
+pub(crate) mod wait;
+
+pub(crate) mod cell;
+mod numbered;
+mod watched;
 
 use std::any::type_name;
 use std::fmt;
@@ -8,14 +23,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::error::TaskError;
+use crate::future::state::{Completion, Locked, Shared, State};
+use crate::future::watched::{Callback, watch};
 use crate::panic;
 use crate::spin;
-use crate::state::{Completion, Locked, Shared, State};
 use crate::task::identity::Identity;
 use crate::waiting::bell::Bell;
 use crate::waiting::deadlock::{self, Awaited};
 use crate::waiting::inbox::Inbox;
-use crate::watched::{self, Callback, watch};
 use crate::worker::badge::{Badge, Home};
 use crate::worker::stack;
 

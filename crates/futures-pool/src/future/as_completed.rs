@@ -6,8 +6,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::as_future::{AsFuture, distinct};
-use crate::numbered::Numbered;
+use crate::future::as_future::{AsFuture, distinct};
+use crate::future::numbered::Numbered;
 use crate::waiting::bell::Bell;
 use crate::waiting::inbox::{Inbox, Missed};
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::task::Waker;
 use std::time::Instant;
 
-use crate::failure::Failure;
 use crate::future::Future;
+use crate::future::failure::Failure;
+use crate::future::state::{Outcome, Worker};
 use crate::panic;
-use crate::state::{Outcome, Worker};
 use crate::token::CancelToken;
 use crate::waiting::bell::Bells;
 use crate::worker::entry::Entry;
