@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::thread;
 use std::time::Duration;
 
-use crate::crew::Initializer;
 use crate::error::{BoxError, InvalidArgument};
-use crate::queue::Limits;
+use crate::pool::Initializer;
+use crate::pool::queue::Limits;
 use crate::scoped::{self, ScopedExecutor};
 use crate::threads::ThreadPoolExecutor;
 use crate::worker::spans::SpanLog;

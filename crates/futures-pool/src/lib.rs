@@ -315,32 +315,26 @@
 
 mod builder;
 mod bundle;
-mod crew;
 mod error;
 mod executor;
 mod future;
-mod incoming;
 mod inline;
 mod map;
 mod mapping;
 #[cfg(all(test, loom))]
 mod models;
 mod panic;
-mod pool_methods;
+mod pool;
 #[cfg(feature = "processes")]
 mod processes;
-mod queue;
 mod scoped;
-mod shutdown;
 mod spin;
-mod stats;
 mod sync;
 mod task;
 mod threads;
 mod token;
 mod waiting;
 mod worker;
-mod worker_state;
 
 pub use builder::Builder;
 pub use bundle::Bundle;
@@ -358,6 +352,8 @@ pub use inline::InlineExecutor;
 pub use map::{Bundled, Map, NoSource};
 pub use mapping::Mapping;
 pub use panic::Panic;
+pub use pool::shutdown::{RunningTask, Shutdown, StillRunning};
+pub use pool::stats::Stats;
 /// For the macros of this crate.
 #[cfg(feature = "processes")]
 #[doc(hidden)]
@@ -367,8 +363,6 @@ pub use processes::{
     BuildError, ProcessPoolBuilder, ProcessPoolExecutor, Remote, RemoteError, Unsendable, WorkerDied, worker_entry,
 };
 pub use scoped::ScopedExecutor;
-pub use shutdown::{RunningTask, Shutdown, StillRunning};
-pub use stats::Stats;
 pub use task::cancellable::{Cancellable, cancellable};
 pub use task::invocation::{Function, Invocation, call, try_call};
 pub use task::named::{Named, named};

@@ -16,7 +16,7 @@ use crate::future::as_completed::as_completed;
 use crate::future::cell::Cell;
 use crate::future::state::{Beginning, Job, Outsider, Worker};
 use crate::future::wait::{ReturnWhen, wait};
-use crate::queue::{Limits, Pushed, Queue};
+use crate::pool::queue::{Limits, Pushed, Queue};
 use crate::spin::Spin;
 use crate::sync::{Condvar, Mutex};
 use crate::task::Task;

@@ -10,18 +10,18 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::builder::Settings;
-use crate::crew::{Crew, Start};
 use crate::error::QueueFull;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::future::state::Job;
-use crate::pool_methods::{pool_methods, thread_pool_methods};
-use crate::shutdown::{RunningTask, Shutdown, StillRunning};
-use crate::stats::Stats;
+use crate::pool::methods::{pool_methods, thread_pool_methods};
+use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
+use crate::pool::stats::Stats;
+use crate::pool::with_state::WithState;
+use crate::pool::{Crew, Start};
 use crate::sync::{self, Scope, ScopedJoinHandle, ThreadBuilder};
 use crate::task::Task;
 use crate::worker::post::Post;
-use crate::worker_state::WithState;
 
 /// The pool inside [`ThreadPoolExecutor::scope`](crate::ThreadPoolExecutor::scope).
 ///

@@ -18,7 +18,7 @@ use super::remote::{self, Remote};
 use super::workforce::{FirstCall, Initializer, Processes};
 use crate::builder::Settings;
 use crate::error::InvalidArgument;
-use crate::queue::Limits;
+use crate::pool::queue::Limits;
 use crate::worker::spans::SpanLog;
 
 /// The choices for a pool of processes; [`ProcessPoolExecutor::builder`] begins.

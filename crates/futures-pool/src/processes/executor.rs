@@ -8,14 +8,14 @@ use super::builder::{BuildError, ProcessPoolBuilder};
 use super::remote::{self, Remote};
 use super::workforce::Processes;
 use crate::builder::Settings;
-use crate::crew::Crew;
 use crate::error::QueueFull;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::future::state::Job;
-use crate::pool_methods::pool_methods;
-use crate::shutdown::{RunningTask, Shutdown, StillRunning};
-use crate::stats::Stats;
+use crate::pool::Crew;
+use crate::pool::methods::pool_methods;
+use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
+use crate::pool::stats::Stats;
 
 /// A pool of processes that run tasks, first in, first out. With the feature `processes`.
 ///

@@ -12,8 +12,8 @@ use super::flight::RemoteJob;
 use super::handle::Census;
 use super::parcel::{Incoming, Outgoing};
 use super::remote::Remote;
-use crate::crew::{Crew, Start};
 use crate::error::TaskError;
+use crate::pool::{Crew, Start};
 use crate::sync::{self, JoinHandle, ThreadBuilder};
 use crate::worker::post::Post;
 

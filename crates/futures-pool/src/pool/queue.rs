@@ -21,9 +21,9 @@ use std::time::{Duration, Instant};
 use std::{iter, mem};
 
 use crate::error::TaskError;
-use crate::incoming::Incoming;
+use crate::pool::incoming::Incoming;
+use crate::pool::stats::Stats;
 use crate::spin::Spin;
-use crate::stats::Stats;
 use crate::sync::{AtomicBool, Mutex, MutexGuard, Ordering};
 use crate::waiting::deadlock::{Awaited, Ending};
 use crate::waiting::inbox::{Inbox, Missed};

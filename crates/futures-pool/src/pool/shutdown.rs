@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Instant;
 
-use crate::crew::{Crew, Start};
+use crate::pool::{Crew, Start};
 
 /// How a pool is to end: whether the caller waits, and what becomes of tasks that have not started.
 ///

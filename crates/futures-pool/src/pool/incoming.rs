@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::TaskError;
-use crate::queue::Limits;
+use crate::pool::queue::Limits;
 use crate::waiting::bell::Bell;
 use crate::waiting::inbox::Inbox;
 use crate::worker::post::Post;

@@ -2,6 +2,16 @@
 //!
 //! A crew does not know how threads are started: a pool of its own starts free ones, a pool that borrows starts scoped
 //! ones. That is all in which the two differ.
+//!
+//! It knows of futures, waiting, workers and tasks. Begin here; then `queue`, from which the workers take what they do.
+
+pub(crate) mod shutdown;
+pub(crate) mod stats;
+
+mod incoming;
+pub(crate) mod methods;
+pub(crate) mod queue;
+pub(crate) mod with_state;
 
 use std::any::Any;
 use std::rc::Rc;
@@ -15,10 +25,10 @@ use crate::future::Future;
 use crate::future::cell::Cell;
 use crate::future::state::{Beginning, Job, Worker};
 use crate::panic;
-use crate::queue::{Pushed, Queue};
-use crate::shutdown::RunningTask;
+use crate::pool::queue::{Pushed, Queue};
+use crate::pool::shutdown::RunningTask;
+use crate::pool::stats::Stats;
 use crate::spin::Spin;
-use crate::stats::Stats;
 use crate::sync::{Mutex, ThreadBuilder};
 use crate::task::{Task, outcome_of};
 use crate::waiting::deadlock::{self, Awaited};
@@ -356,7 +366,7 @@ mod tests {
     use watchdog::watched;
 
     use super::*;
-    use crate::queue::Limits;
+    use crate::pool::queue::Limits;
 
     /// A system that refuses to start so many threads.
     struct Refusing(AtomicIsize);
