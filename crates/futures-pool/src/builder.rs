@@ -9,8 +9,8 @@ use std::thread;
 use std::time::Duration;
 
 use crate::error::{BoxError, InvalidArgument};
-use crate::pool::Initializer;
 use crate::pool::queue::Limits;
+use crate::pool::settings::{Initializer, Settings};
 use crate::scoped::{self, ScopedExecutor};
 use crate::threads::ThreadPoolExecutor;
 use crate::worker::spans::SpanLog;
@@ -233,18 +233,6 @@ impl<S> Builder<'static, S> {
     pub fn build(self) -> Result<ThreadPoolExecutor<S>, InvalidArgument> {
         Ok(ThreadPoolExecutor::of(self.checked()?))
     }
-}
-
-/// Choices that a pool can work with.
-pub(crate) struct Settings<'t> {
-    pub(crate) limits: Limits,
-    pub(crate) name_prefix: String,
-    /// Of each thread, in bytes.
-    pub(crate) stack_size: Option<usize>,
-    pub(crate) initializer: Option<Initializer<'t>>,
-    /// Whether workers run what they wait for.
-    pub(crate) helps: bool,
-    pub(crate) spans: Option<SpanLog>,
 }
 
 const STACK_FOR_HELPING: usize = 16 << 20;

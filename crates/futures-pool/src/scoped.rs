@@ -9,12 +9,12 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::builder::Settings;
 use crate::error::QueueFull;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::future::state::Job;
 use crate::pool::methods::{pool_methods, thread_pool_methods};
+use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
 use crate::pool::stats::Stats;
 use crate::pool::with_state::WithState;

@@ -8,24 +8,25 @@
 pub(crate) mod shutdown;
 pub(crate) mod stats;
 
+pub(crate) mod duty;
 mod incoming;
 pub(crate) mod methods;
 pub(crate) mod queue;
+pub(crate) mod settings;
 pub(crate) mod with_state;
 
-use std::any::Any;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Instant;
 use std::{fmt, io, thread};
 
-use crate::builder::Settings;
-use crate::error::{BoxError, InitializerFailed, TaskError};
+use crate::error::{InitializerFailed, TaskError};
 use crate::future::Future;
 use crate::future::cell::Cell;
-use crate::future::state::{Beginning, Job, Worker};
+use crate::future::state::Job;
 use crate::panic;
+use crate::pool::duty::{Duty, PutBack};
 use crate::pool::queue::{Pushed, Queue};
+use crate::pool::settings::Settings;
 use crate::pool::shutdown::RunningTask;
 use crate::pool::stats::Stats;
 use crate::spin::Spin;
@@ -34,7 +35,6 @@ use crate::task::{Task, outcome_of};
 use crate::waiting::deadlock::{self, Awaited};
 use crate::worker::badge::{self, Badge, Home};
 use crate::worker::post::Post;
-use crate::worker::spans::Note;
 use crate::worker::stack;
 
 /// How the threads of a crew are started and joined, and what they are given to do.
@@ -47,9 +47,6 @@ pub(crate) trait Start<'t>: Send + Sync + Sized + 't {
     /// What a worker does from its first job to its last.
     fn day(crew: &Arc<Crew<'t, Self>>, post: &Arc<Post>);
 }
-
-/// Run by each worker before its first task; makes what that worker keeps.
-pub(crate) type Initializer<'t> = Box<dyn Fn() -> Result<Rc<dyn Any>, BoxError> + Send + Sync + 't>;
 
 /// Workers and their queue; shared by the pool and every worker.
 pub(crate) struct Crew<'t, S: Start<'t>> {
@@ -286,75 +283,6 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Crew<'t, S> {
 fn refuse_all<'t, J: Job<'t> + ?Sized>(jobs: impl IntoIterator<Item = Arc<J>>, reason: &TaskError) {
     for job in jobs {
         panic::contain(|| job.refuse(reason.clone()));
-    }
-}
-
-/// How a worker stands in the books while it has a job. At the end it is free.
-pub(crate) struct Duty<'c, 't, S: Start<'t>> {
-    crew: &'c Arc<Crew<'t, S>>,
-    post: &'c Post,
-    busy: bool,
-    /// Of the task that is running, where spans are noted.
-    note: Option<Note>,
-    /// How it puts back a job of which it does a part, if it can.
-    share: Option<PutBack<'t, S>>,
-}
-
-type PutBack<'t, S> = fn(&Arc<Crew<'t, S>>, Arc<dyn Job<'t> + 't>);
-
-impl<'c, 't, S: Start<'t>> Duty<'c, 't, S> {
-    pub(crate) fn new(crew: &'c Arc<Crew<'t, S>>, post: &'c Post) -> Self {
-        Duty { crew, post, busy: true, note: None, share: None }
-    }
-
-    /// The task was not begun, after all, and is accounted for.
-    #[cfg(feature = "processes")]
-    pub(crate) fn call_off(mut self) {
-        self.note.take().into_iter().for_each(Note::call_off);
-        self.post.unbegin();
-        std::mem::forget(self);
-    }
-}
-
-impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {
-    fn begin(&mut self, task: Beginning) {
-        self.note = Note::of(&task, self.crew.settings.spans.as_ref());
-        self.post.begin(task.name, task.identity);
-    }
-
-    fn end(&mut self) {
-        self.note = None;
-    }
-
-    fn free(&mut self) {
-        if std::mem::take(&mut self.busy) {
-            self.post.finish();
-        }
-    }
-
-    fn busy(&mut self) {
-        if !std::mem::replace(&mut self.busy, true) {
-            if let Some(post) = self.crew.queue.busy(self.post) {
-                self.crew.hire(post);
-            }
-        }
-    }
-
-    fn shares(&self) -> bool {
-        self.share.is_some()
-    }
-
-    fn put_back(&mut self, rest: Arc<dyn Job<'t> + 't>) {
-        if let Some(share) = self.share {
-            share(self.crew, rest);
-        }
-    }
-}
-
-impl<'t, S: Start<'t>> Drop for Duty<'_, 't, S> {
-    fn drop(&mut self) {
-        self.free();
-        self.post.settle();
     }
 }
 

@@ -16,9 +16,9 @@ use super::handle::Census;
 use super::process::EXIT_GRACE;
 use super::remote::{self, Remote};
 use super::workforce::{FirstCall, Initializer, Processes};
-use crate::builder::Settings;
 use crate::error::InvalidArgument;
 use crate::pool::queue::Limits;
+use crate::pool::settings::Settings;
 use crate::worker::spans::SpanLog;
 
 /// The choices for a pool of processes; [`ProcessPoolExecutor::builder`] begins.

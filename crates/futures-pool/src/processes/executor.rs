@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 use super::builder::{BuildError, ProcessPoolBuilder};
 use super::remote::{self, Remote};
 use super::workforce::Processes;
-use crate::builder::Settings;
 use crate::error::QueueFull;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::future::state::Job;
 use crate::pool::Crew;
 use crate::pool::methods::pool_methods;
+use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
 use crate::pool::stats::Stats;
 

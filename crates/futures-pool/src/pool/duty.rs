@@ -1,0 +1,78 @@
+//! [`Duty`]: a worker while it has a job.
+
+use std::mem;
+use std::sync::Arc;
+
+use crate::future::state::{Beginning, Job, Worker};
+use crate::pool::{Crew, Start};
+use crate::worker::post::Post;
+use crate::worker::spans::Note;
+
+/// How a worker stands in the books while it has a job. At the end it is free.
+pub(crate) struct Duty<'c, 't, S: Start<'t>> {
+    crew: &'c Arc<Crew<'t, S>>,
+    post: &'c Post,
+    busy: bool,
+    /// Of the task that is running, where spans are noted.
+    note: Option<Note>,
+    /// How it puts back a job of which it does a part, if it can.
+    pub(super) share: Option<PutBack<'t, S>>,
+}
+
+pub(super) type PutBack<'t, S> = fn(&Arc<Crew<'t, S>>, Arc<dyn Job<'t> + 't>);
+
+impl<'c, 't, S: Start<'t>> Duty<'c, 't, S> {
+    pub(crate) fn new(crew: &'c Arc<Crew<'t, S>>, post: &'c Post) -> Self {
+        Duty { crew, post, busy: true, note: None, share: None }
+    }
+
+    /// The task was not begun, after all, and is accounted for.
+    #[cfg(feature = "processes")]
+    pub(crate) fn call_off(mut self) {
+        self.note.take().into_iter().for_each(Note::call_off);
+        self.post.unbegin();
+        mem::forget(self);
+    }
+}
+
+impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {
+    fn begin(&mut self, task: Beginning) {
+        self.note = Note::of(&task, self.crew.settings.spans.as_ref());
+        self.post.begin(task.name, task.identity);
+    }
+
+    fn end(&mut self) {
+        self.note = None;
+    }
+
+    fn free(&mut self) {
+        if mem::take(&mut self.busy) {
+            self.post.finish();
+        }
+    }
+
+    fn busy(&mut self) {
+        if !mem::replace(&mut self.busy, true) {
+            if let Some(post) = self.crew.queue.busy(self.post) {
+                self.crew.hire(post);
+            }
+        }
+    }
+
+    fn shares(&self) -> bool {
+        self.share.is_some()
+    }
+
+    fn put_back(&mut self, rest: Arc<dyn Job<'t> + 't>) {
+        if let Some(share) = self.share {
+            share(self.crew, rest);
+        }
+    }
+}
+
+impl<'t, S: Start<'t>> Drop for Duty<'_, 't, S> {
+    fn drop(&mut self) {
+        self.free();
+        self.post.settle();
+    }
+}
