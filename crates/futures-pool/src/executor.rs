@@ -1,8 +1,8 @@
 //! [`Executor`]: what every pool can do, so that a program changes one line to switch.
 
-use crate::bundle::Bundle;
 use crate::future::Future;
 use crate::map::Map;
+use crate::map::bundle::Bundle;
 use crate::mapping::Mapping;
 use crate::task::{Fallible, Infallible, Task};
 

@@ -314,7 +314,6 @@
 //! *Refused:* silence, and unwinding through the pool.
 
 mod builder;
-mod bundle;
 mod error;
 mod executor;
 mod future;
@@ -337,7 +336,6 @@ mod waiting;
 mod worker;
 
 pub use builder::Builder;
-pub use bundle::Bundle;
 pub use error::{AlreadyDone, BoxError, InvalidArgument, QueueFull, TaskError};
 pub use executor::{Accepts, Executor};
 pub use future::Future;
@@ -349,6 +347,7 @@ pub use future::promise::Promise;
 pub use future::state::State;
 pub use future::wait::{DoneAndNotDone, ReturnWhen, wait};
 pub use inline::InlineExecutor;
+pub use map::bundle::Bundle;
 pub use map::{Bundled, Map, NoSource};
 pub use mapping::Mapping;
 pub use panic::Panic;

@@ -4,10 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::bundle::{Bundle, Gathered, Mapped, Pace};
 use crate::error::{BoxError, InvalidArgument};
 use crate::executor::{Accepts, Executor};
 use crate::future::failure::LostErrors;
+use crate::map::bundle::{Bundle, Gathered, Mapped, Pace};
 use crate::map::{Bundled, Map, Sizes, Source};
 use crate::task::{Call, Fallible, Infallible};
 

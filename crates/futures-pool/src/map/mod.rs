@@ -1,4 +1,8 @@
 //! [`Map`]: results in the order of the items, whatever the order in which they are done.
+//!
+//! It knows of futures, but of no pool. Begin with [`Map`]; `bundle` is what a pool runs of it.
+
+pub(crate) mod bundle;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -6,11 +10,11 @@ use std::mem;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::bundle::{Bundle, Gathered, MOST_ITEMS, Mapped, Pace, Results};
 use crate::error::TaskError;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::future::state::Completion;
+use crate::map::bundle::{Bundle, Gathered, MOST_ITEMS, Mapped, Pace, Results};
 use crate::mapping::submitting;
 use crate::spin;
 use crate::task::Call;
