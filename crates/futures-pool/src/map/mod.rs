@@ -11,11 +11,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::error::TaskError;
+use crate::executor::map_options::submitting;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::future::state::Completion;
 use crate::map::bundle::{Bundle, Gathered, MOST_ITEMS, Mapped, Pace, Results};
-use crate::mapping::submitting;
 use crate::spin;
 use crate::task::Call;
 use crate::waiting::inbox::{Inbox, Missed};

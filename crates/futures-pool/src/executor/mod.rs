@@ -1,9 +1,14 @@
 //! [`Executor`]: what every pool can do, so that a program changes one line to switch.
+//!
+//! It knows of tasks, futures and maps, but of no pool with workers. Begin with [`Executor`].
 
+pub(crate) mod inline;
+pub(crate) mod map_options;
+
+use crate::executor::map_options::Mapping;
 use crate::future::Future;
 use crate::map::Map;
 use crate::map::bundle::Bundle;
-use crate::mapping::Mapping;
 use crate::task::{Fallible, Infallible, Task};
 
 /// Runs tasks and hands out futures for them.
