@@ -313,7 +313,6 @@
 //! **Panics stay in the future.** The panic hook still prints them; ours stands in front of it only to note the place.
 //! *Refused:* silence, and unwinding through the pool.
 
-mod builder;
 mod error;
 mod executor;
 mod future;
@@ -324,7 +323,6 @@ mod panic;
 mod pool;
 #[cfg(feature = "processes")]
 mod processes;
-mod scoped;
 mod spin;
 mod sync;
 mod task;
@@ -333,7 +331,6 @@ mod token;
 mod waiting;
 mod worker;
 
-pub use builder::Builder;
 pub use error::{AlreadyDone, BoxError, InvalidArgument, QueueFull, TaskError};
 pub use executor::inline::InlineExecutor;
 pub use executor::map_options::Mapping;
@@ -359,12 +356,13 @@ pub use processes::for_macros as __processes;
 pub use processes::{
     BuildError, ProcessPoolBuilder, ProcessPoolExecutor, Remote, RemoteError, Unsendable, WorkerDied, worker_entry,
 };
-pub use scoped::ScopedExecutor;
 pub use task::cancellable::{Cancellable, cancellable};
 pub use task::invocation::{Function, Invocation, call, try_call};
 pub use task::named::{Named, named};
 pub use task::{Call, Fallible, Infallible, Task, fallible};
 pub use threads::ThreadPoolExecutor;
+pub use threads::builder::Builder;
+pub use threads::scoped::ScopedExecutor;
 pub use token::{CancelToken, Cancelled};
 pub use waiting::deadlock::{Deadlock, DeadlockedWait};
 pub use worker::spans::{Span, SpanLog};

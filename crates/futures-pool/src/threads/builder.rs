@@ -11,8 +11,8 @@ use std::time::Duration;
 use crate::error::{BoxError, InvalidArgument};
 use crate::pool::queue::Limits;
 use crate::pool::settings::{Initializer, Settings};
-use crate::scoped::{self, ScopedExecutor};
 use crate::threads::ThreadPoolExecutor;
+use crate::threads::scoped::{self, ScopedExecutor};
 use crate::worker::spans::SpanLog;
 
 /// The choices for a pool of threads; [`ThreadPoolExecutor::builder`] begins.

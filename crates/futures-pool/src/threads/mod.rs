@@ -1,4 +1,9 @@
 //! [`ThreadPoolExecutor`]: tasks on a pool of threads.
+//!
+//! It is the face of the pool in `pool`: how threads are started, free or scoped. Begin with [`ThreadPoolExecutor`].
+
+pub(crate) mod builder;
+pub(crate) mod scoped;
 
 use std::fmt;
 use std::io;
@@ -7,7 +12,6 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::builder::Builder;
 use crate::error::{InvalidArgument, QueueFull};
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
@@ -18,9 +22,10 @@ use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
 use crate::pool::stats::Stats;
 use crate::pool::with_state::WithState;
 use crate::pool::{Crew, Start};
-use crate::scoped::ScopedExecutor;
 use crate::sync::{self, JoinHandle, ThreadBuilder};
 use crate::task::Task;
+use crate::threads::builder::Builder;
+use crate::threads::scoped::ScopedExecutor;
 use crate::worker::post::Post;
 
 /// A pool of threads that run tasks, first in, first out.
