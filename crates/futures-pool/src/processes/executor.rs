@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::builder::{BuildError, ProcessPoolBuilder};
+use super::pool_side::workforce::Processes;
 use super::remote::{self, Remote};
-use super::workforce::Processes;
 use crate::error::QueueFull;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;

@@ -5,11 +5,12 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::exit;
 use std::thread;
 
-use super::channel;
-use super::child;
-use super::entry::{self, Program, WORKER};
 use super::executor::ProcessPoolExecutor;
-use super::frame;
+use super::wire::channel;
+use super::wire::frame;
+use super::wire::program::{Program, WORKER};
+use super::worker_side::child;
+use super::worker_side::entry;
 
 crate::remote!(double);
 pub(crate) fn double(n: u64) -> u64 {

@@ -2,6 +2,12 @@
 //!
 //! A request is the number of a function, how many calls there are, and the arguments of each. A reply has how long it
 //! took, and the outcome of each call. What cannot be packed or unpacked fails alone: in its place goes the reason.
+//!
+//! It knows of tasks and of `wire`, but of no pool and of neither side. Begin with [`Remote`].
+
+pub(crate) mod error;
+
+pub(crate) mod registry;
 
 use std::any::type_name;
 use std::sync::Arc;
@@ -10,12 +16,11 @@ use std::time::Duration;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::parcel::{Incoming, Outgoing, Pack, Unpack};
-use super::registry;
-use super::remote_error::{RemoteError, Unsendable};
 use crate::error::{BoxError, TaskError};
 use crate::map::bundle::Bundle;
 use crate::panic::Panic;
+use crate::processes::remote::error::{RemoteError, Unsendable};
+use crate::processes::wire::parcel::{Incoming, Outgoing, Pack, Unpack};
 use crate::task::invocation::{Function, Invocation};
 use crate::task::named::Named;
 use crate::task::{Call, Fallible, Infallible, Task, outcome_of};

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::parcel::{Incoming, Outgoing};
-use super::remote::Remote;
 use crate::error::TaskError;
 use crate::future::cell::{Begun, Cell};
 use crate::future::state::{Beginning, Job, Worker};
+use crate::processes::remote::Remote;
+use crate::processes::wire::parcel::{Incoming, Outgoing};
 use crate::token::CancelToken;
 use crate::worker::badge::Home;
 

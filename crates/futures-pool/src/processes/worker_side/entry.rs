@@ -1,12 +1,12 @@
 //! How a program becomes a worker of its own.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::{env, io};
 
-use super::channel::{self, Ends};
 use super::child;
+use crate::processes::wire::channel::{self, Ends};
+use crate::processes::wire::program::{Program, WORKER};
 
 /// Turns this process into a worker if a pool has started it as one; then it does not return. In any other process it
 /// returns at once.
@@ -48,21 +48,8 @@ fn as_worker() -> Option<(Ends, u64)> {
     Some((channel::of_this_worker()?, limit))
 }
 
-/// Says to a process that it is a worker, and of how many bytes a message may be.
-pub(crate) const WORKER: &str = "FUTURES_POOL_WORKER";
-
 /// Whether `main` has called [`worker_entry`].
 static ENTERED: AtomicBool = AtomicBool::new(false);
-
-/// What is started as a worker.
-#[derive(Clone, Debug)]
-pub(crate) struct Program {
-    pub(crate) path: PathBuf,
-    pub(crate) args: Vec<OsString>,
-    /// Whether it prints something before it becomes a worker.
-    #[cfg_attr(windows, expect(dead_code, reason = "there it is heard: the output of a process cannot be replaced"))]
-    pub(crate) prints: bool,
-}
 
 impl Program {
     /// This one; `None` if it does not become a worker when it is asked to, or was asked to and did not.

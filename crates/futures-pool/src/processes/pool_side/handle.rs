@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::channel;
+use crate::processes::wire::channel;
 
 /// Shared by the worker's desk, its pool and the tokens of its tasks.
 pub(crate) struct WorkerHandle(Mutex<Inner>);

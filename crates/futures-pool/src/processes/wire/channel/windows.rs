@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::Ends;
-use crate::processes::entry::{Program, WORKER};
+use crate::processes::wire::program::{Program, WORKER};
 
 pub(crate) type Stream = TcpStream;
 

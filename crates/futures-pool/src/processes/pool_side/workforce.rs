@@ -7,13 +7,13 @@ use std::thread;
 use std::time::Duration;
 
 use super::desk::Desk;
-use super::entry::Program;
 use super::flight::RemoteJob;
 use super::handle::Census;
-use super::parcel::{Incoming, Outgoing};
-use super::remote::Remote;
 use crate::error::TaskError;
 use crate::pool::{Crew, Start};
+use crate::processes::remote::Remote;
+use crate::processes::wire::parcel::{Incoming, Outgoing};
+use crate::processes::wire::program::Program;
 use crate::sync::{self, JoinHandle, ThreadBuilder};
 use crate::worker::post::Post;
 

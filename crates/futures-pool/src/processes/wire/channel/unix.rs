@@ -19,7 +19,7 @@ use rustix::net::{
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::Ends;
-use crate::processes::entry::{Program, WORKER};
+use crate::processes::wire::program::{Program, WORKER};
 
 pub(crate) type Stream = UnixStream;
 

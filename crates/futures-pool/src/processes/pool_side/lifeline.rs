@@ -4,8 +4,8 @@ use std::io::{self, Read};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::channel::{self, Stream};
 use super::handle::WorkerHandle;
+use crate::processes::wire::channel::{self, Stream};
 
 /// The way from a worker. It ends when the worker closes it, and also when the worker is no more and somebody else
 /// still holds it: what the worker has started, or a system that forgets to close it.

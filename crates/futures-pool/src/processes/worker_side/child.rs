@@ -6,13 +6,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use std::{panic, thread};
 
-use super::channel::{Ends, Stream};
-use super::frame;
-use super::parcel::{Incoming, Outgoing};
-use super::process::{HELLO, REPLY, RETURNED, UNABLE};
-use super::registry;
-use super::remote;
 use crate::error::BoxError;
+use crate::processes::remote;
+use crate::processes::remote::registry;
+use crate::processes::wire::channel::{Ends, Stream};
+use crate::processes::wire::frame;
+use crate::processes::wire::message::{HELLO, REPLY, RETURNED, UNABLE};
+use crate::processes::wire::parcel::{Incoming, Outgoing};
 
 /// Serves until the pool has no more to do for it, or is no more.
 pub(crate) fn serve(ends: Ends, limit: u64) -> ! {

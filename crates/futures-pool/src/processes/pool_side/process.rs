@@ -5,21 +5,15 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::channel::{self, Ends, Stream};
 use super::death::Death;
-use super::entry::Program;
-use super::frame;
 use super::handle::{Census, WorkerHandle};
 use super::lifeline::{Lifeline, is_time_out};
-use super::parcel::{Incoming, Outgoing};
-use super::registry;
-
-/// What a worker's message begins with.
-pub(crate) const HELLO: u8 = 0;
-pub(crate) const REPLY: u8 = 1;
-pub(crate) const RETURNED: u8 = 2;
-/// Instead of the hello: it cannot serve, for this reason.
-pub(crate) const UNABLE: u8 = 3;
+use crate::processes::remote::registry;
+use crate::processes::wire::channel::{self, Ends, Stream};
+use crate::processes::wire::frame;
+use crate::processes::wire::message::{HELLO, REPLY, RETURNED, UNABLE};
+use crate::processes::wire::parcel::{Incoming, Outgoing};
+use crate::processes::wire::program::Program;
 
 /// The process and the way to it. Dropping it kills the process, unless it was [closed](Self::close).
 pub(crate) struct Process {

@@ -10,9 +10,9 @@ use std::sync::OnceLock;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::parcel::{Incoming, Outgoing, Unpack};
-use super::remote;
 use crate::error::BoxError;
+use crate::processes::remote;
+use crate::processes::wire::parcel::{Incoming, Outgoing, Unpack};
 use crate::task::invocation::Function;
 use crate::task::{Fallible, Infallible, Task};
 
