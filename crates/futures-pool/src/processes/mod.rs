@@ -1,8 +1,8 @@
 //! Pools whose workers are other processes. With the feature `processes`.
 //!
 //! From the inside out: `wire` is what goes between two processes; `remote` says of a task how it is carried, and knows
-//! which functions can be called from afar; `worker_side` and `pool_side` are the two ends, which do not know each other.
-//! Begin with `executor`, the pool as its users have it.
+//! which functions can be called from afar; `worker_side` and `pool_side` are the two ends, which do not know each
+//! other. Begin with `executor`, the pool as its users have it.
 
 mod builder;
 mod executor;

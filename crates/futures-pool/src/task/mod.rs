@@ -1,7 +1,7 @@
 //! What an executor runs: one piece of work that ends in a value or in an error.
 //!
-//! It knows of no pool and no future: only of errors, panics and tokens. Begin with [`Task`]; the other files are tasks that
-//! are made from closures or from other tasks.
+//! It knows of no pool and no future: only of errors, panics and tokens. Begin with [`Task`]; the other files are tasks
+//! that are made from functions or from other tasks, and what tells a running task from all others.
 
 pub(crate) mod cancellable;
 pub(crate) mod invocation;

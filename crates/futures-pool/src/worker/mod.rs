@@ -1,7 +1,7 @@
 //! What a worker is, to itself and to others: what it tells of its work, and what its thread knows of its pool.
 //!
-//! It knows of tasks, but of no future and no queue. Begin with `post`, what others read of a worker, and `badge`, what its
-//! own thread knows.
+//! It knows of tasks, but of no future and no queue. Begin with `post`, what others read of a worker, and `badge`, what
+//! its own thread knows.
 
 pub(crate) mod spans;
 

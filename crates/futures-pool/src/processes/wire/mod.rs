@@ -1,7 +1,7 @@
 //! What goes between a pool and its workers, the same for both sides.
 //!
-//! It knows of no task. From the outside in: `parcel` turns values into frames and back, `frame` puts bytes on a stream,
-//! `channel` is the stream.
+//! It knows of no task. From the outside in: `parcel` turns values into frames and back, `frame` puts bytes on a
+//! stream, `channel` is the stream.
 
 pub(crate) mod channel;
 pub(crate) mod frame;
