@@ -14,7 +14,7 @@ use crate::error::TaskError;
 use crate::future::Future;
 use crate::future::as_completed::as_completed;
 use crate::future::cell::Cell;
-use crate::future::state::{Beginning, Job, Outsider, Worker};
+use crate::worker::job::{Beginning, Job, Outsider, Worker};
 use crate::future::wait::{ReturnWhen, wait};
 use crate::pool::queue::{Limits, Pushed, Queue};
 use crate::spin::Spin;

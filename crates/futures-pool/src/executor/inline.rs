@@ -3,7 +3,7 @@
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::future::cell::Cell;
-use crate::future::state::{Job, Outsider};
+use crate::worker::job::{Job, Outsider};
 use crate::task::Task;
 use crate::worker::badge::Home;
 

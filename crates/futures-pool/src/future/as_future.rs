@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::future::Future;
-use crate::future::state::Completion;
+use crate::waiting::completion::Completion;
 
 /// Anything that has a future in it: the future itself, a reference to it, an [`Arc`] of it, or a pair of it and what
 /// belongs to it.

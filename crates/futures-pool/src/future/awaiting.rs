@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 
 use crate::error::TaskError;
 use crate::future::Future;
-use crate::future::state::Completion;
+use crate::waiting::completion::Completion;
 use crate::sync::Mutex;
 use crate::waiting::bell::Bell;
 

@@ -23,7 +23,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::error::TaskError;
-use crate::future::state::{Completion, Locked, Shared, State};
+use crate::future::state::{Locked, Shared, State};
+use crate::waiting::completion::Completion;
 use crate::future::watched::{Callback, watch};
 use crate::panic;
 use crate::spin;

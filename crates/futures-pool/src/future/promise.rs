@@ -8,7 +8,8 @@ use std::sync::Arc;
 use crate::error::{AlreadyDone, BoxError, TaskError};
 use crate::future::Future;
 use crate::future::cell::Cell;
-use crate::future::state::{Outsider, State};
+use crate::future::state::State;
+use crate::worker::job::Outsider;
 use crate::task::{self, Task};
 use crate::worker::badge::Home;
 

@@ -19,16 +19,13 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::Instant;
 
 use crate::error::TaskError;
 use crate::future::failure::Failure;
 use crate::future::watched::{Aftermath, Slot};
 use crate::sync::OnceLock;
-use crate::task::identity::Identity;
-use crate::waiting::bell::Bell;
-use crate::waiting::deadlock::Awaited;
 use crate::worker::badge::Home;
+use crate::worker::job::Job;
 
 /// Where a future stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,74 +61,4 @@ pub(crate) struct Locked<'l, 't, T> {
     /// Where it is queued, if it has not begun.
     pub(crate) pending: Option<Home>,
     pub(crate) name: &'l dyn Fn() -> Cow<'static, str>,
-}
-
-/// What somebody who waits needs to know of a future, whatever its type.
-pub trait Completion: Send + Sync {
-    /// Tells it from all others that live.
-    fn number(&self) -> usize;
-    /// Rings `bell` with `number` once the outcome is there; `false` if it is there already.
-    fn ring_when_done(&self, bell: &Arc<dyn Bell>, number: usize) -> bool;
-    /// Rings `bell` once the aftermath is over too; `false` if it is. It may ring before: then ask again.
-    fn ring_when_settled(&self, bell: &Arc<dyn Bell>) -> bool;
-    /// Returns when the outcome can be seen, for those whose bell has rung: it rings a moment before.
-    fn published(&self);
-    /// Forgets that bell.
-    fn forget(&self, bell: &Arc<dyn Bell>);
-    /// How it looks to a worker that waits for it.
-    fn awaited(&self) -> Awaited;
-    /// Whether the outcome is there.
-    fn is_done(&self) -> bool;
-    /// Whether it ended in an error other than being cancelled.
-    fn has_failed(&self) -> bool;
-}
-
-/// What an executor queues: a task with the future's state around it.
-pub(crate) trait Job<'t>: Send + Sync {
-    /// Runs the task unless it was cancelled. The worker is free just before anybody can see the outcome, unless code
-    /// that is not ours still has to run in this thread: callbacks, the drop of a value nobody keeps.
-    fn run(self: Arc<Self>, worker: &mut dyn Worker<'t>);
-    /// Ends the task without running it.
-    fn refuse(self: Arc<Self>, error: TaskError);
-    /// Whether nothing is left to run. It does not change its mind.
-    fn is_over(&self) -> bool;
-}
-
-/// What a job tells of the worker that runs it.
-pub(crate) trait Worker<'t> {
-    /// It begins this task.
-    fn begin(&mut self, task: Beginning);
-    /// The work of that task is over.
-    fn end(&mut self);
-    /// It could take another job.
-    fn free(&mut self);
-    /// It could not, again.
-    fn busy(&mut self);
-    /// Whether it can put back a job of which it does a part.
-    fn shares(&self) -> bool {
-        false
-    }
-    /// Queues the rest of a job, before all others.
-    fn put_back(&mut self, _rest: Arc<dyn Job<'t> + 't>) {
-        unreachable!("only workers that share are given parts")
-    }
-}
-
-/// A task that begins.
-#[derive(Clone)]
-pub(crate) struct Beginning {
-    pub(crate) name: Cow<'static, str>,
-    pub(crate) identity: Identity,
-    /// Since when it was queued; where spans are noted.
-    pub(crate) queued: Option<Instant>,
-}
-
-/// Whoever completes a future without being a worker.
-pub(crate) struct Outsider;
-
-impl Worker<'_> for Outsider {
-    fn begin(&mut self, _task: Beginning) {}
-    fn end(&mut self) {}
-    fn free(&mut self) {}
-    fn busy(&mut self) {}
 }

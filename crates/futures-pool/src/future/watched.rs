@@ -7,7 +7,8 @@ use std::time::Instant;
 
 use crate::future::Future;
 use crate::future::failure::Failure;
-use crate::future::state::{Outcome, Worker};
+use crate::future::state::Outcome;
+use crate::worker::job::Worker;
 use crate::panic;
 use crate::token::CancelToken;
 use crate::waiting::bell::Bells;

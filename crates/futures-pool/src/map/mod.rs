@@ -14,7 +14,7 @@ use crate::error::TaskError;
 use crate::executor::map_options::submitting;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
-use crate::future::state::Completion;
+use crate::waiting::completion::Completion;
 use crate::map::bundle::{Bundle, Gathered, MOST_ITEMS, Mapped, Pace, Results};
 use crate::spin;
 use crate::task::Call;

@@ -3,7 +3,7 @@
 use std::mem;
 use std::sync::Arc;
 
-use crate::future::state::{Beginning, Job, Worker};
+use crate::worker::job::{Beginning, Job, Worker};
 use crate::pool::{Crew, Start};
 use crate::worker::post::Post;
 use crate::worker::spans::Note;

@@ -22,7 +22,7 @@ use std::{fmt, io, thread};
 use crate::error::{InitializerFailed, TaskError};
 use crate::future::Future;
 use crate::future::cell::Cell;
-use crate::future::state::Job;
+use crate::worker::job::Job;
 use crate::panic;
 use crate::pool::duty::{Duty, PutBack};
 use crate::pool::queue::{Pushed, Queue};

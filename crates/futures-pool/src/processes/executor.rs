@@ -10,7 +10,7 @@ use super::remote::{self, Remote};
 use crate::error::QueueFull;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
-use crate::future::state::Job;
+use crate::worker::job::Job;
 use crate::pool::Crew;
 use crate::pool::methods::pool_methods;
 use crate::pool::settings::Settings;

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use crate::error::QueueFull;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
-use crate::future::state::Job;
+use crate::worker::job::Job;
 use crate::pool::methods::{pool_methods, thread_pool_methods};
 use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};

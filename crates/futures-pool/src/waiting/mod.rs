@@ -3,5 +3,6 @@
 //! It knows of workers, but not of futures. Begin with `bell`: all that somebody who waits has to be.
 
 pub(crate) mod bell;
+pub(crate) mod completion;
 pub(crate) mod deadlock;
 pub(crate) mod inbox;

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::error::TaskError;
-use crate::future::state::{Job, Worker};
+use crate::worker::job::{Job, Worker};
 use crate::sync::Mutex;
 
 /// Shared by the queue and the task, each of which holds the other until the task begins.

@@ -7,5 +7,6 @@ pub(crate) mod spans;
 
 pub(crate) mod badge;
 pub(crate) mod entry;
+pub(crate) mod job;
 pub(crate) mod post;
 pub(crate) mod stack;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::future::state::{Beginning, Worker};
+use crate::worker::job::{Beginning, Worker};
 use crate::sync::{AtomicU64, Condvar, Mutex, MutexGuard, Ordering};
 use crate::task::identity::Identity;
 use crate::worker::spans::{Note, SpanLog};

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
-use crate::future::state::Beginning;
+use crate::worker::job::Beginning;
 
 /// When a task was queued, started and ended, and on which worker.
 #[derive(Clone, Debug, PartialEq, Eq)]

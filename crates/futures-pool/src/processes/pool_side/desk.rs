@@ -19,7 +19,7 @@ use super::handle::WorkerHandle;
 use super::process::{self, NotStarted, Process, Received};
 use super::workforce::{FirstCall, Processes};
 use crate::error::{InitializerFailed, TaskError};
-use crate::future::state::Worker;
+use crate::worker::job::Worker;
 use crate::panic;
 use crate::pool::Crew;
 use crate::pool::duty::Duty;

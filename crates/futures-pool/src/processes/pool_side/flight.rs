@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::error::TaskError;
 use crate::future::cell::{Begun, Cell};
-use crate::future::state::{Beginning, Job, Worker};
+use crate::worker::job::{Beginning, Job, Worker};
 use crate::processes::remote::Remote;
 use crate::processes::wire::parcel::{Incoming, Outgoing};
 use crate::token::CancelToken;
