@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use crate::panic::Panic;
 use crate::token::Cancelled;
-use crate::waiting::deadlock::Deadlock;
 
 /// Any error of a task, before a future wraps it.
 pub type BoxError = Box<dyn Error + Send + Sync>;
@@ -119,6 +118,42 @@ impl Error for TaskError {
         }
     }
 }
+
+/// Workers wait for one another and cannot go on; see [`TaskError::Deadlock`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadlock {
+    pub(crate) waits: Vec<DeadlockedWait>,
+}
+
+/// A task of a [`Deadlock`] and what it waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DeadlockedWait {
+    /// The [name](crate::Task::name) of the task that waits.
+    pub task: String,
+    /// The names of the tasks it waits for, of which one would be enough.
+    pub awaited: Vec<String>,
+}
+
+impl Deadlock {
+    /// Who waits for whom; the first is the one that got this error.
+    pub fn waits(&self) -> &[DeadlockedWait] {
+        &self.waits
+    }
+}
+
+impl fmt::Display for Deadlock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("deadlock, as no worker is left to go on: ")?;
+        for (number, DeadlockedWait { task, awaited }) in self.waits.iter().enumerate() {
+            let separator = if number == 0 { "" } else { "; " };
+            write!(f, "{separator}`{task}` waits for `{}`", awaited.join("` or `"))?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for Deadlock {}
 
 /// An argument that no executor can work with, such as a pool of zero workers.
 ///

@@ -331,7 +331,7 @@ mod token;
 mod waiting;
 mod worker;
 
-pub use error::{AlreadyDone, BoxError, InvalidArgument, QueueFull, TaskError};
+pub use error::{AlreadyDone, BoxError, Deadlock, DeadlockedWait, InvalidArgument, QueueFull, TaskError};
 pub use executor::inline::InlineExecutor;
 pub use executor::map_options::Mapping;
 pub use executor::{Accepts, Executor};
@@ -364,5 +364,4 @@ pub use threads::ThreadPoolExecutor;
 pub use threads::builder::Builder;
 pub use threads::scoped::ScopedExecutor;
 pub use token::{CancelToken, Cancelled};
-pub use waiting::deadlock::{Deadlock, DeadlockedWait};
 pub use worker::spans::{Span, SpanLog};

@@ -14,7 +14,6 @@ use crate::error::TaskError;
 use crate::future::Future;
 use crate::future::as_completed::as_completed;
 use crate::future::cell::Cell;
-use crate::worker::job::{Beginning, Job, Outsider, Worker};
 use crate::future::wait::{ReturnWhen, wait};
 use crate::pool::queue::{Limits, Pushed, Queue};
 use crate::spin::Spin;
@@ -22,6 +21,7 @@ use crate::sync::{Condvar, Mutex};
 use crate::task::Task;
 use crate::task::cancellable::cancellable;
 use crate::worker::badge::Home;
+use crate::worker::job::{Beginning, Job, Outsider, Worker};
 use crate::worker::post::Post;
 
 /// A task, its future, and the executor's end of it.

@@ -8,9 +8,9 @@ use std::task::{Context, Poll, Waker};
 
 use crate::error::TaskError;
 use crate::future::Future;
-use crate::waiting::completion::Completion;
 use crate::sync::Mutex;
 use crate::waiting::bell::Bell;
+use crate::waiting::completion::Completion;
 
 /// `.await` on a [`Future`]: gives the value itself. Dropping it leaves the task alone.
 ///

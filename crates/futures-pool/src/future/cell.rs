@@ -10,7 +10,6 @@ use crate::error::{AlreadyDone, TaskError};
 use crate::future::Future;
 use crate::future::failure::Failure;
 use crate::future::state::{Locked, Outcome, Shared};
-use crate::worker::job::{Beginning, Job, Outsider, Worker};
 use crate::future::watched::{Aftermath, Slot, conclude, watch};
 use crate::panic;
 use crate::sync::{Mutex, MutexGuard, OnceLock};
@@ -18,6 +17,7 @@ use crate::task::identity::Identity;
 use crate::task::{self, Task};
 use crate::worker::badge::Home;
 use crate::worker::entry::Entry;
+use crate::worker::job::{Beginning, Job, Outsider, Worker};
 
 /// See [`state`](crate::future::state).
 pub(crate) struct Cell<'t, K: Task> {

@@ -24,12 +24,12 @@ use std::time::{Duration, Instant};
 
 use crate::error::TaskError;
 use crate::future::state::{Locked, Shared, State};
-use crate::waiting::completion::Completion;
 use crate::future::watched::{Callback, watch};
 use crate::panic;
 use crate::spin;
 use crate::task::identity::Identity;
 use crate::waiting::bell::Bell;
+use crate::waiting::completion::Completion;
 use crate::waiting::deadlock::{self, Awaited};
 use crate::waiting::inbox::Inbox;
 use crate::worker::badge::{Badge, Home};

@@ -9,9 +9,9 @@ use crate::error::{AlreadyDone, BoxError, TaskError};
 use crate::future::Future;
 use crate::future::cell::Cell;
 use crate::future::state::State;
-use crate::worker::job::Outsider;
 use crate::task::{self, Task};
 use crate::worker::badge::Home;
+use crate::worker::job::Outsider;
 
 /// The side that keeps the promise a [`Future`] is. Keeping it uses it up, so it cannot be kept twice.
 ///

@@ -8,11 +8,11 @@ use std::time::Instant;
 use crate::future::Future;
 use crate::future::failure::Failure;
 use crate::future::state::Outcome;
-use crate::worker::job::Worker;
 use crate::panic;
 use crate::token::CancelToken;
 use crate::waiting::bell::Bells;
 use crate::worker::entry::Entry;
+use crate::worker::job::Worker;
 use crate::worker::stack;
 
 /// What [`Future::add_done_callback`] was given.

@@ -14,10 +14,10 @@ use crate::error::TaskError;
 use crate::executor::map_options::submitting;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
-use crate::waiting::completion::Completion;
 use crate::map::bundle::{Bundle, Gathered, MOST_ITEMS, Mapped, Pace, Results};
 use crate::spin;
 use crate::task::Call;
+use crate::waiting::completion::Completion;
 use crate::waiting::inbox::{Inbox, Missed};
 
 /// The iterator of [`Executor::map`]; waits in `next`. Dropping it cancels what has not started.

@@ -3,8 +3,8 @@
 use std::mem;
 use std::sync::Arc;
 
-use crate::worker::job::{Beginning, Job, Worker};
 use crate::pool::{Crew, Start};
+use crate::worker::job::{Beginning, Job, Worker};
 use crate::worker::post::Post;
 use crate::worker::spans::Note;
 

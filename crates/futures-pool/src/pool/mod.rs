@@ -22,7 +22,6 @@ use std::{fmt, io, thread};
 use crate::error::{InitializerFailed, TaskError};
 use crate::future::Future;
 use crate::future::cell::Cell;
-use crate::worker::job::Job;
 use crate::panic;
 use crate::pool::duty::{Duty, PutBack};
 use crate::pool::queue::{Pushed, Queue};
@@ -34,6 +33,7 @@ use crate::sync::{Mutex, ThreadBuilder};
 use crate::task::{Task, outcome_of};
 use crate::waiting::deadlock::{self, Awaited};
 use crate::worker::badge::{self, Badge, Home};
+use crate::worker::job::Job;
 use crate::worker::post::Post;
 use crate::worker::stack;
 

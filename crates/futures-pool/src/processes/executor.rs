@@ -10,12 +10,12 @@ use super::remote::{self, Remote};
 use crate::error::QueueFull;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
-use crate::worker::job::Job;
 use crate::pool::Crew;
 use crate::pool::methods::pool_methods;
 use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
 use crate::pool::stats::Stats;
+use crate::worker::job::Job;
 
 /// A pool of processes that run tasks, first in, first out. With the feature `processes`.
 ///

@@ -15,7 +15,6 @@ use std::time::{Duration, Instant};
 use crate::error::{InvalidArgument, QueueFull};
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
-use crate::worker::job::Job;
 use crate::pool::methods::{pool_methods, thread_pool_methods};
 use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
@@ -26,6 +25,7 @@ use crate::sync::{self, JoinHandle, ThreadBuilder};
 use crate::task::Task;
 use crate::threads::builder::Builder;
 use crate::threads::scoped::ScopedExecutor;
+use crate::worker::job::Job;
 use crate::worker::post::Post;
 
 /// A pool of threads that run tasks, first in, first out.

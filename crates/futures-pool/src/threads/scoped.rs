@@ -12,7 +12,6 @@ use std::time::{Duration, Instant};
 use crate::error::QueueFull;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
-use crate::worker::job::Job;
 use crate::pool::methods::{pool_methods, thread_pool_methods};
 use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
@@ -21,6 +20,7 @@ use crate::pool::with_state::WithState;
 use crate::pool::{Crew, Start};
 use crate::sync::{self, Scope, ScopedJoinHandle, ThreadBuilder};
 use crate::task::Task;
+use crate::worker::job::Job;
 use crate::worker::post::Post;
 
 /// The pool inside [`ThreadPoolExecutor::scope`](crate::ThreadPoolExecutor::scope).

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::task::Waker;
 use std::time::Instant;
 
-use crate::error::TaskError;
+use crate::error::{Deadlock, TaskError};
 use crate::spin;
 use crate::sync::{AtomicBool, Condvar, Mutex, MutexGuard, Ordering};
 use crate::waiting::bell::Bell;
-use crate::waiting::deadlock::{self, Awaited, Deadlock};
+use crate::waiting::deadlock::{self, Awaited};
 
 /// A bell whose numbers queue up until they are taken.
 pub(crate) struct Inbox {

@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use crate::error::TaskError;
-use crate::worker::job::{Job, Worker};
 use crate::sync::Mutex;
+use crate::worker::job::{Job, Worker};
 
 /// Shared by the queue and the task, each of which holds the other until the task begins.
 pub(crate) struct Entry<'t>(Mutex<Option<Arc<dyn Job<'t> + 't>>>);

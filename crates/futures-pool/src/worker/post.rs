@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::worker::job::{Beginning, Worker};
 use crate::sync::{AtomicU64, Condvar, Mutex, MutexGuard, Ordering};
 use crate::task::identity::Identity;
+use crate::worker::job::{Beginning, Worker};
 use crate::worker::spans::{Note, SpanLog};
 
 /// The place of one worker. Only that worker writes, everybody may read. On cache lines of its own.

@@ -19,7 +19,6 @@ use super::handle::WorkerHandle;
 use super::process::{self, NotStarted, Process, Received};
 use super::workforce::{FirstCall, Processes};
 use crate::error::{InitializerFailed, TaskError};
-use crate::worker::job::Worker;
 use crate::panic;
 use crate::pool::Crew;
 use crate::pool::duty::Duty;
@@ -27,6 +26,7 @@ use crate::processes::remote::unsendable;
 use crate::processes::wire::parcel::{Incoming, Outgoing};
 use crate::spin::Spin;
 use crate::token::{CancelToken, Listening};
+use crate::worker::job::Worker;
 use crate::worker::post::Post;
 
 /// So many bytes of requests can be written without the worker reading any.

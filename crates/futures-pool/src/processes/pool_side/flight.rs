@@ -5,11 +5,11 @@ use std::time::Instant;
 
 use crate::error::TaskError;
 use crate::future::cell::{Begun, Cell};
-use crate::worker::job::{Beginning, Job, Worker};
 use crate::processes::remote::Remote;
 use crate::processes::wire::parcel::{Incoming, Outgoing};
 use crate::token::CancelToken;
 use crate::worker::badge::Home;
+use crate::worker::job::{Beginning, Job, Worker};
 
 /// What a process pool queues.
 pub(crate) trait RemoteJob: Job<'static> {
