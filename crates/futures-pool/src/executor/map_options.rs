@@ -149,9 +149,20 @@ impl<E: fmt::Debug> fmt::Debug for Mapping<'_, E> {
     }
 }
 
+/// Submits all items, with no choices.
+pub(crate) fn map_eagerly<'t, E, C, I>(executor: &E, function: C, items: I) -> Map<'t, C::Value>
+where
+    I: IntoIterator,
+    C: Call<I::Item>,
+    E: Executor<'t> + Accepts<'t, Bundle<C, I::Item>>,
+{
+    let mapped = Mapped { function, pace: Pace::new(), progress: None };
+    Map::eager(submitting(executor, mapped, items, true))
+}
+
 /// Submits as many items as it is called with, or fewer at the end, as one bundle; `splits` if it may be taken in
 /// parts.
-pub(crate) fn submitting<'p, 't, E, C, I>(
+fn submitting<'p, 't, E, C, I>(
     executor: &'p E,
     mapped: Mapped<C>,
     items: I,

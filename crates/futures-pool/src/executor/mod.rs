@@ -5,7 +5,7 @@
 pub(crate) mod inline;
 pub(crate) mod map_options;
 
-use crate::executor::map_options::Mapping;
+use crate::executor::map_options::{Mapping, map_eagerly};
 use crate::future::Future;
 use crate::map::Map;
 use crate::map::bundle::Bundle;
@@ -106,7 +106,7 @@ pub trait Executor<'t>: Sized {
         I: IntoIterator,
         Self: Accepts<'t, Bundle<Infallible<F>, I::Item>>,
     {
-        Map::eager(self, Infallible(function), items)
+        map_eagerly(self, Infallible(function), items)
     }
 
     /// [`map`](Self::map) for a function that may fail: each `Err` is the error at its item's place.
@@ -125,7 +125,7 @@ pub trait Executor<'t>: Sized {
         E: Into<crate::BoxError>,
         Self: Accepts<'t, Bundle<Fallible<F>, I::Item>>,
     {
-        Map::eager(self, Fallible(function), items)
+        map_eagerly(self, Fallible(function), items)
     }
 
     /// A [`map`](Self::map) with choices: a time limit, items in bundles, bounded reading ahead.

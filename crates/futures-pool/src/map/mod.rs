@@ -11,16 +11,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::error::TaskError;
-use crate::executor::map_options::submitting;
-use crate::executor::{Accepts, Executor};
 use crate::future::Future;
-use crate::map::bundle::{Bundle, Gathered, MOST_ITEMS, Mapped, Pace, Results};
+use crate::map::bundle::{Gathered, MOST_ITEMS, Results};
 use crate::spin;
-use crate::task::Call;
 use crate::waiting::completion::Completion;
 use crate::waiting::inbox::{Inbox, Missed};
 
-/// The iterator of [`Executor::map`]; waits in `next`. Dropping it cancels what has not started.
+/// The iterator of [`Executor::map`](crate::Executor::map); waits in `next`. Dropping it cancels what has not started.
 ///
 /// `S` hands in further items, for a map that reads its input only so far ahead.
 #[must_use = "dropping a map cancels what has not started"]
@@ -70,15 +67,10 @@ impl<'t, T> Source<'t, T> for NoSource {
 }
 
 impl<'t, T> Map<'t, T> {
-    pub(crate) fn eager<E, C, I>(executor: &E, function: C, items: I) -> Self
-    where
-        I: IntoIterator,
-        C: Call<I::Item, Value = T>,
-        E: Executor<'t> + Accepts<'t, Bundle<C, I::Item>>,
-    {
+    /// Submits all items at once.
+    pub(crate) fn eager(source: impl Source<'t, T>) -> Self {
         let sizes = Sizes { chunksize: None, buffersize: usize::MAX, bounded: false, read: 0 };
-        let mapped = Mapped { function, pace: Pace::new(), progress: None };
-        let mut map = Map::reading(submitting(executor, mapped, items, true), sizes, None);
+        let mut map = Map::reading(source, sizes, None);
         let (bundles, sizes) = (mem::take(&mut map.bundles), map.sizes);
         Map { bundles, results: Results::none(), fetched: 0, ahead: map.ahead, source: None, sizes, deadline: None }
     }
