@@ -12,6 +12,7 @@ pub(crate) mod state;
 pub(crate) mod wait;
 
 pub(crate) mod cell;
+pub(crate) mod helping;
 mod numbered;
 mod watched;
 
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::error::TaskError;
+use crate::future::helping::run_on_top;
 use crate::future::state::{Locked, Shared, State};
 use crate::future::watched::{Callback, watch};
 use crate::panic;
@@ -30,7 +32,7 @@ use crate::spin;
 use crate::task::identity::Identity;
 use crate::waiting::bell::Bell;
 use crate::waiting::completion::Completion;
-use crate::waiting::deadlock::{self, Awaited};
+use crate::waiting::deadlock::Awaited;
 use crate::waiting::inbox::Inbox;
 use crate::worker::badge::{Badge, Home};
 use crate::worker::stack;
@@ -296,10 +298,7 @@ impl<'t, T> Future<'t, T> {
         let Some(badge) = Badge::of_this_thread().filter(|badge| badge.helps) else { return false };
         let awaited = self.awaited();
         awaited.queued_in == badge.home
-            && stack::help(|| {
-                let _waiting = deadlock::enter_helping(&badge, awaited);
-                badge.post.on_top(badge.spans.as_ref(), |helper| self.shared.clone().job().run(helper));
-            })
+            && stack::help(|| run_on_top(&badge, awaited, |helper| self.shared.clone().job().run(helper)))
     }
 
     fn address(&self) -> *const () {

@@ -22,6 +22,7 @@ use std::{fmt, io, thread};
 use crate::error::{InitializerFailed, TaskError};
 use crate::future::Future;
 use crate::future::cell::Cell;
+use crate::future::helping::run_on_top;
 use crate::panic;
 use crate::pool::duty::{Duty, PutBack};
 use crate::pool::queue::{Pushed, Queue};
@@ -31,7 +32,7 @@ use crate::pool::stats::Stats;
 use crate::spin::Spin;
 use crate::sync::{Mutex, ThreadBuilder};
 use crate::task::{Task, outcome_of};
-use crate::waiting::deadlock::{self, Awaited};
+use crate::waiting::deadlock::Awaited;
 use crate::worker::badge::{self, Badge, Home};
 use crate::worker::job::Job;
 use crate::worker::post::Post;
@@ -238,9 +239,7 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Crew<'t, S> {
     fn help_with_next(&self, badge: &Badge) {
         let Some(job) = self.queue.pop_now() else { return };
         let room = Awaited { task: None, name: "room in the queue".into(), queued_in: self.home, ending: None };
-        let waiting = deadlock::enter_helping(badge, room);
-        badge.post.on_top(badge.spans.as_ref(), |helper| panic::contain(|| job.run(helper)));
-        drop(waiting);
+        run_on_top(badge, room, |helper| panic::contain(|| job.run(helper)));
         self.queue.finished_by_helper();
     }
 

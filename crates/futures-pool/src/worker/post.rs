@@ -6,8 +6,6 @@ use std::time::{Duration, Instant};
 
 use crate::sync::{AtomicU64, Condvar, Mutex, MutexGuard, Ordering};
 use crate::task::identity::Identity;
-use crate::worker::job::{Beginning, Worker};
-use crate::worker::spans::{Note, SpanLog};
 
 /// The place of one worker. Only that worker writes, everybody may read. On cache lines of its own.
 #[repr(align(128))]
@@ -27,7 +25,7 @@ pub(crate) struct Post {
 
 /// The task that a worker has begun last.
 #[derive(Clone)]
-struct Begun {
+pub(crate) struct Begun {
     name: Cow<'static, str>,
     task: Identity,
     /// How many jobs were over then: the task is running until it is one more.
@@ -92,10 +90,13 @@ impl Post {
         until.saturating_duration_since(self.hired).saturating_sub(slept)
     }
 
-    /// Runs a task in the midst of the one that is running.
-    pub(crate) fn on_top<'t>(&self, spans: Option<&SpanLog>, run: impl FnOnce(&mut dyn Worker<'t>)) {
-        let outer = self.task.lock().clone();
-        run(&mut Helper { post: self, note: None, spans });
+    /// What it has begun last, before it begins another task in the midst of that.
+    pub(crate) fn begun(&self) -> Begun {
+        self.task.lock().clone()
+    }
+
+    /// It goes on with that; what it has begun in the meantime is over.
+    pub(crate) fn go_on_with(&self, outer: Begun) {
         let mut begun = self.task.lock();
         *begun = Begun { count: begun.count, ..outer };
     }
@@ -121,7 +122,7 @@ impl Post {
     }
 
     /// The task is gone, and another one may live in its place.
-    fn forget_task(&self) {
+    pub(crate) fn forget_task(&self) {
         self.task.lock().task = Identity::NOBODY;
     }
 
@@ -145,29 +146,5 @@ impl Post {
 
     pub(crate) fn signal(&self) {
         self.wake.notify_one();
-    }
-}
-
-/// A worker that is, and stays, busy with another task.
-struct Helper<'p> {
-    post: &'p Post,
-    note: Option<Note>,
-    spans: Option<&'p SpanLog>,
-}
-
-impl Worker<'_> for Helper<'_> {
-    fn begin(&mut self, task: Beginning) {
-        self.note = Note::of(&task, self.spans);
-        self.post.begin(task.name, task.identity);
-    }
-
-    fn end(&mut self) {
-        self.note = None;
-    }
-
-    fn free(&mut self) {}
-
-    fn busy(&mut self) {
-        self.post.forget_task();
     }
 }

@@ -1,0 +1,39 @@
+//! Helping: a worker that waits for a task runs it, on top of the one that it is doing.
+
+use crate::waiting::deadlock::{self, Awaited};
+use crate::worker::badge::Badge;
+use crate::worker::job::{Beginning, Worker};
+use crate::worker::post::Post;
+use crate::worker::spans::{Note, SpanLog};
+
+/// Has this worker run what it waits for. It counts as waiting until that is over.
+pub(crate) fn run_on_top<'t>(badge: &Badge, awaited: Awaited, run: impl FnOnce(&mut dyn Worker<'t>)) {
+    let _waiting = deadlock::enter_helping(badge, awaited);
+    let outer = badge.post.begun();
+    run(&mut Helper { post: &badge.post, note: None, spans: badge.spans.as_ref() });
+    badge.post.go_on_with(outer);
+}
+
+/// A worker that is, and stays, busy with another task.
+struct Helper<'p> {
+    post: &'p Post,
+    note: Option<Note>,
+    spans: Option<&'p SpanLog>,
+}
+
+impl Worker<'_> for Helper<'_> {
+    fn begin(&mut self, task: Beginning) {
+        self.note = Note::of(&task, self.spans);
+        self.post.begin(task.name, task.identity);
+    }
+
+    fn end(&mut self) {
+        self.note = None;
+    }
+
+    fn free(&mut self) {}
+
+    fn busy(&mut self) {
+        self.post.forget_task();
+    }
+}
