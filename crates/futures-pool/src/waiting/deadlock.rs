@@ -20,13 +20,13 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::iter;
+use std::ptr;
 use std::slice;
 use std::sync::Arc;
 
 use crate::error::{Deadlock, DeadlockedWait};
 use crate::sync::{Mutex, MutexGuard};
 use crate::task::identity::Identity;
-use crate::waiting::inbox::Inbox;
 use crate::worker::badge::{Badge, Home};
 use crate::worker::post::Post;
 
@@ -57,6 +57,14 @@ impl Ending {
     }
 }
 
+/// Who sleeps, as far as the graph needs to know.
+pub(crate) trait Sleeper: Send + Sync {
+    /// Whether what it waits for has come.
+    fn has_rung(&self) -> bool;
+    /// Tells it that nothing will ever come.
+    fn fail(&self, deadlock: Arc<Deadlock>);
+}
+
 /// The wait of a worker, from [`enter`] until it is dropped.
 pub(crate) struct Waiting {
     number: u64,
@@ -64,17 +72,17 @@ pub(crate) struct Waiting {
 
 /// To be called before this thread sleeps until one of the futures that are `awaited` rings. If it is a worker, it
 /// counts as waiting until what this gives is dropped.
-pub(crate) fn enter(
-    inbox: &Arc<Inbox>,
+pub(crate) fn enter<S: Sleeper + 'static>(
+    sleeper: &Arc<S>,
     awaited: impl FnOnce() -> Vec<Awaited>,
 ) -> Result<Option<Waiting>, Arc<Deadlock>> {
     let Some(badge) = Badge::of_this_thread() else { return Ok(None) };
-    let wait = Wait::new(&badge, Some(inbox.clone()), awaited());
+    let wait = Wait::new(&badge, Some(sleeper.clone()), awaited());
     let mut waits = waits(); // until it is said whether this closes a circle, or two would be told of the same one
     let number = register(&mut waits, wait);
     while let Some((breaks, deadlock)) = deadlock_with(&waits, number) {
-        match &waits[breaks].inbox {
-            Some(other) if !Arc::ptr_eq(other, inbox) => other.fail(Arc::new(deadlock)),
+        match &waits[breaks].sleeper {
+            Some(other) if !is_same(other, sleeper) => other.fail(Arc::new(deadlock)),
             _ => {
                 waits.pop();
                 return Err(Arc::new(deadlock));
@@ -82,6 +90,10 @@ pub(crate) fn enter(
         }
     }
     Ok(Some(Waiting { number }))
+}
+
+fn is_same<S>(one: &Arc<dyn Sleeper>, other: &Arc<S>) -> bool {
+    ptr::addr_eq(Arc::as_ptr(one), Arc::as_ptr(other))
 }
 
 /// To be called before this worker runs, on top of what it is doing, a task that it waits for.
@@ -106,21 +118,21 @@ struct Wait {
     home: Home,
     max_workers: usize,
     /// Where what it waits for will ring; none if it does the work itself.
-    inbox: Option<Arc<Inbox>>,
+    sleeper: Option<Arc<dyn Sleeper>>,
     awaited: Vec<Awaited>,
 }
 
 impl Wait {
     /// Of this worker; its number it gets when it is registered.
-    fn new(badge: &Badge, inbox: Option<Arc<Inbox>>, awaited: Vec<Awaited>) -> Self {
+    fn new(badge: &Badge, sleeper: Option<Arc<dyn Sleeper>>, awaited: Vec<Awaited>) -> Self {
         let (name, task) = badge.post.task();
         let Badge { home, post, max_workers, .. } = badge.clone();
-        Wait { number: 0, task, name, post, home, max_workers, inbox, awaited }
+        Wait { number: 0, task, name, post, home, max_workers, sleeper, awaited }
     }
 
     /// Whether it waits in vain rather than others in the same circle.
     fn gives_up_first(&self) -> bool {
-        self.inbox.is_some() && self.awaited.iter().all(|awaited| awaited.ending.is_none())
+        self.sleeper.is_some() && self.awaited.iter().all(|awaited| awaited.ending.is_none())
     }
 }
 
@@ -173,7 +185,7 @@ struct Graph<'w> {
 
 impl<'w> Graph<'w> {
     fn of(waits: &'w [Wait]) -> Self {
-        let rung = waits.iter().map(|wait| wait.inbox.as_ref().is_some_and(|inbox| inbox.has_rung())).collect();
+        let rung = waits.iter().map(|wait| wait.sleeper.as_ref().is_some_and(|sleeper| sleeper.has_rung())).collect();
         let (mut running, mut workers) = (HashMap::new(), HashMap::<Home, Vec<usize>>::new());
         let (mut tops, mut on_top) = (HashMap::new(), vec![None; waits.len()]);
         for (number, wait) in waits.iter().enumerate().rev() {
@@ -288,11 +300,21 @@ mod tests {
 
     use super::*;
 
+    struct Asleep;
+
+    impl Sleeper for Asleep {
+        fn has_rung(&self) -> bool {
+            false
+        }
+
+        fn fail(&self, _deadlock: Arc<Deadlock>) {}
+    }
+
     /// The only worker of a pool of its own, which waits for what is queued in another pool.
     fn wait(number: u64, home: Home, queued_in: Home) -> Wait {
         let awaited = vec![Awaited { task: None, name: "queued".into(), queued_in, ending: None }];
-        let (task, name, post, inbox) = (Identity::NOBODY, "waits".into(), Post::new(0), Some(Inbox::new()));
-        Wait { number, task, name, post, home, max_workers: 1, inbox, awaited }
+        let (task, name, post) = (Identity::NOBODY, "waits".into(), Post::new(0));
+        Wait { number, task, name, post, home, max_workers: 1, sleeper: Some(Arc::new(Asleep)), awaited }
     }
 
     #[test]

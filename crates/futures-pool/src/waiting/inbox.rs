@@ -10,7 +10,7 @@ use crate::error::{Deadlock, TaskError};
 use crate::spin;
 use crate::sync::{AtomicBool, Condvar, Mutex, MutexGuard, Ordering};
 use crate::waiting::bell::Bell;
-use crate::waiting::deadlock::{self, Awaited};
+use crate::waiting::deadlock::{self, Awaited, Sleeper};
 
 /// A bell whose numbers queue up until they are taken.
 pub(crate) struct Inbox {
@@ -82,13 +82,6 @@ impl Inbox {
         }
     }
 
-    /// Tells who waits that nothing will ever arrive.
-    pub(crate) fn fail(&self, deadlock: Arc<Deadlock>) {
-        let mut arrivals = self.arrivals.lock();
-        arrivals.deadlock = Some(deadlock);
-        self.wake(arrivals);
-    }
-
     fn wake(&self, mut arrivals: MutexGuard<'_, Arrivals>) {
         self.rung.store(true, Ordering::Release);
         if mem::take(&mut arrivals.expected) {
@@ -117,5 +110,17 @@ impl Bell for Inbox {
         arrivals.numbers.push_back(number);
         self.wake(arrivals);
         None
+    }
+}
+
+impl Sleeper for Inbox {
+    fn has_rung(&self) -> bool {
+        Inbox::has_rung(self)
+    }
+
+    fn fail(&self, deadlock: Arc<Deadlock>) {
+        let mut arrivals = self.arrivals.lock();
+        arrivals.deadlock = Some(deadlock);
+        self.wake(arrivals);
     }
 }
