@@ -55,7 +55,7 @@ macro_rules! pool_methods {
         /// # Ok::<(), Box<dyn std::error::Error>>(())
         /// ```
         pub fn shutdown_within(self, limit: Duration, how: Shutdown) -> Result<(), StillRunning> {
-            let ended = how.end(&self.crew, Instant::now().checked_add(limit));
+            let ended = self.crew.end(how, Instant::now().checked_add(limit));
             self.let_go();
             ended
         }

@@ -27,7 +27,7 @@ use crate::panic;
 use crate::pool::duty::{Duty, PutBack};
 use crate::pool::queue::{Pushed, Queue};
 use crate::pool::settings::Settings;
-use crate::pool::shutdown::RunningTask;
+use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
 use crate::pool::stats::Stats;
 use crate::spin::Spin;
 use crate::sync::{Mutex, ThreadBuilder};
@@ -89,6 +89,18 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
     /// Queues again, before all others, what a worker had taken.
     pub(crate) fn put_back(self: &Arc<Self>, job: Arc<S::Job>) {
         self.then(self.queue.put_back(job));
+    }
+
+    /// Ends the pool, waiting no longer than the deadline.
+    pub(crate) fn end(&self, how: Shutdown, deadline: Option<Instant>) -> Result<(), StillRunning> {
+        self.close();
+        if how.cancel_futures {
+            self.cancel_pending();
+        }
+        if !how.wait || self.join(deadline) {
+            return Ok(());
+        }
+        Err(StillRunning { running: self.running(), pending: self.stats().pending })
     }
 
     /// Takes no more tasks; what is queued still runs.

@@ -1,9 +1,6 @@
 //! [`Shutdown`]: how a pool is to end.
 
 use std::fmt;
-use std::time::Instant;
-
-use crate::pool::{Crew, Start};
 
 /// How a pool is to end: whether the caller waits, and what becomes of tasks that have not started.
 ///
@@ -29,8 +26,8 @@ use crate::pool::{Crew, Start};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "this only notes the choices: give it to `shutdown_with`"]
 pub struct Shutdown {
-    wait: bool,
-    cancel_futures: bool,
+    pub(super) wait: bool,
+    pub(super) cancel_futures: bool,
 }
 
 impl Shutdown {
@@ -49,22 +46,6 @@ impl Shutdown {
     /// Cancels what has not started.
     pub fn cancel_futures(self) -> Self {
         Shutdown { cancel_futures: true, ..self }
-    }
-
-    /// Ends the crew, waiting no longer than the deadline.
-    pub(crate) fn end<'t, S: Start<'t>>(
-        self,
-        crew: &Crew<'t, S>,
-        deadline: Option<Instant>,
-    ) -> Result<(), StillRunning> {
-        crew.close();
-        if self.cancel_futures {
-            crew.cancel_pending();
-        }
-        if !self.wait || crew.join(deadline) {
-            return Ok(());
-        }
-        Err(StillRunning { running: crew.running(), pending: crew.stats().pending })
     }
 }
 

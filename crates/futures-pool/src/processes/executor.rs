@@ -183,7 +183,7 @@ impl ProcessPoolExecutor {
 impl Drop for ProcessPoolExecutor {
     fn drop(&mut self) {
         if let Some(how) = self.at_drop {
-            let _ended = how.end(&self.crew, None); // without a limit nothing is left
+            let _ended = self.crew.end(how, None); // without a limit nothing is left
         }
     }
 }

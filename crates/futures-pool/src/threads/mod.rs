@@ -141,7 +141,7 @@ impl<S> ThreadPoolExecutor<S> {
 impl<S> Drop for ThreadPoolExecutor<S> {
     fn drop(&mut self) {
         if let Some(how) = self.at_drop {
-            let _ended = how.end(&self.crew, None); // without a limit nothing is left
+            let _ended = self.crew.end(how, None); // without a limit nothing is left
         }
     }
 }

@@ -62,14 +62,14 @@ struct End<'c, 'scope, 'env>(&'c Crew<'scope, InScope<'scope, 'env>>);
 
 impl Drop for End<'_, '_, '_> {
     fn drop(&mut self) {
-        let _ended = Shutdown::new().end(self.0, None); // without a limit nothing is left
+        let _ended = self.0.end(Shutdown::new(), None); // without a limit nothing is left
     }
 }
 
 impl<'scope, S> ScopedExecutor<'scope, '_, S> {
     /// Ends the pool before its block does; see [`Shutdown`]. Handles that are left are refused.
     pub fn shutdown_with(self, how: Shutdown) {
-        let _ended = how.end(&self.crew, None); // without a limit nothing is left
+        let _ended = self.crew.end(how, None); // without a limit nothing is left
     }
 
     pool_methods!('scope);
