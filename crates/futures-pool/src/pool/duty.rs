@@ -3,14 +3,14 @@
 use std::mem;
 use std::sync::Arc;
 
-use crate::pool::{Crew, Start};
+use crate::pool::{Pool, Start};
 use crate::worker::job::{Beginning, Job, Worker};
 use crate::worker::post::Post;
 use crate::worker::spans::Note;
 
 /// How a worker stands in the books while it has a job. At the end it is free.
 pub(crate) struct Duty<'c, 't, S: Start<'t>> {
-    crew: &'c Arc<Crew<'t, S>>,
+    pool: &'c Arc<Pool<'t, S>>,
     post: &'c Post,
     busy: bool,
     /// Of the task that is running, where spans are noted.
@@ -19,11 +19,11 @@ pub(crate) struct Duty<'c, 't, S: Start<'t>> {
     pub(super) share: Option<PutBack<'t, S>>,
 }
 
-pub(super) type PutBack<'t, S> = fn(&Arc<Crew<'t, S>>, Arc<dyn Job<'t> + 't>);
+pub(super) type PutBack<'t, S> = fn(&Arc<Pool<'t, S>>, Arc<dyn Job<'t> + 't>);
 
 impl<'c, 't, S: Start<'t>> Duty<'c, 't, S> {
-    pub(crate) fn new(crew: &'c Arc<Crew<'t, S>>, post: &'c Post) -> Self {
-        Duty { crew, post, busy: true, note: None, share: None }
+    pub(crate) fn new(pool: &'c Arc<Pool<'t, S>>, post: &'c Post) -> Self {
+        Duty { pool, post, busy: true, note: None, share: None }
     }
 
     /// The task was not begun, after all, and is accounted for.
@@ -37,7 +37,7 @@ impl<'c, 't, S: Start<'t>> Duty<'c, 't, S> {
 
 impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {
     fn begin(&mut self, task: Beginning) {
-        self.note = Note::of(&task, self.crew.settings.spans.as_ref());
+        self.note = Note::of(&task, self.pool.settings.spans.as_ref());
         self.post.begin(task.name, task.identity);
     }
 
@@ -53,8 +53,8 @@ impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {
 
     fn busy(&mut self) {
         if !mem::replace(&mut self.busy, true) {
-            if let Some(post) = self.crew.queue.busy(self.post) {
-                self.crew.hire(post);
+            if let Some(post) = self.pool.queue.busy(self.post) {
+                self.pool.hire(post);
             }
         }
     }
@@ -65,7 +65,7 @@ impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {
 
     fn put_back(&mut self, rest: Arc<dyn Job<'t> + 't>) {
         if let Some(share) = self.share {
-            share(self.crew, rest);
+            share(self.pool, rest);
         }
     }
 }

@@ -6,17 +6,17 @@ macro_rules! pool_methods {
         /// Waits until nothing is queued or running, and every callback has run. A task that asks its own pool does not
         /// wait for itself; nor does it wait if no worker is left to do the rest.
         pub fn wait_idle(&self) {
-            self.crew.wait_idle(None);
+            self.pool.wait_idle(None);
         }
 
         /// [`wait_idle`](Self::wait_idle), waiting no longer than `timeout`; zero only looks. Whether it was idle then.
         pub fn wait_idle_timeout(&self, timeout: Duration) -> bool {
-            self.crew.wait_idle(Instant::now().checked_add(timeout))
+            self.pool.wait_idle(Instant::now().checked_add(timeout))
         }
 
         /// How many workers and tasks there are.
         pub fn stats(&self) -> Stats {
-            self.crew.stats()
+            self.pool.stats()
         }
 
         /// What is running at this moment.
@@ -33,7 +33,7 @@ macro_rules! pool_methods {
         /// # Ok::<(), Box<dyn std::error::Error>>(())
         /// ```
         pub fn running(&self) -> Vec<RunningTask> {
-            self.crew.running()
+            self.pool.running()
         }
 
         /// [`shutdown_with`](Self::shutdown_with), but waits no longer than `limit`. Then it returns and says what is
@@ -55,7 +55,7 @@ macro_rules! pool_methods {
         /// # Ok::<(), Box<dyn std::error::Error>>(())
         /// ```
         pub fn shutdown_within(self, limit: Duration, how: Shutdown) -> Result<(), StillRunning> {
-            let ended = self.crew.end(how, Instant::now().checked_add(limit));
+            let ended = self.pool.end(how, Instant::now().checked_add(limit));
             self.let_go();
             ended
         }
@@ -82,7 +82,7 @@ macro_rules! thread_pool_methods {
             T: Send + Sync + $t,
             $State: 'static,
         {
-            self.crew.submit(WithState::<F, $State>::new(function))
+            self.pool.submit(WithState::<F, $State>::new(function))
         }
 
         /// Hands in a task unless the queue is full, waiting for room no longer than `timeout`; zero only looks. See
@@ -110,8 +110,8 @@ macro_rules! thread_pool_methods {
             K::Value: Send + Sync + $t,
         {
             match Instant::now().checked_add(timeout) {
-                Some(deadline) => self.crew.submit_before(task, deadline).map_err(QueueFull),
-                None => Ok(self.crew.submit(task)),
+                Some(deadline) => self.pool.submit_before(task, deadline).map_err(QueueFull),
+                None => Ok(self.pool.submit(task)),
             }
         }
     };

@@ -1,7 +1,7 @@
-//! The workers of a thread pool: how they are hired, what they do all day, how they are sent home.
+//! [`Pool`]: what pools of threads and of processes share, workers and their queue.
 //!
-//! A crew does not know how threads are started: a pool of its own starts free ones, a pool that borrows starts scoped
-//! ones. That is all in which the two differ.
+//! It does not know how threads are started: one executor starts free ones, one whose tasks borrow starts scoped ones, and
+//! one gives each thread a process. That is all in which they differ.
 //!
 //! It knows of futures, waiting, workers and tasks. Begin here; then `queue`, from which the workers take what they do.
 
@@ -38,7 +38,7 @@ use crate::worker::job::Job;
 use crate::worker::post::Post;
 use crate::worker::stack;
 
-/// How the threads of a crew are started and joined, and what they are given to do.
+/// How the threads of a pool are started and joined, and what they are given to do.
 pub(crate) trait Start<'t>: Send + Sync + Sized + 't {
     type Job: Job<'t> + ?Sized + 't;
     type Handle: Send;
@@ -46,11 +46,11 @@ pub(crate) trait Start<'t>: Send + Sync + Sized + 't {
     fn is_finished(handle: &Self::Handle) -> bool;
     fn join(handle: Self::Handle) -> thread::Result<()>;
     /// What a worker does from its first job to its last.
-    fn day(crew: &Arc<Crew<'t, Self>>, post: &Arc<Post>);
+    fn day(pool: &Arc<Pool<'t, Self>>, post: &Arc<Post>);
 }
 
-/// Workers and their queue; shared by the pool and every worker.
-pub(crate) struct Crew<'t, S: Start<'t>> {
+/// Workers and their queue; shared by the executor and every worker.
+pub(crate) struct Pool<'t, S: Start<'t>> {
     pub(crate) queue: Queue<Arc<S::Job>>,
     home: Home,
     settings: Settings<'t>,
@@ -59,11 +59,11 @@ pub(crate) struct Crew<'t, S: Start<'t>> {
     threads: Mutex<Vec<S::Handle>>,
 }
 
-impl<'t, S: Start<'t>> Crew<'t, S> {
+impl<'t, S: Start<'t>> Pool<'t, S> {
     pub(crate) fn new(settings: Settings<'t>, start: S) -> Arc<Self> {
         let home = Home::new();
         let queue = Queue::new(home, settings.limits, |job: &Arc<S::Job>| job.is_over());
-        Arc::new(Crew { queue, home, settings, start, threads: Mutex::new(Vec::new()) })
+        Arc::new(Pool { queue, home, settings, start, threads: Mutex::new(Vec::new()) })
     }
 
     pub(crate) fn cell<K: Task>(&self, task: K) -> Arc<Cell<'t, K>> {
@@ -113,7 +113,7 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
         refuse_all(self.queue.drain(&TaskError::Cancelled), &TaskError::Cancelled);
     }
 
-    /// Waits until every worker of a closed crew is gone; `false` if the deadline came first. A worker that asks does
+    /// Waits until every worker of a closed pool is gone; `false` if the deadline came first. A worker that asks does
     /// not wait for itself, nor for others that ask. A thread that was a worker and ends joins no thread: that might be
     /// itself, or one that ends in the same way and joins this one.
     pub(crate) fn join(&self, deadline: Option<Instant>) -> bool {
@@ -143,7 +143,7 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
         running.map(|(task, number)| RunningTask { task: task.into_owned(), worker: self.name_of(number) }).collect()
     }
 
-    /// The debug form of the pool around this crew.
+    /// The debug form of the executor around this pool.
     pub(crate) fn describe(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Stats { workers, pending, running, .. } = self.stats();
         f.debug_struct(name)
@@ -167,8 +167,8 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
             thread = thread.stack_size(size);
         }
         let body = {
-            let (crew, post) = (self.clone(), post.clone());
-            move || crew.work(post)
+            let (pool, post) = (self.clone(), post.clone());
+            move || pool.work(post)
         };
         match self.start.start(thread, body) {
             Ok(handle) => {
@@ -228,8 +228,8 @@ impl<'t, S: Start<'t>> Crew<'t, S> {
     }
 }
 
-/// A crew whose threads run the tasks themselves.
-impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Crew<'t, S> {
+/// A pool whose threads run the tasks themselves.
+impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Pool<'t, S> {
     pub(crate) fn submit<K>(self: &Arc<Self>, task: K) -> Future<'t, K::Value>
     where
         K: Task + Send + 't,
@@ -283,7 +283,7 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Crew<'t, S> {
     pub(crate) fn run_jobs(self: &Arc<Self>, post: &Arc<Post>) {
         let mut spin = Spin::new();
         while let Some(job) = self.queue.pop(post, &mut spin) {
-            let share: PutBack<'t, S> = |crew, rest| crew.put_back(rest);
+            let share: PutBack<'t, S> = |pool, rest| pool.put_back(rest);
             let mut duty = Duty::new(self, post);
             duty.share = Some(share);
             panic::contain(|| job.run(&mut duty));
@@ -326,8 +326,8 @@ mod tests {
             handle.join()
         }
 
-        fn day(crew: &Arc<Crew<'static, Self>>, post: &Arc<Post>) {
-            crew.run_jobs(post);
+        fn day(pool: &Arc<Pool<'static, Self>>, post: &Arc<Post>) {
+            pool.run_jobs(post);
         }
     }
 
@@ -339,28 +339,28 @@ mod tests {
     #[test]
     fn without_any_worker_a_task_fails_and_the_next_one_tries_again() {
         watched(|| {
-            let crew = Crew::new(of_two(), Refusing(AtomicIsize::new(1)));
-            let error = crew.submit(|| 1).exception().unwrap();
+            let pool = Pool::new(of_two(), Refusing(AtomicIsize::new(1)));
+            let error = pool.submit(|| 1).exception().unwrap();
             assert_eq!(error.to_string(), "no worker could be started for the task: no more threads");
-            assert_eq!(crew.submit(|| 2).into_result().unwrap(), 2);
-            crew.close();
-            crew.join(None);
+            assert_eq!(pool.submit(|| 2).into_result().unwrap(), 2);
+            pool.close();
+            pool.join(None);
         });
     }
 
     #[test]
     fn with_a_worker_there_a_thread_that_cannot_be_started_harms_nobody() {
         watched(|| {
-            let crew = Crew::new(of_two(), Refusing(AtomicIsize::new(0)));
+            let pool = Pool::new(of_two(), Refusing(AtomicIsize::new(0)));
             let (open, gate) = std::sync::mpsc::channel::<()>();
-            let held = crew.submit(move || gate.recv().is_err());
-            crew.start.0.store(1, Relaxed);
-            let queued = crew.submit(|| 2);
+            let held = pool.submit(move || gate.recv().is_err());
+            pool.start.0.store(1, Relaxed);
+            let queued = pool.submit(|| 2);
             drop(open);
             assert!(held.into_result().unwrap());
             assert_eq!(queued.into_result().unwrap(), 2);
-            crew.close();
-            crew.join(None);
+            pool.close();
+            pool.join(None);
         });
     }
 }

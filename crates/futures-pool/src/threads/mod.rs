@@ -20,7 +20,7 @@ use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
 use crate::pool::stats::Stats;
 use crate::pool::with_state::WithState;
-use crate::pool::{Crew, Start};
+use crate::pool::{Pool, Start};
 use crate::sync::{self, JoinHandle, ThreadBuilder};
 use crate::task::Task;
 use crate::threads::builder::Builder;
@@ -58,7 +58,7 @@ use crate::worker::post::Post;
 ///
 /// `S` is what the [initializer](Builder::initializer) makes for each worker; mostly nothing.
 pub struct ThreadPoolExecutor<S = ()> {
-    crew: Arc<Crew<'static, Free>>,
+    pool: Arc<Pool<'static, Free>>,
     /// What dropping it does; nothing if that was done.
     at_drop: Option<Shutdown>,
     state: PhantomData<fn() -> S>,
@@ -129,7 +129,7 @@ impl<S> ThreadPoolExecutor<S> {
     thread_pool_methods!('static, S);
 
     pub(crate) fn of(settings: Settings<'static>) -> Self {
-        ThreadPoolExecutor { crew: Crew::new(settings, Free), at_drop: Some(Shutdown::new()), state: PhantomData }
+        ThreadPoolExecutor { pool: Pool::new(settings, Free), at_drop: Some(Shutdown::new()), state: PhantomData }
     }
 
     /// Drops the pool, which has been shut down.
@@ -141,7 +141,7 @@ impl<S> ThreadPoolExecutor<S> {
 impl<S> Drop for ThreadPoolExecutor<S> {
     fn drop(&mut self) {
         if let Some(how) = self.at_drop {
-            let _ended = self.crew.end(how, None); // without a limit nothing is left
+            let _ended = self.pool.end(how, None); // without a limit nothing is left
         }
     }
 }
@@ -154,13 +154,13 @@ where
     K::Value: Send + Sync + 'static,
 {
     fn accept(&self, task: K) -> Future<'static, K::Value> {
-        self.crew.submit(task)
+        self.pool.submit(task)
     }
 }
 
 impl<S> fmt::Debug for ThreadPoolExecutor<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.crew.describe("ThreadPoolExecutor", f)
+        self.pool.describe("ThreadPoolExecutor", f)
     }
 }
 
@@ -183,7 +183,7 @@ impl Start<'static> for Free {
         handle.join()
     }
 
-    fn day(crew: &Arc<Crew<'static, Self>>, post: &Arc<Post>) {
-        crew.run_jobs(post);
+    fn day(pool: &Arc<Pool<'static, Self>>, post: &Arc<Post>) {
+        pool.run_jobs(post);
     }
 }

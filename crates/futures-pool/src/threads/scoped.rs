@@ -17,7 +17,7 @@ use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
 use crate::pool::stats::Stats;
 use crate::pool::with_state::WithState;
-use crate::pool::{Crew, Start};
+use crate::pool::{Pool, Start};
 use crate::sync::{self, Scope, ScopedJoinHandle, ThreadBuilder};
 use crate::task::Task;
 use crate::worker::job::Job;
@@ -42,7 +42,7 @@ use crate::worker::post::Post;
 ///
 /// `S` is what the [initializer](crate::Builder::initializer) makes for each worker; mostly nothing.
 pub struct ScopedExecutor<'scope, 'env, S = ()> {
-    crew: Arc<Crew<'scope, InScope<'scope, 'env>>>,
+    pool: Arc<Pool<'scope, InScope<'scope, 'env>>>,
     state: PhantomData<fn() -> S>,
 }
 
@@ -51,14 +51,14 @@ pub(crate) fn run<'env, R, S>(
     block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env, S>) -> R,
 ) -> R {
     sync::scope(|scope| {
-        let crew = Crew::new(settings, InScope(scope));
-        let _end = End(&crew);
-        block(&ScopedExecutor { crew: crew.clone(), state: PhantomData })
+        let pool = Pool::new(settings, InScope(scope));
+        let _end = End(&pool);
+        block(&ScopedExecutor { pool: pool.clone(), state: PhantomData })
     })
 }
 
 /// Ends the pool with the block, also when the block panics; else the scope would wait for idle workers for ever.
-struct End<'c, 'scope, 'env>(&'c Crew<'scope, InScope<'scope, 'env>>);
+struct End<'c, 'scope, 'env>(&'c Pool<'scope, InScope<'scope, 'env>>);
 
 impl Drop for End<'_, '_, '_> {
     fn drop(&mut self) {
@@ -69,7 +69,7 @@ impl Drop for End<'_, '_, '_> {
 impl<'scope, S> ScopedExecutor<'scope, '_, S> {
     /// Ends the pool before its block does; see [`Shutdown`]. Handles that are left are refused.
     pub fn shutdown_with(self, how: Shutdown) {
-        let _ended = self.crew.end(how, None); // without a limit nothing is left
+        let _ended = self.pool.end(how, None); // without a limit nothing is left
     }
 
     pool_methods!('scope);
@@ -81,7 +81,7 @@ impl<'scope, S> ScopedExecutor<'scope, '_, S> {
 
 impl<S> Clone for ScopedExecutor<'_, '_, S> {
     fn clone(&self) -> Self {
-        ScopedExecutor { crew: self.crew.clone(), state: PhantomData }
+        ScopedExecutor { pool: self.pool.clone(), state: PhantomData }
     }
 }
 
@@ -93,13 +93,13 @@ where
     K::Value: Send + Sync + 'scope,
 {
     fn accept(&self, task: K) -> Future<'scope, K::Value> {
-        self.crew.submit(task)
+        self.pool.submit(task)
     }
 }
 
 impl<S> fmt::Debug for ScopedExecutor<'_, '_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.crew.describe("ScopedExecutor", f)
+        self.pool.describe("ScopedExecutor", f)
     }
 }
 
@@ -122,7 +122,7 @@ impl<'scope> Start<'scope> for InScope<'scope, '_> {
         handle.join()
     }
 
-    fn day(crew: &Arc<Crew<'scope, Self>>, post: &Arc<Post>) {
-        crew.run_jobs(post);
+    fn day(pool: &Arc<Pool<'scope, Self>>, post: &Arc<Post>) {
+        pool.run_jobs(post);
     }
 }

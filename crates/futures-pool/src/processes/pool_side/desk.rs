@@ -20,7 +20,7 @@ use super::process::{self, NotStarted, Process, Received};
 use super::workforce::{FirstCall, Processes};
 use crate::error::{InitializerFailed, TaskError};
 use crate::panic;
-use crate::pool::Crew;
+use crate::pool::Pool;
 use crate::pool::duty::Duty;
 use crate::processes::remote::unsendable;
 use crate::processes::wire::parcel::{Incoming, Outgoing};
@@ -37,7 +37,7 @@ const RECALL_AFTER: Duration = Duration::from_millis(1);
 const BEFORE_NEXT_START: Duration = Duration::from_millis(10);
 
 pub(crate) struct Desk<'d> {
-    crew: &'d Arc<Crew<'static, Processes>>,
+    pool: &'d Arc<Pool<'static, Processes>>,
     post: &'d Arc<Post>,
     process: Option<Process>,
     /// How many tasks this process has done.
@@ -66,9 +66,9 @@ struct Sent {
 }
 
 impl<'d> Desk<'d> {
-    pub(crate) fn new(crew: &'d Arc<Crew<'static, Processes>>, post: &'d Arc<Post>) -> Self {
+    pub(crate) fn new(pool: &'d Arc<Pool<'static, Processes>>, post: &'d Arc<Post>) -> Self {
         Desk {
-            crew,
+            pool,
             post,
             process: None,
             done: 0,
@@ -85,7 +85,7 @@ impl<'d> Desk<'d> {
     /// Does one job after the other.
     pub(crate) fn run(mut self) {
         let mut spin = Spin::new();
-        while let Some(job) = self.crew.queue.pop(self.post, &mut spin) {
+        while let Some(job) = self.pool.queue.pop(self.post, &mut spin) {
             self.take(job);
             self.work_off();
             if self.dismissed {
@@ -93,7 +93,7 @@ impl<'d> Desk<'d> {
             }
         }
         if let Some(process) = self.process {
-            process.close(self.crew.start.exit_grace);
+            process.close(self.pool.start.exit_grace);
         }
     }
 
@@ -101,7 +101,7 @@ impl<'d> Desk<'d> {
     fn take(&mut self, job: Arc<dyn RemoteJob>) {
         match job.begin() {
             Some(Departure { flight, rest }) => {
-                rest.into_iter().for_each(|rest| self.crew.put_back(rest));
+                rest.into_iter().for_each(|rest| self.pool.put_back(rest));
                 self.unsent.push_back(flight);
             }
             None => self.one_less(),
@@ -110,7 +110,7 @@ impl<'d> Desk<'d> {
 
     /// A job that was popped is over for this worker.
     fn one_less(&self) {
-        drop(Duty::new(self.crew, self.post));
+        drop(Duty::new(self.pool, self.post));
     }
 
     /// Does what is in hand, and more of its kind.
@@ -124,7 +124,7 @@ impl<'d> Desk<'d> {
             match self.exchange(&mut process) {
                 Ok(()) if self.left_to_do() == 0 => {
                     self.give_back_all();
-                    process.close(self.crew.start.exit_grace);
+                    process.close(self.pool.start.exit_grace);
                 }
                 // Its last task had ended when it was to be stopped.
                 Ok(()) if self.sent.is_empty() && process.handle().was_stopped() => self.give_back_all(),
@@ -145,7 +145,7 @@ impl<'d> Desk<'d> {
             return; // many at a time
         }
         while self.in_hand() < depth && !self.last_is_alone() {
-            match self.crew.queue.pop_now() {
+            match self.pool.queue.pop_now() {
                 Some(job) => self.take(job),
                 None => return,
             }
@@ -154,7 +154,7 @@ impl<'d> Desk<'d> {
 
     /// How many tasks this process may still do.
     fn left_to_do(&self) -> usize {
-        self.crew.start.max_tasks_per_child.map_or(usize::MAX, |most| most.saturating_sub(self.done))
+        self.pool.start.max_tasks_per_child.map_or(usize::MAX, |most| most.saturating_sub(self.done))
     }
 
     /// Whether the last one in hand is to be sent alone, since it may have to be stopped.
@@ -174,7 +174,7 @@ impl<'d> Desk<'d> {
 
     /// A process that is ready for what is in hand; if there is none, then nothing is in hand any more.
     fn start(&mut self) -> Option<Process> {
-        let processes = &self.crew.start;
+        let processes = &self.pool.start;
         let mut process = match Process::start(&processes.program, processes.limit, &processes.census) {
             Ok(process) => process,
             Err(NotStarted::Refused(error)) => {
@@ -196,7 +196,7 @@ impl<'d> Desk<'d> {
         match initialize(&mut process, call) {
             Ok(()) => Some(process),
             Err(NotReady::Failed(error)) => {
-                self.crew.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error))));
+                self.pool.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error))));
                 self.give_back_all();
                 None
             }
@@ -213,12 +213,12 @@ impl<'d> Desk<'d> {
         self.failed_starts += 1;
         let reason = TaskError::NoWorker(Arc::new(reason));
         let in_hand = self.return_all();
-        if self.failed_starts >= self.crew.start.max_failed_starts {
-            self.crew.dismiss(self.post, in_hand, &reason);
+        if self.failed_starts >= self.pool.start.max_failed_starts {
+            self.pool.dismiss(self.post, in_hand, &reason);
             self.dismissed = true;
             return;
         }
-        match self.crew.dismiss_unless_last(self.post, in_hand, &reason) {
+        match self.pool.dismiss_unless_last(self.post, in_hand, &reason) {
             Ok(()) => self.dismissed = true,
             Err(in_hand) => {
                 thread::sleep(BEFORE_NEXT_START);
@@ -263,8 +263,8 @@ impl<'d> Desk<'d> {
         match process.receive(patience) {
             Received::Reply(mut reply) => {
                 handle.settle();
-                self.crew.start.deaths.store(0, SeqCst);
-                self.crew.start.stillborn.store(0, SeqCst);
+                self.pool.start.deaths.store(0, SeqCst);
+                self.pool.start.stillborn.store(0, SeqCst);
                 self.failed_starts = 0;
                 self.depth.took(reply.time_taken());
                 self.done += 1;
@@ -292,8 +292,8 @@ impl<'d> Desk<'d> {
             let mut request = Outgoing::default();
             next.pack(&mut request);
             let length = request.length();
-            if length > self.crew.start.limit {
-                let reason = format!("it takes {length} bytes, more than the limit of {}", self.crew.start.limit);
+            if length > self.pool.start.limit {
+                let reason = format!("it takes {length} bytes, more than the limit of {}", self.pool.start.limit);
                 let error = unsendable(next.beginning().name, reason);
                 drop(request);
                 self.end_unsent(error);
@@ -317,7 +317,7 @@ impl<'d> Desk<'d> {
     /// Notes that the process is at the first.
     fn begin_first(&mut self) {
         if let (None, Some(first)) = (&self.duty, self.sent.front()) {
-            let mut duty = Duty::new(self.crew, self.post);
+            let mut duty = Duty::new(self.pool, self.post);
             duty.begin(first.flight.beginning());
             self.duty = Some(duty);
         }
@@ -334,7 +334,7 @@ impl<'d> Desk<'d> {
     /// The one that is to be sent next never will be.
     fn end_unsent(&mut self, reason: TaskError) {
         if let Some(flight) = self.unsent.pop_front() {
-            let mut duty = Duty::new(self.crew, self.post);
+            let mut duty = Duty::new(self.pool, self.post);
             panic::contain(|| flight.end(Err(reason), &mut duty));
         }
     }
@@ -366,7 +366,7 @@ impl<'d> Desk<'d> {
 
     /// A worker died that had been ready. Breaks the pool when it is one too many. Of a pool that was killed none is.
     fn count_death(&self, death: Death) {
-        let processes = &self.crew.start;
+        let processes = &self.pool.start;
         if processes.over.load(SeqCst) {
             return;
         }
@@ -380,7 +380,7 @@ impl<'d> Desk<'d> {
     /// A worker died before it was ready. Breaks the pool when it is one too many; but while another one is ready, this
     /// one tries again a few times, and is then given up.
     fn count_stillborn(&mut self, death: Death) {
-        let processes = &self.crew.start;
+        let processes = &self.pool.start;
         let most = processes.max_failed_starts;
         if processes.over.load(SeqCst) {
             return self.give_back_all(); // it was killed
@@ -399,7 +399,7 @@ impl<'d> Desk<'d> {
     }
 
     fn break_down(&self, reason: KeepDying) {
-        self.crew.break_down(TaskError::BrokenPool(Arc::new(reason)));
+        self.pool.break_down(TaskError::BrokenPool(Arc::new(reason)));
     }
 
     /// Queues again what is in hand.
@@ -428,7 +428,7 @@ impl<'d> Desk<'d> {
 
     /// Before all that is queued, so they come from the last to the first.
     fn give_back(&self, flight: Box<dyn Flight>) {
-        self.crew.put_back(flight.return_());
+        self.pool.put_back(flight.return_());
         self.one_less();
     }
 }

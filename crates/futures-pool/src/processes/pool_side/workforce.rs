@@ -1,4 +1,4 @@
-//! The workers of a process pool, as its crew has them.
+//! The workers of a process pool, as [`Pool`] has them.
 
 use std::io;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use super::desk::Desk;
 use super::flight::RemoteJob;
 use super::handle::Census;
 use crate::error::TaskError;
-use crate::pool::{Crew, Start};
+use crate::pool::{Pool, Start};
 use crate::processes::remote::Remote;
 use crate::processes::wire::parcel::{Incoming, Outgoing};
 use crate::processes::wire::program::Program;
@@ -77,8 +77,8 @@ impl Start<'static> for Processes {
         handle.join()
     }
 
-    fn day(crew: &Arc<Crew<'static, Self>>, post: &Arc<Post>) {
-        Desk::new(crew, post).run();
+    fn day(pool: &Arc<Pool<'static, Self>>, post: &Arc<Post>) {
+        Desk::new(pool, post).run();
     }
 }
 
