@@ -21,8 +21,8 @@ use crate::sync::{Condvar, Mutex};
 use crate::task::Task;
 use crate::task::cancellable::cancellable;
 use crate::worker::badge::Home;
+use crate::worker::info::WorkerInfo;
 use crate::worker::job::{Beginning, Job, Outsider, Worker};
-use crate::worker::post::Post;
 
 /// A task, its future, and the executor's end of it.
 fn task(value: u8) -> (Future<'static, u8>, Arc<dyn Job<'static>>) {
@@ -213,12 +213,12 @@ fn with_preemptions(bound: usize, order: impl Fn() + Sync + Send + 'static) {
 const OF_TWO: Limits = Limits { max_workers: 2, max_pending: None, keep_alive: None };
 
 /// A worker of the queue, which adds up what it is given.
-fn add_up(queue: &Queue<usize>, post: &Arc<Post>, sum: &AtomicUsize) {
+fn add_up(queue: &Queue<usize>, info: &Arc<WorkerInfo>, sum: &AtomicUsize) {
     let mut spin = Spin::new();
-    while let Some(job) = queue.pop(post, &mut spin) {
+    while let Some(job) = queue.pop(info, &mut spin) {
         sum.fetch_add(job, Relaxed);
-        post.finish();
-        post.settle();
+        info.finish();
+        info.settle();
     }
 }
 
@@ -229,9 +229,9 @@ fn every_job_is_run(jobs: &'static [usize]) {
         let (sum, total) = tally();
         let mut workers = Vec::new();
         for &job in jobs {
-            if let Pushed::HireOne(post) = queue.push(job, None) {
+            if let Pushed::HireOne(info) = queue.push(job, None) {
                 let (queue, sum) = (queue.clone(), sum.clone());
-                workers.push(spawn(move || add_up(&queue, &post, &sum)));
+                workers.push(spawn(move || add_up(&queue, &info, &sum)));
             }
         }
         queue.close(TaskError::ShutDown);
@@ -260,9 +260,9 @@ fn no_job_waits_behind_one_that_waits_for_it() {
         // Twice, so that the second time there may be workers who sleep or spin.
         for round in 1..=2 {
             for _ in 0..2 {
-                if let Pushed::HireOne(post) = queue.push(2 * round, None) {
+                if let Pushed::HireOne(info) = queue.push(2 * round, None) {
                     let (queue, meeting) = (queue.clone(), meeting.clone());
-                    workers.push(spawn(move || meet(&queue, &post, &meeting)));
+                    workers.push(spawn(move || meet(&queue, &info, &meeting)));
                 }
             }
             queue.wait_until_idle(false, None);
@@ -273,9 +273,9 @@ fn no_job_waits_behind_one_that_waits_for_it() {
 }
 
 /// A worker whose jobs wait until so many have come.
-fn meet(queue: &Queue<usize>, post: &Arc<Post>, meeting: &(Mutex<usize>, Condvar)) {
+fn meet(queue: &Queue<usize>, info: &Arc<WorkerInfo>, meeting: &(Mutex<usize>, Condvar)) {
     let mut spin = Spin::new();
-    while let Some(all) = queue.pop(post, &mut spin) {
+    while let Some(all) = queue.pop(info, &mut spin) {
         let mut come = meeting.0.lock();
         *come += 1;
         meeting.1.notify_all();
@@ -283,8 +283,8 @@ fn meet(queue: &Queue<usize>, post: &Arc<Post>, meeting: &(Mutex<usize>, Condvar
             come = meeting.1.wait(come);
         }
         drop(come);
-        post.finish();
-        post.settle();
+        info.finish();
+        info.settle();
     }
 }
 
@@ -295,12 +295,12 @@ fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
         let mut workers = Vec::new();
         for value in 0..3 {
             let (future, job) = task(value);
-            if let Pushed::HireOne(post) = queue.push(job, None) {
+            if let Pushed::HireOne(info) = queue.push(job, None) {
                 let queue = queue.clone();
                 workers.push(spawn(move || {
                     let mut spin = Spin::new();
-                    while let Some(job) = queue.pop(&post, &mut spin) {
-                        job.run(&mut Books { queue: &queue, post: &post, busy: true });
+                    while let Some(job) = queue.pop(&info, &mut spin) {
+                        job.run(&mut Books { queue: &queue, info: &info, busy: true });
                     }
                 }));
             }
@@ -314,7 +314,7 @@ fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
 
 struct Books<'q> {
     queue: &'q Queue<Arc<dyn Job<'static>>>,
-    post: &'q Post,
+    info: &'q WorkerInfo,
     busy: bool,
 }
 
@@ -325,12 +325,12 @@ impl Worker<'_> for Books<'_> {
 
     fn free(&mut self) {
         if std::mem::take(&mut self.busy) {
-            self.post.finish();
+            self.info.finish();
         }
     }
 
     fn busy(&mut self) {
         self.busy = true;
-        assert!(self.queue.busy(self.post).is_none(), "there are no callbacks here, and nothing is queued");
+        assert!(self.queue.busy(self.info).is_none(), "there are no callbacks here, and nothing is queued");
     }
 }

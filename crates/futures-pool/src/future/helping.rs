@@ -2,21 +2,21 @@
 
 use crate::waiting::deadlock::{self, Awaited};
 use crate::worker::badge::Badge;
+use crate::worker::info::WorkerInfo;
 use crate::worker::job::{Beginning, Worker};
-use crate::worker::post::Post;
 use crate::worker::spans::{Note, SpanLog};
 
 /// Has this worker run what it waits for. It counts as waiting until that is over.
 pub(crate) fn run_on_top<'t>(badge: &Badge, awaited: Awaited, run: impl FnOnce(&mut dyn Worker<'t>)) {
     let _waiting = deadlock::enter_helping(badge, awaited);
-    let outer = badge.post.begun();
-    run(&mut Helper { post: &badge.post, note: None, spans: badge.spans.as_ref() });
-    badge.post.go_on_with(outer);
+    let outer = badge.info.begun();
+    run(&mut Helper { info: &badge.info, note: None, spans: badge.spans.as_ref() });
+    badge.info.go_on_with(outer);
 }
 
 /// A worker that is, and stays, busy with another task.
 struct Helper<'p> {
-    post: &'p Post,
+    info: &'p WorkerInfo,
     note: Option<Note>,
     spans: Option<&'p SpanLog>,
 }
@@ -24,7 +24,7 @@ struct Helper<'p> {
 impl Worker<'_> for Helper<'_> {
     fn begin(&mut self, task: Beginning) {
         self.note = Note::of(&task, self.spans);
-        self.post.begin(task.name, task.identity);
+        self.info.begin(task.name, task.identity);
     }
 
     fn end(&mut self) {
@@ -34,6 +34,6 @@ impl Worker<'_> for Helper<'_> {
     fn free(&mut self) {}
 
     fn busy(&mut self) {
-        self.post.forget_task();
+        self.info.forget_task();
     }
 }

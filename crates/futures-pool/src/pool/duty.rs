@@ -4,14 +4,14 @@ use std::mem;
 use std::sync::Arc;
 
 use crate::pool::{Pool, Start};
+use crate::worker::info::WorkerInfo;
 use crate::worker::job::{Beginning, Job, Worker};
-use crate::worker::post::Post;
 use crate::worker::spans::Note;
 
 /// How a worker stands in the books while it has a job. At the end it is free.
 pub(crate) struct Duty<'c, 't, S: Start<'t>> {
     pool: &'c Arc<Pool<'t, S>>,
-    post: &'c Post,
+    info: &'c WorkerInfo,
     busy: bool,
     /// Of the task that is running, where spans are noted.
     note: Option<Note>,
@@ -22,15 +22,15 @@ pub(crate) struct Duty<'c, 't, S: Start<'t>> {
 pub(super) type PutBack<'t, S> = fn(&Arc<Pool<'t, S>>, Arc<dyn Job<'t> + 't>);
 
 impl<'c, 't, S: Start<'t>> Duty<'c, 't, S> {
-    pub(crate) fn new(pool: &'c Arc<Pool<'t, S>>, post: &'c Post) -> Self {
-        Duty { pool, post, busy: true, note: None, share: None }
+    pub(crate) fn new(pool: &'c Arc<Pool<'t, S>>, info: &'c WorkerInfo) -> Self {
+        Duty { pool, info, busy: true, note: None, share: None }
     }
 
     /// The task was not begun, after all, and is accounted for.
     #[cfg(feature = "processes")]
     pub(crate) fn call_off(mut self) {
         self.note.take().into_iter().for_each(Note::call_off);
-        self.post.unbegin();
+        self.info.unbegin();
         mem::forget(self);
     }
 }
@@ -38,7 +38,7 @@ impl<'c, 't, S: Start<'t>> Duty<'c, 't, S> {
 impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {
     fn begin(&mut self, task: Beginning) {
         self.note = Note::of(&task, self.pool.settings.spans.as_ref());
-        self.post.begin(task.name, task.identity);
+        self.info.begin(task.name, task.identity);
     }
 
     fn end(&mut self) {
@@ -47,14 +47,14 @@ impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {
 
     fn free(&mut self) {
         if mem::take(&mut self.busy) {
-            self.post.finish();
+            self.info.finish();
         }
     }
 
     fn busy(&mut self) {
         if !mem::replace(&mut self.busy, true) {
-            if let Some(post) = self.pool.queue.busy(self.post) {
-                self.pool.hire(post);
+            if let Some(info) = self.pool.queue.busy(self.info) {
+                self.pool.hire(info);
             }
         }
     }
@@ -73,6 +73,6 @@ impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {
 impl<'t, S: Start<'t>> Drop for Duty<'_, 't, S> {
     fn drop(&mut self) {
         self.free();
-        self.post.settle();
+        self.info.settle();
     }
 }

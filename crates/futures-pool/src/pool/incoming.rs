@@ -9,7 +9,7 @@ use crate::error::TaskError;
 use crate::pool::queue::Limits;
 use crate::waiting::bell::Bell;
 use crate::waiting::inbox::Inbox;
-use crate::worker::post::Post;
+use crate::worker::info::WorkerInfo;
 
 pub(crate) struct Incoming<J> {
     pub(crate) jobs: VecDeque<J>,
@@ -22,11 +22,11 @@ pub(crate) struct Incoming<J> {
     /// How many workers were ever hired.
     pub(crate) hired: usize,
     /// Of workers hired and not gone; some may still be starting.
-    pub(crate) posts: Vec<Arc<Post>>,
+    pub(crate) workers: Vec<Arc<WorkerInfo>>,
     /// Jobs of workers that are gone, and those that workers ran in the midst of others.
     pub(crate) finished_before: u64,
     /// Workers that sleep, those who fell asleep last at the end.
-    pub(crate) sleeping: Vec<Arc<Post>>,
+    pub(crate) sleeping: Vec<Arc<WorkerInfo>>,
     /// How many have been signalled and have not woken up yet.
     pub(crate) signalled: usize,
     /// Whether a worker spins.
@@ -60,7 +60,7 @@ impl<J> Incoming<J> {
             handed_over: 0,
             submitted: 0,
             hired: 0,
-            posts: Vec::new(),
+            workers: Vec::new(),
             finished_before: 0,
             sleeping: Vec::new(),
             signalled: 0,
@@ -118,31 +118,31 @@ impl<J> Incoming<J> {
 
     /// Jobs that are queued or running.
     pub(crate) fn unfinished(&self) -> u64 {
-        let finished = self.finished_before + self.posts.iter().map(|post| post.finished()).sum::<u64>();
+        let finished = self.finished_before + self.workers.iter().map(|info| info.finished()).sum::<u64>();
         self.submitted.saturating_sub(finished)
     }
 
     /// Whether nothing is left to do, but for the jobs of workers that wait for that.
     pub(crate) fn is_idle(&self) -> bool {
-        let settled = self.finished_before + self.posts.iter().map(|post| post.settled()).sum::<u64>();
+        let settled = self.finished_before + self.workers.iter().map(|info| info.settled()).sum::<u64>();
         self.submitted <= settled + self.resting
     }
 
-    pub(crate) fn hires(&mut self) -> Option<Arc<Post>> {
-        let hires = self.posts.len() < self.limits.max_workers && self.unfinished() > self.posts.len() as u64;
+    pub(crate) fn hires(&mut self) -> Option<Arc<WorkerInfo>> {
+        let hires = self.workers.len() < self.limits.max_workers && self.unfinished() > self.workers.len() as u64;
         hires.then(|| {
-            let post = Post::new(self.hired);
+            let info = WorkerInfo::new(self.hired);
             self.hired += 1;
-            self.posts.push(post.clone());
-            post
+            self.workers.push(info.clone());
+            info
         })
     }
 
-    /// The sleeper to be [signalled](Post::signal), if one is needed; it counts as such from now on.
+    /// The sleeper to be [signalled](WorkerInfo::signal), if one is needed; it counts as such from now on.
     ///
     /// It is the one who fell asleep last: what it works with is likely to be at hand, and those who are not needed
     /// come to the end of their time.
-    pub(crate) fn signals(&mut self) -> Option<Arc<Post>> {
+    pub(crate) fn signals(&mut self) -> Option<Arc<WorkerInfo>> {
         let coming = self.signalled + usize::from(self.spinning);
         let is_needed = self.jobs.len() + self.handed_over > coming;
         let sleeper = is_needed.then(|| self.sleeping.pop())?;
@@ -150,9 +150,9 @@ impl<J> Incoming<J> {
         sleeper
     }
 
-    /// The worker at this post has woken up. `false` if nobody signalled it.
-    pub(crate) fn wakes_up(&mut self, post: &Arc<Post>) -> bool {
-        let asleep = self.sleeping.iter().position(|sleeper| Arc::ptr_eq(sleeper, post));
+    /// This worker has woken up. `false` if nobody signalled it.
+    pub(crate) fn wakes_up(&mut self, info: &Arc<WorkerInfo>) -> bool {
+        let asleep = self.sleeping.iter().position(|sleeper| Arc::ptr_eq(sleeper, info));
         match asleep {
             Some(position) => _ = self.sleeping.remove(position),
             None => self.signalled -= 1,

@@ -1,7 +1,7 @@
 //! [`Pool`]: what pools of threads and of processes share, workers and their queue.
 //!
-//! It does not know how threads are started: one executor starts free ones, one whose tasks borrow starts scoped ones, and
-//! one gives each thread a process. That is all in which they differ.
+//! It does not know how threads are started: one executor starts free ones, one whose tasks borrow starts scoped ones,
+//! and one gives each thread a process. That is all in which they differ.
 //!
 //! It knows of futures, waiting, workers and tasks. Begin here; then `queue`, from which the workers take what they do.
 
@@ -34,8 +34,8 @@ use crate::sync::{Mutex, ThreadBuilder};
 use crate::task::{Task, outcome_of};
 use crate::waiting::deadlock::Awaited;
 use crate::worker::badge::{self, Badge, Home};
+use crate::worker::info::WorkerInfo;
 use crate::worker::job::Job;
-use crate::worker::post::Post;
 use crate::worker::stack;
 
 /// How the threads of a pool are started and joined, and what they are given to do.
@@ -46,7 +46,7 @@ pub(crate) trait Start<'t>: Send + Sync + Sized + 't {
     fn is_finished(handle: &Self::Handle) -> bool;
     fn join(handle: Self::Handle) -> thread::Result<()>;
     /// What a worker does from its first job to its last.
-    fn day(pool: &Arc<Pool<'t, Self>>, post: &Arc<Post>);
+    fn day(pool: &Arc<Pool<'t, Self>>, info: &Arc<WorkerInfo>);
 }
 
 /// Workers and their queue; shared by the executor and every worker.
@@ -79,7 +79,7 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     fn then(self: &Arc<Self>, pushed: Pushed<Arc<S::Job>>) -> bool {
         match pushed {
             Pushed::Queued => {}
-            Pushed::HireOne(post) => self.hire(post),
+            Pushed::HireOne(info) => self.hire(info),
             Pushed::Refused(job, reason) => job.refuse(reason),
             Pushed::Full => return false,
         }
@@ -161,14 +161,14 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
         format!("{}_{number}", self.settings.name_prefix)
     }
 
-    fn hire(self: &Arc<Self>, post: Arc<Post>) {
-        let mut thread = ThreadBuilder::new().name(self.name_of(post.number()));
+    fn hire(self: &Arc<Self>, info: Arc<WorkerInfo>) {
+        let mut thread = ThreadBuilder::new().name(self.name_of(info.number()));
         if let Some(size) = self.settings.stack_size {
             thread = thread.stack_size(size);
         }
         let body = {
-            let (pool, post) = (self.clone(), post.clone());
-            move || pool.work(post)
+            let (pool, info) = (self.clone(), info.clone());
+            move || pool.work(info)
         };
         match self.start.start(thread, body) {
             Ok(handle) => {
@@ -178,35 +178,35 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
             }
             // The workers that are there will come to what is queued; if there are none, it fails, and the next task
             // tries again.
-            Err(error) => self.dismiss(&post, Vec::new(), &TaskError::NoWorker(Arc::new(error))),
+            Err(error) => self.dismiss(&info, Vec::new(), &TaskError::NoWorker(Arc::new(error))),
         }
     }
 
     /// Goes on without a worker that cannot work, for this reason, and had taken these jobs.
-    pub(crate) fn dismiss(&self, post: &Arc<Post>, in_hand: Vec<Arc<S::Job>>, reason: &TaskError) {
-        refuse_all(self.queue.dismiss(post, in_hand), reason);
+    pub(crate) fn dismiss(&self, info: &Arc<WorkerInfo>, in_hand: Vec<Arc<S::Job>>, reason: &TaskError) {
+        refuse_all(self.queue.dismiss(info, in_hand), reason);
     }
 
     /// [`dismiss`](Self::dismiss), unless it is the last worker: then it stays, and its jobs come back as an error.
     #[cfg(feature = "processes")]
     pub(crate) fn dismiss_unless_last(
         &self,
-        post: &Arc<Post>,
+        info: &Arc<WorkerInfo>,
         in_hand: Vec<Arc<S::Job>>,
         reason: &TaskError,
     ) -> Result<(), Vec<Arc<S::Job>>> {
-        refuse_all(self.queue.dismiss_unless_last(post, in_hand)?, reason);
+        refuse_all(self.queue.dismiss_unless_last(info, in_hand)?, reason);
         Ok(())
     }
 
     /// A worker's day.
-    fn work(self: &Arc<Self>, post: Arc<Post>) {
+    fn work(self: &Arc<Self>, info: Arc<WorkerInfo>) {
         if let Some(size) = self.settings.stack_size {
             stack::begins(size);
         }
         let badge = Badge {
             home: self.home,
-            post: post.clone(),
+            info: info.clone(),
             max_workers: self.settings.limits.max_workers,
             helps: self.settings.helps,
             spans: self.settings.spans.clone(),
@@ -218,7 +218,7 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
             Some(Ok(state)) => worn.keep(state),
             Some(Err(error)) => self.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error)))),
         }
-        S::day(self, &post);
+        S::day(self, &info);
     }
 
     /// Fails everything that is queued and all that will come.
@@ -280,11 +280,11 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Pool<'t, S> {
     }
 
     /// Runs one job after the other.
-    pub(crate) fn run_jobs(self: &Arc<Self>, post: &Arc<Post>) {
+    pub(crate) fn run_jobs(self: &Arc<Self>, info: &Arc<WorkerInfo>) {
         let mut spin = Spin::new();
-        while let Some(job) = self.queue.pop(post, &mut spin) {
+        while let Some(job) = self.queue.pop(info, &mut spin) {
             let share: PutBack<'t, S> = |pool, rest| pool.put_back(rest);
-            let mut duty = Duty::new(self, post);
+            let mut duty = Duty::new(self, info);
             duty.share = Some(share);
             panic::contain(|| job.run(&mut duty));
         }
@@ -326,8 +326,8 @@ mod tests {
             handle.join()
         }
 
-        fn day(pool: &Arc<Pool<'static, Self>>, post: &Arc<Post>) {
-            pool.run_jobs(post);
+        fn day(pool: &Arc<Pool<'static, Self>>, info: &Arc<WorkerInfo>) {
+            pool.run_jobs(info);
         }
     }
 

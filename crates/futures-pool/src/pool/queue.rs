@@ -28,7 +28,7 @@ use crate::sync::{AtomicBool, Mutex, MutexGuard, Ordering};
 use crate::waiting::deadlock::{Awaited, Ending};
 use crate::waiting::inbox::{Inbox, Missed};
 use crate::worker::badge::Home;
-use crate::worker::post::Post;
+use crate::worker::info::WorkerInfo;
 
 pub(crate) struct Queue<J> {
     /// Jobs that only workers look at. Locked before `incoming`, never after.
@@ -62,8 +62,8 @@ struct Padded<T>(T);
 pub(crate) enum Pushed<J> {
     /// A worker that is there will come to it.
     Queued,
-    /// It is queued, and whoever pushed it has to start a worker for this post.
-    HireOne(Arc<Post>),
+    /// It is queued, and whoever pushed it has to start this worker.
+    HireOne(Arc<WorkerInfo>),
     /// The queue is closed or, for one of its own workers, will never have room; for this reason.
     Refused(J, TaskError),
     /// The queue was full until the deadline.
@@ -123,8 +123,8 @@ impl<J> Queue<J> {
     /// Sees to it that a worker comes to a job that has just been queued.
     fn call_for(&self, mut incoming: MutexGuard<'_, Incoming<J>>) -> Pushed<J> {
         incoming.submitted += 1;
-        if let Some(post) = incoming.hires() {
-            return Pushed::HireOne(post);
+        if let Some(info) = incoming.hires() {
+            return Pushed::HireOne(info);
         }
         if incoming.spinning {
             self.news.0.store(true, Ordering::Release);
@@ -156,10 +156,10 @@ impl<J> Queue<J> {
         }
     }
 
-    /// The next job for the worker at this post, which is busy from then on until it has [finished](Post::finish).
+    /// The next job for this worker, which is busy from then on until it has [finished](WorkerInfo::finish).
     /// Waits while there is none. `None` when the worker is to go: the queue is closed and empty, or nobody needs it
     /// any more.
-    pub(crate) fn pop(&self, post: &Arc<Post>, spin: &mut Spin) -> Option<J> {
+    pub(crate) fn pop(&self, info: &Arc<WorkerInfo>, spin: &mut Spin) -> Option<J> {
         let mut may_spin = true;
         loop {
             let incoming = match self.next() {
@@ -168,12 +168,12 @@ impl<J> Queue<J> {
             };
             incoming.tell_watchers();
             if incoming.closed.is_some() {
-                self.leave(incoming, post);
+                self.leave(incoming, info);
                 return None;
             } else if may_spin && !incoming.spinning {
                 self.spin(incoming, spin);
                 may_spin = false;
-            } else if !self.sleep(incoming, post) {
+            } else if !self.sleep(incoming, info) {
                 return None;
             }
         }
@@ -228,75 +228,75 @@ impl<J> Queue<J> {
     }
 
     /// Sleeps until it is signalled. `false` if nobody did within the time to keep a worker, and the worker is gone.
-    fn sleep(&self, mut incoming: MutexGuard<'_, Incoming<J>>, post: &Arc<Post>) -> bool {
-        incoming.sleeping.push(post.clone());
+    fn sleep(&self, mut incoming: MutexGuard<'_, Incoming<J>>, info: &Arc<WorkerInfo>) -> bool {
+        incoming.sleeping.push(info.clone());
         let deadline = self.limits.keep_alive.and_then(|time| Instant::now().checked_add(time));
-        let mut incoming = post.sleep(incoming, deadline).unwrap_or_else(|| self.incoming());
-        let signalled = incoming.wakes_up(post);
+        let mut incoming = info.sleep(incoming, deadline).unwrap_or_else(|| self.incoming());
+        let signalled = incoming.wakes_up(info);
         let in_vain = !signalled && deadline.is_some_and(|deadline| deadline <= Instant::now());
-        if in_vain && incoming.unfinished() < incoming.posts.len() as u64 {
-            self.leave(incoming, post);
+        if in_vain && incoming.unfinished() < incoming.workers.len() as u64 {
+            self.leave(incoming, info);
             return false;
         }
         true
     }
 
-    fn leave(&self, mut incoming: MutexGuard<'_, Incoming<J>>, post: &Arc<Post>) {
-        incoming.posts.retain(|other| !Arc::ptr_eq(other, post));
-        incoming.finished_before += post.finished(); // all of them settled
-        incoming.completed_before += post.completed();
-        incoming.awake_before += post.awake();
+    fn leave(&self, mut incoming: MutexGuard<'_, Incoming<J>>, info: &Arc<WorkerInfo>) {
+        incoming.workers.retain(|other| !Arc::ptr_eq(other, info));
+        incoming.finished_before += info.finished(); // all of them settled
+        incoming.completed_before += info.completed();
+        incoming.awake_before += info.awake();
         incoming.tell_watchers();
     }
 
-    /// A worker that had finished is busy again. Gives the post of another one if it has to be started in its place.
+    /// A worker that had finished is busy again. Gives another one if it has to be started in its place.
     #[must_use]
-    pub(crate) fn busy(&self, post: &Post) -> Option<Arc<Post>> {
+    pub(crate) fn busy(&self, info: &WorkerInfo) -> Option<Arc<WorkerInfo>> {
         let mut incoming = self.incoming();
-        post.unfinish();
+        info.unfinish();
         incoming.hires()
     }
 
-    /// The worker for a post cannot work; what it had taken goes before all others. Gives the jobs that nobody is left
+    /// This worker cannot work; what it had taken goes before all others. Gives the jobs that nobody is left
     /// to run.
-    pub(crate) fn dismiss(&self, post: &Arc<Post>, in_hand: Vec<J>) -> Vec<J> {
+    pub(crate) fn dismiss(&self, info: &Arc<WorkerInfo>, in_hand: Vec<J>) -> Vec<J> {
         let outgoing = self.outgoing.0.lock();
-        self.dismiss_from(outgoing, self.incoming(), post, in_hand)
+        self.dismiss_from(outgoing, self.incoming(), info, in_hand)
     }
 
     /// [`dismiss`](Self::dismiss) for a worker that may try again: if nobody else is left to run what is queued, it
     /// stays, and what it had taken comes back as an error.
     #[cfg(feature = "processes")]
-    pub(crate) fn dismiss_unless_last(&self, post: &Arc<Post>, in_hand: Vec<J>) -> Result<Vec<J>, Vec<J>> {
+    pub(crate) fn dismiss_unless_last(&self, info: &Arc<WorkerInfo>, in_hand: Vec<J>) -> Result<Vec<J>, Vec<J>> {
         let outgoing = self.outgoing.0.lock();
         let incoming = self.incoming();
-        if incoming.posts.len() == 1 && incoming.drained.is_none() {
+        if incoming.workers.len() == 1 && incoming.drained.is_none() {
             return Err(in_hand);
         }
-        Ok(self.dismiss_from(outgoing, incoming, post, in_hand))
+        Ok(self.dismiss_from(outgoing, incoming, info, in_hand))
     }
 
     fn dismiss_from(
         &self,
         mut outgoing: MutexGuard<'_, VecDeque<J>>,
         mut incoming: MutexGuard<'_, Incoming<J>>,
-        post: &Arc<Post>,
+        info: &Arc<WorkerInfo>,
         in_hand: Vec<J>,
     ) -> Vec<J> {
         for job in in_hand.into_iter().rev() {
-            post.finish();
-            post.settle();
+            info.finish();
+            info.settle();
             incoming.submitted += 1;
             incoming.handed_over += 1;
             outgoing.push_front(job);
         }
-        let nobody_is_left = incoming.posts.len() == 1 || incoming.drained.is_some();
+        let nobody_is_left = incoming.workers.len() == 1 || incoming.drained.is_some();
         let jobs = if nobody_is_left { incoming.drain(&mut outgoing) } else { Vec::new() };
         if !outgoing.is_empty() {
             self.news.0.store(true, Ordering::Release);
             iter::from_fn(|| incoming.signals()).for_each(|sleeper| sleeper.signal());
         }
-        self.leave(incoming, post);
+        self.leave(incoming, info);
         jobs
     }
 
@@ -306,7 +306,7 @@ impl<J> Queue<J> {
         let mut incoming = self.incoming();
         incoming.leaving += usize::from(as_worker);
         incoming.tell_watchers();
-        let gone = |incoming: &Incoming<J>| incoming.posts.len() <= if as_worker { incoming.leaving } else { 0 };
+        let gone = |incoming: &Incoming<J>| incoming.workers.len() <= if as_worker { incoming.leaving } else { 0 };
         let waited = self.wait_for("the end of a pool", Ending::Gone(self.home), incoming, deadline, gone);
         if waited.is_err() {
             self.incoming().leaving -= usize::from(as_worker); // it stays
@@ -378,21 +378,21 @@ impl<J> Queue<J> {
         let incoming = self.incoming();
         let pending = outgoing.len() + incoming.jobs.len();
         let running = usize::try_from(incoming.unfinished()).unwrap_or(usize::MAX).saturating_sub(pending);
-        let workers = incoming.posts.len();
+        let workers = incoming.workers.len();
         Stats {
             workers,
             idle: workers.saturating_sub(running),
             pending,
             running,
-            completed: incoming.completed_before + incoming.posts.iter().map(|post| post.completed()).sum::<u64>(),
-            busy_time: incoming.awake_before + incoming.posts.iter().map(|post| post.awake()).sum::<Duration>(),
+            completed: incoming.completed_before + incoming.workers.iter().map(|info| info.completed()).sum::<u64>(),
+            busy_time: incoming.awake_before + incoming.workers.iter().map(|info| info.awake()).sum::<Duration>(),
         }
     }
 
     /// The tasks that run, with the numbers of their workers.
     pub(crate) fn running(&self) -> Vec<(Cow<'static, str>, usize)> {
         let incoming = self.incoming();
-        incoming.posts.iter().filter_map(|post| Some((post.running()?, post.number()))).collect()
+        incoming.workers.iter().filter_map(|info| Some((info.running()?, info.number()))).collect()
     }
 
     fn incoming(&self) -> MutexGuard<'_, Incoming<J>> {

@@ -25,8 +25,8 @@ use crate::sync::{self, JoinHandle, ThreadBuilder};
 use crate::task::Task;
 use crate::threads::builder::Builder;
 use crate::threads::scoped::ScopedExecutor;
+use crate::worker::info::WorkerInfo;
 use crate::worker::job::Job;
-use crate::worker::post::Post;
 
 /// A pool of threads that run tasks, first in, first out.
 ///
@@ -183,7 +183,7 @@ impl Start<'static> for Free {
         handle.join()
     }
 
-    fn day(pool: &Arc<Pool<'static, Self>>, post: &Arc<Post>) {
-        pool.run_jobs(post);
+    fn day(pool: &Arc<Pool<'static, Self>>, info: &Arc<WorkerInfo>) {
+        pool.run_jobs(info);
     }
 }

@@ -20,8 +20,8 @@ use crate::pool::with_state::WithState;
 use crate::pool::{Pool, Start};
 use crate::sync::{self, Scope, ScopedJoinHandle, ThreadBuilder};
 use crate::task::Task;
+use crate::worker::info::WorkerInfo;
 use crate::worker::job::Job;
-use crate::worker::post::Post;
 
 /// The pool inside [`ThreadPoolExecutor::scope`](crate::ThreadPoolExecutor::scope).
 ///
@@ -122,7 +122,7 @@ impl<'scope> Start<'scope> for InScope<'scope, '_> {
         handle.join()
     }
 
-    fn day(pool: &Arc<Pool<'scope, Self>>, post: &Arc<Post>) {
-        pool.run_jobs(post);
+    fn day(pool: &Arc<Pool<'scope, Self>>, info: &Arc<WorkerInfo>) {
+        pool.run_jobs(info);
     }
 }

@@ -28,7 +28,7 @@ use crate::error::{Deadlock, DeadlockedWait};
 use crate::sync::{Mutex, MutexGuard};
 use crate::task::identity::Identity;
 use crate::worker::badge::{Badge, Home};
-use crate::worker::post::Post;
+use crate::worker::info::WorkerInfo;
 
 /// A future as somebody waits for it, or a pool.
 pub struct Awaited {
@@ -114,7 +114,7 @@ struct Wait {
     task: Identity,
     name: Cow<'static, str>,
     /// The worker that waits, and its pool.
-    post: Arc<Post>,
+    info: Arc<WorkerInfo>,
     home: Home,
     max_workers: usize,
     /// Where what it waits for will ring; none if it does the work itself.
@@ -125,9 +125,9 @@ struct Wait {
 impl Wait {
     /// Of this worker; its number it gets when it is registered.
     fn new(badge: &Badge, sleeper: Option<Arc<dyn Sleeper>>, awaited: Vec<Awaited>) -> Self {
-        let (name, task) = badge.post.task();
-        let Badge { home, post, max_workers, .. } = badge.clone();
-        Wait { number: 0, task, name, post, home, max_workers, sleeper, awaited }
+        let (name, task) = badge.info.task();
+        let Badge { home, info, max_workers, .. } = badge.clone();
+        Wait { number: 0, task, name, info, home, max_workers, sleeper, awaited }
     }
 
     /// Whether it waits in vain rather than others in the same circle.
@@ -190,7 +190,7 @@ impl<'w> Graph<'w> {
         let (mut tops, mut on_top) = (HashMap::new(), vec![None; waits.len()]);
         for (number, wait) in waits.iter().enumerate().rev() {
             running.insert(wait.task, number);
-            on_top[number] = tops.insert(Arc::as_ptr(&wait.post), number);
+            on_top[number] = tops.insert(Arc::as_ptr(&wait.info), number);
             if on_top[number].is_none() {
                 workers.entry(wait.home).or_default().push(number);
             }
@@ -287,7 +287,7 @@ impl<'w> Graph<'w> {
         let Some(ending) = awaited.ending else { return Vec::new() };
         let in_the_way = |other: &Wait| {
             other.home == ending.pool()
-                && !Arc::ptr_eq(&other.post, &self.waits[wait].post)
+                && !Arc::ptr_eq(&other.info, &self.waits[wait].info)
                 && other.awaited.iter().all(|awaited| awaited.ending != Some(ending))
         };
         (0..self.waits.len()).filter(|&other| in_the_way(&self.waits[other])).collect()
@@ -313,8 +313,8 @@ mod tests {
     /// The only worker of a pool of its own, which waits for what is queued in another pool.
     fn wait(number: u64, home: Home, queued_in: Home) -> Wait {
         let awaited = vec![Awaited { task: None, name: "queued".into(), queued_in, ending: None }];
-        let (task, name, post) = (Identity::NOBODY, "waits".into(), Post::new(0));
-        Wait { number, task, name, post, home, max_workers: 1, sleeper: Some(Arc::new(Asleep)), awaited }
+        let (task, name, info) = (Identity::NOBODY, "waits".into(), WorkerInfo::new(0));
+        Wait { number, task, name, info, home, max_workers: 1, sleeper: Some(Arc::new(Asleep)), awaited }
     }
 
     #[test]

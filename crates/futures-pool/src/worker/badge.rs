@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use crate::panic;
 use crate::sync::thread_local;
-use crate::worker::post::Post;
+use crate::worker::info::WorkerInfo;
 use crate::worker::spans::SpanLog;
 
 /// Tells pools apart, as long as the program does not make four thousand million of them.
@@ -29,7 +29,7 @@ impl Home {
 #[derive(Clone)]
 pub(crate) struct Badge {
     pub(crate) home: Home,
-    pub(crate) post: Arc<Post>,
+    pub(crate) info: Arc<WorkerInfo>,
     pub(crate) max_workers: usize,
     /// Whether it runs what it waits for on top of what it is doing.
     pub(crate) helps: bool,
@@ -46,8 +46,8 @@ impl Badge {
 
     /// Makes it again in a thread that goes on with the work of this one; but the state stays here.
     pub(crate) fn for_another_thread(self) -> impl FnOnce() -> Badge + Send {
-        let Badge { home, post, max_workers, helps, spans, state: _ } = self;
-        move || Badge { home, post, max_workers, helps, spans, state: None }
+        let Badge { home, info, max_workers, helps, spans, state: _ } = self;
+        move || Badge { home, info, max_workers, helps, spans, state: None }
     }
 
     /// Puts it on; whoever drops what this gives takes it off.

@@ -1,12 +1,12 @@
 //! What a worker is, to itself and to others: what it tells of its work, and what its thread knows of its pool.
 //!
-//! It knows of tasks, but of no future and no queue. Begin with `post`, what others read of a worker, and `badge`, what
+//! It knows of tasks, but of no future and no queue. Begin with `info`, what others read of a worker, and `badge`, what
 //! its own thread knows.
 
 pub(crate) mod spans;
 
 pub(crate) mod badge;
 pub(crate) mod entry;
+pub(crate) mod info;
 pub(crate) mod job;
-pub(crate) mod post;
 pub(crate) mod stack;

@@ -26,8 +26,8 @@ use crate::processes::remote::unsendable;
 use crate::processes::wire::parcel::{Incoming, Outgoing};
 use crate::spin::Spin;
 use crate::token::{CancelToken, Listening};
+use crate::worker::info::WorkerInfo;
 use crate::worker::job::Worker;
-use crate::worker::post::Post;
 
 /// So many bytes of requests can be written without the worker reading any.
 const UNREAD: u64 = 4 << 10;
@@ -38,7 +38,7 @@ const BEFORE_NEXT_START: Duration = Duration::from_millis(10);
 
 pub(crate) struct Desk<'d> {
     pool: &'d Arc<Pool<'static, Processes>>,
-    post: &'d Arc<Post>,
+    info: &'d Arc<WorkerInfo>,
     process: Option<Process>,
     /// How many tasks this process has done.
     done: usize,
@@ -66,10 +66,10 @@ struct Sent {
 }
 
 impl<'d> Desk<'d> {
-    pub(crate) fn new(pool: &'d Arc<Pool<'static, Processes>>, post: &'d Arc<Post>) -> Self {
+    pub(crate) fn new(pool: &'d Arc<Pool<'static, Processes>>, info: &'d Arc<WorkerInfo>) -> Self {
         Desk {
             pool,
-            post,
+            info,
             process: None,
             done: 0,
             sent: VecDeque::new(),
@@ -85,7 +85,7 @@ impl<'d> Desk<'d> {
     /// Does one job after the other.
     pub(crate) fn run(mut self) {
         let mut spin = Spin::new();
-        while let Some(job) = self.pool.queue.pop(self.post, &mut spin) {
+        while let Some(job) = self.pool.queue.pop(self.info, &mut spin) {
             self.take(job);
             self.work_off();
             if self.dismissed {
@@ -110,7 +110,7 @@ impl<'d> Desk<'d> {
 
     /// A job that was popped is over for this worker.
     fn one_less(&self) {
-        drop(Duty::new(self.pool, self.post));
+        drop(Duty::new(self.pool, self.info));
     }
 
     /// Does what is in hand, and more of its kind.
@@ -214,11 +214,11 @@ impl<'d> Desk<'d> {
         let reason = TaskError::NoWorker(Arc::new(reason));
         let in_hand = self.return_all();
         if self.failed_starts >= self.pool.start.max_failed_starts {
-            self.pool.dismiss(self.post, in_hand, &reason);
+            self.pool.dismiss(self.info, in_hand, &reason);
             self.dismissed = true;
             return;
         }
-        match self.pool.dismiss_unless_last(self.post, in_hand, &reason) {
+        match self.pool.dismiss_unless_last(self.info, in_hand, &reason) {
             Ok(()) => self.dismissed = true,
             Err(in_hand) => {
                 thread::sleep(BEFORE_NEXT_START);
@@ -317,7 +317,7 @@ impl<'d> Desk<'d> {
     /// Notes that the process is at the first.
     fn begin_first(&mut self) {
         if let (None, Some(first)) = (&self.duty, self.sent.front()) {
-            let mut duty = Duty::new(self.pool, self.post);
+            let mut duty = Duty::new(self.pool, self.info);
             duty.begin(first.flight.beginning());
             self.duty = Some(duty);
         }
@@ -334,7 +334,7 @@ impl<'d> Desk<'d> {
     /// The one that is to be sent next never will be.
     fn end_unsent(&mut self, reason: TaskError) {
         if let Some(flight) = self.unsent.pop_front() {
-            let mut duty = Duty::new(self.pool, self.post);
+            let mut duty = Duty::new(self.pool, self.info);
             panic::contain(|| flight.end(Err(reason), &mut duty));
         }
     }

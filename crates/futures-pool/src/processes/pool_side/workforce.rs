@@ -15,7 +15,7 @@ use crate::processes::remote::Remote;
 use crate::processes::wire::parcel::{Incoming, Outgoing};
 use crate::processes::wire::program::Program;
 use crate::sync::{self, JoinHandle, ThreadBuilder};
-use crate::worker::post::Post;
+use crate::worker::info::WorkerInfo;
 
 /// Worker processes, each with a thread of the pool.
 pub(crate) struct Processes {
@@ -77,8 +77,8 @@ impl Start<'static> for Processes {
         handle.join()
     }
 
-    fn day(pool: &Arc<Pool<'static, Self>>, post: &Arc<Post>) {
-        Desk::new(pool, post).run();
+    fn day(pool: &Arc<Pool<'static, Self>>, info: &Arc<WorkerInfo>) {
+        Desk::new(pool, info).run();
     }
 }
 

@@ -1,4 +1,4 @@
-//! [`Post`]: what a worker tells of itself while it works, at next to no cost.
+//! [`WorkerInfo`]: what a worker tells of itself while it works, at next to no cost.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use crate::sync::{AtomicU64, Condvar, Mutex, MutexGuard, Ordering};
 use crate::task::identity::Identity;
 
-/// The place of one worker. Only that worker writes, everybody may read. On cache lines of its own.
+/// Of one worker. Only that worker writes, everybody may read. On cache lines of its own.
 #[repr(align(128))]
-pub(crate) struct Post {
+pub(crate) struct WorkerInfo {
     number: usize,
     /// Jobs whose work is over.
     finished: AtomicU64,
@@ -34,10 +34,10 @@ pub(crate) struct Begun {
     count: u64,
 }
 
-impl Post {
+impl WorkerInfo {
     pub(crate) fn new(number: usize) -> Arc<Self> {
         let first = Begun { name: Cow::Borrowed("the initializer"), task: Identity::NOBODY, after: u64::MAX, count: 0 };
-        Arc::new(Post {
+        Arc::new(WorkerInfo {
             number,
             finished: AtomicU64::new(0),
             settled: AtomicU64::new(0),
