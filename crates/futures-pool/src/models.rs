@@ -20,7 +20,7 @@ use crate::spin::Spin;
 use crate::sync::{Condvar, Mutex};
 use crate::task::Task;
 use crate::task::cancellable::cancellable;
-use crate::worker::badge::Home;
+use crate::worker::current::Home;
 use crate::worker::info::WorkerInfo;
 use crate::worker::job::{Beginning, Job, Outsider, Worker};
 

@@ -4,7 +4,7 @@ use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::future::cell::Cell;
 use crate::task::Task;
-use crate::worker::badge::Home;
+use crate::worker::current::Home;
 use crate::worker::job::{Job, Outsider};
 
 /// Runs each task in the thread that submits it, before `submit` returns: for tests, and to read a plain stack trace.

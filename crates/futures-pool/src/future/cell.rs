@@ -15,7 +15,7 @@ use crate::panic;
 use crate::sync::{Mutex, MutexGuard, OnceLock};
 use crate::task::identity::Identity;
 use crate::task::{self, Task};
-use crate::worker::badge::Home;
+use crate::worker::current::Home;
 use crate::worker::entry::Entry;
 use crate::worker::job::{Beginning, Job, Outsider, Worker};
 

@@ -1,17 +1,17 @@
 //! Helping: a worker that waits for a task runs it, on top of the one that it is doing.
 
 use crate::waiting::deadlock::{self, Awaited};
-use crate::worker::badge::Badge;
+use crate::worker::current::CurrentWorker;
 use crate::worker::info::WorkerInfo;
 use crate::worker::job::{Beginning, Worker};
 use crate::worker::spans::{Note, SpanLog};
 
 /// Has this worker run what it waits for. It counts as waiting until that is over.
-pub(crate) fn run_on_top<'t>(badge: &Badge, awaited: Awaited, run: impl FnOnce(&mut dyn Worker<'t>)) {
-    let _waiting = deadlock::enter_helping(badge, awaited);
-    let outer = badge.info.begun();
-    run(&mut Helper { info: &badge.info, note: None, spans: badge.spans.as_ref() });
-    badge.info.go_on_with(outer);
+pub(crate) fn run_on_top<'t>(current: &CurrentWorker, awaited: Awaited, run: impl FnOnce(&mut dyn Worker<'t>)) {
+    let _waiting = deadlock::enter_helping(current, awaited);
+    let outer = current.info.begun();
+    run(&mut Helper { info: &current.info, note: None, spans: current.spans.as_ref() });
+    current.info.go_on_with(outer);
 }
 
 /// A worker that is, and stays, busy with another task.

@@ -34,7 +34,7 @@ use crate::waiting::bell::Bell;
 use crate::waiting::completion::Completion;
 use crate::waiting::deadlock::Awaited;
 use crate::waiting::inbox::Inbox;
-use crate::worker::badge::{Badge, Home};
+use crate::worker::current::{CurrentWorker, Home};
 use crate::worker::stack;
 
 /// What a task will end in: a value, or the reason why there is none.
@@ -295,10 +295,10 @@ impl<'t, T> Future<'t, T> {
 
     /// Runs the task here and now if it is queued in the pool that this thread works for, and workers help there.
     pub(crate) fn help(&self) -> bool {
-        let Some(badge) = Badge::of_this_thread().filter(|badge| badge.helps) else { return false };
+        let Some(current) = CurrentWorker::of_this_thread().filter(|current| current.helps) else { return false };
         let awaited = self.awaited();
-        awaited.queued_in == badge.home
-            && stack::help(|| run_on_top(&badge, awaited, |helper| self.shared.clone().job().run(helper)))
+        awaited.queued_in == current.home
+            && stack::help(|| run_on_top(&current, awaited, |helper| self.shared.clone().job().run(helper)))
     }
 
     fn address(&self) -> *const () {

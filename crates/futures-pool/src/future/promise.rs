@@ -10,7 +10,7 @@ use crate::future::Future;
 use crate::future::cell::Cell;
 use crate::future::state::State;
 use crate::task::{self, Task};
-use crate::worker::badge::Home;
+use crate::worker::current::Home;
 use crate::worker::job::Outsider;
 
 /// The side that keeps the promise a [`Future`] is. Keeping it uses it up, so it cannot be kept twice.

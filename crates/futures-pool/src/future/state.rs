@@ -24,7 +24,7 @@ use crate::error::TaskError;
 use crate::future::failure::Failure;
 use crate::future::watched::{Aftermath, Slot};
 use crate::sync::OnceLock;
-use crate::worker::badge::Home;
+use crate::worker::current::Home;
 use crate::worker::job::Job;
 
 /// Where a future stands.

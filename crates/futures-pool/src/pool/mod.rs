@@ -33,7 +33,7 @@ use crate::spin::Spin;
 use crate::sync::{Mutex, ThreadBuilder};
 use crate::task::{Task, outcome_of};
 use crate::waiting::deadlock::Awaited;
-use crate::worker::badge::{self, Badge, Home};
+use crate::worker::current::{self, CurrentWorker, Home};
 use crate::worker::info::WorkerInfo;
 use crate::worker::job::Job;
 use crate::worker::stack;
@@ -119,7 +119,7 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     pub(crate) fn join(&self, deadline: Option<Instant>) -> bool {
         let as_worker = self.employs_this_thread();
         let gone = self.queue.wait_until_gone(as_worker, deadline);
-        if gone && !as_worker && !badge::this_thread_ends() {
+        if gone && !as_worker && !current::this_thread_ends() {
             for handle in std::mem::take(&mut *self.threads.lock()) {
                 let _ = S::join(handle); // a worker does not panic: it contains what its tasks do
             }
@@ -154,7 +154,7 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     }
 
     fn employs_this_thread(&self) -> bool {
-        Badge::of_this_thread().is_some_and(|badge| badge.home == self.home)
+        CurrentWorker::of_this_thread().is_some_and(|current| current.home == self.home)
     }
 
     fn name_of(&self, number: usize) -> String {
@@ -204,7 +204,7 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
         if let Some(size) = self.settings.stack_size {
             stack::begins(size);
         }
-        let badge = Badge {
+        let current = CurrentWorker {
             home: self.home,
             info: info.clone(),
             max_workers: self.settings.limits.max_workers,
@@ -212,10 +212,10 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
             spans: self.settings.spans.clone(),
             state: None,
         };
-        let worn = badge.wear();
+        let entered = current.enter();
         match self.settings.initializer.as_ref().map(outcome_of) {
             None => {}
-            Some(Ok(state)) => worn.keep(state),
+            Some(Ok(state)) => entered.keep(state),
             Some(Err(error)) => self.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error)))),
         }
         S::day(self, &info);
@@ -244,14 +244,16 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Pool<'t, S> {
     /// If the queue is full, and this is one of its own workers, where workers help: runs what is queued.
     fn make_room(&self) {
         let helps = self.settings.helps && self.settings.limits.max_pending.is_some();
-        let Some(badge) = Badge::of_this_thread().filter(|badge| helps && badge.home == self.home) else { return };
-        while self.queue.is_full() && stack::help(|| self.help_with_next(&badge)) {}
+        let Some(current) = CurrentWorker::of_this_thread().filter(|current| helps && current.home == self.home) else {
+            return;
+        };
+        while self.queue.is_full() && stack::help(|| self.help_with_next(&current)) {}
     }
 
-    fn help_with_next(&self, badge: &Badge) {
+    fn help_with_next(&self, current: &CurrentWorker) {
         let Some(job) = self.queue.pop_now() else { return };
         let room = Awaited { task: None, name: "room in the queue".into(), queued_in: self.home, ending: None };
-        run_on_top(badge, room, |helper| panic::contain(|| job.run(helper)));
+        run_on_top(current, room, |helper| panic::contain(|| job.run(helper)));
         self.queue.finished_by_helper();
     }
 

@@ -27,7 +27,7 @@ use crate::spin::Spin;
 use crate::sync::{AtomicBool, Mutex, MutexGuard, Ordering};
 use crate::waiting::deadlock::{Awaited, Ending};
 use crate::waiting::inbox::{Inbox, Missed};
-use crate::worker::badge::Home;
+use crate::worker::current::Home;
 use crate::worker::info::WorkerInfo;
 
 pub(crate) struct Queue<J> {

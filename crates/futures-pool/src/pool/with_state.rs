@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use crate::error::BoxError;
 use crate::task::Task;
-use crate::worker::badge::Badge;
+use crate::worker::current::CurrentWorker;
 
 /// Made by `submit_with`, which knows that the initializer of the pool makes an `S`.
 pub(crate) struct WithState<F, S> {
@@ -28,7 +28,7 @@ where
     type Value = T;
 
     fn run(self) -> Result<T, BoxError> {
-        let state = Badge::of_this_thread().and_then(|badge| badge.state);
+        let state = CurrentWorker::of_this_thread().and_then(|current| current.state);
         match state.as_ref().and_then(|state| state.downcast_ref()) {
             Some(state) => Ok((self.function)(state)),
             None => Err("this worker keeps no state, since its initializer has failed".into()),

@@ -27,7 +27,7 @@ use std::sync::Arc;
 use crate::error::{Deadlock, DeadlockedWait};
 use crate::sync::{Mutex, MutexGuard};
 use crate::task::identity::Identity;
-use crate::worker::badge::{Badge, Home};
+use crate::worker::current::{CurrentWorker, Home};
 use crate::worker::info::WorkerInfo;
 
 /// A future as somebody waits for it, or a pool.
@@ -76,8 +76,8 @@ pub(crate) fn enter<S: Sleeper + 'static>(
     sleeper: &Arc<S>,
     awaited: impl FnOnce() -> Vec<Awaited>,
 ) -> Result<Option<Waiting>, Arc<Deadlock>> {
-    let Some(badge) = Badge::of_this_thread() else { return Ok(None) };
-    let wait = Wait::new(&badge, Some(sleeper.clone()), awaited());
+    let Some(current) = CurrentWorker::of_this_thread() else { return Ok(None) };
+    let wait = Wait::new(&current, Some(sleeper.clone()), awaited());
     let mut waits = waits(); // until it is said whether this closes a circle, or two would be told of the same one
     let number = register(&mut waits, wait);
     while let Some((breaks, deadlock)) = deadlock_with(&waits, number) {
@@ -97,8 +97,8 @@ fn is_same<S>(one: &Arc<dyn Sleeper>, other: &Arc<S>) -> bool {
 }
 
 /// To be called before this worker runs, on top of what it is doing, a task that it waits for.
-pub(crate) fn enter_helping(badge: &Badge, awaited: Awaited) -> Waiting {
-    let wait = Wait::new(badge, None, vec![Awaited { queued_in: Home::NOWHERE, ..awaited }]);
+pub(crate) fn enter_helping(current: &CurrentWorker, awaited: Awaited) -> Waiting {
+    let wait = Wait::new(current, None, vec![Awaited { queued_in: Home::NOWHERE, ..awaited }]);
     Waiting { number: register(&mut waits(), wait) }
 }
 
@@ -124,9 +124,9 @@ struct Wait {
 
 impl Wait {
     /// Of this worker; its number it gets when it is registered.
-    fn new(badge: &Badge, sleeper: Option<Arc<dyn Sleeper>>, awaited: Vec<Awaited>) -> Self {
-        let (name, task) = badge.info.task();
-        let Badge { home, info, max_workers, .. } = badge.clone();
+    fn new(current: &CurrentWorker, sleeper: Option<Arc<dyn Sleeper>>, awaited: Vec<Awaited>) -> Self {
+        let (name, task) = current.info.task();
+        let CurrentWorker { home, info, max_workers, .. } = current.clone();
         Wait { number: 0, task, name, info, home, max_workers, sleeper, awaited }
     }
 

@@ -1,11 +1,11 @@
 //! What a worker is, to itself and to others: what it tells of its work, and what its thread knows of its pool.
 //!
-//! It knows of tasks, but of no future and no queue. Begin with `info`, what others read of a worker, and `badge`, what
-//! its own thread knows.
+//! It knows of tasks, but of no future and no queue. Begin with `info`, what others read of a worker, and `current`,
+//! what its own thread knows.
 
 pub(crate) mod spans;
 
-pub(crate) mod badge;
+pub(crate) mod current;
 pub(crate) mod entry;
 pub(crate) mod info;
 pub(crate) mod job;

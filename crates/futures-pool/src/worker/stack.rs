@@ -10,7 +10,7 @@ use std::thread;
 
 use crate::panic;
 use crate::sync::thread_local;
-use crate::worker::badge::Badge;
+use crate::worker::current::CurrentWorker;
 
 /// What is known of the stack of this thread.
 #[derive(Clone, Copy)]
@@ -105,13 +105,13 @@ pub(crate) fn run_callbacks(run: impl FnOnce() + Send) {
 }
 
 fn run_elsewhere(run: impl FnOnce() + Send) {
-    let badge = Badge::of_this_thread().map(Badge::for_another_thread);
+    let current = CurrentWorker::of_this_thread().map(CurrentWorker::for_another_thread);
     let mut run = Some(run);
     thread::scope(|scope| {
         let thread = thread::Builder::new().name("callbacks".to_owned()).stack_size(OF_THREAD_FOR_CALLBACKS);
         let _joined_by_the_scope = thread.spawn_scoped(scope, || {
             begins(OF_THREAD_FOR_CALLBACKS);
-            let _worn = badge.map(|badge| badge().wear());
+            let _entered = current.map(|current| current().enter());
             run.take().into_iter().for_each(|run| panic::contain(run));
         });
     });

@@ -8,7 +8,7 @@ use crate::future::cell::{Begun, Cell};
 use crate::processes::remote::Remote;
 use crate::processes::wire::parcel::{Incoming, Outgoing};
 use crate::token::CancelToken;
-use crate::worker::badge::Home;
+use crate::worker::current::Home;
 use crate::worker::job::{Beginning, Job, Worker};
 
 /// What a process pool queues.

@@ -1,4 +1,4 @@
-//! [`Badge`]: what a thread knows of the pool it works for.
+//! [`CurrentWorker`]: what a thread knows of the pool it works for.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -25,9 +25,9 @@ impl Home {
     }
 }
 
-/// Worn by a worker's thread as long as it works.
+/// Which worker a thread is, as long as it works.
 #[derive(Clone)]
-pub(crate) struct Badge {
+pub(crate) struct CurrentWorker {
     pub(crate) home: Home,
     pub(crate) info: Arc<WorkerInfo>,
     pub(crate) max_workers: usize,
@@ -39,48 +39,49 @@ pub(crate) struct Badge {
     pub(crate) state: Option<Rc<dyn Any>>,
 }
 
-impl Badge {
-    pub(crate) fn of_this_thread() -> Option<Badge> {
-        BADGE.try_with(|badge| badge.borrow().clone()).unwrap_or(None)
+impl CurrentWorker {
+    pub(crate) fn of_this_thread() -> Option<CurrentWorker> {
+        CURRENT.try_with(|current| current.borrow().clone()).unwrap_or(None)
     }
 
     /// Makes it again in a thread that goes on with the work of this one; but the state stays here.
-    pub(crate) fn for_another_thread(self) -> impl FnOnce() -> Badge + Send {
-        let Badge { home, info, max_workers, helps, spans, state: _ } = self;
-        move || Badge { home, info, max_workers, helps, spans, state: None }
+    pub(crate) fn for_another_thread(self) -> impl FnOnce() -> CurrentWorker + Send {
+        let CurrentWorker { home, info, max_workers, helps, spans, state: _ } = self;
+        move || CurrentWorker { home, info, max_workers, helps, spans, state: None }
     }
 
-    /// Puts it on; whoever drops what this gives takes it off.
-    pub(crate) fn wear(self) -> Worn {
+    /// From now on this thread is that worker, until what this gives is dropped.
+    pub(crate) fn enter(self) -> Entered {
         let _kept = WAS_WORKER.try_with(|was| was.set(true));
-        let _kept = BADGE.try_with(|badge| badge.replace(Some(self)));
-        Worn
+        let _kept = CURRENT.try_with(|current| current.replace(Some(self)));
+        Entered
     }
 }
 
-pub(crate) struct Worn;
+pub(crate) struct Entered;
 
-impl Worn {
+impl Entered {
     /// Keeps this for the tasks of this worker.
     pub(crate) fn keep(&self, state: Rc<dyn Any>) {
-        let _kept = BADGE.try_with(|badge| badge.borrow_mut().as_mut().map(|badge| badge.state.replace(state)));
+        let _kept =
+            CURRENT.try_with(|current| current.borrow_mut().as_mut().map(|current| current.state.replace(state)));
     }
 }
 
-impl Drop for Worn {
+impl Drop for Entered {
     fn drop(&mut self) {
-        let badge = BADGE.try_with(|badge| badge.borrow_mut().take());
-        panic::contain(|| drop(badge)); // what the worker keeps is not ours
+        let current = CURRENT.try_with(|current| current.borrow_mut().take());
+        panic::contain(|| drop(current)); // what the worker keeps is not ours
     }
 }
 
 /// Whether this thread was a worker and is about to end: it drops what its worker kept, or its own thread-locals.
 pub(crate) fn this_thread_ends() -> bool {
-    WAS_WORKER.try_with(Cell::get).unwrap_or(true) && Badge::of_this_thread().is_none()
+    WAS_WORKER.try_with(Cell::get).unwrap_or(true) && CurrentWorker::of_this_thread().is_none()
 }
 
 thread_local! {
     /// Needs no drop, so that it is there to the very end of the thread.
     static WAS_WORKER: Cell<bool> = const { Cell::new(false) };
-    static BADGE: RefCell<Option<Badge>> = const { RefCell::new(None) };
+    static CURRENT: RefCell<Option<CurrentWorker>> = const { RefCell::new(None) };
 }
