@@ -20,13 +20,13 @@ use crate::spin::Spin;
 use crate::sync::{Condvar, Mutex};
 use crate::task::Task;
 use crate::task::cancellable::cancellable;
-use crate::worker::current::Home;
 use crate::worker::info::WorkerInfo;
 use crate::worker::job::{Beginning, Job, Outsider, Worker};
+use crate::worker::pool_id::PoolId;
 
 /// A task, its future, and the executor's end of it.
 fn task(value: u8) -> (Future<'static, u8>, Arc<dyn Job<'static>>) {
-    let cell = Cell::new(move || value, Home::NOWHERE, None);
+    let cell = Cell::new(move || value, PoolId::NONE, None);
     (Future::new(cell.clone()), cell)
 }
 
@@ -79,7 +79,7 @@ fn a_task_is_run_or_cancelled_and_never_both() {
 #[test]
 fn a_task_that_is_cancelled_while_it_begins_or_falls_asleep_hears_of_it() {
     model(|| {
-        let cell = Cell::new(cancellable(|token| Ok(token.sleep(Duration::MAX)?)), Home::NOWHERE, None);
+        let cell = Cell::new(cancellable(|token| Ok(token.sleep(Duration::MAX)?)), PoolId::NONE, None);
         let future = Future::new(cell.clone());
         let worker = spawn(move || cell.run(&mut Outsider));
         future.cancel();
@@ -93,7 +93,7 @@ fn a_cancel_finds_the_token_or_the_outcome() {
     model(|| {
         let task = cancellable(|token| token.check().map(|()| 3).map_err(Into::into));
         let token = task.token().unwrap().clone();
-        let cell = Cell::new(task, Home::NOWHERE, None);
+        let cell = Cell::new(task, PoolId::NONE, None);
         let future = Future::new(cell.clone());
         let worker = spawn(move || cell.run(&mut Outsider));
         let cancelled = future.cancel();
@@ -190,7 +190,7 @@ fn a_future_that_nobody_keeps_is_run_and_dropped() {
     model(|| {
         let dropped = Arc::new(());
         let value = dropped.clone();
-        let cell = Cell::new(move || value, Home::NOWHERE, None);
+        let cell = Cell::new(move || value, PoolId::NONE, None);
         let future = Future::new(cell.clone());
         let worker = spawn(move || cell.run(&mut Outsider));
         drop(future);
@@ -225,7 +225,7 @@ fn add_up(queue: &Queue<usize>, info: &Arc<WorkerInfo>, sum: &AtomicUsize) {
 /// Two workers, jobs from this thread, then the end: everything is run, nobody sleeps on.
 fn every_job_is_run(jobs: &'static [usize]) {
     bounded(move || {
-        let queue = Arc::new(Queue::new(Home::NOWHERE, OF_TWO, |_| false));
+        let queue = Arc::new(Queue::new(PoolId::NONE, OF_TWO, |_| false));
         let (sum, total) = tally();
         let mut workers = Vec::new();
         for &job in jobs {
@@ -254,7 +254,7 @@ fn no_wake_up_is_lost_with_three_jobs() {
 #[test]
 fn no_job_waits_behind_one_that_waits_for_it() {
     with_preemptions(2, || {
-        let queue = Arc::new(Queue::<usize>::new(Home::NOWHERE, OF_TWO, |_| false));
+        let queue = Arc::new(Queue::<usize>::new(PoolId::NONE, OF_TWO, |_| false));
         let meeting = Arc::new((Mutex::new(0), Condvar::new()));
         let mut workers = Vec::new();
         // Twice, so that the second time there may be workers who sleep or spin.
@@ -291,7 +291,7 @@ fn meet(queue: &Queue<usize>, info: &Arc<WorkerInfo>, meeting: &(Mutex<usize>, C
 #[test]
 fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
     bounded(|| {
-        let queue = Arc::new(Queue::<Arc<dyn Job<'static>>>::new(Home::NOWHERE, OF_TWO, |job| job.is_over()));
+        let queue = Arc::new(Queue::<Arc<dyn Job<'static>>>::new(PoolId::NONE, OF_TWO, |job| job.is_over()));
         let mut workers = Vec::new();
         for value in 0..3 {
             let (future, job) = task(value);

@@ -4,8 +4,8 @@ use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::future::cell::Cell;
 use crate::task::Task;
-use crate::worker::current::Home;
 use crate::worker::job::{Job, Outsider};
+use crate::worker::pool_id::PoolId;
 
 /// Runs each task in the thread that submits it, before `submit` returns: for tests, and to read a plain stack trace.
 ///
@@ -39,7 +39,7 @@ where
     K::Value: Send + Sync + 't,
 {
     fn accept(&self, task: K) -> Future<'t, K::Value> {
-        let cell = Cell::new(task, Home::NOWHERE, None);
+        let cell = Cell::new(task, PoolId::NONE, None);
         cell.clone().run(&mut Outsider);
         Future::new(cell)
     }

@@ -15,9 +15,9 @@ use crate::panic;
 use crate::sync::{Mutex, MutexGuard, OnceLock};
 use crate::task::identity::Identity;
 use crate::task::{self, Task};
-use crate::worker::current::Home;
 use crate::worker::entry::Entry;
 use crate::worker::job::{Beginning, Job, Outsider, Worker};
+use crate::worker::pool_id::PoolId;
 
 /// See [`state`](crate::future::state).
 pub(crate) struct Cell<'t, K: Task> {
@@ -29,7 +29,7 @@ struct Life<'t, K: Task> {
     /// There while pending, and dropped as soon as it has run or been cancelled.
     work: Option<K>,
     /// Where it is queued.
-    home: Home,
+    pool_id: PoolId,
     watched: Slot<'t, K::Value>,
 }
 
@@ -53,7 +53,7 @@ impl<'t, K: Task> Life<'t, K> {
 
 impl<'t, K: Task> Cell<'t, K> {
     /// A task that is to be queued in that pool; `queued` since when, if that is to be noted.
-    pub(crate) fn new(work: K, home: Home, queued: Option<Instant>) -> Arc<Self> {
+    pub(crate) fn new(work: K, pool_id: PoolId, queued: Option<Instant>) -> Arc<Self> {
         let mut watched = None;
         if queued.is_some() {
             watch(&mut watched).queued = queued;
@@ -61,7 +61,7 @@ impl<'t, K: Task> Cell<'t, K> {
         if let Some(token) = work.token() {
             watch(&mut watched).token = Some(token.clone());
         }
-        Arc::new(Cell { life: Mutex::new(Life { work: Some(work), home, watched }), outcome: OnceLock::new() })
+        Arc::new(Cell { life: Mutex::new(Life { work: Some(work), pool_id, watched }), outcome: OnceLock::new() })
     }
 
     /// Pending → Running. `None` if it was cancelled or begun before.
@@ -194,9 +194,9 @@ where
     }
 
     fn locked(&self, look: &mut dyn FnMut(Locked<'_, 't, K::Value>)) {
-        let Life { work, home, watched } = &mut *self.life();
+        let Life { work, pool_id, watched } = &mut *self.life();
         let name = || work.as_ref().map_or(Cow::Borrowed(type_name::<K>()), task::name_of);
-        look(Locked { slot: watched, pending: work.is_some().then_some(*home), name: &name });
+        look(Locked { slot: watched, pending: work.is_some().then_some(*pool_id), name: &name });
     }
 
     fn end_unbegun(&self, error: TaskError) -> Option<Aftermath<'t, K::Value>> {
@@ -229,7 +229,7 @@ mod tests {
     fn no_bell_is_left_hanging_by_those_who_stop_waiting() {
         watched(|| {
             let soon = Duration::from_millis(1);
-            let cell = Cell::new(Promised::<u8>::new(), Home::NOWHERE, None);
+            let cell = Cell::new(Promised::<u8>::new(), PoolId::NONE, None);
             let future = Future::new(cell.clone());
             assert!(future.result_timeout(soon).is_err());
             assert_eq!(wait([&future], soon, ReturnWhen::AllCompleted).not_done.len(), 1);
@@ -241,6 +241,6 @@ mod tests {
     /// What a queued task costs beside what it captures; the allocator adds its own.
     #[test]
     fn a_cell_is_small() {
-        assert_eq!(size_of_val(&*Cell::new(|| (), Home::NOWHERE, None)), 40);
+        assert_eq!(size_of_val(&*Cell::new(|| (), PoolId::NONE, None)), 40);
     }
 }

@@ -34,7 +34,8 @@ use crate::waiting::bell::Bell;
 use crate::waiting::completion::Completion;
 use crate::waiting::deadlock::Awaited;
 use crate::waiting::inbox::Inbox;
-use crate::worker::current::{CurrentWorker, Home};
+use crate::worker::current::CurrentWorker;
+use crate::worker::pool_id::PoolId;
 use crate::worker::stack;
 
 /// What a task will end in: a value, or the reason why there is none.
@@ -297,7 +298,7 @@ impl<'t, T> Future<'t, T> {
     pub(crate) fn help(&self) -> bool {
         let Some(current) = CurrentWorker::of_this_thread().filter(|current| current.helps) else { return false };
         let awaited = self.awaited();
-        awaited.queued_in == current.home
+        awaited.queued_in == current.pool_id
             && stack::help(|| run_on_top(&current, awaited, |helper| self.shared.clone().job().run(helper)))
     }
 
@@ -347,7 +348,7 @@ impl<T> Completion for Future<'_, T> {
     }
 
     fn awaited(&self) -> Awaited {
-        let (name, queued_in) = self.look(|task| ((task.name)(), task.pending.unwrap_or(Home::NOWHERE)));
+        let (name, queued_in) = self.look(|task| ((task.name)(), task.pending.unwrap_or(PoolId::NONE)));
         Awaited { task: Some(Identity::of(self.address())), name, queued_in, ending: None }
     }
 

@@ -10,8 +10,8 @@ use crate::future::Future;
 use crate::future::cell::Cell;
 use crate::future::state::State;
 use crate::task::{self, Task};
-use crate::worker::current::Home;
 use crate::worker::job::Outsider;
+use crate::worker::pool_id::PoolId;
 
 /// The side that keeps the promise a [`Future`] is. Keeping it uses it up, so it cannot be kept twice.
 ///
@@ -42,7 +42,7 @@ impl<'t, T: Send + Sync + 't> Promise<'t, T> {
     /// A promise and its future, pending.
     #[allow(clippy::new_ret_no_self, reason = "the two ends belong together")]
     pub fn new() -> (Self, Future<'t, T>) {
-        let cell = Cell::new(Promised::new(), Home::NOWHERE, None);
+        let cell = Cell::new(Promised::new(), PoolId::NONE, None);
         (Promise { cell: Some(cell.clone()) }, Future::new(cell))
     }
 

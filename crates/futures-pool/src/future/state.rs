@@ -24,8 +24,8 @@ use crate::error::TaskError;
 use crate::future::failure::Failure;
 use crate::future::watched::{Aftermath, Slot};
 use crate::sync::OnceLock;
-use crate::worker::current::Home;
 use crate::worker::job::Job;
+use crate::worker::pool_id::PoolId;
 
 /// Where a future stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,6 +59,6 @@ pub(crate) trait Shared<'t, T>: Send + Sync {
 pub(crate) struct Locked<'l, 't, T> {
     pub(crate) slot: &'l mut Slot<'t, T>,
     /// Where it is queued, if it has not begun.
-    pub(crate) pending: Option<Home>,
+    pub(crate) pending: Option<PoolId>,
     pub(crate) name: &'l dyn Fn() -> Cow<'static, str>,
 }

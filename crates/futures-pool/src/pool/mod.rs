@@ -33,9 +33,10 @@ use crate::spin::Spin;
 use crate::sync::{Mutex, ThreadBuilder};
 use crate::task::{Task, outcome_of};
 use crate::waiting::deadlock::Awaited;
-use crate::worker::current::{self, CurrentWorker, Home};
+use crate::worker::current::{self, CurrentWorker};
 use crate::worker::info::WorkerInfo;
 use crate::worker::job::Job;
+use crate::worker::pool_id::PoolId;
 use crate::worker::stack;
 
 /// How the threads of a pool are started and joined, and what they are given to do.
@@ -52,7 +53,7 @@ pub(crate) trait Start<'t>: Send + Sync + Sized + 't {
 /// Workers and their queue; shared by the executor and every worker.
 pub(crate) struct Pool<'t, S: Start<'t>> {
     pub(crate) queue: Queue<Arc<S::Job>>,
-    home: Home,
+    pool_id: PoolId,
     settings: Settings<'t>,
     pub(crate) start: S,
     /// Of every worker that was hired, not joined, and not seen to be gone.
@@ -61,13 +62,13 @@ pub(crate) struct Pool<'t, S: Start<'t>> {
 
 impl<'t, S: Start<'t>> Pool<'t, S> {
     pub(crate) fn new(settings: Settings<'t>, start: S) -> Arc<Self> {
-        let home = Home::new();
-        let queue = Queue::new(home, settings.limits, |job: &Arc<S::Job>| job.is_over());
-        Arc::new(Pool { queue, home, settings, start, threads: Mutex::new(Vec::new()) })
+        let pool_id = PoolId::new();
+        let queue = Queue::new(pool_id, settings.limits, |job: &Arc<S::Job>| job.is_over());
+        Arc::new(Pool { queue, pool_id, settings, start, threads: Mutex::new(Vec::new()) })
     }
 
     pub(crate) fn cell<K: Task>(&self, task: K) -> Arc<Cell<'t, K>> {
-        Cell::new(task, self.home, self.settings.spans.as_ref().map(|_| Instant::now()))
+        Cell::new(task, self.pool_id, self.settings.spans.as_ref().map(|_| Instant::now()))
     }
 
     /// `false` if the queue was full until the deadline.
@@ -154,7 +155,7 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     }
 
     fn employs_this_thread(&self) -> bool {
-        CurrentWorker::of_this_thread().is_some_and(|current| current.home == self.home)
+        CurrentWorker::of_this_thread().is_some_and(|current| current.pool_id == self.pool_id)
     }
 
     fn name_of(&self, number: usize) -> String {
@@ -205,7 +206,7 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
             stack::begins(size);
         }
         let current = CurrentWorker {
-            home: self.home,
+            pool_id: self.pool_id,
             info: info.clone(),
             max_workers: self.settings.limits.max_workers,
             helps: self.settings.helps,
@@ -244,7 +245,8 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Pool<'t, S> {
     /// If the queue is full, and this is one of its own workers, where workers help: runs what is queued.
     fn make_room(&self) {
         let helps = self.settings.helps && self.settings.limits.max_pending.is_some();
-        let Some(current) = CurrentWorker::of_this_thread().filter(|current| helps && current.home == self.home) else {
+        let Some(current) = CurrentWorker::of_this_thread().filter(|current| helps && current.pool_id == self.pool_id)
+        else {
             return;
         };
         while self.queue.is_full() && stack::help(|| self.help_with_next(&current)) {}
@@ -252,7 +254,7 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Pool<'t, S> {
 
     fn help_with_next(&self, current: &CurrentWorker) {
         let Some(job) = self.queue.pop_now() else { return };
-        let room = Awaited { task: None, name: "room in the queue".into(), queued_in: self.home, ending: None };
+        let room = Awaited { task: None, name: "room in the queue".into(), queued_in: self.pool_id, ending: None };
         run_on_top(current, room, |helper| panic::contain(|| job.run(helper)));
         self.queue.finished_by_helper();
     }

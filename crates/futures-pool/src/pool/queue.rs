@@ -27,8 +27,8 @@ use crate::spin::Spin;
 use crate::sync::{AtomicBool, Mutex, MutexGuard, Ordering};
 use crate::waiting::deadlock::{Awaited, Ending};
 use crate::waiting::inbox::{Inbox, Missed};
-use crate::worker::current::Home;
 use crate::worker::info::WorkerInfo;
+use crate::worker::pool_id::PoolId;
 
 pub(crate) struct Queue<J> {
     /// Jobs that only workers look at. Locked before `incoming`, never after.
@@ -36,7 +36,7 @@ pub(crate) struct Queue<J> {
     incoming: Padded<Mutex<Incoming<J>>>,
     /// Set when there is news for the worker that spins.
     news: Padded<AtomicBool>,
-    home: Home,
+    pool_id: PoolId,
     limits: Limits,
     is_over: IsOver<J>,
 }
@@ -72,12 +72,12 @@ pub(crate) enum Pushed<J> {
 
 impl<J> Queue<J> {
     /// The queue of the pool with this number.
-    pub(crate) fn new(home: Home, limits: Limits, is_over: IsOver<J>) -> Self {
+    pub(crate) fn new(pool_id: PoolId, limits: Limits, is_over: IsOver<J>) -> Self {
         Queue {
             outgoing: Padded(Mutex::new(VecDeque::new())),
             incoming: Padded(Mutex::new(Incoming::new(limits))),
             news: Padded(AtomicBool::new(false)),
-            home,
+            pool_id,
             limits,
             is_over,
         }
@@ -307,7 +307,7 @@ impl<J> Queue<J> {
         incoming.leaving += usize::from(as_worker);
         incoming.tell_watchers();
         let gone = |incoming: &Incoming<J>| incoming.workers.len() <= if as_worker { incoming.leaving } else { 0 };
-        let waited = self.wait_for("the end of a pool", Ending::Gone(self.home), incoming, deadline, gone);
+        let waited = self.wait_for("the end of a pool", Ending::Gone(self.pool_id), incoming, deadline, gone);
         if waited.is_err() {
             self.incoming().leaving -= usize::from(as_worker); // it stays
         }
@@ -320,7 +320,7 @@ impl<J> Queue<J> {
         let mut incoming = self.incoming();
         incoming.resting += u64::from(as_worker);
         incoming.tell_watchers();
-        let waited = self.wait_for("an idle pool", Ending::Idle(self.home), incoming, deadline, Incoming::is_idle);
+        let waited = self.wait_for("an idle pool", Ending::Idle(self.pool_id), incoming, deadline, Incoming::is_idle);
         self.incoming().resting -= u64::from(as_worker);
         waited.is_ok()
     }
@@ -347,7 +347,7 @@ impl<J> Queue<J> {
 
     /// What comes only when a worker goes on, or when all do.
     fn awaited(&self, name: &'static str, ending: Option<Ending>) -> Vec<Awaited> {
-        vec![Awaited { task: None, name: Cow::Borrowed(name), queued_in: self.home, ending }]
+        vec![Awaited { task: None, name: Cow::Borrowed(name), queued_in: self.pool_id, ending }]
     }
 
     /// Takes no more jobs, for this reason (the first one counts). What is queued still runs.

@@ -27,8 +27,9 @@ use std::sync::Arc;
 use crate::error::{Deadlock, DeadlockedWait};
 use crate::sync::{Mutex, MutexGuard};
 use crate::task::identity::Identity;
-use crate::worker::current::{CurrentWorker, Home};
+use crate::worker::current::CurrentWorker;
 use crate::worker::info::WorkerInfo;
+use crate::worker::pool_id::PoolId;
 
 /// A future as somebody waits for it, or a pool.
 pub struct Awaited {
@@ -36,7 +37,7 @@ pub struct Awaited {
     pub(crate) task: Option<Identity>,
     pub(crate) name: Cow<'static, str>,
     /// Where it is queued; nowhere if it has begun.
-    pub(crate) queued_in: Home,
+    pub(crate) queued_in: PoolId,
     /// The ending of a whole pool, if it waits for that.
     pub(crate) ending: Option<Ending>,
 }
@@ -45,13 +46,13 @@ pub struct Awaited {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// Its other workers are gone.
-    Gone(Home),
+    Gone(PoolId),
     /// Its other tasks are done.
-    Idle(Home),
+    Idle(PoolId),
 }
 
 impl Ending {
-    fn pool(self) -> Home {
+    fn pool(self) -> PoolId {
         let (Ending::Gone(pool) | Ending::Idle(pool)) = self;
         pool
     }
@@ -98,7 +99,7 @@ fn is_same<S>(one: &Arc<dyn Sleeper>, other: &Arc<S>) -> bool {
 
 /// To be called before this worker runs, on top of what it is doing, a task that it waits for.
 pub(crate) fn enter_helping(current: &CurrentWorker, awaited: Awaited) -> Waiting {
-    let wait = Wait::new(current, None, vec![Awaited { queued_in: Home::NOWHERE, ..awaited }]);
+    let wait = Wait::new(current, None, vec![Awaited { queued_in: PoolId::NONE, ..awaited }]);
     Waiting { number: register(&mut waits(), wait) }
 }
 
@@ -115,7 +116,7 @@ struct Wait {
     name: Cow<'static, str>,
     /// The worker that waits, and its pool.
     info: Arc<WorkerInfo>,
-    home: Home,
+    pool_id: PoolId,
     max_workers: usize,
     /// Where what it waits for will ring; none if it does the work itself.
     sleeper: Option<Arc<dyn Sleeper>>,
@@ -126,8 +127,8 @@ impl Wait {
     /// Of this worker; its number it gets when it is registered.
     fn new(current: &CurrentWorker, sleeper: Option<Arc<dyn Sleeper>>, awaited: Vec<Awaited>) -> Self {
         let (name, task) = current.info.task();
-        let CurrentWorker { home, info, max_workers, .. } = current.clone();
-        Wait { number: 0, task, name, info, home, max_workers, sleeper, awaited }
+        let CurrentWorker { pool_id, info, max_workers, .. } = current.clone();
+        Wait { number: 0, task, name, info, pool_id, max_workers, sleeper, awaited }
     }
 
     /// Whether it waits in vain rather than others in the same circle.
@@ -173,7 +174,7 @@ struct Graph<'w> {
     /// The first wait of each task that is in one.
     running: HashMap<Identity, usize>,
     /// Of each pool, the waits of its workers on which nothing runs in the same thread.
-    workers: HashMap<Home, Vec<usize>>,
+    workers: HashMap<PoolId, Vec<usize>>,
     /// What runs right on top of a wait in the same thread.
     on_top: Vec<Option<usize>>,
     /// As far as it was found out.
@@ -186,13 +187,13 @@ struct Graph<'w> {
 impl<'w> Graph<'w> {
     fn of(waits: &'w [Wait]) -> Self {
         let rung = waits.iter().map(|wait| wait.sleeper.as_ref().is_some_and(|sleeper| sleeper.has_rung())).collect();
-        let (mut running, mut workers) = (HashMap::new(), HashMap::<Home, Vec<usize>>::new());
+        let (mut running, mut workers) = (HashMap::new(), HashMap::<PoolId, Vec<usize>>::new());
         let (mut tops, mut on_top) = (HashMap::new(), vec![None; waits.len()]);
         for (number, wait) in waits.iter().enumerate().rev() {
             running.insert(wait.task, number);
             on_top[number] = tops.insert(Arc::as_ptr(&wait.info), number);
             if on_top[number].is_none() {
-                workers.entry(wait.home).or_default().push(number);
+                workers.entry(wait.pool_id).or_default().push(number);
             }
         }
         workers.values_mut().for_each(|workers| workers.reverse());
@@ -286,7 +287,7 @@ impl<'w> Graph<'w> {
     fn others_of(&self, wait: usize, awaited: &Awaited) -> Vec<usize> {
         let Some(ending) = awaited.ending else { return Vec::new() };
         let in_the_way = |other: &Wait| {
-            other.home == ending.pool()
+            other.pool_id == ending.pool()
                 && !Arc::ptr_eq(&other.info, &self.waits[wait].info)
                 && other.awaited.iter().all(|awaited| awaited.ending != Some(ending))
         };
@@ -311,19 +312,19 @@ mod tests {
     }
 
     /// The only worker of a pool of its own, which waits for what is queued in another pool.
-    fn wait(number: u64, home: Home, queued_in: Home) -> Wait {
+    fn wait(number: u64, pool_id: PoolId, queued_in: PoolId) -> Wait {
         let awaited = vec![Awaited { task: None, name: "queued".into(), queued_in, ending: None }];
         let (task, name, info) = (Identity::NOBODY, "waits".into(), WorkerInfo::new(0));
-        Wait { number, task, name, info, home, max_workers: 1, sleeper: Some(Arc::new(Asleep)), awaited }
+        Wait { number, task, name, info, pool_id, max_workers: 1, sleeper: Some(Arc::new(Asleep)), awaited }
     }
 
     #[test]
     fn a_circle_of_many_pools_costs_a_look_for_each_wait_until_it_closes() {
         watched(|| {
-            let homes: Vec<_> = (0..=400).map(|_| Home::new()).collect();
+            let pool_ids: Vec<_> = (0..=400).map(|_| PoolId::new()).collect();
             let mut waits = Vec::new();
             for number in 0..400 {
-                waits.push(wait(number as u64, homes[number], homes[(number + 1) % 400]));
+                waits.push(wait(number as u64, pool_ids[number], pool_ids[(number + 1) % 400]));
                 let mut graph = Graph::of(&waits);
                 assert_eq!(graph.can_end(number), number < 399);
                 assert!(graph.looks.get() <= if number < 399 { 1 } else { 401 }, "{} looks", graph.looks.get());
@@ -335,9 +336,9 @@ mod tests {
     #[test]
     fn waits_in_a_row_cost_a_few_looks_each_whoever_comes_first() {
         watched(|| {
-            let homes: Vec<_> = (0..=400).map(|_| Home::new()).collect();
+            let pool_ids: Vec<_> = (0..=400).map(|_| PoolId::new()).collect();
             let mut waits: Vec<_> =
-                (0..400).map(|number| wait(number as u64, homes[number], homes[number + 1])).collect();
+                (0..400).map(|number| wait(number as u64, pool_ids[number], pool_ids[number + 1])).collect();
             assert!(Graph::of(&waits).can_end(0));
             let mut graph = Graph::of(&waits);
             assert!(graph.can_end(0) && graph.looks.get() <= 2 * 401, "{} looks", graph.looks.get());

@@ -4,31 +4,17 @@ use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use crate::panic;
 use crate::sync::thread_local;
 use crate::worker::info::WorkerInfo;
+use crate::worker::pool_id::PoolId;
 use crate::worker::spans::SpanLog;
-
-/// Tells pools apart, as long as the program does not make four thousand million of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Home(u32);
-
-impl Home {
-    /// Of futures that no pool runs.
-    pub(crate) const NOWHERE: Home = Home(0);
-
-    pub(crate) fn new() -> Self {
-        static LAST: AtomicU32 = AtomicU32::new(0);
-        Home(LAST.fetch_add(1, Relaxed).wrapping_add(1).max(1))
-    }
-}
 
 /// Which worker a thread is, as long as it works.
 #[derive(Clone)]
 pub(crate) struct CurrentWorker {
-    pub(crate) home: Home,
+    pub(crate) pool_id: PoolId,
     pub(crate) info: Arc<WorkerInfo>,
     pub(crate) max_workers: usize,
     /// Whether it runs what it waits for on top of what it is doing.
@@ -46,8 +32,8 @@ impl CurrentWorker {
 
     /// Makes it again in a thread that goes on with the work of this one; but the state stays here.
     pub(crate) fn for_another_thread(self) -> impl FnOnce() -> CurrentWorker + Send {
-        let CurrentWorker { home, info, max_workers, helps, spans, state: _ } = self;
-        move || CurrentWorker { home, info, max_workers, helps, spans, state: None }
+        let CurrentWorker { pool_id, info, max_workers, helps, spans, state: _ } = self;
+        move || CurrentWorker { pool_id, info, max_workers, helps, spans, state: None }
     }
 
     /// From now on this thread is that worker, until what this gives is dropped.

@@ -9,4 +9,5 @@ pub(crate) mod current;
 pub(crate) mod entry;
 pub(crate) mod info;
 pub(crate) mod job;
+pub(crate) mod pool_id;
 pub(crate) mod stack;

@@ -8,8 +8,8 @@ use crate::future::cell::{Begun, Cell};
 use crate::processes::remote::Remote;
 use crate::processes::wire::parcel::{Incoming, Outgoing};
 use crate::token::CancelToken;
-use crate::worker::current::Home;
 use crate::worker::job::{Beginning, Job, Worker};
+use crate::worker::pool_id::PoolId;
 
 /// What a process pool queues.
 pub(crate) trait RemoteJob: Job<'static> {
@@ -93,7 +93,7 @@ where
                 cell.unbegin(self.work);
                 cell
             }
-            None => Cell::new(self.work, Home::NOWHERE, self.beginning.queued.map(|_| Instant::now())),
+            None => Cell::new(self.work, PoolId::NONE, self.beginning.queued.map(|_| Instant::now())),
         }
     }
 }
