@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use crate::future::as_future::{AsFuture, distinct};
 use crate::future::numbered::Numbered;
-use crate::waiting::bell::Bell;
 use crate::waiting::inbox::{Inbox, Missed};
+use crate::waiting::notify::Notify;
 
 /// Gives each future once it is done: those done already first, in the order given, then the others as they finish or
 /// are cancelled. A future given twice comes once.
@@ -41,7 +41,7 @@ pub struct AsCompleted<J: AsFuture> {
     /// What has not been given out yet, each with its number.
     jobs: Numbered<J>,
     inbox: Arc<Inbox>,
-    bell: Arc<dyn Bell>,
+    notify: Arc<dyn Notify>,
     /// Numbers of those that are done, to be given out.
     arrived: VecDeque<usize>,
     /// Every job before this one has begun.
@@ -88,8 +88,8 @@ impl<J: AsFuture> AsCompleted<J> {
     /// ```
     pub fn add(&mut self, job: J) {
         let number = self.jobs.total();
-        if !job.completion().ring_when_done(&self.bell, number) {
-            self.bell.ring(number); // behind those that have rung before
+        if !job.completion().notify_when_done(&self.notify, number) {
+            self.notify.notify(number); // behind those that were done before
         }
         self.jobs.push(job);
     }
@@ -97,8 +97,8 @@ impl<J: AsFuture> AsCompleted<J> {
     /// For futures that are known to be distinct.
     pub(crate) fn of(jobs: Vec<J>) -> Self {
         let (inbox, arrived) = (Inbox::new(), VecDeque::new());
-        let bell = inbox.bell();
-        let mut completed = AsCompleted { jobs: Numbered::new(jobs.len()), inbox, bell, arrived, begun: 0 };
+        let notify = inbox.as_notify();
+        let mut completed = AsCompleted { jobs: Numbered::new(jobs.len()), inbox, notify, arrived, begun: 0 };
         jobs.into_iter().for_each(|job| completed.add(job));
         completed
     }
@@ -120,7 +120,7 @@ impl<J: AsFuture> AsCompleted<J> {
     /// Waits for at least one to be done. `None` if the deadline passed.
     fn arrivals(&mut self, deadline: Option<Instant>) -> Option<VecDeque<usize>> {
         self.inbox.spin();
-        while deadline.is_none() && !self.inbox.has_rung() && self.help() {}
+        while deadline.is_none() && !self.inbox.is_notified() && self.help() {}
         let awaited = || self.jobs.iter().map(|(_, job)| job.completion().awaited()).collect();
         match self.inbox.take(deadline, awaited) {
             Ok(numbers) => Some(numbers),
@@ -154,7 +154,7 @@ impl<J: AsFuture> ExactSizeIterator for AsCompleted<J> {}
 
 impl<J: AsFuture> Drop for AsCompleted<J> {
     fn drop(&mut self) {
-        self.jobs.iter().for_each(|(_, job)| job.completion().forget(&self.bell));
+        self.jobs.iter().for_each(|(_, job)| job.completion().forget(&self.notify));
     }
 }
 

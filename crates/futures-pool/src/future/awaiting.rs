@@ -1,4 +1,4 @@
-//! `.await` on a future, under any runtime: the waker is kept by a bell that the completing thread rings.
+//! `.await` on a future, under any runtime: the waker is kept by what the completing thread notifies.
 
 use std::fmt;
 use std::future::{Future as StdFuture, IntoFuture};
@@ -9,8 +9,8 @@ use std::task::{Context, Poll, Waker};
 use crate::error::TaskError;
 use crate::future::Future;
 use crate::sync::Mutex;
-use crate::waiting::bell::Bell;
 use crate::waiting::completion::Completion;
+use crate::waiting::notify::Notify;
 
 /// `.await` on a [`Future`]: gives the value itself. Dropping it leaves the task alone.
 ///
@@ -20,7 +20,7 @@ use crate::waiting::completion::Completion;
 pub struct Awaiting<'t, T> {
     /// `None` when it was ready.
     future: Option<Future<'t, T>>,
-    bell: WakerBell,
+    notify: NotifyWaker,
 }
 
 /// `.await` on a reference to a [`Future`]: gives a reference to the value. Dropping it leaves the task alone, and the
@@ -28,7 +28,7 @@ pub struct Awaiting<'t, T> {
 #[must_use = "futures do nothing unless awaited"]
 pub struct AwaitingRef<'f, 't, T> {
     future: &'f Future<'t, T>,
-    bell: WakerBell,
+    notify: NotifyWaker,
 }
 
 impl<'t, T> IntoFuture for Future<'t, T> {
@@ -36,7 +36,7 @@ impl<'t, T> IntoFuture for Future<'t, T> {
     type IntoFuture = Awaiting<'t, T>;
 
     fn into_future(self) -> Awaiting<'t, T> {
-        Awaiting { future: Some(self), bell: WakerBell::default() }
+        Awaiting { future: Some(self), notify: NotifyWaker::default() }
     }
 }
 
@@ -45,7 +45,7 @@ impl<'f, 't, T> IntoFuture for &'f Future<'t, T> {
     type IntoFuture = AwaitingRef<'f, 't, T>;
 
     fn into_future(self) -> AwaitingRef<'f, 't, T> {
-        AwaitingRef { future: self, bell: WakerBell::default() }
+        AwaitingRef { future: self, notify: NotifyWaker::default() }
     }
 }
 
@@ -53,13 +53,13 @@ impl<T> StdFuture for Awaiting<'_, T> {
     type Output = Result<T, TaskError>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Awaiting { future: slot, bell } = &mut *self;
+        let Awaiting { future: slot, notify } = &mut *self;
         let future = slot.as_mut().expect("a future that was ready is not to be polled again");
         if let Some(outcome) = future.take_outcome() {
             *slot = None;
             return Poll::Ready(outcome);
         }
-        if !bell.waits(context, |bell| future.ring_when_settled(bell)) {
+        if !notify.waits(context, |notify| future.notify_when_settled(notify)) {
             context.waker().wake_by_ref(); // the worker is about to let go of its end
         }
         Poll::Pending
@@ -70,8 +70,8 @@ impl<'f, T> StdFuture for AwaitingRef<'f, '_, T> {
     type Output = Result<&'f T, TaskError>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let AwaitingRef { future, bell } = &mut *self;
-        if bell.waits(context, |bell| future.ring_when_done(bell, 0)) {
+        let AwaitingRef { future, notify } = &mut *self;
+        if notify.waits(context, |notify| future.notify_when_done(notify, 0)) {
             return Poll::Pending;
         }
         Poll::Ready(future.result())
@@ -80,16 +80,16 @@ impl<'f, T> StdFuture for AwaitingRef<'f, '_, T> {
 
 impl<T> Drop for Awaiting<'_, T> {
     fn drop(&mut self) {
-        if let (Some(future), Some(bell)) = (&self.future, self.bell.take()) {
-            future.forget(&bell);
+        if let (Some(future), Some(notify)) = (&self.future, self.notify.take()) {
+            future.forget(&notify);
         }
     }
 }
 
 impl<T> Drop for AwaitingRef<'_, '_, T> {
     fn drop(&mut self) {
-        if let Some(bell) = self.bell.take() {
-            self.future.forget(&bell);
+        if let Some(notify) = self.notify.take() {
+            self.future.forget(&notify);
         }
     }
 }
@@ -106,42 +106,42 @@ impl<T> fmt::Debug for AwaitingRef<'_, '_, T> {
     }
 }
 
-/// Wakes whoever polled last. One bell hangs on a future at a time, however often it is polled.
+/// Wakes whoever polled last. A future has one of them to notify at a time, however often it is polled.
 #[derive(Default)]
-struct WakerBell {
-    hung: Option<Arc<Hung>>,
+struct NotifyWaker {
+    registered: Option<Arc<Registered>>,
 }
 
-struct Hung {
-    /// `None` when it has rung.
+struct Registered {
+    /// `None` when it was notified.
     waker: Mutex<Option<Waker>>,
 }
 
-impl WakerBell {
-    /// Sees to it that the waker is woken when there is news. `hang` hangs up a new bell, and says `false` if there is
-    /// nothing to wait for; so does this.
-    fn waits(&mut self, context: &Context<'_>, hang: impl FnOnce(&Arc<dyn Bell>) -> bool) -> bool {
-        if let Some(hung) = &self.hung {
-            let mut waker = hung.waker.lock();
+impl NotifyWaker {
+    /// Sees to it that the waker is woken when there is news. `register` says to the future whom to notify, and gives
+    /// `false` if there is nothing to wait for; so does this.
+    fn waits(&mut self, context: &Context<'_>, register: impl FnOnce(&Arc<dyn Notify>) -> bool) -> bool {
+        if let Some(registered) = &self.registered {
+            let mut waker = registered.waker.lock();
             if let Some(waker) = &mut *waker {
                 waker.clone_from(context.waker());
                 return true;
             }
         }
-        let hung = Arc::new(Hung { waker: Mutex::new(Some(context.waker().clone())) });
-        let bell: Arc<dyn Bell> = hung.clone();
-        let waits = hang(&bell);
-        self.hung = waits.then_some(hung);
+        let registered = Arc::new(Registered { waker: Mutex::new(Some(context.waker().clone())) });
+        let notify: Arc<dyn Notify> = registered.clone();
+        let waits = register(&notify);
+        self.registered = waits.then_some(registered);
         waits
     }
 
-    fn take(&mut self) -> Option<Arc<dyn Bell>> {
-        self.hung.take().map(|hung| hung as Arc<dyn Bell>)
+    fn take(&mut self) -> Option<Arc<dyn Notify>> {
+        self.registered.take().map(|registered| registered as Arc<dyn Notify>)
     }
 }
 
-impl Bell for Hung {
-    fn ring(&self, _number: usize) -> Option<Waker> {
+impl Notify for Registered {
+    fn notify(&self, _number: usize) -> Option<Waker> {
         self.waker.lock().take()
     }
 }

@@ -226,7 +226,7 @@ mod tests {
     use crate::future::wait::{ReturnWhen, wait};
 
     #[test]
-    fn no_bell_is_left_hanging_by_those_who_stop_waiting() {
+    fn nobody_is_left_to_notify_of_those_who_stop_waiting() {
         watched(|| {
             let soon = Duration::from_millis(1);
             let cell = Cell::new(Promised::<u8>::new(), PoolId::NONE, None);
@@ -234,7 +234,7 @@ mod tests {
             assert!(future.result_timeout(soon).is_err());
             assert_eq!(wait([&future], soon, ReturnWhen::AllCompleted).not_done.len(), 1);
             drop(as_completed([&future]));
-            assert!(watch(&mut cell.life().watched).bells.is_empty());
+            assert!(watch(&mut cell.life().watched).to_notify.is_empty());
         });
     }
 

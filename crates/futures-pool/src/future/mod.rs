@@ -30,10 +30,10 @@ use crate::future::watched::{Callback, watch};
 use crate::panic;
 use crate::spin;
 use crate::task::identity::Identity;
-use crate::waiting::bell::Bell;
 use crate::waiting::completion::Completion;
 use crate::waiting::deadlock::Awaited;
 use crate::waiting::inbox::Inbox;
+use crate::waiting::notify::Notify;
 use crate::worker::current::CurrentWorker;
 use crate::worker::pool_id::PoolId;
 use crate::worker::stack;
@@ -138,7 +138,7 @@ impl<'t, T> Future<'t, T> {
                 return outcome;
             }
             let inbox = Inbox::new();
-            if self.ring_when_settled(&inbox.bell()) {
+            if self.notify_when_settled(&inbox.as_notify()) {
                 self.sleep(&inbox, None)?;
             } else {
                 spin::briefly(|| Arc::strong_count(&self.shared) == 1); // the worker is about to let go of its end
@@ -242,7 +242,7 @@ impl<'t, T> Future<'t, T> {
             if !callbacks.is_empty() {
                 return (callbacks, Vec::new());
             }
-            let wakers = watched.bells.ring();
+            let wakers = watched.to_notify.notify_all();
             *task.slot = None;
             (callbacks, wakers)
         });
@@ -274,7 +274,7 @@ impl<'t, T> Future<'t, T> {
             && !(timeout.is_none() && self.help() && self.done())
         {
             let inbox = Inbox::new();
-            if self.ring_when_done(&inbox.bell(), 0) {
+            if self.notify_when_done(&inbox.as_notify(), 0) {
                 self.sleep(&inbox, deadline)?;
             }
         }
@@ -284,12 +284,12 @@ impl<'t, T> Future<'t, T> {
         }
     }
 
-    /// Sleeps until the inbox, which hangs on this future, has rung.
+    /// Sleeps until the inbox, which this future notifies, is notified.
     fn sleep(&self, inbox: &Arc<Inbox>, deadline: Option<Instant>) -> Result<(), TaskError> {
         let taken = inbox.take(deadline, || vec![self.awaited()]);
         match &taken {
             Ok(_) => self.published(),
-            Err(_) => self.forget(&inbox.bell()),
+            Err(_) => self.forget(&inbox.as_notify()),
         }
         Ok(taken.map(drop)?)
     }
@@ -312,22 +312,22 @@ impl<T> Completion for Future<'_, T> {
         self.address().addr()
     }
 
-    fn ring_when_done(&self, bell: &Arc<dyn Bell>, number: usize) -> bool {
+    fn notify_when_done(&self, notify: &Arc<dyn Notify>, number: usize) -> bool {
         !self.done()
             && self.look(|task| {
                 let waits = !self.done();
                 if waits {
-                    watch(task.slot).bells.hang(bell.clone(), number);
+                    watch(task.slot).to_notify.add(notify.clone(), number);
                 }
                 waits
             })
     }
 
-    fn ring_when_settled(&self, bell: &Arc<dyn Bell>) -> bool {
+    fn notify_when_settled(&self, notify: &Arc<dyn Notify>) -> bool {
         self.look(|task| {
             let waits = watched::is_settling(task.slot) || !self.done();
             if waits {
-                watch(task.slot).bells.hang(bell.clone(), 0);
+                watch(task.slot).to_notify.add(notify.clone(), 0);
             }
             waits
         })
@@ -335,14 +335,14 @@ impl<T> Completion for Future<'_, T> {
 
     fn published(&self) {
         if !self.done() {
-            self.look(|_| ()); // it rang, and the outcome is written, under this lock
+            self.look(|_| ()); // who waits is told, and the outcome is written, under this lock
         }
     }
 
-    fn forget(&self, bell: &Arc<dyn Bell>) {
+    fn forget(&self, notify: &Arc<dyn Notify>) {
         self.look(|task| {
             if let Some(watched) = task.slot {
-                watched.bells.take_down(bell);
+                watched.to_notify.remove(notify);
             }
         });
     }

@@ -10,7 +10,7 @@ use crate::future::failure::Failure;
 use crate::future::state::Outcome;
 use crate::panic;
 use crate::token::CancelToken;
-use crate::waiting::bell::Bells;
+use crate::waiting::notify::NotifyList;
 use crate::worker::entry::Entry;
 use crate::worker::job::Worker;
 use crate::worker::stack;
@@ -28,9 +28,10 @@ pub(crate) struct Watched<'t, T> {
     pub(crate) queued: Option<Instant>,
     /// Run in order by whoever completes or cancels.
     pub(crate) callbacks: Vec<Callback<'t, T>>,
-    /// Rung when the outcome is there.
-    pub(crate) bells: Bells,
-    /// Whether the outcome is there and callbacks run. Only then callbacks and bells may be kept beside an outcome.
+    /// Notified when the outcome is there.
+    pub(crate) to_notify: NotifyList,
+    /// Whether the outcome is there and callbacks run. Only then callbacks, and those to notify, may be kept beside an
+    /// outcome.
     pub(crate) settling: bool,
 }
 
@@ -45,7 +46,7 @@ pub(crate) fn watch<'s, 't, T>(slot: &'s mut Slot<'t, T>) -> &'s mut Watched<'t,
             token: None,
             queued: None,
             callbacks: Vec::new(),
-            bells: Bells::default(),
+            to_notify: NotifyList::default(),
             settling: false,
         })
     })
@@ -73,8 +74,8 @@ pub(crate) fn conclude<'t, T>(
     if let Some(watched) = slot {
         watched.token = None;
         aftermath.callbacks = mem::take(&mut watched.callbacks);
-        // Bells ring before the outcome can be seen, so that whoever acts on it and rings another bell comes second.
-        aftermath.wakers = watched.bells.ring();
+        // They are told before the outcome can be seen, so that whoever acts on it and tells others comes second.
+        aftermath.wakers = watched.to_notify.notify_all();
         watched.settling = !aftermath.callbacks.is_empty();
     }
     if aftermath.callbacks.is_empty() {

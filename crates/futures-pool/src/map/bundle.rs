@@ -20,8 +20,8 @@ use crate::panic;
 use crate::sync::Mutex;
 use crate::task::identity::Identity;
 use crate::task::{Call, Task, outcome_of};
-use crate::waiting::bell::Bell;
 use crate::waiting::deadlock::Awaited;
+use crate::waiting::notify::Notify;
 
 /// Some neighbouring items of a [`map`](crate::Executor::map), queued as one task. An item that fails or panics fails
 /// alone.
@@ -182,8 +182,8 @@ struct Parts<T> {
     done: Vec<(usize, Results<T>)>,
     /// From here on nothing will come.
     given_up_from: usize,
-    /// Rung when there is news of that position.
-    bell: Option<(Arc<dyn Bell>, usize)>,
+    /// Called when there is news of that position.
+    notify: Option<(Arc<dyn Notify>, usize)>,
 }
 
 impl<T> Parts<T> {
@@ -194,7 +194,7 @@ impl<T> Parts<T> {
 
 impl<T> Gathered<T> {
     pub(crate) fn new(lost: Arc<LostErrors>) -> Arc<Self> {
-        let parts = Parts { done: Vec::new(), given_up_from: usize::MAX, bell: None };
+        let parts = Parts { done: Vec::new(), given_up_from: usize::MAX, notify: None };
         Arc::new(Gathered { parts: Mutex::new(parts), news: AtomicUsize::new(0), lost })
     }
 
@@ -220,10 +220,10 @@ impl<T> Gathered<T> {
     }
 
     /// Rings when there may be news of this position; `false` if there is already.
-    pub(crate) fn ring_at_news_of(&self, position: usize, bell: Arc<dyn Bell>) -> bool {
+    pub(crate) fn notify_at_news_of(&self, position: usize, notify: Arc<dyn Notify>) -> bool {
         let mut parts = self.parts.lock();
         let waits = !parts.has_news_of(position);
-        parts.bell = waits.then_some((bell, position));
+        parts.notify = waits.then_some((notify, position));
         waits
     }
 
@@ -245,11 +245,12 @@ impl<T> Gathered<T> {
         let mut parts = self.parts.lock();
         change(&mut parts);
         self.news.fetch_add(1, Relaxed);
-        let position = parts.bell.as_ref().map(|(_, position)| *position);
+        let position = parts.notify.as_ref().map(|(_, position)| *position);
         if position.is_some_and(|position| parts.has_news_of(position)) {
-            let bell = parts.bell.take();
+            let notify = parts.notify.take();
             drop(parts);
-            let _waker = bell.map(|(bell, position)| bell.ring(position)); // there is none: a map waits in a thread
+            // There is no waker: a map waits in a thread.
+            let _none = notify.map(|(notify, position)| notify.notify(position));
         }
     }
 }

@@ -218,7 +218,7 @@ impl<T> Bundled<'_, T> {
             return Ok(());
         }
         let inbox = Inbox::new();
-        if self.gathered.ring_at_news_of(item, inbox.bell()) {
+        if self.gathered.notify_at_news_of(item, inbox.as_notify()) {
             inbox.take(deadline, || vec![self.gathered.awaited(item, self.future.awaited())])?;
         }
         Ok(())

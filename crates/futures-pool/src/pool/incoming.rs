@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use crate::error::TaskError;
 use crate::pool::queue::Limits;
-use crate::waiting::bell::Bell;
 use crate::waiting::inbox::Inbox;
+use crate::waiting::notify::Notify;
 use crate::worker::info::WorkerInfo;
 
 pub(crate) struct Incoming<J> {
@@ -84,12 +84,12 @@ impl<J> Incoming<J> {
     /// Tells the next one who waits for room, if there is one.
     pub(crate) fn there_is_room(&mut self) -> bool {
         let next = self.crowd.pop_front();
-        next.inspect(|next| drop(next.ring(0))).is_some()
+        next.inspect(|next| drop(next.notify(0))).is_some()
     }
 
     /// To be called when that may be so.
     pub(crate) fn tell_watchers(&self) {
-        self.watchers.iter().for_each(|watcher| drop(watcher.ring(0)));
+        self.watchers.iter().for_each(|watcher| drop(watcher.notify(0)));
     }
 
     /// Takes out the jobs that are over, each time that there are twice as many as were left before; so at least half of

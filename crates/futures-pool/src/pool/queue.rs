@@ -151,7 +151,7 @@ impl<J> Queue<J> {
         incoming.crowd.retain(|other| !Arc::ptr_eq(other, &inbox));
         match missed {
             // It may have been told in the last moment; then the next in line is to know.
-            Some(missed) if incoming.is_full() || !inbox.has_rung() => Err(missed),
+            Some(missed) if incoming.is_full() || !inbox.is_notified() => Err(missed),
             _ => Ok(incoming),
         }
     }

@@ -2,21 +2,21 @@
 
 use std::sync::Arc;
 
-use crate::waiting::bell::Bell;
 use crate::waiting::deadlock::Awaited;
+use crate::waiting::notify::Notify;
 
 /// What somebody who waits needs to know of a future, whatever its type.
 pub trait Completion: Send + Sync {
     /// Tells it from all others that live.
     fn number(&self) -> usize;
-    /// Rings `bell` with `number` once the outcome is there; `false` if it is there already.
-    fn ring_when_done(&self, bell: &Arc<dyn Bell>, number: usize) -> bool;
-    /// Rings `bell` once the aftermath is over too; `false` if it is. It may ring before: then ask again.
-    fn ring_when_settled(&self, bell: &Arc<dyn Bell>) -> bool;
-    /// Returns when the outcome can be seen, for those whose bell has rung: it rings a moment before.
+    /// Calls `notify` with `number` once the outcome is there; `false` if it is there already.
+    fn notify_when_done(&self, notify: &Arc<dyn Notify>, number: usize) -> bool;
+    /// Calls `notify` once the aftermath is over too; `false` if it is. It may come before: then ask again.
+    fn notify_when_settled(&self, notify: &Arc<dyn Notify>) -> bool;
+    /// Returns when the outcome can be seen, for those who were notified: that comes a moment before.
     fn published(&self);
-    /// Forgets that bell.
-    fn forget(&self, bell: &Arc<dyn Bell>);
+    /// Forgets whom that would notify.
+    fn forget(&self, notify: &Arc<dyn Notify>);
     /// How it looks to a worker that waits for it.
     fn awaited(&self) -> Awaited;
     /// Whether the outcome is there.

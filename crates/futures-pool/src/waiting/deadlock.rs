@@ -61,7 +61,7 @@ impl Ending {
 /// Who sleeps, as far as the graph needs to know.
 pub(crate) trait Sleeper: Send + Sync {
     /// Whether what it waits for has come.
-    fn has_rung(&self) -> bool;
+    fn is_notified(&self) -> bool;
     /// Tells it that nothing will ever come.
     fn fail(&self, deadlock: Arc<Deadlock>);
 }
@@ -71,7 +71,7 @@ pub(crate) struct Waiting {
     number: u64,
 }
 
-/// To be called before this thread sleeps until one of the futures that are `awaited` rings. If it is a worker, it
+/// To be called before this thread sleeps until one of the futures that are `awaited` is done. If it is a worker, it
 /// counts as waiting until what this gives is dropped.
 pub(crate) fn enter<S: Sleeper + 'static>(
     sleeper: &Arc<S>,
@@ -118,7 +118,7 @@ struct Wait {
     info: Arc<WorkerInfo>,
     pool_id: PoolId,
     max_workers: usize,
-    /// Where what it waits for will ring; none if it does the work itself.
+    /// Who is told of what it waits for; none if it does the work itself.
     sleeper: Option<Arc<dyn Sleeper>>,
     awaited: Vec<Awaited>,
 }
@@ -159,7 +159,7 @@ fn register(waits: &mut Vec<Wait>, wait: Wait) -> u64 {
 /// If the wait of this number cannot end: which wait has to be broken, and the deadlock as that one is to see it.
 fn deadlock_with(waits: &[Wait], number: u64) -> Option<(usize, Deadlock)> {
     let first = waits.iter().position(|wait| wait.number == number)?;
-    let mut graph = Graph::of(waits); // only one: a wait for a pool may be rung at any time, to look again
+    let mut graph = Graph::of(waits); // only one: a wait for a pool may be notified at any time, to look again
     if graph.can_end(first) {
         return None;
     }
@@ -186,7 +186,7 @@ struct Graph<'w> {
 
 impl<'w> Graph<'w> {
     fn of(waits: &'w [Wait]) -> Self {
-        let rung = waits.iter().map(|wait| wait.sleeper.as_ref().is_some_and(|sleeper| sleeper.has_rung())).collect();
+        let is_notified = |wait: &Wait| wait.sleeper.as_ref().is_some_and(|sleeper| sleeper.is_notified());
         let (mut running, mut workers) = (HashMap::new(), HashMap::<PoolId, Vec<usize>>::new());
         let (mut tops, mut on_top) = (HashMap::new(), vec![None; waits.len()]);
         for (number, wait) in waits.iter().enumerate().rev() {
@@ -202,7 +202,7 @@ impl<'w> Graph<'w> {
             running,
             workers,
             on_top,
-            can_end: rung,
+            can_end: waits.iter().map(is_notified).collect(),
             #[cfg(test)]
             looks: Default::default(),
         }
@@ -304,7 +304,7 @@ mod tests {
     struct Asleep;
 
     impl Sleeper for Asleep {
-        fn has_rung(&self) -> bool {
+        fn is_notified(&self) -> bool {
             false
         }
 

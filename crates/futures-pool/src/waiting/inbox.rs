@@ -9,14 +9,14 @@ use std::time::Instant;
 use crate::error::{Deadlock, TaskError};
 use crate::spin;
 use crate::sync::{AtomicBool, Condvar, Mutex, MutexGuard, Ordering};
-use crate::waiting::bell::Bell;
 use crate::waiting::deadlock::{self, Awaited, Sleeper};
+use crate::waiting::notify::Notify;
 
-/// A bell whose numbers queue up until they are taken.
+/// Its numbers queue up until they are taken.
 pub(crate) struct Inbox {
     arrivals: Mutex<Arrivals>,
     /// Whether there are numbers, for those who look without the lock.
-    rung: AtomicBool,
+    notified: AtomicBool,
     arrived: Condvar,
 }
 
@@ -48,26 +48,27 @@ impl From<Missed> for TaskError {
 impl Inbox {
     pub(crate) fn new() -> Arc<Self> {
         let arrivals = Mutex::new(Arrivals { numbers: VecDeque::new(), deadlock: None, expected: false });
-        Arc::new(Inbox { arrivals, rung: AtomicBool::new(false), arrived: Condvar::new() })
+        Arc::new(Inbox { arrivals, notified: AtomicBool::new(false), arrived: Condvar::new() })
     }
 
-    /// What is hung on a future.
-    pub(crate) fn bell(self: &Arc<Self>) -> Arc<dyn Bell> {
+    /// What a future is given, to notify it.
+    pub(crate) fn as_notify(self: &Arc<Self>) -> Arc<dyn Notify> {
         self.clone()
     }
 
     /// Looks for numbers for a moment, as long as it is likely that some come.
     pub(crate) fn spin(&self) {
-        spin::until(|| self.has_rung());
+        spin::until(|| self.is_notified());
     }
 
-    /// All numbers that have arrived. If there are none, it sleeps until one of the futures that are `awaited` rings.
+    /// All numbers that have arrived. If there are none, it sleeps until one of the futures that are `awaited` notifies
+    /// it.
     pub(crate) fn take(
         self: &Arc<Self>,
         deadline: Option<Instant>,
         awaited: impl FnOnce() -> Vec<Awaited>,
     ) -> Result<VecDeque<usize>, Missed> {
-        if !self.has_rung() {
+        if !self.is_notified() {
             let _waiting = match deadline {
                 None => deadlock::enter(self, awaited).map_err(Missed::Deadlock)?,
                 Some(_) => None, // that wait will end
@@ -75,7 +76,7 @@ impl Inbox {
             self.sleep(deadline)?;
         }
         let mut arrivals = self.arrivals.lock();
-        self.rung.store(false, Ordering::Relaxed);
+        self.notified.store(false, Ordering::Relaxed);
         match arrivals.deadlock.take() {
             Some(deadlock) if arrivals.numbers.is_empty() => Err(Missed::Deadlock(deadlock)),
             _ => Ok(mem::take(&mut arrivals.numbers)),
@@ -83,15 +84,15 @@ impl Inbox {
     }
 
     fn wake(&self, mut arrivals: MutexGuard<'_, Arrivals>) {
-        self.rung.store(true, Ordering::Release);
+        self.notified.store(true, Ordering::Release);
         if mem::take(&mut arrivals.expected) {
             self.arrived.notify_one();
         }
     }
 
     /// Whether there are numbers.
-    pub(crate) fn has_rung(&self) -> bool {
-        self.rung.load(Ordering::Acquire)
+    pub(crate) fn is_notified(&self) -> bool {
+        self.notified.load(Ordering::Acquire)
     }
 
     fn sleep(&self, deadline: Option<Instant>) -> Result<(), Missed> {
@@ -104,8 +105,8 @@ impl Inbox {
     }
 }
 
-impl Bell for Inbox {
-    fn ring(&self, number: usize) -> Option<Waker> {
+impl Notify for Inbox {
+    fn notify(&self, number: usize) -> Option<Waker> {
         let mut arrivals = self.arrivals.lock();
         arrivals.numbers.push_back(number);
         self.wake(arrivals);
@@ -114,8 +115,8 @@ impl Bell for Inbox {
 }
 
 impl Sleeper for Inbox {
-    fn has_rung(&self) -> bool {
-        Inbox::has_rung(self)
+    fn is_notified(&self) -> bool {
+        Inbox::is_notified(self)
     }
 
     fn fail(&self, deadlock: Arc<Deadlock>) {
