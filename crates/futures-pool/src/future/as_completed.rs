@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use crate::future::as_future::{AsFuture, distinct};
 use crate::future::numbered::Numbered;
-use crate::waiting::inbox::{Inbox, Missed};
 use crate::waiting::notify::Notify;
+use crate::waiting::waiter::{Missed, Waiter};
 
 /// Gives each future once it is done: those done already first, in the order given, then the others as they finish or
 /// are cancelled. A future given twice comes once.
@@ -40,7 +40,7 @@ pub fn as_completed<J: AsFuture>(jobs: impl IntoIterator<Item = J>) -> AsComplet
 pub struct AsCompleted<J: AsFuture> {
     /// What has not been given out yet, each with its number.
     jobs: Numbered<J>,
-    inbox: Arc<Inbox>,
+    waiter: Arc<Waiter>,
     notify: Arc<dyn Notify>,
     /// Numbers of those that are done, to be given out.
     arrived: VecDeque<usize>,
@@ -96,9 +96,9 @@ impl<J: AsFuture> AsCompleted<J> {
 
     /// For futures that are known to be distinct.
     pub(crate) fn of(jobs: Vec<J>) -> Self {
-        let (inbox, arrived) = (Inbox::new(), VecDeque::new());
-        let notify = inbox.as_notify();
-        let mut completed = AsCompleted { jobs: Numbered::new(jobs.len()), inbox, notify, arrived, begun: 0 };
+        let (waiter, arrived) = (Waiter::new(), VecDeque::new());
+        let notify = waiter.as_notify();
+        let mut completed = AsCompleted { jobs: Numbered::new(jobs.len()), waiter, notify, arrived, begun: 0 };
         jobs.into_iter().for_each(|job| completed.add(job));
         completed
     }
@@ -119,10 +119,10 @@ impl<J: AsFuture> AsCompleted<J> {
 
     /// Waits for at least one to be done. `None` if the deadline passed.
     fn arrivals(&mut self, deadline: Option<Instant>) -> Option<VecDeque<usize>> {
-        self.inbox.spin();
-        while deadline.is_none() && !self.inbox.is_notified() && self.help() {}
+        self.waiter.spin();
+        while deadline.is_none() && !self.waiter.is_notified() && self.help() {}
         let awaited = || self.jobs.iter().map(|(_, job)| job.completion().awaited()).collect();
-        match self.inbox.take(deadline, awaited) {
+        match self.waiter.take(deadline, awaited) {
             Ok(numbers) => Some(numbers),
             Err(Missed::TimedOut) => None,
             // Nothing more will ever be done. Who asks any of them for its result is told so.

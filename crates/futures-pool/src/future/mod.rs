@@ -32,8 +32,8 @@ use crate::spin;
 use crate::task::identity::Identity;
 use crate::waiting::completion::Completion;
 use crate::waiting::deadlock::Awaited;
-use crate::waiting::inbox::Inbox;
 use crate::waiting::notify::Notify;
+use crate::waiting::waiter::Waiter;
 use crate::worker::current::CurrentWorker;
 use crate::worker::pool_id::PoolId;
 use crate::worker::stack;
@@ -137,9 +137,9 @@ impl<'t, T> Future<'t, T> {
             if let Some(outcome) = self.take_outcome() {
                 return outcome;
             }
-            let inbox = Inbox::new();
-            if self.notify_when_settled(&inbox.as_notify()) {
-                self.sleep(&inbox, None)?;
+            let waiter = Waiter::new();
+            if self.notify_when_settled(&waiter.as_notify()) {
+                self.sleep(&waiter, None)?;
             } else {
                 spin::briefly(|| Arc::strong_count(&self.shared) == 1); // the worker is about to let go of its end
             }
@@ -273,9 +273,9 @@ impl<'t, T> Future<'t, T> {
             && !spin::until(|| self.done())
             && !(timeout.is_none() && self.help() && self.done())
         {
-            let inbox = Inbox::new();
-            if self.notify_when_done(&inbox.as_notify(), 0) {
-                self.sleep(&inbox, deadline)?;
+            let waiter = Waiter::new();
+            if self.notify_when_done(&waiter.as_notify(), 0) {
+                self.sleep(&waiter, deadline)?;
             }
         }
         match self.shared.outcome().get() {
@@ -284,12 +284,12 @@ impl<'t, T> Future<'t, T> {
         }
     }
 
-    /// Sleeps until the inbox, which this future notifies, is notified.
-    fn sleep(&self, inbox: &Arc<Inbox>, deadline: Option<Instant>) -> Result<(), TaskError> {
-        let taken = inbox.take(deadline, || vec![self.awaited()]);
+    /// Sleeps until this future has notified the waiter.
+    fn sleep(&self, waiter: &Arc<Waiter>, deadline: Option<Instant>) -> Result<(), TaskError> {
+        let taken = waiter.take(deadline, || vec![self.awaited()]);
         match &taken {
             Ok(_) => self.published(),
-            Err(_) => self.forget(&inbox.as_notify()),
+            Err(_) => self.forget(&waiter.as_notify()),
         }
         Ok(taken.map(drop)?)
     }

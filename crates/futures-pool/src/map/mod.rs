@@ -15,7 +15,7 @@ use crate::future::Future;
 use crate::map::bundle::{Gathered, MOST_ITEMS, Results};
 use crate::spin;
 use crate::waiting::completion::Completion;
-use crate::waiting::inbox::{Inbox, Missed};
+use crate::waiting::waiter::{Missed, Waiter};
 
 /// The iterator of [`Executor::map`](crate::Executor::map); waits in `next`. Dropping it cancels what has not started.
 ///
@@ -217,9 +217,9 @@ impl<T> Bundled<'_, T> {
         if spin::until(|| self.gathered.news() != news) || (deadline.is_none() && self.future.help()) {
             return Ok(());
         }
-        let inbox = Inbox::new();
-        if self.gathered.notify_at_news_of(item, inbox.as_notify()) {
-            inbox.take(deadline, || vec![self.gathered.awaited(item, self.future.awaited())])?;
+        let waiter = Waiter::new();
+        if self.gathered.notify_at_news_of(item, waiter.as_notify()) {
+            waiter.take(deadline, || vec![self.gathered.awaited(item, self.future.awaited())])?;
         }
         Ok(())
     }

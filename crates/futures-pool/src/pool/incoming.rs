@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use crate::error::TaskError;
 use crate::pool::queue::Limits;
-use crate::waiting::inbox::Inbox;
 use crate::waiting::notify::Notify;
+use crate::waiting::waiter::Waiter;
 use crate::worker::info::WorkerInfo;
 
 pub(crate) struct Incoming<J> {
@@ -32,13 +32,13 @@ pub(crate) struct Incoming<J> {
     /// Whether a worker spins.
     pub(crate) spinning: bool,
     /// Those who wait until there are fewer workers or jobs.
-    pub(crate) watchers: Vec<Arc<Inbox>>,
+    pub(crate) watchers: Vec<Arc<Waiter>>,
     /// Workers that wait in [`Queue::wait_until_gone`].
     pub(crate) leaving: usize,
     /// Workers that wait in [`Queue::wait_until_idle`].
     pub(crate) resting: u64,
     /// Those who wait for room in a queue that is full, first come first served.
-    pub(crate) crowd: VecDeque<Arc<Inbox>>,
+    pub(crate) crowd: VecDeque<Arc<Waiter>>,
     /// Tasks run to their end by workers that are gone, and how long these were awake.
     pub(crate) completed_before: u64,
     pub(crate) awake_before: Duration,

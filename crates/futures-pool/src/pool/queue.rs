@@ -26,7 +26,7 @@ use crate::pool::stats::Stats;
 use crate::spin::Spin;
 use crate::sync::{AtomicBool, Mutex, MutexGuard, Ordering};
 use crate::waiting::deadlock::{Awaited, Ending};
-use crate::waiting::inbox::{Inbox, Missed};
+use crate::waiting::waiter::{Missed, Waiter};
 use crate::worker::info::WorkerInfo;
 use crate::worker::pool_id::PoolId;
 
@@ -142,16 +142,16 @@ impl<J> Queue<J> {
         mut incoming: MutexGuard<'q, Incoming<J>>,
         deadline: Option<Instant>,
     ) -> Result<MutexGuard<'q, Incoming<J>>, Missed> {
-        let inbox = Inbox::new();
-        incoming.crowd.push_back(inbox.clone());
+        let waiter = Waiter::new();
+        incoming.crowd.push_back(waiter.clone());
         drop(incoming);
         let room = || self.awaited("room in the queue", None);
-        let missed = inbox.take(deadline, room).err();
+        let missed = waiter.take(deadline, room).err();
         let mut incoming = self.incoming();
-        incoming.crowd.retain(|other| !Arc::ptr_eq(other, &inbox));
+        incoming.crowd.retain(|other| !Arc::ptr_eq(other, &waiter));
         match missed {
             // It may have been told in the last moment; then the next in line is to know.
-            Some(missed) if incoming.is_full() || !inbox.is_notified() => Err(missed),
+            Some(missed) if incoming.is_full() || !waiter.is_notified() => Err(missed),
             _ => Ok(incoming),
         }
     }
@@ -333,15 +333,15 @@ impl<J> Queue<J> {
         deadline: Option<Instant>,
         ended: impl Fn(&Incoming<J>) -> bool,
     ) -> Result<(), Missed> {
-        let inbox = Inbox::new();
-        incoming.watchers.push(inbox.clone());
+        let waiter = Waiter::new();
+        incoming.watchers.push(waiter.clone());
         let mut missed = Ok(());
         while missed.is_ok() && !ended(&incoming) {
             drop(incoming);
-            missed = inbox.take(deadline, || self.awaited(name, Some(ending))).map(drop);
+            missed = waiter.take(deadline, || self.awaited(name, Some(ending))).map(drop);
             incoming = self.incoming();
         }
-        incoming.watchers.retain(|other| !Arc::ptr_eq(other, &inbox));
+        incoming.watchers.retain(|other| !Arc::ptr_eq(other, &waiter));
         missed
     }
 

@@ -4,5 +4,5 @@
 
 pub(crate) mod completion;
 pub(crate) mod deadlock;
-pub(crate) mod inbox;
 pub(crate) mod notify;
+pub(crate) mod waiter;

@@ -1,4 +1,4 @@
-//! Where the numbers of finished futures arrive, for a thread that waits for one or for many.
+//! [`Waiter`]: a thread that waits for one future or for many.
 
 use std::collections::VecDeque;
 use std::mem;
@@ -12,8 +12,8 @@ use crate::sync::{AtomicBool, Condvar, Mutex, MutexGuard, Ordering};
 use crate::waiting::deadlock::{self, Awaited, Sleeper};
 use crate::waiting::notify::Notify;
 
-/// Its numbers queue up until they are taken.
-pub(crate) struct Inbox {
+/// The numbers of what it waits for arrive here, and queue up until they are taken.
+pub(crate) struct Waiter {
     arrivals: Mutex<Arrivals>,
     /// Whether there are numbers, for those who look without the lock.
     notified: AtomicBool,
@@ -45,10 +45,10 @@ impl From<Missed> for TaskError {
     }
 }
 
-impl Inbox {
+impl Waiter {
     pub(crate) fn new() -> Arc<Self> {
         let arrivals = Mutex::new(Arrivals { numbers: VecDeque::new(), deadlock: None, expected: false });
-        Arc::new(Inbox { arrivals, notified: AtomicBool::new(false), arrived: Condvar::new() })
+        Arc::new(Waiter { arrivals, notified: AtomicBool::new(false), arrived: Condvar::new() })
     }
 
     /// What a future is given, to notify it.
@@ -105,7 +105,7 @@ impl Inbox {
     }
 }
 
-impl Notify for Inbox {
+impl Notify for Waiter {
     fn notify(&self, number: usize) -> Option<Waker> {
         let mut arrivals = self.arrivals.lock();
         arrivals.numbers.push_back(number);
@@ -114,9 +114,9 @@ impl Notify for Inbox {
     }
 }
 
-impl Sleeper for Inbox {
+impl Sleeper for Waiter {
     fn is_notified(&self) -> bool {
-        Inbox::is_notified(self)
+        Waiter::is_notified(self)
     }
 
     fn fail(&self, deadlock: Arc<Deadlock>) {
