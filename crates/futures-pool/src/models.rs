@@ -13,7 +13,7 @@ use loom::thread::spawn;
 use crate::error::TaskError;
 use crate::future::Future;
 use crate::future::as_completed::as_completed;
-use crate::future::cell::Cell;
+use crate::future::task_cell::TaskCell;
 use crate::future::wait::{ReturnWhen, wait};
 use crate::pool::queue::{Limits, Pushed, Queue};
 use crate::spin::Spin;
@@ -26,7 +26,7 @@ use crate::worker::pool_id::PoolId;
 
 /// A task, its future, and the executor's end of it.
 fn task(value: u8) -> (Future<'static, u8>, Arc<dyn Job<'static>>) {
-    let cell = Cell::new(move || value, PoolId::NONE, None);
+    let cell = TaskCell::new(move || value, PoolId::NONE, None);
     (Future::new(cell.clone()), cell)
 }
 
@@ -79,7 +79,7 @@ fn a_task_is_run_or_cancelled_and_never_both() {
 #[test]
 fn a_task_that_is_cancelled_while_it_begins_or_falls_asleep_hears_of_it() {
     model(|| {
-        let cell = Cell::new(cancellable(|token| Ok(token.sleep(Duration::MAX)?)), PoolId::NONE, None);
+        let cell = TaskCell::new(cancellable(|token| Ok(token.sleep(Duration::MAX)?)), PoolId::NONE, None);
         let future = Future::new(cell.clone());
         let worker = spawn(move || cell.run(&mut Outsider));
         future.cancel();
@@ -93,7 +93,7 @@ fn a_cancel_finds_the_token_or_the_outcome() {
     model(|| {
         let task = cancellable(|token| token.check().map(|()| 3).map_err(Into::into));
         let token = task.token().unwrap().clone();
-        let cell = Cell::new(task, PoolId::NONE, None);
+        let cell = TaskCell::new(task, PoolId::NONE, None);
         let future = Future::new(cell.clone());
         let worker = spawn(move || cell.run(&mut Outsider));
         let cancelled = future.cancel();
@@ -190,7 +190,7 @@ fn a_future_that_nobody_keeps_is_run_and_dropped() {
     model(|| {
         let dropped = Arc::new(());
         let value = dropped.clone();
-        let cell = Cell::new(move || value, PoolId::NONE, None);
+        let cell = TaskCell::new(move || value, PoolId::NONE, None);
         let future = Future::new(cell.clone());
         let worker = spawn(move || cell.run(&mut Outsider));
         drop(future);

@@ -2,7 +2,7 @@
 
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
-use crate::future::cell::Cell;
+use crate::future::task_cell::TaskCell;
 use crate::task::Task;
 use crate::worker::job::{Job, Outsider};
 use crate::worker::pool_id::PoolId;
@@ -39,7 +39,7 @@ where
     K::Value: Send + Sync + 't,
 {
     fn accept(&self, task: K) -> Future<'t, K::Value> {
-        let cell = Cell::new(task, PoolId::NONE, None);
+        let cell = TaskCell::new(task, PoolId::NONE, None);
         cell.clone().run(&mut Outsider);
         Future::new(cell)
     }

@@ -1,6 +1,6 @@
 //! [`Future`]: the handle on what a task will end in.
 //!
-//! It knows of tasks, workers and waiting, but of no pool. Begin with the diagram in `state`; then `cell`, a task and
+//! It knows of tasks, workers and waiting, but of no pool. Begin with the diagram in `state`; then `task_cell`, a task and
 //! its outcome in one allocation, and `watched`, what is told when the outcome is there.
 
 pub(crate) mod as_completed;
@@ -11,9 +11,9 @@ pub(crate) mod promise;
 pub(crate) mod state;
 pub(crate) mod wait;
 
-pub(crate) mod cell;
 pub(crate) mod helping;
 mod numbered;
+pub(crate) mod task_cell;
 mod watched;
 
 use std::any::type_name;

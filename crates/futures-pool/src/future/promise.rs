@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crate::error::{AlreadyDone, BoxError, TaskError};
 use crate::future::Future;
-use crate::future::cell::Cell;
 use crate::future::state::State;
+use crate::future::task_cell::TaskCell;
 use crate::task::{self, Task};
 use crate::worker::job::Outsider;
 use crate::worker::pool_id::PoolId;
@@ -35,14 +35,14 @@ use crate::worker::pool_id::PoolId;
 /// ```
 pub struct Promise<'t, T: Send + Sync + 't> {
     /// `None` once it is kept.
-    cell: Option<Arc<Cell<'t, Promised<T>>>>,
+    cell: Option<Arc<TaskCell<'t, Promised<T>>>>,
 }
 
 impl<'t, T: Send + Sync + 't> Promise<'t, T> {
     /// A promise and its future, pending.
     #[allow(clippy::new_ret_no_self, reason = "the two ends belong together")]
     pub fn new() -> (Self, Future<'t, T>) {
-        let cell = Cell::new(Promised::new(), PoolId::NONE, None);
+        let cell = TaskCell::new(Promised::new(), PoolId::NONE, None);
         (Promise { cell: Some(cell.clone()) }, Future::new(cell))
     }
 

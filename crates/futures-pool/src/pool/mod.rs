@@ -21,8 +21,8 @@ use std::{fmt, io, thread};
 
 use crate::error::{InitializerFailed, TaskError};
 use crate::future::Future;
-use crate::future::cell::Cell;
 use crate::future::helping::run_on_top;
+use crate::future::task_cell::TaskCell;
 use crate::panic;
 use crate::pool::duty::{Duty, PutBack};
 use crate::pool::queue::{Pushed, Queue};
@@ -67,8 +67,8 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
         Arc::new(Pool { queue, pool_id, settings, start, threads: Mutex::new(Vec::new()) })
     }
 
-    pub(crate) fn cell<K: Task>(&self, task: K) -> Arc<Cell<'t, K>> {
-        Cell::new(task, self.pool_id, self.settings.spans.as_ref().map(|_| Instant::now()))
+    pub(crate) fn cell<K: Task>(&self, task: K) -> Arc<TaskCell<'t, K>> {
+        TaskCell::new(task, self.pool_id, self.settings.spans.as_ref().map(|_| Instant::now()))
     }
 
     /// `false` if the queue was full until the deadline.
@@ -275,7 +275,7 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Pool<'t, S> {
         }
     }
 
-    fn job_of<K>(&self, cell: &Arc<Cell<'t, K>>) -> Arc<dyn Job<'t> + 't>
+    fn job_of<K>(&self, cell: &Arc<TaskCell<'t, K>>) -> Arc<dyn Job<'t> + 't>
     where
         K: Task + Send + 't,
         K::Value: Send + Sync + 't,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::error::TaskError;
-use crate::future::cell::{Begun, Cell};
+use crate::future::task_cell::{Begun, TaskCell};
 use crate::processes::remote::Remote;
 use crate::processes::wire::parcel::{Incoming, Outgoing};
 use crate::token::CancelToken;
@@ -38,7 +38,7 @@ pub(crate) trait Flight: Send {
     fn return_(self: Box<Self>) -> Arc<dyn RemoteJob>;
 }
 
-impl<K> RemoteJob for Cell<'static, K>
+impl<K> RemoteJob for TaskCell<'static, K>
 where
     K: Remote,
     K::Value: Send + Sync + 'static,
@@ -55,7 +55,7 @@ where
     K::Value: Send + Sync + 'static,
 {
     /// Whose work it is; a part's outcome is nobody's.
-    cell: Option<Arc<Cell<'static, K>>>,
+    cell: Option<Arc<TaskCell<'static, K>>>,
     work: K,
     beginning: Beginning,
 }
@@ -93,7 +93,7 @@ where
                 cell.unbegin(self.work);
                 cell
             }
-            None => Cell::new(self.work, PoolId::NONE, self.beginning.queued.map(|_| Instant::now())),
+            None => TaskCell::new(self.work, PoolId::NONE, self.beginning.queued.map(|_| Instant::now())),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! [`Cell`]: a task and all that becomes of it, in one allocation that the future and the executor share.
+//! [`TaskCell`]: a task and all that becomes of it, in one allocation that the future and the executor share.
 
 use std::any::type_name;
 use std::borrow::Cow;
@@ -20,7 +20,7 @@ use crate::worker::job::{Beginning, Job, Outsider, Worker};
 use crate::worker::pool_id::PoolId;
 
 /// See [`state`](crate::future::state).
-pub(crate) struct Cell<'t, K: Task> {
+pub(crate) struct TaskCell<'t, K: Task> {
     life: Mutex<Life<'t, K>>,
     outcome: Outcome<K::Value>,
 }
@@ -33,7 +33,7 @@ struct Life<'t, K: Task> {
     watched: Slot<'t, K::Value>,
 }
 
-/// What [`Cell::begin_some`] gives.
+/// What [`TaskCell::begin_some`] gives.
 #[cfg(feature = "processes")]
 pub(crate) struct Begun<K> {
     pub(crate) work: K,
@@ -51,7 +51,7 @@ impl<'t, K: Task> Life<'t, K> {
     }
 }
 
-impl<'t, K: Task> Cell<'t, K> {
+impl<'t, K: Task> TaskCell<'t, K> {
     /// A task that is to be queued in that pool; `queued` since when, if that is to be noted.
     pub(crate) fn new(work: K, pool_id: PoolId, queued: Option<Instant>) -> Arc<Self> {
         let mut watched = None;
@@ -61,7 +61,7 @@ impl<'t, K: Task> Cell<'t, K> {
         if let Some(token) = work.token() {
             watch(&mut watched).token = Some(token.clone());
         }
-        Arc::new(Cell { life: Mutex::new(Life { work: Some(work), pool_id, watched }), outcome: OnceLock::new() })
+        Arc::new(TaskCell { life: Mutex::new(Life { work: Some(work), pool_id, watched }), outcome: OnceLock::new() })
     }
 
     /// Pending → Running. `None` if it was cancelled or begun before.
@@ -98,7 +98,7 @@ impl<'t, K: Task> Cell<'t, K> {
     }
 }
 
-impl<'t, K> Cell<'t, K>
+impl<'t, K> TaskCell<'t, K>
 where
     K: Task + Send + 't,
     K::Value: Send + Sync + 't,
@@ -139,7 +139,7 @@ where
     }
 }
 
-impl<'t, K> Job<'t> for Cell<'t, K>
+impl<'t, K> Job<'t> for TaskCell<'t, K>
 where
     K: Task + Send + 't,
     K::Value: Send + Sync + 't,
@@ -180,7 +180,7 @@ where
     }
 }
 
-impl<'t, K> Shared<'t, K::Value> for Cell<'t, K>
+impl<'t, K> Shared<'t, K::Value> for TaskCell<'t, K>
 where
     K: Task + Send + 't,
     K::Value: Send + Sync + 't,
@@ -229,7 +229,7 @@ mod tests {
     fn nobody_is_left_to_notify_of_those_who_stop_waiting() {
         watched(|| {
             let soon = Duration::from_millis(1);
-            let cell = Cell::new(Promised::<u8>::new(), PoolId::NONE, None);
+            let cell = TaskCell::new(Promised::<u8>::new(), PoolId::NONE, None);
             let future = Future::new(cell.clone());
             assert!(future.result_timeout(soon).is_err());
             assert_eq!(wait([&future], soon, ReturnWhen::AllCompleted).not_done.len(), 1);
@@ -241,6 +241,6 @@ mod tests {
     /// What a queued task costs beside what it captures; the allocator adds its own.
     #[test]
     fn a_cell_is_small() {
-        assert_eq!(size_of_val(&*Cell::new(|| (), PoolId::NONE, None)), 40);
+        assert_eq!(size_of_val(&*TaskCell::new(|| (), PoolId::NONE, None)), 40);
     }
 }
