@@ -1,7 +1,7 @@
 //! [`Future`]: the handle on what a task will end in.
 //!
 //! It knows of tasks, workers and waiting, but of no pool. Begin with the diagram in `state`; then `task_cell`, a task and
-//! its outcome in one allocation, and `watched`, what is told when the outcome is there.
+//! its outcome in one allocation, and `observers`, what is told when the outcome is there.
 
 pub(crate) mod as_completed;
 pub(crate) mod as_future;
@@ -13,8 +13,8 @@ pub(crate) mod wait;
 
 pub(crate) mod helping;
 mod numbered;
+mod observers;
 pub(crate) mod task_cell;
-mod watched;
 
 use std::any::type_name;
 use std::fmt;
@@ -25,8 +25,8 @@ use std::time::{Duration, Instant};
 
 use crate::error::TaskError;
 use crate::future::helping::run_on_top;
+use crate::future::observers::{Callback, observers_in};
 use crate::future::state::{Locked, Shared, State};
-use crate::future::watched::{Callback, watch};
 use crate::panic;
 use crate::spin;
 use crate::task::identity::Identity;
@@ -165,7 +165,7 @@ impl<'t, T> Future<'t, T> {
     /// # Ok::<(), futures_pool::InvalidArgument>(())
     /// ```
     pub fn cancel(&self) -> bool {
-        let token = self.look(|task| task.slot.as_ref().and_then(|watched| watched.token.clone()));
+        let token = self.look(|task| task.slot.as_ref().and_then(|observers| observers.token.clone()));
         let cancelled = match self.shared.end_unbegun(TaskError::Cancelled) {
             Some(aftermath) => {
                 aftermath.run(|| Future::new(self.shared.clone()));
@@ -226,10 +226,10 @@ impl<'t, T> Future<'t, T> {
     /// Keeps the callback for whoever runs the callbacks, or gives it back if all of them have run.
     fn keep(&self, callback: Callback<'t, T>) -> Option<Callback<'t, T>> {
         self.look(|task| {
-            if self.done() && !watched::is_settling(task.slot) {
+            if self.done() && !observers::is_settling(task.slot) {
                 return Some(callback);
             }
-            watch(task.slot).callbacks.push(callback);
+            observers_in(task.slot).callbacks.push(callback);
             None
         })
     }
@@ -237,16 +237,16 @@ impl<'t, T> Future<'t, T> {
     /// Gives the callbacks that were added while others ran. If there are none, the aftermath is over.
     pub(crate) fn settle(&self) -> Vec<Callback<'t, T>> {
         let (callbacks, wakers) = self.look(|task| {
-            let watched = watch(task.slot);
-            let callbacks = mem::take(&mut watched.callbacks);
+            let observers = observers_in(task.slot);
+            let callbacks = mem::take(&mut observers.callbacks);
             if !callbacks.is_empty() {
                 return (callbacks, Vec::new());
             }
-            let wakers = watched.to_notify.notify_all();
+            let wakers = observers.to_notify.notify_all();
             *task.slot = None;
             (callbacks, wakers)
         });
-        watched::wake(wakers);
+        observers::wake(wakers);
         callbacks
     }
 
@@ -317,7 +317,7 @@ impl<T> Completion for Future<'_, T> {
             && self.look(|task| {
                 let waits = !self.done();
                 if waits {
-                    watch(task.slot).to_notify.add(notify.clone(), number);
+                    observers_in(task.slot).to_notify.add(notify.clone(), number);
                 }
                 waits
             })
@@ -325,9 +325,9 @@ impl<T> Completion for Future<'_, T> {
 
     fn notify_when_settled(&self, notify: &Arc<dyn Notify>) -> bool {
         self.look(|task| {
-            let waits = watched::is_settling(task.slot) || !self.done();
+            let waits = observers::is_settling(task.slot) || !self.done();
             if waits {
-                watch(task.slot).to_notify.add(notify.clone(), 0);
+                observers_in(task.slot).to_notify.add(notify.clone(), 0);
             }
             waits
         })
@@ -341,8 +341,8 @@ impl<T> Completion for Future<'_, T> {
 
     fn forget(&self, notify: &Arc<dyn Notify>) {
         self.look(|task| {
-            if let Some(watched) = task.slot {
-                watched.to_notify.remove(notify);
+            if let Some(observers) = task.slot {
+                observers.to_notify.remove(notify);
             }
         });
     }

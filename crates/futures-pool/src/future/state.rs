@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 use crate::error::TaskError;
 use crate::future::failure::Failure;
-use crate::future::watched::{Aftermath, Slot};
+use crate::future::observers::{Aftermath, Slot};
 use crate::sync::OnceLock;
 use crate::worker::job::Job;
 use crate::worker::pool_id::PoolId;

@@ -9,8 +9,8 @@ use std::time::Instant;
 use crate::error::{AlreadyDone, TaskError};
 use crate::future::Future;
 use crate::future::failure::Failure;
+use crate::future::observers::{Aftermath, Slot, conclude, observers_in};
 use crate::future::state::{Locked, Outcome, Shared};
-use crate::future::watched::{Aftermath, Slot, conclude, watch};
 use crate::panic;
 use crate::sync::{Mutex, MutexGuard, OnceLock};
 use crate::task::identity::Identity;
@@ -30,7 +30,7 @@ struct Life<'t, K: Task> {
     work: Option<K>,
     /// Where it is queued.
     pool_id: PoolId,
-    watched: Slot<'t, K::Value>,
+    observers: Slot<'t, K::Value>,
 }
 
 /// What [`TaskCell::begin_some`] gives.
@@ -44,7 +44,7 @@ pub(crate) struct Begun<K> {
 
 impl<'t, K: Task> Life<'t, K> {
     fn take_work(&mut self) -> Option<K> {
-        if let Some(entry) = self.watched.as_mut().and_then(|watched| watched.entry.take()) {
+        if let Some(entry) = self.observers.as_mut().and_then(|observers| observers.entry.take()) {
             drop(entry.take());
         }
         self.work.take()
@@ -54,14 +54,14 @@ impl<'t, K: Task> Life<'t, K> {
 impl<'t, K: Task> TaskCell<'t, K> {
     /// A task that is to be queued in that pool; `queued` since when, if that is to be noted.
     pub(crate) fn new(work: K, pool_id: PoolId, queued: Option<Instant>) -> Arc<Self> {
-        let mut watched = None;
+        let mut observers = None;
         if queued.is_some() {
-            watch(&mut watched).queued = queued;
+            observers_in(&mut observers).queued = queued;
         }
         if let Some(token) = work.token() {
-            watch(&mut watched).token = Some(token.clone());
+            observers_in(&mut observers).token = Some(token.clone());
         }
-        Arc::new(TaskCell { life: Mutex::new(Life { work: Some(work), pool_id, watched }), outcome: OnceLock::new() })
+        Arc::new(TaskCell { life: Mutex::new(Life { work: Some(work), pool_id, observers }), outcome: OnceLock::new() })
     }
 
     /// Pending → Running. `None` if it was cancelled or begun before.
@@ -73,7 +73,7 @@ impl<'t, K: Task> TaskCell<'t, K> {
     #[cfg(feature = "processes")]
     pub(crate) fn begin_some(&self) -> Option<Begun<K>> {
         let mut life = self.life();
-        let queued = life.watched.as_ref().and_then(|watched| watched.queued);
+        let queued = life.observers.as_ref().and_then(|observers| observers.queued);
         let part = life.work.as_mut().and_then(K::split);
         let is_part = part.is_some();
         let work = part.or_else(|| life.take_work())?;
@@ -106,7 +106,7 @@ where
     /// What is to be queued where workers help.
     pub(crate) fn entry(self: &Arc<Self>) -> Arc<Entry<'t>> {
         let entry = Entry::new(self.clone());
-        watch(&mut self.life().watched).entry = Some(entry.clone());
+        observers_in(&mut self.life().observers).entry = Some(entry.clone());
         entry
     }
 
@@ -124,7 +124,7 @@ where
         let _begun = life.take_work(); // a promise may be kept before it was said to run
         let runs_foreign_code = mem::needs_drop::<K::Value>() || outcome.is_err();
         let outcome = outcome.map_err(|error| Failure::new(error, name));
-        let aftermath = conclude(&mut life.watched, &self.outcome, outcome, worker);
+        let aftermath = conclude(&mut life.observers, &self.outcome, outcome, worker);
         drop(life);
         aftermath.run(|| Future::new(self.clone()));
         worker.free();
@@ -146,7 +146,7 @@ where
 {
     fn run(self: Arc<Self>, worker: &mut dyn Worker<'t>) {
         let mut life = self.life();
-        let queued = life.watched.as_ref().and_then(|watched| watched.queued);
+        let queued = life.observers.as_ref().and_then(|observers| observers.queued);
         let part = if worker.shares() { life.work.as_mut().and_then(K::split) } else { None };
         if let Some(part) = part {
             drop(life);
@@ -194,16 +194,16 @@ where
     }
 
     fn locked(&self, look: &mut dyn FnMut(Locked<'_, 't, K::Value>)) {
-        let Life { work, pool_id, watched } = &mut *self.life();
+        let Life { work, pool_id, observers } = &mut *self.life();
         let name = || work.as_ref().map_or(Cow::Borrowed(type_name::<K>()), task::name_of);
-        look(Locked { slot: watched, pending: work.is_some().then_some(*pool_id), name: &name });
+        look(Locked { slot: observers, pending: work.is_some().then_some(*pool_id), name: &name });
     }
 
     fn end_unbegun(&self, error: TaskError) -> Option<Aftermath<'t, K::Value>> {
         let mut life = self.life();
         let work = life.take_work()?;
         let failure = Failure::new(error, task::name_of(&work));
-        let aftermath = conclude(&mut life.watched, &self.outcome, Err(failure), &mut Outsider);
+        let aftermath = conclude(&mut life.observers, &self.outcome, Err(failure), &mut Outsider);
         drop(life);
         panic::contain(|| drop(work)); // only now: what it captured may take its time
         Some(aftermath)
@@ -234,7 +234,7 @@ mod tests {
             assert!(future.result_timeout(soon).is_err());
             assert_eq!(wait([&future], soon, ReturnWhen::AllCompleted).not_done.len(), 1);
             drop(as_completed([&future]));
-            assert!(watch(&mut cell.life().watched).to_notify.is_empty());
+            assert!(observers_in(&mut cell.life().observers).to_notify.is_empty());
         });
     }
 

@@ -1,4 +1,4 @@
-//! [`Watched`]: what few tasks need beside their work: somebody who waits, a callback, a token.
+//! [`Observers`]: what few tasks need beside their work: somebody who waits, a callback, a token.
 
 use std::mem;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::worker::stack;
 pub(crate) type Callback<'t, T> = Box<dyn FnOnce(&Future<'t, T>) + Send + 't>;
 
 /// Kept in a box of its own where there is need, so that a million queued tasks stay small.
-pub(crate) struct Watched<'t, T> {
+pub(crate) struct Observers<'t, T> {
     /// What lies in the queue in place of the task, while pending; where workers help.
     pub(crate) entry: Option<Arc<Entry<'t>>>,
     /// The task's, until the outcome is there.
@@ -36,12 +36,12 @@ pub(crate) struct Watched<'t, T> {
 }
 
 /// Where it is kept.
-pub(crate) type Slot<'t, T> = Option<Box<Watched<'t, T>>>;
+pub(crate) type Slot<'t, T> = Option<Box<Observers<'t, T>>>;
 
 /// For somebody who has something to put there.
-pub(crate) fn watch<'s, 't, T>(slot: &'s mut Slot<'t, T>) -> &'s mut Watched<'t, T> {
+pub(crate) fn observers_in<'s, 't, T>(slot: &'s mut Slot<'t, T>) -> &'s mut Observers<'t, T> {
     slot.get_or_insert_with(|| {
-        Box::new(Watched {
+        Box::new(Observers {
             entry: None,
             token: None,
             queued: None,
@@ -53,7 +53,7 @@ pub(crate) fn watch<'s, 't, T>(slot: &'s mut Slot<'t, T>) -> &'s mut Watched<'t,
 }
 
 pub(crate) fn is_settling<T>(slot: &Slot<'_, T>) -> bool {
-    slot.as_ref().is_some_and(|watched| watched.settling)
+    slot.as_ref().is_some_and(|observers| observers.settling)
 }
 
 /// What is left to do when an outcome is there: code that is not ours. Mostly there is none.
@@ -71,12 +71,12 @@ pub(crate) fn conclude<'t, T>(
     worker: &mut dyn Worker<'t>,
 ) -> Aftermath<'t, T> {
     let mut aftermath = Aftermath { wakers: Vec::new(), callbacks: Vec::new() };
-    if let Some(watched) = slot {
-        watched.token = None;
-        aftermath.callbacks = mem::take(&mut watched.callbacks);
+    if let Some(observers) = slot {
+        observers.token = None;
+        aftermath.callbacks = mem::take(&mut observers.callbacks);
         // They are told before the outcome can be seen, so that whoever acts on it and tells others comes second.
-        aftermath.wakers = watched.to_notify.notify_all();
-        watched.settling = !aftermath.callbacks.is_empty();
+        aftermath.wakers = observers.to_notify.notify_all();
+        observers.settling = !aftermath.callbacks.is_empty();
     }
     if aftermath.callbacks.is_empty() {
         worker.free();
