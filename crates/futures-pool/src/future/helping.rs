@@ -24,7 +24,7 @@ struct Helper<'p> {
 impl Worker<'_> for Helper<'_> {
     fn begin(&mut self, task: Beginning) {
         self.note = Note::of(&task, self.spans);
-        self.info.begin(task.name, task.identity);
+        self.info.begin(task.name, task.id);
     }
 
     fn end(&mut self) {

@@ -29,7 +29,7 @@ use crate::future::observers::{Callback, observers_in};
 use crate::future::state::{Locked, Shared, State};
 use crate::panic;
 use crate::spin;
-use crate::task::identity::Identity;
+use crate::task::id::TaskId;
 use crate::waiting::completion::Completion;
 use crate::waiting::deadlock::Awaited;
 use crate::waiting::notify::Notify;
@@ -349,7 +349,7 @@ impl<T> Completion for Future<'_, T> {
 
     fn awaited(&self) -> Awaited {
         let (name, queued_in) = self.look(|task| ((task.name)(), task.pending.unwrap_or(PoolId::NONE)));
-        Awaited { task: Some(Identity::of(self.address())), name, queued_in, ending: None }
+        Awaited { task: Some(TaskId::of(self.address())), name, queued_in, ending: None }
     }
 
     fn is_done(&self) -> bool {

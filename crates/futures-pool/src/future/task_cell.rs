@@ -13,7 +13,7 @@ use crate::future::observers::{Aftermath, Slot, conclude, observers_in};
 use crate::future::state::{Locked, Outcome, Shared};
 use crate::panic;
 use crate::sync::{Mutex, MutexGuard, OnceLock};
-use crate::task::identity::Identity;
+use crate::task::id::TaskId;
 use crate::task::{self, Task};
 use crate::worker::entry::Entry;
 use crate::worker::job::{Beginning, Job, Outsider, Worker};
@@ -78,7 +78,7 @@ impl<'t, K: Task> TaskCell<'t, K> {
         let is_part = part.is_some();
         let work = part.or_else(|| life.take_work())?;
         drop(life);
-        let beginning = Beginning { name: task::name_of(&work), identity: self.identity_of(&work), queued };
+        let beginning = Beginning { name: task::name_of(&work), id: self.id_of(&work), queued };
         Some(Begun { work, is_part, beginning })
     }
 
@@ -93,8 +93,8 @@ impl<'t, K: Task> TaskCell<'t, K> {
     }
 
     /// Of its work, or of a part of it.
-    fn identity_of(&self, work: &K) -> Identity {
-        work.identity().unwrap_or(Identity::of(self))
+    fn id_of(&self, work: &K) -> TaskId {
+        work.identity().unwrap_or(TaskId::of(self))
     }
 }
 
@@ -150,9 +150,9 @@ where
         let part = if worker.shares() { life.work.as_mut().and_then(K::split) } else { None };
         if let Some(part) = part {
             drop(life);
-            let identity = self.identity_of(&part);
+            let id = self.id_of(&part);
             worker.put_back(self);
-            worker.begin(Beginning { name: task::name_of(&part), identity, queued });
+            worker.begin(Beginning { name: task::name_of(&part), id, queued });
             let _told = task::run(part); // a part hands its results over itself
             worker.end();
             return;
@@ -161,7 +161,7 @@ where
         drop(life);
         if let Some(work) = work {
             let name = task::name_of(&work);
-            worker.begin(Beginning { name: name.clone(), identity: self.identity_of(&work), queued });
+            worker.begin(Beginning { name: name.clone(), id: self.id_of(&work), queued });
             let outcome = task::run(work);
             worker.end();
             let first = self.finish(outcome, name, worker);

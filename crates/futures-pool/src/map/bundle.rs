@@ -18,7 +18,7 @@ use crate::error::{BoxError, TaskError};
 use crate::future::failure::{Failure, LostErrors};
 use crate::panic;
 use crate::sync::Mutex;
-use crate::task::identity::Identity;
+use crate::task::id::TaskId;
 use crate::task::{Call, Task, outcome_of};
 use crate::waiting::deadlock::Awaited;
 use crate::waiting::notify::Notify;
@@ -60,8 +60,8 @@ impl<C: Call<A>, A> Task for Bundle<C, A> {
         Cow::Borrowed(C::name())
     }
 
-    fn identity(&self) -> Option<Identity> {
-        Some(Identity::of_part(Arc::as_ptr(&self.gathered), self.first))
+    fn identity(&self) -> Option<TaskId> {
+        Some(TaskId::of_part(Arc::as_ptr(&self.gathered), self.first))
     }
 
     fn split(&mut self) -> Option<Self> {
@@ -230,7 +230,7 @@ impl<T> Gathered<T> {
     /// How this position looks to a worker that waits for it, where `queued` is its bundle. It is the first of a part,
     /// since parts are given out whole.
     pub(crate) fn awaited(&self, position: usize, queued: Awaited) -> Awaited {
-        Awaited { task: Some(Identity::of_part(self, position)), ..queued }
+        Awaited { task: Some(TaskId::of_part(self, position)), ..queued }
     }
 
     fn put(&self, first: usize, results: Results<T>) {

@@ -38,7 +38,7 @@ impl<'c, 't, S: Start<'t>> Duty<'c, 't, S> {
 impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {
     fn begin(&mut self, task: Beginning) {
         self.note = Note::of(&task, self.pool.settings.spans.as_ref());
-        self.info.begin(task.name, task.identity);
+        self.info.begin(task.name, task.id);
     }
 
     fn end(&mut self) {

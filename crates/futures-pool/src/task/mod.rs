@@ -7,7 +7,7 @@ pub(crate) mod cancellable;
 pub(crate) mod invocation;
 pub(crate) mod named;
 
-pub(crate) mod identity;
+pub(crate) mod id;
 
 use std::any::type_name;
 use std::borrow::Cow;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use crate::error::{BoxError, TaskError};
 use crate::panic;
-use crate::task::identity::Identity;
+use crate::task::id::TaskId;
 use crate::token::CancelToken;
 
 /// A piece of work that is run once.
@@ -62,7 +62,7 @@ pub trait Task {
 
     /// Tells it from all others, if its place in memory does not.
     #[doc(hidden)]
-    fn identity(&self) -> Option<Identity> {
+    fn identity(&self) -> Option<TaskId> {
         None
     }
 

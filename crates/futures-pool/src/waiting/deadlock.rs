@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use crate::error::{Deadlock, DeadlockedWait};
 use crate::sync::{Mutex, MutexGuard};
-use crate::task::identity::Identity;
+use crate::task::id::TaskId;
 use crate::worker::current::CurrentWorker;
 use crate::worker::info::WorkerInfo;
 use crate::worker::pool_id::PoolId;
@@ -34,7 +34,7 @@ use crate::worker::pool_id::PoolId;
 /// A future as somebody waits for it, or a pool.
 pub struct Awaited {
     /// Tells tasks apart; none for what is not a task.
-    pub(crate) task: Option<Identity>,
+    pub(crate) task: Option<TaskId>,
     pub(crate) name: Cow<'static, str>,
     /// Where it is queued; nowhere if it has begun.
     pub(crate) queued_in: PoolId,
@@ -112,7 +112,7 @@ impl Drop for Waiting {
 struct Wait {
     number: u64,
     /// The task that waits, and its name.
-    task: Identity,
+    task: TaskId,
     name: Cow<'static, str>,
     /// The worker that waits, and its pool.
     info: Arc<WorkerInfo>,
@@ -172,7 +172,7 @@ fn deadlock_with(waits: &[Wait], number: u64) -> Option<(usize, Deadlock)> {
 struct Graph<'w> {
     waits: &'w [Wait],
     /// The first wait of each task that is in one.
-    running: HashMap<Identity, usize>,
+    running: HashMap<TaskId, usize>,
     /// Of each pool, the waits of its workers on which nothing runs in the same thread.
     workers: HashMap<PoolId, Vec<usize>>,
     /// What runs right on top of a wait in the same thread.
@@ -314,7 +314,7 @@ mod tests {
     /// The only worker of a pool of its own, which waits for what is queued in another pool.
     fn wait(number: u64, pool_id: PoolId, queued_in: PoolId) -> Wait {
         let awaited = vec![Awaited { task: None, name: "queued".into(), queued_in, ending: None }];
-        let (task, name, info) = (Identity::NOBODY, "waits".into(), WorkerInfo::new(0));
+        let (task, name, info) = (TaskId::NOBODY, "waits".into(), WorkerInfo::new(0));
         Wait { number, task, name, info, pool_id, max_workers: 1, sleeper: Some(Arc::new(Asleep)), awaited }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::sync::{AtomicU64, Condvar, Mutex, MutexGuard, Ordering};
-use crate::task::identity::Identity;
+use crate::task::id::TaskId;
 
 /// Of one worker. Only that worker writes, everybody may read. On cache lines of its own.
 #[repr(align(128))]
@@ -27,7 +27,7 @@ pub(crate) struct WorkerInfo {
 #[derive(Clone)]
 pub(crate) struct Begun {
     name: Cow<'static, str>,
-    task: Identity,
+    task: TaskId,
     /// How many jobs were over then: the task is running until it is one more.
     after: u64,
     /// How many tasks the worker has begun in all.
@@ -36,7 +36,7 @@ pub(crate) struct Begun {
 
 impl WorkerInfo {
     pub(crate) fn new(number: usize) -> Arc<Self> {
-        let first = Begun { name: Cow::Borrowed("the initializer"), task: Identity::NOBODY, after: u64::MAX, count: 0 };
+        let first = Begun { name: Cow::Borrowed("the initializer"), task: TaskId::NOBODY, after: u64::MAX, count: 0 };
         Arc::new(WorkerInfo {
             number,
             finished: AtomicU64::new(0),
@@ -53,7 +53,7 @@ impl WorkerInfo {
         self.number
     }
 
-    pub(crate) fn begin(&self, name: Cow<'static, str>, task: Identity) {
+    pub(crate) fn begin(&self, name: Cow<'static, str>, task: TaskId) {
         let mut begun = self.task.lock();
         *begun = Begun { name, task, after: self.finished(), count: begun.count + 1 };
     }
@@ -62,11 +62,11 @@ impl WorkerInfo {
     #[cfg(feature = "processes")]
     pub(crate) fn unbegin(&self) {
         let mut begun = self.task.lock();
-        *begun = Begun { task: Identity::NOBODY, after: u64::MAX, count: begun.count - 1, name: Cow::Borrowed("") };
+        *begun = Begun { task: TaskId::NOBODY, after: u64::MAX, count: begun.count - 1, name: Cow::Borrowed("") };
     }
 
     /// The task it has begun last: its name, and what tells it from all others.
-    pub(crate) fn task(&self) -> (Cow<'static, str>, Identity) {
+    pub(crate) fn task(&self) -> (Cow<'static, str>, TaskId) {
         let begun = self.task.lock();
         (begun.name.clone(), begun.task)
     }
@@ -123,7 +123,7 @@ impl WorkerInfo {
 
     /// The task is gone, and another one may live in its place.
     pub(crate) fn forget_task(&self) {
-        self.task.lock().task = Identity::NOBODY;
+        self.task.lock().task = TaskId::NOBODY;
     }
 
     pub(crate) fn finished(&self) -> u64 {

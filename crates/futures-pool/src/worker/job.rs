@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use crate::error::TaskError;
-use crate::task::identity::Identity;
+use crate::task::id::TaskId;
 
 /// What an executor queues: a task with the future's state around it.
 pub(crate) trait Job<'t>: Send + Sync {
@@ -42,7 +42,7 @@ pub(crate) trait Worker<'t> {
 #[derive(Clone)]
 pub(crate) struct Beginning {
     pub(crate) name: Cow<'static, str>,
-    pub(crate) identity: Identity,
+    pub(crate) id: TaskId,
     /// Since when it was queued; where spans are noted.
     pub(crate) queued: Option<Instant>,
 }
