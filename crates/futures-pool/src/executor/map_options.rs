@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::error::{BoxError, InvalidArgument};
 use crate::executor::{Accepts, Executor};
-use crate::future::failure::LostErrors;
+use crate::future::unobserved::LostErrors;
 use crate::map::bundle::{Bundle, Gathered, Mapped, Pace};
 use crate::map::{Bundled, Map, Sizes, Source};
 use crate::task::{Call, Fallible, Infallible};

@@ -6,9 +6,9 @@
 pub(crate) mod as_completed;
 pub(crate) mod as_future;
 pub(crate) mod awaiting;
-pub(crate) mod failure;
 pub(crate) mod promise;
 pub(crate) mod state;
+pub(crate) mod unobserved;
 pub(crate) mod wait;
 
 pub(crate) mod helping;

@@ -6,8 +6,8 @@ use std::task::Waker;
 use std::time::Instant;
 
 use crate::future::Future;
-use crate::future::failure::Failure;
 use crate::future::state::Outcome;
+use crate::future::unobserved::Failure;
 use crate::panic;
 use crate::token::CancelToken;
 use crate::waiting::notify::NotifyList;

@@ -21,8 +21,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::error::TaskError;
-use crate::future::failure::Failure;
 use crate::future::observers::{Aftermath, Slot};
+use crate::future::unobserved::Failure;
 use crate::sync::OnceLock;
 use crate::worker::job::Job;
 use crate::worker::pool_id::PoolId;

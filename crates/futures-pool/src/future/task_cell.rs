@@ -8,9 +8,9 @@ use std::time::Instant;
 
 use crate::error::{AlreadyDone, TaskError};
 use crate::future::Future;
-use crate::future::failure::Failure;
 use crate::future::observers::{Aftermath, Slot, conclude, observers_in};
 use crate::future::state::{Locked, Outcome, Shared};
+use crate::future::unobserved::Failure;
 use crate::panic;
 use crate::sync::{Mutex, MutexGuard, OnceLock};
 use crate::task::id::TaskId;

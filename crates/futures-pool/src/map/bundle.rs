@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use std::vec;
 
 use crate::error::{BoxError, TaskError};
-use crate::future::failure::{Failure, LostErrors};
+use crate::future::unobserved::{Failure, LostErrors};
 use crate::panic;
 use crate::sync::Mutex;
 use crate::task::id::TaskId;
