@@ -11,8 +11,8 @@ use crate::future::unobserved::Failure;
 use crate::panic;
 use crate::token::CancelToken;
 use crate::waiting::notify::NotifyList;
-use crate::worker::entry::Entry;
 use crate::worker::job::Worker;
+use crate::worker::queue_entry::QueueEntry;
 use crate::worker::stack;
 
 /// What [`Future::add_done_callback`] was given.
@@ -21,7 +21,7 @@ pub(crate) type Callback<'t, T> = Box<dyn FnOnce(&Future<'t, T>) + Send + 't>;
 /// Kept in a box of its own where there is need, so that a million queued tasks stay small.
 pub(crate) struct Observers<'t, T> {
     /// What lies in the queue in place of the task, while pending; where workers help.
-    pub(crate) entry: Option<Arc<Entry<'t>>>,
+    pub(crate) entry: Option<Arc<QueueEntry<'t>>>,
     /// The task's, until the outcome is there.
     pub(crate) token: Option<CancelToken>,
     /// Since when the task is queued; where spans are noted.

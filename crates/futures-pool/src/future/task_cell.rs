@@ -15,9 +15,9 @@ use crate::panic;
 use crate::sync::{Mutex, MutexGuard, OnceLock};
 use crate::task::id::TaskId;
 use crate::task::{self, Task};
-use crate::worker::entry::Entry;
 use crate::worker::job::{Beginning, Job, Outsider, Worker};
 use crate::worker::pool_id::PoolId;
+use crate::worker::queue_entry::QueueEntry;
 
 /// See [`state`](crate::future::state).
 pub(crate) struct TaskCell<'t, K: Task> {
@@ -104,8 +104,8 @@ where
     K::Value: Send + Sync + 't,
 {
     /// What is to be queued where workers help.
-    pub(crate) fn entry(self: &Arc<Self>) -> Arc<Entry<'t>> {
-        let entry = Entry::new(self.clone());
+    pub(crate) fn queue_entry(self: &Arc<Self>) -> Arc<QueueEntry<'t>> {
+        let entry = QueueEntry::new(self.clone());
         observers_in(&mut self.life().observers).entry = Some(entry.clone());
         entry
     }

@@ -280,7 +280,7 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Pool<'t, S> {
         K: Task + Send + 't,
         K::Value: Send + Sync + 't,
     {
-        if self.settings.helps { cell.entry() } else { cell.clone() }
+        if self.settings.helps { cell.queue_entry() } else { cell.clone() }
     }
 
     /// Runs one job after the other.

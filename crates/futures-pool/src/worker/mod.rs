@@ -6,8 +6,8 @@
 pub(crate) mod spans;
 
 pub(crate) mod current;
-pub(crate) mod entry;
 pub(crate) mod info;
 pub(crate) mod job;
 pub(crate) mod pool_id;
+pub(crate) mod queue_entry;
 pub(crate) mod stack;

@@ -1,4 +1,4 @@
-//! [`Entry`]: how a task is queued where workers help.
+//! [`QueueEntry`]: how a task is queued where workers help.
 //!
 //! A worker that helps runs a task that lies somewhere in the queue. Were the task itself queued, the queue would go on
 //! holding it, and its value could not be given away before its turn came. So an entry is queued, which lets go of the
@@ -11,11 +11,11 @@ use crate::sync::Mutex;
 use crate::worker::job::{Job, Worker};
 
 /// Shared by the queue and the task, each of which holds the other until the task begins.
-pub(crate) struct Entry<'t>(Mutex<Option<Arc<dyn Job<'t> + 't>>>);
+pub(crate) struct QueueEntry<'t>(Mutex<Option<Arc<dyn Job<'t> + 't>>>);
 
-impl<'t> Entry<'t> {
+impl<'t> QueueEntry<'t> {
     pub(crate) fn new(job: Arc<dyn Job<'t> + 't>) -> Arc<Self> {
-        Arc::new(Entry(Mutex::new(Some(job))))
+        Arc::new(QueueEntry(Mutex::new(Some(job))))
     }
 
     /// Lets go of the task.
@@ -24,7 +24,7 @@ impl<'t> Entry<'t> {
     }
 }
 
-impl<'t> Job<'t> for Entry<'t> {
+impl<'t> Job<'t> for QueueEntry<'t> {
     fn run(self: Arc<Self>, worker: &mut dyn Worker<'t>) {
         if let Some(job) = self.take() {
             job.run(worker);
