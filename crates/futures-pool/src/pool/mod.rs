@@ -8,8 +8,8 @@
 pub(crate) mod shutdown;
 pub(crate) mod stats;
 
-pub(crate) mod duty;
 mod incoming;
+pub(crate) mod job_guard;
 pub(crate) mod methods;
 pub(crate) mod queue;
 pub(crate) mod settings;
@@ -24,7 +24,7 @@ use crate::future::Future;
 use crate::future::helping::run_on_top;
 use crate::future::task_cell::TaskCell;
 use crate::panic;
-use crate::pool::duty::{Duty, PutBack};
+use crate::pool::job_guard::{JobGuard, PutBack};
 use crate::pool::queue::{Pushed, Queue};
 use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
@@ -288,9 +288,9 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Pool<'t, S> {
         let mut spin = Spin::new();
         while let Some(job) = self.queue.pop(info, &mut spin) {
             let share: PutBack<'t, S> = |pool, rest| pool.put_back(rest);
-            let mut duty = Duty::new(self, info);
-            duty.share = Some(share);
-            panic::contain(|| job.run(&mut duty));
+            let mut guard = JobGuard::new(self, info);
+            guard.share = Some(share);
+            panic::contain(|| job.run(&mut guard));
         }
     }
 }

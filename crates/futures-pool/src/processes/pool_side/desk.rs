@@ -21,7 +21,7 @@ use super::workforce::{FirstCall, Processes};
 use crate::error::{InitializerFailed, TaskError};
 use crate::panic;
 use crate::pool::Pool;
-use crate::pool::duty::Duty;
+use crate::pool::job_guard::JobGuard;
 use crate::processes::remote::unsendable;
 use crate::processes::wire::parcel::{Incoming, Outgoing};
 use crate::spin::Spin;
@@ -47,7 +47,7 @@ pub(crate) struct Desk<'d> {
     /// Taken from the queue to be sent next.
     unsent: VecDeque<Box<dyn Flight>>,
     /// That of the first that was sent.
-    duty: Option<Duty<'d, 'static, Processes>>,
+    guard: Option<JobGuard<'d, 'static, Processes>>,
     depth: Depth,
     /// Up to this number requests were asked back and may come back.
     recalled: Option<u64>,
@@ -74,7 +74,7 @@ impl<'d> Desk<'d> {
             done: 0,
             sent: VecDeque::new(),
             unsent: VecDeque::new(),
-            duty: None,
+            guard: None,
             depth: Depth::new(),
             recalled: None,
             failed_starts: 0,
@@ -110,7 +110,7 @@ impl<'d> Desk<'d> {
 
     /// A job that was popped is over for this worker.
     fn one_less(&self) {
-        drop(Duty::new(self.pool, self.info));
+        drop(JobGuard::new(self.pool, self.info));
     }
 
     /// Does what is in hand, and more of its kind.
@@ -235,7 +235,7 @@ impl<'d> Desk<'d> {
 
     /// What was sent and not begun is to be sent again.
     fn take_back_sent(&mut self) {
-        self.duty.take().into_iter().for_each(Duty::call_off);
+        self.guard.take().into_iter().for_each(JobGuard::call_off);
         while let Some(sent) = self.sent.pop_back() {
             self.unsent.push_front(sent.flight);
         }
@@ -316,26 +316,26 @@ impl<'d> Desk<'d> {
 
     /// Notes that the process is at the first.
     fn begin_first(&mut self) {
-        if let (None, Some(first)) = (&self.duty, self.sent.front()) {
-            let mut duty = Duty::new(self.pool, self.info);
-            duty.begin(first.flight.beginning());
-            self.duty = Some(duty);
+        if let (None, Some(first)) = (&self.guard, self.sent.front()) {
+            let mut guard = JobGuard::new(self.pool, self.info);
+            guard.begin(first.flight.beginning());
+            self.guard = Some(guard);
         }
     }
 
     /// The first was answered, or never will be, for this reason.
     fn end_first(&mut self, reply: Result<&mut Incoming, TaskError>) {
         self.begin_first();
-        if let (Some(mut duty), Some(first)) = (self.duty.take(), self.sent.pop_front()) {
-            panic::contain(|| first.flight.end(reply, &mut duty));
+        if let (Some(mut guard), Some(first)) = (self.guard.take(), self.sent.pop_front()) {
+            panic::contain(|| first.flight.end(reply, &mut guard));
         }
     }
 
     /// The one that is to be sent next never will be.
     fn end_unsent(&mut self, reason: TaskError) {
         if let Some(flight) = self.unsent.pop_front() {
-            let mut duty = Duty::new(self.pool, self.info);
-            panic::contain(|| flight.end(Err(reason), &mut duty));
+            let mut guard = JobGuard::new(self.pool, self.info);
+            panic::contain(|| flight.end(Err(reason), &mut guard));
         }
     }
 
@@ -418,10 +418,10 @@ impl<'d> Desk<'d> {
     fn give_back_sent(&mut self, which: impl Fn(&Sent) -> bool) {
         for position in (0..self.sent.len()).rev() {
             if which(&self.sent[position]) {
-                let duty = if position == 0 { self.duty.take() } else { None };
+                let guard = if position == 0 { self.guard.take() } else { None };
                 let sent = self.sent.remove(position);
                 sent.into_iter().for_each(|sent| self.give_back(sent.flight));
-                duty.into_iter().for_each(Duty::call_off);
+                guard.into_iter().for_each(JobGuard::call_off);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! [`Duty`]: a worker while it has a job.
+//! [`JobGuard`]: a worker has a job, until this is dropped.
 
 use std::mem;
 use std::sync::Arc;
@@ -8,8 +8,8 @@ use crate::worker::info::WorkerInfo;
 use crate::worker::job::{Beginning, Job, Worker};
 use crate::worker::spans::Note;
 
-/// How a worker stands in the books while it has a job. At the end it is free.
-pub(crate) struct Duty<'c, 't, S: Start<'t>> {
+/// How a worker stands in the books while it has a job. When it is dropped, the worker is free.
+pub(crate) struct JobGuard<'c, 't, S: Start<'t>> {
     pool: &'c Arc<Pool<'t, S>>,
     info: &'c WorkerInfo,
     busy: bool,
@@ -21,9 +21,9 @@ pub(crate) struct Duty<'c, 't, S: Start<'t>> {
 
 pub(super) type PutBack<'t, S> = fn(&Arc<Pool<'t, S>>, Arc<dyn Job<'t> + 't>);
 
-impl<'c, 't, S: Start<'t>> Duty<'c, 't, S> {
+impl<'c, 't, S: Start<'t>> JobGuard<'c, 't, S> {
     pub(crate) fn new(pool: &'c Arc<Pool<'t, S>>, info: &'c WorkerInfo) -> Self {
-        Duty { pool, info, busy: true, note: None, share: None }
+        JobGuard { pool, info, busy: true, note: None, share: None }
     }
 
     /// The task was not begun, after all, and is accounted for.
@@ -35,7 +35,7 @@ impl<'c, 't, S: Start<'t>> Duty<'c, 't, S> {
     }
 }
 
-impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {
+impl<'t, S: Start<'t>> Worker<'t> for JobGuard<'_, 't, S> {
     fn begin(&mut self, task: Beginning) {
         self.note = Note::of(&task, self.pool.settings.spans.as_ref());
         self.info.begin(task.name, task.id);
@@ -70,7 +70,7 @@ impl<'t, S: Start<'t>> Worker<'t> for Duty<'_, 't, S> {
     }
 }
 
-impl<'t, S: Start<'t>> Drop for Duty<'_, 't, S> {
+impl<'t, S: Start<'t>> Drop for JobGuard<'_, 't, S> {
     fn drop(&mut self) {
         self.free();
         self.info.settle();
