@@ -8,10 +8,10 @@
 pub(crate) mod shutdown;
 pub(crate) mod stats;
 
-mod incoming;
 pub(crate) mod job_guard;
 pub(crate) mod methods;
 pub(crate) mod queue;
+mod queue_state;
 pub(crate) mod settings;
 pub(crate) mod with_state;
 

@@ -1,10 +1,10 @@
 //! The queue between those who submit and the workers, and the books about who is busy.
 //!
 //! Jobs come in at one end and go out at the other, and each end has a lock of its own, so that those who submit and
-//! those who work meet only now and then: a worker that finds `outgoing` empty takes over all that is `incoming` in one
+//! those who work meet only now and then: a worker that finds `outgoing` empty takes over all that has come in, in one
 //! go. Order is kept, and nothing waits behind a worker's back: whatever is queued can be taken by any worker.
 //!
-//! The books, under the lock of `incoming`, exist for two decisions.
+//! The books, in `state` beside what has come in, exist for two decisions.
 //!
 //! *To hire*: a new worker is started only when there are more jobs, waiting and running, than workers. A worker counts
 //! as free from the moment its work is over, which is before anybody can see the result, so a caller who waits for each
@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 use std::{iter, mem};
 
 use crate::error::TaskError;
-use crate::pool::incoming::Incoming;
+use crate::pool::queue_state::QueueState;
 use crate::pool::stats::Stats;
 use crate::spin::Spin;
 use crate::sync::{AtomicBool, Mutex, MutexGuard, Ordering};
@@ -31,9 +31,9 @@ use crate::worker::info::WorkerInfo;
 use crate::worker::pool_id::PoolId;
 
 pub(crate) struct Queue<J> {
-    /// Jobs that only workers look at. Locked before `incoming`, never after.
+    /// Jobs that only workers look at. Locked before `state`, never after.
     outgoing: Padded<Mutex<VecDeque<J>>>,
-    incoming: Padded<Mutex<Incoming<J>>>,
+    state: Padded<Mutex<QueueState<J>>>,
     /// Set when there is news for the worker that spins.
     news: Padded<AtomicBool>,
     pool_id: PoolId,
@@ -75,7 +75,7 @@ impl<J> Queue<J> {
     pub(crate) fn new(pool_id: PoolId, limits: Limits, is_over: IsOver<J>) -> Self {
         Queue {
             outgoing: Padded(Mutex::new(VecDeque::new())),
-            incoming: Padded(Mutex::new(Incoming::new(limits))),
+            state: Padded(Mutex::new(QueueState::new(limits))),
             news: Padded(AtomicBool::new(false)),
             pool_id,
             limits,
@@ -85,20 +85,20 @@ impl<J> Queue<J> {
 
     /// Queues a job. If the queue is full, it waits for room until the deadline.
     pub(crate) fn push(&self, job: J, deadline: Option<Instant>) -> Pushed<J> {
-        let mut incoming = self.incoming();
-        while incoming.is_full() {
-            match self.wait_for_room(incoming, deadline) {
-                Ok(there_is_room) => incoming = there_is_room,
+        let mut state = self.state();
+        while state.is_full() {
+            match self.wait_for_room(state, deadline) {
+                Ok(there_is_room) => state = there_is_room,
                 Err(Missed::TimedOut) => return Pushed::Full,
                 Err(missed) => return Pushed::Refused(job, missed.into()),
             }
         }
-        if let Some(reason) = &incoming.closed {
+        if let Some(reason) = &state.closed {
             return Pushed::Refused(job, reason.clone());
         }
-        let over = incoming.sweep(self.is_over);
-        incoming.jobs.push_back(job);
-        let pushed = self.call_for(incoming);
+        let over = state.sweep(self.is_over);
+        state.jobs.push_back(job);
+        let pushed = self.call_for(state);
         drop(over); // without the lock
         pushed
     }
@@ -106,31 +106,31 @@ impl<J> Queue<J> {
     /// Queues again what a worker had taken, or the rest of it; before all others, so that order is kept.
     pub(crate) fn put_back(&self, job: J) -> Pushed<J> {
         let mut outgoing = self.outgoing.0.lock();
-        let mut incoming = self.incoming();
-        if let Some(reason) = &incoming.drained {
+        let mut state = self.state();
+        if let Some(reason) = &state.drained {
             return Pushed::Refused(job, reason.clone());
         }
         if self.limits.max_pending.is_some() {
-            incoming.jobs.push_front(job);
+            state.jobs.push_front(job);
         } else {
             outgoing.push_front(job);
-            incoming.handed_over += 1;
+            state.handed_over += 1;
         }
         drop(outgoing);
-        self.call_for(incoming)
+        self.call_for(state)
     }
 
     /// Sees to it that a worker comes to a job that has just been queued.
-    fn call_for(&self, mut incoming: MutexGuard<'_, Incoming<J>>) -> Pushed<J> {
-        incoming.submitted += 1;
-        if let Some(info) = incoming.hires() {
+    fn call_for(&self, mut state: MutexGuard<'_, QueueState<J>>) -> Pushed<J> {
+        state.submitted += 1;
+        if let Some(info) = state.hires() {
             return Pushed::HireOne(info);
         }
-        if incoming.spinning {
+        if state.spinning {
             self.news.0.store(true, Ordering::Release);
         }
-        if let Some(sleeper) = incoming.signals() {
-            drop(incoming); // or whoever wakes up would run into the lock
+        if let Some(sleeper) = state.signals() {
+            drop(state); // or whoever wakes up would run into the lock
             sleeper.signal();
         }
         Pushed::Queued
@@ -139,20 +139,20 @@ impl<J> Queue<J> {
     /// Waits until there may be room in a full queue.
     fn wait_for_room<'q>(
         &'q self,
-        mut incoming: MutexGuard<'q, Incoming<J>>,
+        mut state: MutexGuard<'q, QueueState<J>>,
         deadline: Option<Instant>,
-    ) -> Result<MutexGuard<'q, Incoming<J>>, Missed> {
+    ) -> Result<MutexGuard<'q, QueueState<J>>, Missed> {
         let waiter = Waiter::new();
-        incoming.crowd.push_back(waiter.clone());
-        drop(incoming);
+        state.waiting_for_room.push_back(waiter.clone());
+        drop(state);
         let room = || self.awaited("room in the queue", None);
         let missed = waiter.take(deadline, room).err();
-        let mut incoming = self.incoming();
-        incoming.crowd.retain(|other| !Arc::ptr_eq(other, &waiter));
+        let mut state = self.state();
+        state.waiting_for_room.retain(|other| !Arc::ptr_eq(other, &waiter));
         match missed {
             // It may have been told in the last moment; then the next in line is to know.
-            Some(missed) if incoming.is_full() || !waiter.is_notified() => Err(missed),
-            _ => Ok(incoming),
+            Some(missed) if state.is_full() || !waiter.is_notified() => Err(missed),
+            _ => Ok(state),
         }
     }
 
@@ -162,18 +162,18 @@ impl<J> Queue<J> {
     pub(crate) fn pop(&self, info: &Arc<WorkerInfo>, spin: &mut Spin) -> Option<J> {
         let mut may_spin = true;
         loop {
-            let incoming = match self.next() {
+            let state = match self.next() {
                 Ok(job) => return Some(job),
-                Err(incoming) => incoming,
+                Err(state) => state,
             };
-            incoming.tell_watchers();
-            if incoming.closed.is_some() {
-                self.leave(incoming, info);
+            state.tell_watchers();
+            if state.closed.is_some() {
+                self.leave(state, info);
                 return None;
-            } else if may_spin && !incoming.spinning {
-                self.spin(incoming, spin);
+            } else if may_spin && !state.spinning {
+                self.spin(state, spin);
                 may_spin = false;
-            } else if !self.sleep(incoming, info) {
+            } else if !self.sleep(state, info) {
                 return None;
             }
         }
@@ -181,14 +181,14 @@ impl<J> Queue<J> {
 
     /// Whether there is no room.
     pub(crate) fn is_full(&self) -> bool {
-        self.incoming().is_full()
+        self.state().is_full()
     }
 
     /// A job that was [popped](Self::pop_now) by a worker in the midst of another is over.
     pub(crate) fn finished_by_helper(&self) {
-        let mut incoming = self.incoming();
-        incoming.finished_before += 1;
-        incoming.tell_watchers();
+        let mut state = self.state();
+        state.finished_before += 1;
+        state.tell_watchers();
     }
 
     /// The next job, if there is one: for a worker that has not finished another.
@@ -197,71 +197,71 @@ impl<J> Queue<J> {
     }
 
     /// The next job, or the lock under which it was seen that there is none.
-    fn next(&self) -> Result<J, MutexGuard<'_, Incoming<J>>> {
+    fn next(&self) -> Result<J, MutexGuard<'_, QueueState<J>>> {
         let mut outgoing = self.outgoing.0.lock();
         if let Some(job) = outgoing.pop_front() {
             return Ok(job);
         }
-        let mut incoming = self.incoming();
+        let mut state = self.state();
         if self.limits.max_pending.is_none() {
-            mem::swap(&mut *outgoing, &mut incoming.jobs);
-            incoming.sweep_at = 0;
-            incoming.handed_over = outgoing.len().saturating_sub(1);
-            return outgoing.pop_front().ok_or(incoming);
+            mem::swap(&mut *outgoing, &mut state.jobs);
+            state.sweep_at = 0;
+            state.handed_over = outgoing.len().saturating_sub(1);
+            return outgoing.pop_front().ok_or(state);
         }
-        match incoming.jobs.pop_front() {
+        match state.jobs.pop_front() {
             Some(job) => {
-                incoming.there_is_room(); // one by one, so that it is known how many are queued
+                state.there_is_room(); // one by one, so that it is known how many are queued
                 Ok(job)
             }
-            None => Err(incoming),
+            None => Err(state),
         }
     }
 
     /// Spins until there is news, but not for long.
-    fn spin(&self, mut incoming: MutexGuard<'_, Incoming<J>>, spin: &mut Spin) {
-        incoming.spinning = true;
+    fn spin(&self, mut state: MutexGuard<'_, QueueState<J>>, spin: &mut Spin) {
+        state.spinning = true;
         self.news.0.store(false, Ordering::Relaxed);
-        drop(incoming);
+        drop(state);
         spin.until(|| self.news.0.load(Ordering::Acquire));
-        self.incoming().spinning = false;
+        self.state().spinning = false;
     }
 
     /// Sleeps until it is signalled. `false` if nobody did within the time to keep a worker, and the worker is gone.
-    fn sleep(&self, mut incoming: MutexGuard<'_, Incoming<J>>, info: &Arc<WorkerInfo>) -> bool {
-        incoming.sleeping.push(info.clone());
+    fn sleep(&self, mut state: MutexGuard<'_, QueueState<J>>, info: &Arc<WorkerInfo>) -> bool {
+        state.sleeping.push(info.clone());
         let deadline = self.limits.keep_alive.and_then(|time| Instant::now().checked_add(time));
-        let mut incoming = info.sleep(incoming, deadline).unwrap_or_else(|| self.incoming());
-        let signalled = incoming.wakes_up(info);
+        let mut state = info.sleep(state, deadline).unwrap_or_else(|| self.state());
+        let signalled = state.wakes_up(info);
         let in_vain = !signalled && deadline.is_some_and(|deadline| deadline <= Instant::now());
-        if in_vain && incoming.unfinished() < incoming.workers.len() as u64 {
-            self.leave(incoming, info);
+        if in_vain && state.unfinished() < state.workers.len() as u64 {
+            self.leave(state, info);
             return false;
         }
         true
     }
 
-    fn leave(&self, mut incoming: MutexGuard<'_, Incoming<J>>, info: &Arc<WorkerInfo>) {
-        incoming.workers.retain(|other| !Arc::ptr_eq(other, info));
-        incoming.finished_before += info.finished(); // all of them settled
-        incoming.completed_before += info.completed();
-        incoming.awake_before += info.awake();
-        incoming.tell_watchers();
+    fn leave(&self, mut state: MutexGuard<'_, QueueState<J>>, info: &Arc<WorkerInfo>) {
+        state.workers.retain(|other| !Arc::ptr_eq(other, info));
+        state.finished_before += info.finished(); // all of them settled
+        state.completed_before += info.completed();
+        state.awake_before += info.awake();
+        state.tell_watchers();
     }
 
     /// A worker that had finished is busy again. Gives another one if it has to be started in its place.
     #[must_use]
     pub(crate) fn busy(&self, info: &WorkerInfo) -> Option<Arc<WorkerInfo>> {
-        let mut incoming = self.incoming();
+        let mut state = self.state();
         info.unfinish();
-        incoming.hires()
+        state.hires()
     }
 
     /// This worker cannot work; what it had taken goes before all others. Gives the jobs that nobody is left
     /// to run.
     pub(crate) fn dismiss(&self, info: &Arc<WorkerInfo>, in_hand: Vec<J>) -> Vec<J> {
         let outgoing = self.outgoing.0.lock();
-        self.dismiss_from(outgoing, self.incoming(), info, in_hand)
+        self.dismiss_from(outgoing, self.state(), info, in_hand)
     }
 
     /// [`dismiss`](Self::dismiss) for a worker that may try again: if nobody else is left to run what is queued, it
@@ -269,47 +269,47 @@ impl<J> Queue<J> {
     #[cfg(feature = "processes")]
     pub(crate) fn dismiss_unless_last(&self, info: &Arc<WorkerInfo>, in_hand: Vec<J>) -> Result<Vec<J>, Vec<J>> {
         let outgoing = self.outgoing.0.lock();
-        let incoming = self.incoming();
-        if incoming.workers.len() == 1 && incoming.drained.is_none() {
+        let state = self.state();
+        if state.workers.len() == 1 && state.drained.is_none() {
             return Err(in_hand);
         }
-        Ok(self.dismiss_from(outgoing, incoming, info, in_hand))
+        Ok(self.dismiss_from(outgoing, state, info, in_hand))
     }
 
     fn dismiss_from(
         &self,
         mut outgoing: MutexGuard<'_, VecDeque<J>>,
-        mut incoming: MutexGuard<'_, Incoming<J>>,
+        mut state: MutexGuard<'_, QueueState<J>>,
         info: &Arc<WorkerInfo>,
         in_hand: Vec<J>,
     ) -> Vec<J> {
         for job in in_hand.into_iter().rev() {
             info.finish();
             info.settle();
-            incoming.submitted += 1;
-            incoming.handed_over += 1;
+            state.submitted += 1;
+            state.handed_over += 1;
             outgoing.push_front(job);
         }
-        let nobody_is_left = incoming.workers.len() == 1 || incoming.drained.is_some();
-        let jobs = if nobody_is_left { incoming.drain(&mut outgoing) } else { Vec::new() };
+        let nobody_is_left = state.workers.len() == 1 || state.drained.is_some();
+        let jobs = if nobody_is_left { state.drain(&mut outgoing) } else { Vec::new() };
         if !outgoing.is_empty() {
             self.news.0.store(true, Ordering::Release);
-            iter::from_fn(|| incoming.signals()).for_each(|sleeper| sleeper.signal());
+            iter::from_fn(|| state.signals()).for_each(|sleeper| sleeper.signal());
         }
-        self.leave(incoming, info);
+        self.leave(state, info);
         jobs
     }
 
     /// Sleeps until every worker of a closed queue is gone; for a worker (`as_worker`), every other one that does not
     /// wait here too. `false` if the deadline came first, or if that would be never.
     pub(crate) fn wait_until_gone(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
-        let mut incoming = self.incoming();
-        incoming.leaving += usize::from(as_worker);
-        incoming.tell_watchers();
-        let gone = |incoming: &Incoming<J>| incoming.workers.len() <= if as_worker { incoming.leaving } else { 0 };
-        let waited = self.wait_for("the end of a pool", Ending::Gone(self.pool_id), incoming, deadline, gone);
+        let mut state = self.state();
+        state.leaving += usize::from(as_worker);
+        state.tell_watchers();
+        let gone = |state: &QueueState<J>| state.workers.len() <= if as_worker { state.leaving } else { 0 };
+        let waited = self.wait_for("the end of a pool", Ending::Gone(self.pool_id), state, deadline, gone);
         if waited.is_err() {
-            self.incoming().leaving -= usize::from(as_worker); // it stays
+            self.state().leaving -= usize::from(as_worker); // it stays
         }
         waited.is_ok()
     }
@@ -317,11 +317,11 @@ impl<J> Queue<J> {
     /// Sleeps until nothing is queued or running, but for the jobs of workers (`as_worker`) that wait here too. `false`
     /// if the deadline came first, or no worker is left to do the others.
     pub(crate) fn wait_until_idle(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
-        let mut incoming = self.incoming();
-        incoming.resting += u64::from(as_worker);
-        incoming.tell_watchers();
-        let waited = self.wait_for("an idle pool", Ending::Idle(self.pool_id), incoming, deadline, Incoming::is_idle);
-        self.incoming().resting -= u64::from(as_worker);
+        let mut state = self.state();
+        state.resting += u64::from(as_worker);
+        state.tell_watchers();
+        let waited = self.wait_for("an idle pool", Ending::Idle(self.pool_id), state, deadline, QueueState::is_idle);
+        self.state().resting -= u64::from(as_worker);
         waited.is_ok()
     }
 
@@ -329,19 +329,19 @@ impl<J> Queue<J> {
         &'q self,
         name: &'static str,
         ending: Ending,
-        mut incoming: MutexGuard<'q, Incoming<J>>,
+        mut state: MutexGuard<'q, QueueState<J>>,
         deadline: Option<Instant>,
-        ended: impl Fn(&Incoming<J>) -> bool,
+        ended: impl Fn(&QueueState<J>) -> bool,
     ) -> Result<(), Missed> {
         let waiter = Waiter::new();
-        incoming.watchers.push(waiter.clone());
+        state.watchers.push(waiter.clone());
         let mut missed = Ok(());
-        while missed.is_ok() && !ended(&incoming) {
-            drop(incoming);
+        while missed.is_ok() && !ended(&state) {
+            drop(state);
             missed = waiter.take(deadline, || self.awaited(name, Some(ending))).map(drop);
-            incoming = self.incoming();
+            state = self.state();
         }
-        incoming.watchers.retain(|other| !Arc::ptr_eq(other, &waiter));
+        state.watchers.retain(|other| !Arc::ptr_eq(other, &waiter));
         missed
     }
 
@@ -352,12 +352,12 @@ impl<J> Queue<J> {
 
     /// Takes no more jobs, for this reason (the first one counts). What is queued still runs.
     pub(crate) fn close(&self, reason: TaskError) {
-        let mut incoming = self.incoming();
-        incoming.closed.get_or_insert(reason);
-        while incoming.there_is_room() {}
-        let sleepers = mem::take(&mut incoming.sleeping);
-        incoming.signalled += sleepers.len();
-        drop(incoming);
+        let mut state = self.state();
+        state.closed.get_or_insert(reason);
+        while state.there_is_room() {}
+        let sleepers = mem::take(&mut state.sleeping);
+        state.signalled += sleepers.len();
+        drop(state);
         self.news.0.store(true, Ordering::Release);
         sleepers.iter().for_each(|sleeper| sleeper.signal());
     }
@@ -365,37 +365,37 @@ impl<J> Queue<J> {
     /// Takes out what has not been popped, for this reason; for good, of a queue that is closed.
     pub(crate) fn drain(&self, reason: &TaskError) -> Vec<J> {
         let mut outgoing = self.outgoing.0.lock();
-        let mut incoming = self.incoming();
-        incoming.drained.get_or_insert_with(|| reason.clone());
-        let jobs = incoming.drain(&mut outgoing);
-        incoming.tell_watchers();
+        let mut state = self.state();
+        state.drained.get_or_insert_with(|| reason.clone());
+        let jobs = state.drain(&mut outgoing);
+        state.tell_watchers();
         jobs
     }
 
     /// How many there are of what, at one moment.
     pub(crate) fn stats(&self) -> Stats {
         let outgoing = self.outgoing.0.lock();
-        let incoming = self.incoming();
-        let pending = outgoing.len() + incoming.jobs.len();
-        let running = usize::try_from(incoming.unfinished()).unwrap_or(usize::MAX).saturating_sub(pending);
-        let workers = incoming.workers.len();
+        let state = self.state();
+        let pending = outgoing.len() + state.jobs.len();
+        let running = usize::try_from(state.unfinished()).unwrap_or(usize::MAX).saturating_sub(pending);
+        let workers = state.workers.len();
         Stats {
             workers,
             idle: workers.saturating_sub(running),
             pending,
             running,
-            completed: incoming.completed_before + incoming.workers.iter().map(|info| info.completed()).sum::<u64>(),
-            busy_time: incoming.awake_before + incoming.workers.iter().map(|info| info.awake()).sum::<Duration>(),
+            completed: state.completed_before + state.workers.iter().map(|info| info.completed()).sum::<u64>(),
+            busy_time: state.awake_before + state.workers.iter().map(|info| info.awake()).sum::<Duration>(),
         }
     }
 
     /// The tasks that run, with the numbers of their workers.
     pub(crate) fn running(&self) -> Vec<(Cow<'static, str>, usize)> {
-        let incoming = self.incoming();
-        incoming.workers.iter().filter_map(|info| Some((info.running()?, info.number()))).collect()
+        let state = self.state();
+        state.workers.iter().filter_map(|info| Some((info.running()?, info.number()))).collect()
     }
 
-    fn incoming(&self) -> MutexGuard<'_, Incoming<J>> {
-        self.incoming.0.lock()
+    fn state(&self) -> MutexGuard<'_, QueueState<J>> {
+        self.state.0.lock()
     }
 }

@@ -1,5 +1,5 @@
-//! [`Incoming`]: jobs as they come in, and the books about those who are to do them. Guarded by one lock of the
-//! queue's.
+//! [`QueueState`]: jobs as they come in, and the books about those who are to do them. Guarded by one of the queue's
+//! two locks.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::waiting::notify::Notify;
 use crate::waiting::waiter::Waiter;
 use crate::worker::info::WorkerInfo;
 
-pub(crate) struct Incoming<J> {
+pub(crate) struct QueueState<J> {
     pub(crate) jobs: VecDeque<J>,
     /// When there are so many, those that are over are taken out.
     pub(crate) sweep_at: usize,
@@ -38,7 +38,7 @@ pub(crate) struct Incoming<J> {
     /// Workers that wait in [`Queue::wait_until_idle`].
     pub(crate) resting: u64,
     /// Those who wait for room in a queue that is full, first come first served.
-    pub(crate) crowd: VecDeque<Arc<Waiter>>,
+    pub(crate) waiting_for_room: VecDeque<Arc<Waiter>>,
     /// Tasks run to their end by workers that are gone, and how long these were awake.
     pub(crate) completed_before: u64,
     pub(crate) awake_before: Duration,
@@ -52,9 +52,9 @@ pub(crate) struct Incoming<J> {
 /// So many jobs may be over and queued, in any case.
 const FEW: usize = 64;
 
-impl<J> Incoming<J> {
+impl<J> QueueState<J> {
     pub(crate) fn new(limits: Limits) -> Self {
-        Incoming {
+        QueueState {
             jobs: VecDeque::new(),
             sweep_at: 0,
             handed_over: 0,
@@ -68,7 +68,7 @@ impl<J> Incoming<J> {
             watchers: Vec::new(),
             leaving: 0,
             resting: 0,
-            crowd: VecDeque::new(),
+            waiting_for_room: VecDeque::new(),
             completed_before: 0,
             awake_before: Duration::ZERO,
             closed: None,
@@ -83,7 +83,7 @@ impl<J> Incoming<J> {
 
     /// Tells the next one who waits for room, if there is one.
     pub(crate) fn there_is_room(&mut self) -> bool {
-        let next = self.crowd.pop_front();
+        let next = self.waiting_for_room.pop_front();
         next.inspect(|next| drop(next.notify(0))).is_some()
     }
 
