@@ -23,7 +23,7 @@ use crate::panic;
 use crate::pool::Pool;
 use crate::pool::job_guard::JobGuard;
 use crate::processes::remote::unsendable;
-use crate::processes::wire::parcel::{Incoming, Outgoing};
+use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::spin::Spin;
 use crate::token::{CancelToken, Listening};
 use crate::worker::info::WorkerInfo;

@@ -6,7 +6,7 @@ use std::time::Instant;
 use crate::error::TaskError;
 use crate::future::task_cell::{Begun, TaskCell};
 use crate::processes::remote::Remote;
-use crate::processes::wire::parcel::{Incoming, Outgoing};
+use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::token::CancelToken;
 use crate::worker::job::{Beginning, Job, Worker};
 use crate::worker::pool_id::PoolId;

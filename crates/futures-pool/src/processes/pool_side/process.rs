@@ -10,9 +10,9 @@ use super::handle::{Census, WorkerHandle};
 use super::lifeline::{Lifeline, is_time_out};
 use crate::processes::remote::registry;
 use crate::processes::wire::channel::{self, Ends, Stream};
+use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::processes::wire::frame;
 use crate::processes::wire::message::{HELLO, REPLY, RETURNED, UNABLE};
-use crate::processes::wire::parcel::{Incoming, Outgoing};
 use crate::processes::wire::program::Program;
 
 /// The process and the way to it. Dropping it kills the process, unless it was [closed](Self::close).

@@ -12,7 +12,7 @@ use super::handle::Census;
 use crate::error::TaskError;
 use crate::pool::{Pool, Start};
 use crate::processes::remote::Remote;
-use crate::processes::wire::parcel::{Incoming, Outgoing};
+use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::processes::wire::program::Program;
 use crate::sync::{self, JoinHandle, ThreadBuilder};
 use crate::worker::info::WorkerInfo;

@@ -20,7 +20,7 @@ use crate::error::{BoxError, TaskError};
 use crate::map::bundle::Bundle;
 use crate::panic::Panic;
 use crate::processes::remote::error::{RemoteError, Unsendable};
-use crate::processes::wire::parcel::{Incoming, Outgoing, Pack, Unpack};
+use crate::processes::wire::codec::{Incoming, Outgoing, Pack, Unpack};
 use crate::task::invocation::{Function, Invocation};
 use crate::task::named::Named;
 use crate::task::{Call, Fallible, Infallible, Task, outcome_of};

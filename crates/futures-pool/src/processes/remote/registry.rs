@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::BoxError;
 use crate::processes::remote;
-use crate::processes::wire::parcel::{Incoming, Outgoing, Unpack};
+use crate::processes::wire::codec::{Incoming, Outgoing, Unpack};
 use crate::task::invocation::Function;
 use crate::task::{Fallible, Infallible, Task};
 

@@ -10,9 +10,9 @@ use crate::error::BoxError;
 use crate::processes::remote;
 use crate::processes::remote::registry;
 use crate::processes::wire::channel::{Ends, Stream};
+use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::processes::wire::frame;
 use crate::processes::wire::message::{HELLO, REPLY, RETURNED, UNABLE};
-use crate::processes::wire::parcel::{Incoming, Outgoing};
 
 /// Serves until the pool has no more to do for it, or is no more.
 pub(crate) fn serve(ends: Ends, limit: u64) -> ! {

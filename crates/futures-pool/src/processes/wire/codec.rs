@@ -1,4 +1,4 @@
-//! Parcels: values packed into a frame, and out of it.
+//! How values are packed into a frame, and out of it.
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -95,7 +95,7 @@ impl<'a> Outgoing<'a> {
         self.head[at.0..at.0 + size_of::<u64>()].copy_from_slice(&number.to_le_bytes());
     }
 
-    /// Packs a value that lives until the parcel is sent.
+    /// Packs a value that lives until the frame is sent.
     pub(crate) fn put<T: Serialize + 'static>(&mut self, value: &'a T) -> Result<(), BoxError> {
         match (value as &dyn Any).downcast_ref::<Vec<u8>>() {
             Some(bytes) => self.put_bytes(Cow::Borrowed(bytes)),
@@ -171,7 +171,7 @@ impl Incoming {
     /// Unpacks what [`put_item`](Outgoing::put_item) has packed, by its tag; afterwards it is behind it in any case.
     ///
     /// # Errors
-    /// What `unpack` failed with, or that it panicked, or that the parcel is damaged.
+    /// What `unpack` failed with, or that it panicked, or that the frame is damaged.
     pub(crate) fn take_item<T>(
         &mut self,
         unpack: impl FnOnce(u8, &mut Self) -> Result<T, BoxError>,
