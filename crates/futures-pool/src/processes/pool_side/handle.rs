@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::processes::wire::channel;
 
-/// Shared by the worker's desk, its pool and the tokens of its tasks.
+/// Shared by the worker's supervisor, its pool and the tokens of its tasks.
 pub(crate) struct WorkerHandle(Mutex<Inner>);
 
 struct Inner {

@@ -1,13 +1,13 @@
 //! The pool's side of its worker processes: each has a thread of the pool, which sends it tasks and ends their futures.
 //!
-//! It knows of `remote`, `wire` and the pool that all pools share, but not of the worker's side. Begin with `desk`.
+//! It knows of `remote`, `wire` and the pool that all pools share, but not of the worker's side. Begin with `supervisor`.
 
 pub(crate) mod death;
 
 mod depth;
-mod desk;
 mod flight;
 pub(crate) mod handle;
 mod lifeline;
 pub(crate) mod process;
+mod supervisor;
 pub(crate) mod workforce;

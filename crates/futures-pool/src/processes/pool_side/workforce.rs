@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;
 use std::time::Duration;
 
-use super::desk::Desk;
 use super::flight::RemoteJob;
 use super::handle::Census;
+use super::supervisor::Supervisor;
 use crate::error::TaskError;
 use crate::pool::{Pool, Start};
 use crate::processes::remote::Remote;
@@ -78,7 +78,7 @@ impl Start<'static> for Processes {
     }
 
     fn day(pool: &Arc<Pool<'static, Self>>, info: &Arc<WorkerInfo>) {
-        Desk::new(pool, info).run();
+        Supervisor::new(pool, info).run();
     }
 }
 

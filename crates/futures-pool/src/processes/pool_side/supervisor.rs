@@ -1,4 +1,4 @@
-//! A worker's desk: a thread of the pool that has a worker process, sends it tasks, and ends their futures.
+//! [`Supervisor`]: a thread of the pool that has a worker process, sends it tasks, and ends their futures.
 //!
 //! Mostly one task is sent, and the next one when its outcome is there. When many in a row took no time, several are
 //! sent at once, so that the process never waits for the next; it still answers each before it begins the next. So it
@@ -36,7 +36,7 @@ const RECALL_AFTER: Duration = Duration::from_millis(1);
 /// So long the last worker waits before it tries again to start a process.
 const BEFORE_NEXT_START: Duration = Duration::from_millis(10);
 
-pub(crate) struct Desk<'d> {
+pub(crate) struct Supervisor<'d> {
     pool: &'d Arc<Pool<'static, Processes>>,
     info: &'d Arc<WorkerInfo>,
     process: Option<Process>,
@@ -51,7 +51,7 @@ pub(crate) struct Desk<'d> {
     depth: Depth,
     /// Up to this number requests were asked back and may come back.
     recalled: Option<u64>,
-    /// How many processes in a row were not ready for a first task, at this desk.
+    /// How many processes in a row were not ready for a first task, here.
     failed_starts: usize,
     /// Whether there is nothing to work with: the pool counts on this worker no more.
     dismissed: bool,
@@ -65,9 +65,9 @@ struct Sent {
     length: u64,
 }
 
-impl<'d> Desk<'d> {
+impl<'d> Supervisor<'d> {
     pub(crate) fn new(pool: &'d Arc<Pool<'static, Processes>>, info: &'d Arc<WorkerInfo>) -> Self {
-        Desk {
+        Supervisor {
             pool,
             info,
             process: None,
