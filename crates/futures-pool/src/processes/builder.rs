@@ -12,7 +12,7 @@ use super::executor::ProcessPoolExecutor;
 use super::pool_side::death::{MAX_FAILED_STARTS, MAX_WORKER_DEATHS};
 use super::pool_side::handle::Census;
 use super::pool_side::process::EXIT_GRACE;
-use super::pool_side::workforce::{FirstCall, Initializer, Processes};
+use super::pool_side::workers::{FirstCall, Initializer, Processes};
 use super::remote::{self, Remote};
 use super::wire::frame;
 use super::wire::program::Program;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::builder::{BuildError, ProcessPoolBuilder};
-use super::pool_side::workforce::Processes;
+use super::pool_side::workers::Processes;
 use super::remote::{self, Remote};
 use crate::error::QueueFull;
 use crate::executor::{Accepts, Executor};

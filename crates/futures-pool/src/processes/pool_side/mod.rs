@@ -10,4 +10,4 @@ pub(crate) mod handle;
 mod lifeline;
 pub(crate) mod process;
 mod supervisor;
-pub(crate) mod workforce;
+pub(crate) mod workers;

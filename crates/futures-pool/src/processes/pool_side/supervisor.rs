@@ -17,7 +17,7 @@ use super::depth::Depth;
 use super::flight::{Departure, Flight, RemoteJob};
 use super::handle::WorkerHandle;
 use super::process::{self, NotStarted, Process, Received};
-use super::workforce::{FirstCall, Processes};
+use super::workers::{FirstCall, Processes};
 use crate::error::{InitializerFailed, TaskError};
 use crate::panic;
 use crate::pool::Pool;
