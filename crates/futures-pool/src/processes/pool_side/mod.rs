@@ -4,10 +4,10 @@
 
 pub(crate) mod death;
 
+mod child_reader;
 mod depth;
 mod flight;
 pub(crate) mod handle;
-mod lifeline;
 pub(crate) mod process;
 mod supervisor;
 pub(crate) mod workers;

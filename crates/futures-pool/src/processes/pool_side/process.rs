@@ -5,9 +5,9 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::child_reader::{ChildReader, is_time_out};
 use super::death::Death;
 use super::handle::{Census, WorkerHandle};
-use super::lifeline::{Lifeline, is_time_out};
 use crate::processes::remote::registry;
 use crate::processes::wire::channel::{self, Ends, Stream};
 use crate::processes::wire::codec::{Incoming, Outgoing};
@@ -20,7 +20,7 @@ pub(crate) struct Process {
     handle: Arc<WorkerHandle>,
     census: Census,
     pid: u32,
-    input: BufReader<Lifeline>,
+    input: BufReader<ChildReader>,
     output: BufWriter<Stream>,
     control: Stream,
     limit: u64,
@@ -66,7 +66,7 @@ impl Process {
         };
         let output = BufWriter::with_capacity(BUFFER, data.try_clone()?);
         let handle = WorkerHandle::new(child);
-        let input = BufReader::with_capacity(BUFFER, Lifeline::new(data, handle.clone())?);
+        let input = BufReader::with_capacity(BUFFER, ChildReader::new(data, handle.clone())?);
         census.enter(pid, &handle);
         Ok(Process { handle, census: census.clone(), pid, input, output, control, limit, unable: false, sent: 0 })
     }

@@ -1,4 +1,4 @@
-//! [`Lifeline`]: what a worker process says, for as long as it lives.
+//! [`ChildReader`]: what a worker process says, for as long as it lives.
 
 use std::io::{self, Read};
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::processes::wire::channel::{self, Stream};
 
 /// The way from a worker. It ends when the worker closes it, and also when the worker is no more and somebody else
 /// still holds it: what the worker has started, or a system that forgets to close it.
-pub(crate) struct Lifeline {
+pub(crate) struct ChildReader {
     stream: Stream,
     handle: Arc<WorkerHandle>,
     patience: Option<Duration>,
@@ -20,10 +20,10 @@ pub(crate) struct Lifeline {
 /// As often we look whether a worker that says nothing is still there.
 const PULSE: Duration = Duration::from_secs(1);
 
-impl Lifeline {
+impl ChildReader {
     pub(crate) fn new(stream: Stream, handle: Arc<WorkerHandle>) -> io::Result<Self> {
         stream.set_read_timeout(Some(PULSE))?;
-        Ok(Lifeline { stream, handle, patience: None, timeout: PULSE })
+        Ok(ChildReader { stream, handle, patience: None, timeout: PULSE })
     }
 
     /// How long a read waits from now on; `None` for as long as the worker lives.
@@ -41,7 +41,7 @@ impl Lifeline {
     }
 }
 
-impl Read for Lifeline {
+impl Read for ChildReader {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         let mut left = self.patience;
         loop {
