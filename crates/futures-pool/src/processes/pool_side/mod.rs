@@ -6,8 +6,8 @@ pub(crate) mod death;
 
 mod child_reader;
 mod depth;
-mod flight;
 pub(crate) mod handle;
 pub(crate) mod process;
+mod sent_task;
 mod supervisor;
 pub(crate) mod workers;

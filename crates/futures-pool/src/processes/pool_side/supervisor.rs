@@ -14,9 +14,9 @@ use std::time::{Duration, Instant};
 
 use super::death::{Death, KeepDying, WorkerDied};
 use super::depth::Depth;
-use super::flight::{Departure, Flight, RemoteJob};
 use super::handle::WorkerHandle;
 use super::process::{self, NotStarted, Process, Received};
+use super::sent_task::{RemoteJob, SentTask, ToSend};
 use super::workers::{FirstCall, Processes};
 use crate::error::{InitializerFailed, TaskError};
 use crate::panic;
@@ -45,7 +45,7 @@ pub(crate) struct Supervisor<'d> {
     /// What the process was sent and has not answered; it is at the first.
     sent: VecDeque<Sent>,
     /// Taken from the queue to be sent next.
-    unsent: VecDeque<Box<dyn Flight>>,
+    unsent: VecDeque<Box<dyn SentTask>>,
     /// That of the first that was sent.
     guard: Option<JobGuard<'d, 'static, Processes>>,
     depth: Depth,
@@ -58,7 +58,7 @@ pub(crate) struct Supervisor<'d> {
 }
 
 struct Sent {
-    flight: Box<dyn Flight>,
+    task: Box<dyn SentTask>,
     /// Its number among the requests to this process, counted as they are sent.
     number: u64,
     /// How many bytes of it may be unread.
@@ -100,9 +100,9 @@ impl<'d> Supervisor<'d> {
     /// Takes a job from the queue, unless it was cancelled.
     fn take(&mut self, job: Arc<dyn RemoteJob>) {
         match job.begin() {
-            Some(Departure { flight, rest }) => {
+            Some(ToSend { task, rest }) => {
                 rest.into_iter().for_each(|rest| self.pool.put_back(rest));
-                self.unsent.push_back(flight);
+                self.unsent.push_back(task);
             }
             None => self.one_less(),
         }
@@ -159,7 +159,7 @@ impl<'d> Supervisor<'d> {
 
     /// Whether the last one in hand is to be sent alone, since it may have to be stopped.
     fn last_is_alone(&self) -> bool {
-        let last = self.unsent.back().or(self.sent.back().map(|sent| &sent.flight));
+        let last = self.unsent.back().or(self.sent.back().map(|sent| &sent.task));
         last.is_some_and(|last| last.token().is_some())
     }
 
@@ -230,25 +230,25 @@ impl<'d> Supervisor<'d> {
     /// What is in hand, none of it begun.
     fn return_all(&mut self) -> Vec<Arc<dyn RemoteJob>> {
         self.take_back_sent();
-        self.unsent.drain(..).map(|flight| flight.return_()).collect()
+        self.unsent.drain(..).map(|task| task.return_()).collect()
     }
 
     /// What was sent and not begun is to be sent again.
     fn take_back_sent(&mut self) {
         self.guard.take().into_iter().for_each(JobGuard::call_off);
         while let Some(sent) = self.sent.pop_back() {
-            self.unsent.push_front(sent.flight);
+            self.unsent.push_front(sent.task);
         }
     }
 
     /// Sends what is in hand and waits for a message.
     fn exchange(&mut self, process: &mut Process) -> io::Result<()> {
         let all_sent = self.send(process);
-        let Some(Sent { flight, number, .. }) = self.sent.front() else {
+        let Some(Sent { task, number, .. }) = self.sent.front() else {
             return all_sent.map_err(|error| process.why_it_ended(error));
         };
         // If not all could be sent, what was answered before is there to be read, and then the end.
-        let (token, number) = (flight.token().cloned(), *number);
+        let (token, number) = (task.token().cloned(), *number);
         if self.recalled.is_none_or(|until| until < number) {
             self.recalled = None;
             self.begin_first();
@@ -309,7 +309,7 @@ impl<'d> Supervisor<'d> {
             }
             unread += length;
             drop(request);
-            self.sent.extend(self.unsent.pop_front().map(|flight| Sent { flight, number, length }));
+            self.sent.extend(self.unsent.pop_front().map(|task| Sent { task, number, length }));
         }
         process.flush()
     }
@@ -318,7 +318,7 @@ impl<'d> Supervisor<'d> {
     fn begin_first(&mut self) {
         if let (None, Some(first)) = (&self.guard, self.sent.front()) {
             let mut guard = JobGuard::new(self.pool, self.info);
-            guard.begin(first.flight.beginning());
+            guard.begin(first.task.beginning());
             self.guard = Some(guard);
         }
     }
@@ -327,15 +327,15 @@ impl<'d> Supervisor<'d> {
     fn end_first(&mut self, reply: Result<&mut Incoming, TaskError>) {
         self.begin_first();
         if let (Some(mut guard), Some(first)) = (self.guard.take(), self.sent.pop_front()) {
-            panic::contain(|| first.flight.end(reply, &mut guard));
+            panic::contain(|| first.task.end(reply, &mut guard));
         }
     }
 
     /// The one that is to be sent next never will be.
     fn end_unsent(&mut self, reason: TaskError) {
-        if let Some(flight) = self.unsent.pop_front() {
+        if let Some(task) = self.unsent.pop_front() {
             let mut guard = JobGuard::new(self.pool, self.info);
-            panic::contain(|| flight.end(Err(reason), &mut guard));
+            panic::contain(|| task.end(Err(reason), &mut guard));
         }
     }
 
@@ -351,8 +351,8 @@ impl<'d> Supervisor<'d> {
         let mut stop = None;
         let is_begun = was_ready && !(self.sent.len() == 1 && process::left_something_unread(reason));
         if let Some(first) = self.sent.front().filter(|_| is_begun) {
-            stop = first.flight.token().and_then(|token| token.check().err());
-            let task = first.flight.beginning().name.into_owned();
+            stop = first.task.token().and_then(|token| token.check().err());
+            let task = first.task.beginning().name.into_owned();
             let died = || TaskError::WorkerDied(Arc::new(WorkerDied { task, death: death.clone() }));
             self.end_first(Err(stop.map_or_else(died, |stop| TaskError::returned(stop.into()))));
         }
@@ -409,8 +409,8 @@ impl<'d> Supervisor<'d> {
     }
 
     fn give_back_unsent(&mut self) {
-        while let Some(flight) = self.unsent.pop_back() {
-            self.give_back(flight);
+        while let Some(task) = self.unsent.pop_back() {
+            self.give_back(task);
         }
     }
 
@@ -420,15 +420,15 @@ impl<'d> Supervisor<'d> {
             if which(&self.sent[position]) {
                 let guard = if position == 0 { self.guard.take() } else { None };
                 let sent = self.sent.remove(position);
-                sent.into_iter().for_each(|sent| self.give_back(sent.flight));
+                sent.into_iter().for_each(|sent| self.give_back(sent.task));
                 guard.into_iter().for_each(JobGuard::call_off);
             }
         }
     }
 
     /// Before all that is queued, so they come from the last to the first.
-    fn give_back(&self, flight: Box<dyn Flight>) {
-        self.pool.put_back(flight.return_());
+    fn give_back(&self, task: Box<dyn SentTask>) {
+        self.pool.put_back(task.return_());
         self.one_less();
     }
 }

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::thread;
 use std::time::Duration;
 
-use super::flight::RemoteJob;
 use super::handle::Census;
+use super::sent_task::RemoteJob;
 use super::supervisor::Supervisor;
 use crate::error::TaskError;
 use crate::pool::{Pool, Start};

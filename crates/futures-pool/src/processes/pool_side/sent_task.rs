@@ -1,4 +1,4 @@
-//! A task on its way to a worker process and back.
+//! [`SentTask`]: a task on its way to a worker process and back.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -15,18 +15,18 @@ use crate::worker::pool_id::PoolId;
 pub(crate) trait RemoteJob: Job<'static> {
     /// Takes the task, or a part of it that is to be done at once; the rest is then pending as before. `None` if it was
     /// cancelled.
-    fn begin(self: Arc<Self>) -> Option<Departure>;
+    fn begin(self: Arc<Self>) -> Option<ToSend>;
 }
 
 /// A task that is about to be sent.
-pub(crate) struct Departure {
-    pub(crate) flight: Box<dyn Flight>,
+pub(crate) struct ToSend {
+    pub(crate) task: Box<dyn SentTask>,
     /// To be queued again, before all others.
     pub(crate) rest: Option<Arc<dyn RemoteJob>>,
 }
 
 /// A task that has been taken and whose outcome is not there.
-pub(crate) trait Flight: Send {
+pub(crate) trait SentTask: Send {
     /// What it is called, and since when it was queued.
     fn beginning(&self) -> Beginning;
     fn token(&self) -> Option<&CancelToken>;
@@ -43,14 +43,14 @@ where
     K: Remote,
     K::Value: Send + Sync + 'static,
 {
-    fn begin(self: Arc<Self>) -> Option<Departure> {
+    fn begin(self: Arc<Self>) -> Option<ToSend> {
         let Begun { work, is_part, beginning } = self.begin_some()?;
         let (cell, rest) = if is_part { (None, Some(self as Arc<dyn RemoteJob>)) } else { (Some(self), None) };
-        Some(Departure { flight: Box::new(InFlight { cell, work, beginning }), rest })
+        Some(ToSend { task: Box::new(SentCell { cell, work, beginning }), rest })
     }
 }
 
-struct InFlight<K: Remote>
+struct SentCell<K: Remote>
 where
     K::Value: Send + Sync + 'static,
 {
@@ -60,7 +60,7 @@ where
     beginning: Beginning,
 }
 
-impl<K> Flight for InFlight<K>
+impl<K> SentTask for SentCell<K>
 where
     K: Remote,
     K::Value: Send + Sync + 'static,
