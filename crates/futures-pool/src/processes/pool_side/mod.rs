@@ -5,8 +5,8 @@
 pub(crate) mod death;
 
 mod child_reader;
-mod depth;
 pub(crate) mod handle;
+mod pipeline;
 pub(crate) mod process;
 mod sent_task;
 mod supervisor;

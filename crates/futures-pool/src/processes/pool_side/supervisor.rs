@@ -13,8 +13,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::death::{Death, KeepDying, WorkerDied};
-use super::depth::Depth;
 use super::handle::WorkerHandle;
+use super::pipeline::Pipeline;
 use super::process::{self, NotStarted, Process, Received};
 use super::sent_task::{RemoteJob, SentTask, ToSend};
 use super::workers::{FirstCall, Processes};
@@ -48,7 +48,7 @@ pub(crate) struct Supervisor<'d> {
     unsent: VecDeque<Box<dyn SentTask>>,
     /// That of the first that was sent.
     guard: Option<JobGuard<'d, 'static, Processes>>,
-    depth: Depth,
+    pipeline: Pipeline,
     /// Up to this number requests were asked back and may come back.
     recalled: Option<u64>,
     /// How many processes in a row were not ready for a first task, here.
@@ -75,7 +75,7 @@ impl<'d> Supervisor<'d> {
             sent: VecDeque::new(),
             unsent: VecDeque::new(),
             guard: None,
-            depth: Depth::new(),
+            pipeline: Pipeline::new(),
             recalled: None,
             failed_starts: 0,
             dismissed: false,
@@ -140,7 +140,7 @@ impl<'d> Supervisor<'d> {
 
     /// Fills up with what is queued, as far as tasks are quick.
     fn take_more(&mut self) {
-        let depth = self.depth.tasks().min(self.left_to_do());
+        let depth = self.pipeline.tasks().min(self.left_to_do());
         if self.in_hand() > depth / 2 {
             return; // many at a time
         }
@@ -187,7 +187,7 @@ impl<'d> Supervisor<'d> {
             }
         };
         (self.done, self.recalled) = (0, None);
-        self.depth.is_slow();
+        self.pipeline.reset();
         if processes.over.load(SeqCst) {
             self.give_back_all();
             return None;
@@ -266,7 +266,7 @@ impl<'d> Supervisor<'d> {
                 self.pool.start.deaths.store(0, SeqCst);
                 self.pool.start.stillborn.store(0, SeqCst);
                 self.failed_starts = 0;
-                self.depth.took(reply.time_taken());
+                self.pipeline.took(reply.time_taken());
                 self.done += 1;
                 self.end_first(Ok(&mut reply));
             }
@@ -276,7 +276,7 @@ impl<'d> Supervisor<'d> {
             }
             Received::Nothing if deadline.is_some() => handle.stop(number),
             Received::Nothing => {
-                self.depth.is_slow();
+                self.pipeline.reset();
                 self.give_back_unsent();
                 self.recalled = Some(process.recall());
             }

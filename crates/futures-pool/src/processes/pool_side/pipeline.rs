@@ -1,14 +1,14 @@
-//! [`Depth`]: how many tasks a worker process is sent before it has answered the first.
+//! [`Pipeline`]: how many tasks a worker process is sent before it has answered the first.
 
 use std::time::Duration;
 
 /// One at first; more when many in a row were quick, until one is not.
-pub(crate) struct Depth {
+pub(crate) struct Pipeline {
     /// So many in a row were quick.
     quick: usize,
 }
 
-impl Depth {
+impl Pipeline {
     /// A task is quick if it takes less time than the way to the process and back.
     const QUICK: Duration = Duration::from_micros(10);
     /// As many are looked at before several are sent.
@@ -16,7 +16,7 @@ impl Depth {
     const MOST: usize = 256;
 
     pub(crate) fn new() -> Self {
-        Depth { quick: 0 }
+        Pipeline { quick: 0 }
     }
 
     pub(crate) fn tasks(&self) -> usize {
@@ -27,7 +27,7 @@ impl Depth {
         self.quick = if time < Self::QUICK { self.quick + 1 } else { 0 };
     }
 
-    pub(crate) fn is_slow(&mut self) {
+    pub(crate) fn reset(&mut self) {
         self.quick = 0;
     }
 }
