@@ -9,9 +9,9 @@ use std::thread;
 use std::time::Duration;
 
 use super::executor::ProcessPoolExecutor;
-use super::pool_side::death::{MAX_FAILED_STARTS, MAX_WORKER_DEATHS};
 use super::pool_side::handle::Census;
 use super::pool_side::process::EXIT_GRACE;
+use super::pool_side::worker_died::{MAX_FAILED_STARTS, MAX_WORKER_DEATHS};
 use super::pool_side::workers::{FirstCall, Initializer, Processes};
 use super::remote::{self, Remote};
 use super::wire::frame;

@@ -21,7 +21,7 @@ mod test_workers;
 
 pub use builder::{BuildError, ProcessPoolBuilder};
 pub use executor::ProcessPoolExecutor;
-pub use pool_side::death::WorkerDied;
+pub use pool_side::worker_died::WorkerDied;
 pub use remote::Remote;
 pub use remote::error::{RemoteError, Unsendable};
 pub use worker_side::entry::worker_entry;

@@ -2,7 +2,7 @@
 //!
 //! It knows of `remote`, `wire` and the pool that all pools share, but not of the worker's side. Begin with `supervisor`.
 
-pub(crate) mod death;
+pub(crate) mod worker_died;
 
 mod child_reader;
 pub(crate) mod handle;

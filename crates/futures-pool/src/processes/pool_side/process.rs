@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::child_reader::{ChildReader, is_time_out};
-use super::death::Death;
 use super::handle::{Census, WorkerHandle};
+use super::worker_died::Death;
 use crate::processes::remote::registry;
 use crate::processes::wire::channel::{self, Ends, Stream};
 use crate::processes::wire::codec::{Incoming, Outgoing};

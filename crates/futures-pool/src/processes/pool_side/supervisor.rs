@@ -12,11 +12,11 @@ use std::sync::atomic::Ordering::SeqCst;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::death::{Death, KeepDying, WorkerDied};
 use super::handle::WorkerHandle;
 use super::pipeline::Pipeline;
 use super::process::{self, NotStarted, Process, Received};
 use super::sent_task::{RemoteJob, SentTask, ToSend};
+use super::worker_died::{Death, KeepDying, WorkerDied};
 use super::workers::{FirstCall, Processes};
 use crate::error::{InitializerFailed, TaskError};
 use crate::panic;
