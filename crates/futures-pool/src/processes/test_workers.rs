@@ -9,8 +9,8 @@ use super::executor::ProcessPoolExecutor;
 use super::wire::channel;
 use super::wire::frame;
 use super::wire::program::{Program, WORKER};
-use super::worker_side::child;
 use super::worker_side::entry;
+use super::worker_side::serve;
 
 crate::remote!(double);
 pub(crate) fn double(n: u64) -> u64 {
@@ -107,7 +107,7 @@ fn does_as_it_is_told() {
         Some(told) if told == Told::Serve as u8 => entry::serve_if_worker(),
         Some(told) if told == Told::SayUnable as u8 => {
             let ends = channel::of_this_worker().unwrap();
-            let message = child::unable(&std::io::Error::other("no more threads"));
+            let message = serve::unable(&std::io::Error::other("no more threads"));
             frame::write(&mut &ends.data, message.head(), message.blobs()).unwrap();
             exit(1);
         }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::{env, io};
 
-use super::child;
+use super::serve;
 use crate::processes::wire::channel::{self, Ends};
 use crate::processes::wire::program::{Program, WORKER};
 
@@ -38,7 +38,7 @@ pub fn worker_entry() {
 /// [`worker_entry`] for the test that [`worker_test!`](crate::worker_test) makes: other tests run beside it.
 pub fn serve_if_worker() {
     if let Some((ends, limit)) = as_worker() {
-        child::serve(ends, limit);
+        serve::serve(ends, limit);
     }
 }
 

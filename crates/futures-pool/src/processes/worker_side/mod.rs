@@ -4,4 +4,4 @@
 
 pub(crate) mod entry;
 
-pub(crate) mod child;
+pub(crate) mod serve;
