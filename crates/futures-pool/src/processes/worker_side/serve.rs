@@ -24,34 +24,34 @@ pub(crate) fn serve(ends: Ends, limit: u64) -> ! {
 const CHANNEL_LOST: i32 = 107;
 
 fn run(ends: Ends, limit: u64) -> io::Result<()> {
-    let outbox = Arc::new(Mutex::new(BufWriter::with_capacity(64 << 10, ends.data)));
-    let inbox = match prepare(&outbox, ends.control, limit) {
-        Ok(inbox) => inbox,
+    let replies = Arc::new(Mutex::new(BufWriter::with_capacity(64 << 10, ends.data)));
+    let requests = match prepare(&replies, ends.control, limit) {
+        Ok(requests) => requests,
         Err(error) => {
-            send(&outbox, &unable(&error))?;
+            send(&replies, &unable(&error))?;
             return Err(error);
         }
     };
     let mut hello = Outgoing::default();
     hello.put_u8(HELLO);
     hello.put_u64(registry::fingerprint());
-    send(&outbox, &hello)?;
+    send(&replies, &hello)?;
     loop {
-        let Some(request) = locked(&inbox).next()? else { return Ok(()) };
-        send(&outbox, &reply_to(request, limit))?;
+        let Some(request) = locked(&requests).next()? else { return Ok(()) };
+        send(&replies, &reply_to(request, limit))?;
     }
 }
 
 /// Takes from the system what a worker needs: a thread that watches, and a descriptor.
-fn prepare(outbox: &Outbox, control: Stream, limit: u64) -> io::Result<Arc<Mutex<Inbox>>> {
-    let data = locked(outbox).get_ref().try_clone()?;
-    let inbox = Inbox { stream: BufReader::with_capacity(64 << 10, data), taken: 0, limit };
-    let inbox = Arc::new(Mutex::new(inbox));
+fn prepare(replies: &Replies, control: Stream, limit: u64) -> io::Result<Arc<Mutex<Requests>>> {
+    let data = locked(replies).get_ref().try_clone()?;
+    let requests = Requests { stream: BufReader::with_capacity(64 << 10, data), taken: 0, limit };
+    let requests = Arc::new(Mutex::new(requests));
     thread::Builder::new().name("futures-pool watch".to_owned()).spawn({
-        let (inbox, outbox) = (inbox.clone(), outbox.clone());
-        move || watch(control, &inbox, &outbox)
+        let (requests, replies) = (requests.clone(), replies.clone());
+        move || watch(control, &requests, &replies)
     })?;
-    Ok(inbox)
+    Ok(requests)
 }
 
 /// What is said instead of a hello.
@@ -63,17 +63,17 @@ pub(crate) fn unable(error: &io::Error) -> Outgoing<'static> {
 }
 
 /// The way to the pool.
-type Outbox = Arc<Mutex<BufWriter<Stream>>>;
+type Replies = Arc<Mutex<BufWriter<Stream>>>;
 
 /// Requests, as they come.
-struct Inbox {
+struct Requests {
     stream: BufReader<Stream>,
     /// How many have been taken out.
     taken: u64,
     limit: u64,
 }
 
-impl Inbox {
+impl Requests {
     /// `None` when there will be no more.
     fn next(&mut self) -> io::Result<Option<Incoming>> {
         let request = frame::read(&mut self.stream, self.limit)?;
@@ -110,10 +110,10 @@ fn call_all(request: &mut Incoming, reply: &mut Outgoing<'static>) -> Result<u32
 
 /// Gives back what has not been begun when it is asked for, and ends this process when the pool is gone, whatever the
 /// process is doing.
-fn watch(mut control: Stream, inbox: &Mutex<Inbox>, outbox: &Mutex<BufWriter<Stream>>) {
+fn watch(mut control: Stream, requests: &Mutex<Requests>, replies: &Mutex<BufWriter<Stream>>) {
     let mut until = [0; 8];
     while control.read_exact(&mut until).is_ok() {
-        if give_back(u64::from_le_bytes(until), inbox, outbox).is_err() {
+        if give_back(u64::from_le_bytes(until), requests, replies).is_err() {
             break;
         }
     }
@@ -125,11 +125,11 @@ fn watch(mut control: Stream, inbox: &Mutex<Inbox>, outbox: &Mutex<BufWriter<Str
     exit(CHANNEL_LOST)
 }
 
-fn give_back(until: u64, inbox: &Mutex<Inbox>, outbox: &Mutex<BufWriter<Stream>>) -> io::Result<()> {
-    let mut inbox = locked(inbox);
-    let first = inbox.taken + 1;
-    while inbox.taken < until && inbox.next()?.is_some() {}
-    drop(inbox);
+fn give_back(until: u64, requests: &Mutex<Requests>, replies: &Mutex<BufWriter<Stream>>) -> io::Result<()> {
+    let mut requests = locked(requests);
+    let first = requests.taken + 1;
+    while requests.taken < until && requests.next()?.is_some() {}
+    drop(requests);
     if until < first {
         return Ok(());
     }
@@ -137,7 +137,7 @@ fn give_back(until: u64, inbox: &Mutex<Inbox>, outbox: &Mutex<BufWriter<Stream>>
     message.put_u8(RETURNED);
     message.put_u64(first);
     message.put_u64(until);
-    send(outbox, &message)
+    send(replies, &message)
 }
 
 fn abort_quietly() -> ! {
@@ -145,10 +145,10 @@ fn abort_quietly() -> ! {
     abort()
 }
 
-fn send(outbox: &Mutex<BufWriter<Stream>>, message: &Outgoing<'_>) -> io::Result<()> {
-    let mut outbox = locked(outbox);
-    frame::write(&mut *outbox, message.head(), message.blobs())?;
-    outbox.flush()
+fn send(replies: &Mutex<BufWriter<Stream>>, message: &Outgoing<'_>) -> io::Result<()> {
+    let mut replies = locked(replies);
+    frame::write(&mut *replies, message.head(), message.blobs())?;
+    replies.flush()
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
