@@ -247,7 +247,7 @@ impl ProcessPoolBuilder {
             initializer: self.initializer,
             census: Census::default(),
             deaths: AtomicUsize::new(0),
-            stillborn: AtomicUsize::new(0),
+            failed_starts: AtomicUsize::new(0),
             over: AtomicBool::new(false),
         };
         Ok(ProcessPoolExecutor::of(settings, processes))

@@ -35,7 +35,7 @@ pub(crate) enum NotStarted {
     /// The system did not start one.
     Refused(io::Error),
     /// It ended before it had connected.
-    Stillborn(Death),
+    Died(Death),
 }
 
 impl From<io::Error> for NotStarted {
@@ -62,7 +62,7 @@ impl Process {
         let (mut child, ends) = channel::start(program, limit)?;
         let pid = child.id();
         let Some(Ends { data, control }) = ends else {
-            return Err(NotStarted::Stillborn(Death { pid, status: child.try_wait()?, killed_because: None }));
+            return Err(NotStarted::Died(Death { pid, status: child.try_wait()?, killed_because: None }));
         };
         let output = BufWriter::with_capacity(BUFFER, data.try_clone()?);
         let handle = WorkerHandle::new(child);

@@ -129,7 +129,7 @@ impl<'d> Supervisor<'d> {
                 // Its last task had ended when it was to be stopped.
                 Ok(()) if self.sent.is_empty() && process.handle().was_stopped() => self.give_back_all(),
                 Ok(()) => self.process = Some(process),
-                Err(reason) => self.mourn(process, &reason),
+                Err(reason) => self.process_died(process, &reason),
             }
         }
     }
@@ -181,7 +181,7 @@ impl<'d> Supervisor<'d> {
                 self.go_without(error);
                 return None;
             }
-            Err(NotStarted::Stillborn(death)) => {
+            Err(NotStarted::Died(death)) => {
                 self.count_stillborn(death);
                 return None;
             }
@@ -201,7 +201,7 @@ impl<'d> Supervisor<'d> {
                 None
             }
             Err(NotReady::NoAnswer(reason)) => {
-                self.mourn(process, &reason);
+                self.process_died(process, &reason);
                 None
             }
         }
@@ -264,7 +264,7 @@ impl<'d> Supervisor<'d> {
             Received::Reply(mut reply) => {
                 handle.settle();
                 self.pool.start.deaths.store(0, SeqCst);
-                self.pool.start.stillborn.store(0, SeqCst);
+                self.pool.start.failed_starts.store(0, SeqCst);
                 self.failed_starts = 0;
                 self.pipeline.took(reply.time_taken());
                 self.done += 1;
@@ -340,7 +340,7 @@ impl<'d> Supervisor<'d> {
     }
 
     /// The process is no more.
-    fn mourn(&mut self, process: Process, reason: &io::Error) {
+    fn process_died(&mut self, process: Process, reason: &io::Error) {
         if process.is_unable() {
             drop(process); // what it holds may be what the next one needs
             return self.go_without(io::Error::new(reason.kind(), reason.to_string()));
@@ -370,7 +370,7 @@ impl<'d> Supervisor<'d> {
         if processes.over.load(SeqCst) {
             return;
         }
-        processes.stillborn.store(0, SeqCst);
+        processes.failed_starts.store(0, SeqCst);
         let most = processes.max_worker_deaths;
         if processes.deaths.fetch_add(1, SeqCst) + 1 >= most {
             self.break_down(KeepDying { was_ready: true, most, death });
@@ -392,7 +392,7 @@ impl<'d> Supervisor<'d> {
             self.failed_starts += 1;
             return self.take_back_sent(); // were it queued again, more workers would be hired
         }
-        if processes.stillborn.fetch_add(1, SeqCst) + 1 >= most {
+        if processes.failed_starts.fetch_add(1, SeqCst) + 1 >= most {
             self.break_down(KeepDying { was_ready: false, most, death });
         }
         self.give_back_all();

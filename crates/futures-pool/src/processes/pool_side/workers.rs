@@ -34,7 +34,7 @@ pub(crate) struct Processes {
     /// How many died one after the other, without anything being done in between.
     pub(crate) deaths: AtomicUsize,
     /// The same of those that died before they were ready.
-    pub(crate) stillborn: AtomicUsize,
+    pub(crate) failed_starts: AtomicUsize,
     /// Whether no process is to live any more.
     pub(crate) over: AtomicBool,
 }
