@@ -229,7 +229,7 @@ fn every_job_is_run(jobs: &'static [usize]) {
         let (sum, total) = tally();
         let mut workers = Vec::new();
         for &job in jobs {
-            if let Pushed::HireOne(info) = queue.push(job, None) {
+            if let Pushed::SpawnOne(info) = queue.push(job, None) {
                 let (queue, sum) = (queue.clone(), sum.clone());
                 workers.push(spawn(move || add_up(&queue, &info, &sum)));
             }
@@ -260,7 +260,7 @@ fn no_job_waits_behind_one_that_waits_for_it() {
         // Twice, so that the second time there may be workers who sleep or spin.
         for round in 1..=2 {
             for _ in 0..2 {
-                if let Pushed::HireOne(info) = queue.push(2 * round, None) {
+                if let Pushed::SpawnOne(info) = queue.push(2 * round, None) {
                     let (queue, meeting) = (queue.clone(), meeting.clone());
                     workers.push(spawn(move || meet(&queue, &info, &meeting)));
                 }
@@ -295,7 +295,7 @@ fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
         let mut workers = Vec::new();
         for value in 0..3 {
             let (future, job) = task(value);
-            if let Pushed::HireOne(info) = queue.push(job, None) {
+            if let Pushed::SpawnOne(info) = queue.push(job, None) {
                 let queue = queue.clone();
                 workers.push(spawn(move || {
                     let mut spin = Spin::new();

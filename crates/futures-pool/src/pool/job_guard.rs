@@ -54,7 +54,7 @@ impl<'t, S: Start<'t>> Worker<'t> for JobGuard<'_, 't, S> {
     fn busy(&mut self) {
         if !mem::replace(&mut self.busy, true) {
             if let Some(info) = self.pool.queue.busy(self.info) {
-                self.pool.hire(info);
+                self.pool.spawn_worker(info);
             }
         }
     }

@@ -56,7 +56,7 @@ pub(crate) struct Pool<'t, S: Start<'t>> {
     pool_id: PoolId,
     settings: Settings<'t>,
     pub(crate) start: S,
-    /// Of every worker that was hired, not joined, and not seen to be gone.
+    /// Of every worker that was spawned, not joined, and not seen to be gone.
     threads: Mutex<Vec<S::Handle>>,
 }
 
@@ -80,7 +80,7 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     fn then(self: &Arc<Self>, pushed: Pushed<Arc<S::Job>>) -> bool {
         match pushed {
             Pushed::Queued => {}
-            Pushed::HireOne(info) => self.hire(info),
+            Pushed::SpawnOne(info) => self.spawn_worker(info),
             Pushed::Refused(job, reason) => job.refuse(reason),
             Pushed::Full => return false,
         }
@@ -118,7 +118,7 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     /// not wait for itself, nor for others that ask. A thread that was a worker and ends joins no thread: that might be
     /// itself, or one that ends in the same way and joins this one.
     pub(crate) fn join(&self, deadline: Option<Instant>) -> bool {
-        let as_worker = self.employs_this_thread();
+        let as_worker = self.is_pool_of_this_thread();
         let gone = self.queue.wait_until_gone(as_worker, deadline);
         if gone && !as_worker && !current::this_thread_ends() {
             for handle in std::mem::take(&mut *self.threads.lock()) {
@@ -131,7 +131,7 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     /// Waits until nothing is queued or running; `false` if the deadline came first. A worker that asks does not wait
     /// for its own task, nor for those of others that ask.
     pub(crate) fn wait_idle(&self, deadline: Option<Instant>) -> bool {
-        self.queue.wait_until_idle(self.employs_this_thread(), deadline)
+        self.queue.wait_until_idle(self.is_pool_of_this_thread(), deadline)
     }
 
     pub(crate) fn stats(&self) -> Stats {
@@ -154,7 +154,7 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
             .finish()
     }
 
-    fn employs_this_thread(&self) -> bool {
+    fn is_pool_of_this_thread(&self) -> bool {
         CurrentWorker::of_this_thread().is_some_and(|current| current.pool_id == self.pool_id)
     }
 
@@ -162,7 +162,7 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
         format!("{}_{number}", self.settings.name_prefix)
     }
 
-    fn hire(self: &Arc<Self>, info: Arc<WorkerInfo>) {
+    fn spawn_worker(self: &Arc<Self>, info: Arc<WorkerInfo>) {
         let mut thread = ThreadBuilder::new().name(self.name_of(info.number()));
         if let Some(size) = self.settings.stack_size {
             thread = thread.stack_size(size);
@@ -179,24 +179,24 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
             }
             // The workers that are there will come to what is queued; if there are none, it fails, and the next task
             // tries again.
-            Err(error) => self.dismiss(&info, Vec::new(), &TaskError::NoWorker(Arc::new(error))),
+            Err(error) => self.remove_worker(&info, Vec::new(), &TaskError::NoWorker(Arc::new(error))),
         }
     }
 
     /// Goes on without a worker that cannot work, for this reason, and had taken these jobs.
-    pub(crate) fn dismiss(&self, info: &Arc<WorkerInfo>, in_hand: Vec<Arc<S::Job>>, reason: &TaskError) {
-        refuse_all(self.queue.dismiss(info, in_hand), reason);
+    pub(crate) fn remove_worker(&self, info: &Arc<WorkerInfo>, in_hand: Vec<Arc<S::Job>>, reason: &TaskError) {
+        refuse_all(self.queue.remove_worker(info, in_hand), reason);
     }
 
-    /// [`dismiss`](Self::dismiss), unless it is the last worker: then it stays, and its jobs come back as an error.
+    /// [`remove_worker`](Self::remove_worker), unless it is the last worker: then it stays, and its jobs come back as an error.
     #[cfg(feature = "processes")]
-    pub(crate) fn dismiss_unless_last(
+    pub(crate) fn remove_worker_unless_last(
         &self,
         info: &Arc<WorkerInfo>,
         in_hand: Vec<Arc<S::Job>>,
         reason: &TaskError,
     ) -> Result<(), Vec<Arc<S::Job>>> {
-        refuse_all(self.queue.dismiss_unless_last(info, in_hand)?, reason);
+        refuse_all(self.queue.remove_worker_unless_last(info, in_hand)?, reason);
         Ok(())
     }
 

@@ -6,7 +6,7 @@
 //!
 //! The books, in `state` beside what has come in, exist for two decisions.
 //!
-//! *To hire*: a new worker is started only when there are more jobs, waiting and running, than workers. A worker counts
+//! *To spawn*: a new worker is started only when there are more jobs, waiting and running, than workers. A worker counts
 //! as free from the moment its work is over, which is before anybody can see the result, so a caller who waits for each
 //! result in turn never gets a second worker. To say so costs the worker a store into a counter of its own.
 //!
@@ -63,7 +63,7 @@ pub(crate) enum Pushed<J> {
     /// A worker that is there will come to it.
     Queued,
     /// It is queued, and whoever pushed it has to start this worker.
-    HireOne(Arc<WorkerInfo>),
+    SpawnOne(Arc<WorkerInfo>),
     /// The queue is closed or, for one of its own workers, will never have room; for this reason.
     Refused(J, TaskError),
     /// The queue was full until the deadline.
@@ -123,8 +123,8 @@ impl<J> Queue<J> {
     /// Sees to it that a worker comes to a job that has just been queued.
     fn call_for(&self, mut state: MutexGuard<'_, QueueState<J>>) -> Pushed<J> {
         state.submitted += 1;
-        if let Some(info) = state.hires() {
-            return Pushed::HireOne(info);
+        if let Some(info) = state.add_worker_if_needed() {
+            return Pushed::SpawnOne(info);
         }
         if state.spinning {
             self.news.0.store(true, Ordering::Release);
@@ -254,29 +254,29 @@ impl<J> Queue<J> {
     pub(crate) fn busy(&self, info: &WorkerInfo) -> Option<Arc<WorkerInfo>> {
         let mut state = self.state();
         info.unfinish();
-        state.hires()
+        state.add_worker_if_needed()
     }
 
     /// This worker cannot work; what it had taken goes before all others. Gives the jobs that nobody is left
     /// to run.
-    pub(crate) fn dismiss(&self, info: &Arc<WorkerInfo>, in_hand: Vec<J>) -> Vec<J> {
+    pub(crate) fn remove_worker(&self, info: &Arc<WorkerInfo>, in_hand: Vec<J>) -> Vec<J> {
         let outgoing = self.outgoing.0.lock();
-        self.dismiss_from(outgoing, self.state(), info, in_hand)
+        self.remove_worker_from(outgoing, self.state(), info, in_hand)
     }
 
-    /// [`dismiss`](Self::dismiss) for a worker that may try again: if nobody else is left to run what is queued, it
+    /// [`remove_worker`](Self::remove_worker) for a worker that may try again: if nobody else is left to run what is queued, it
     /// stays, and what it had taken comes back as an error.
     #[cfg(feature = "processes")]
-    pub(crate) fn dismiss_unless_last(&self, info: &Arc<WorkerInfo>, in_hand: Vec<J>) -> Result<Vec<J>, Vec<J>> {
+    pub(crate) fn remove_worker_unless_last(&self, info: &Arc<WorkerInfo>, in_hand: Vec<J>) -> Result<Vec<J>, Vec<J>> {
         let outgoing = self.outgoing.0.lock();
         let state = self.state();
         if state.workers.len() == 1 && state.drained.is_none() {
             return Err(in_hand);
         }
-        Ok(self.dismiss_from(outgoing, state, info, in_hand))
+        Ok(self.remove_worker_from(outgoing, state, info, in_hand))
     }
 
-    fn dismiss_from(
+    fn remove_worker_from(
         &self,
         mut outgoing: MutexGuard<'_, VecDeque<J>>,
         mut state: MutexGuard<'_, QueueState<J>>,

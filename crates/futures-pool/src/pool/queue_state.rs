@@ -19,9 +19,9 @@ pub(crate) struct QueueState<J> {
     pub(crate) handed_over: usize,
     /// How many ever came, less those that were drained.
     pub(crate) submitted: u64,
-    /// How many workers were ever hired.
-    pub(crate) hired: usize,
-    /// Of workers hired and not gone; some may still be starting.
+    /// How many workers were ever spawned.
+    pub(crate) spawned: usize,
+    /// Of workers spawned and not gone; some may still be starting.
     pub(crate) workers: Vec<Arc<WorkerInfo>>,
     /// Jobs of workers that are gone, and those that workers ran in the midst of others.
     pub(crate) finished_before: u64,
@@ -59,7 +59,7 @@ impl<J> QueueState<J> {
             sweep_at: 0,
             handed_over: 0,
             submitted: 0,
-            hired: 0,
+            spawned: 0,
             workers: Vec::new(),
             finished_before: 0,
             sleeping: Vec::new(),
@@ -128,11 +128,11 @@ impl<J> QueueState<J> {
         self.submitted <= settled + self.resting
     }
 
-    pub(crate) fn hires(&mut self) -> Option<Arc<WorkerInfo>> {
-        let hires = self.workers.len() < self.limits.max_workers && self.unfinished() > self.workers.len() as u64;
-        hires.then(|| {
-            let info = WorkerInfo::new(self.hired);
-            self.hired += 1;
+    pub(crate) fn add_worker_if_needed(&mut self) -> Option<Arc<WorkerInfo>> {
+        let is_needed = self.workers.len() < self.limits.max_workers && self.unfinished() > self.workers.len() as u64;
+        is_needed.then(|| {
+            let info = WorkerInfo::new(self.spawned);
+            self.spawned += 1;
             self.workers.push(info.clone());
             info
         })

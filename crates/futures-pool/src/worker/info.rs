@@ -15,7 +15,7 @@ pub(crate) struct WorkerInfo {
     finished: AtomicU64,
     /// Jobs of which nothing is left to do.
     settled: AtomicU64,
-    hired: Instant,
+    spawned: Instant,
     /// For how long it was asleep, and since when it is.
     sleep: Mutex<(Duration, Option<Instant>)>,
     /// Signalled when there is a job for it while it sleeps, and when the queue closes.
@@ -41,7 +41,7 @@ impl WorkerInfo {
             number,
             finished: AtomicU64::new(0),
             settled: AtomicU64::new(0),
-            hired: Instant::now(),
+            spawned: Instant::now(),
             sleep: Mutex::new((Duration::ZERO, None)),
             wake: Condvar::new(),
             task: Mutex::new(first),
@@ -87,7 +87,7 @@ impl WorkerInfo {
     pub(crate) fn awake(&self) -> Duration {
         let (slept, asleep_since) = *self.sleep.lock();
         let until = asleep_since.unwrap_or_else(Instant::now);
-        until.saturating_duration_since(self.hired).saturating_sub(slept)
+        until.saturating_duration_since(self.spawned).saturating_sub(slept)
     }
 
     /// What it has begun last, before it begins another task in the midst of that.

@@ -54,7 +54,7 @@ pub(crate) struct Supervisor<'d> {
     /// How many processes in a row were not ready for a first task, here.
     failed_starts: usize,
     /// Whether there is nothing to work with: the pool counts on this worker no more.
-    dismissed: bool,
+    removed: bool,
 }
 
 struct Sent {
@@ -78,7 +78,7 @@ impl<'d> Supervisor<'d> {
             pipeline: Pipeline::new(),
             recalled: None,
             failed_starts: 0,
-            dismissed: false,
+            removed: false,
         }
     }
 
@@ -88,7 +88,7 @@ impl<'d> Supervisor<'d> {
         while let Some(job) = self.pool.queue.pop(self.info, &mut spin) {
             self.take(job);
             self.work_off();
-            if self.dismissed {
+            if self.removed {
                 return;
             }
         }
@@ -214,12 +214,12 @@ impl<'d> Supervisor<'d> {
         let reason = TaskError::NoWorker(Arc::new(reason));
         let in_hand = self.return_all();
         if self.failed_starts >= self.pool.start.max_failed_starts {
-            self.pool.dismiss(self.info, in_hand, &reason);
-            self.dismissed = true;
+            self.pool.remove_worker(self.info, in_hand, &reason);
+            self.removed = true;
             return;
         }
-        match self.pool.dismiss_unless_last(self.info, in_hand, &reason) {
-            Ok(()) => self.dismissed = true,
+        match self.pool.remove_worker_unless_last(self.info, in_hand, &reason) {
+            Ok(()) => self.removed = true,
             Err(in_hand) => {
                 thread::sleep(BEFORE_NEXT_START);
                 in_hand.into_iter().for_each(|job| self.take(job));
@@ -390,7 +390,7 @@ impl<'d> Supervisor<'d> {
                 return self.go_without(io::Error::other(death));
             }
             self.failed_starts += 1;
-            return self.take_back_sent(); // were it queued again, more workers would be hired
+            return self.take_back_sent(); // were it queued again, more workers would be spawned
         }
         if processes.failed_starts.fetch_add(1, SeqCst) + 1 >= most {
             self.break_down(KeepDying { was_ready: false, most, death });
