@@ -129,7 +129,7 @@ impl<J> Queue<J> {
         if state.spinning {
             self.news.0.store(true, Ordering::Release);
         }
-        if let Some(sleeper) = state.signals() {
+        if let Some(sleeper) = state.take_sleeper() {
             drop(state); // or whoever wakes up would run into the lock
             sleeper.signal();
         }
@@ -211,7 +211,7 @@ impl<J> Queue<J> {
         }
         match state.jobs.pop_front() {
             Some(job) => {
-                state.there_is_room(); // one by one, so that it is known how many are queued
+                state.admit_next(); // one by one, so that it is known how many are queued
                 Ok(job)
             }
             None => Err(state),
@@ -294,7 +294,7 @@ impl<J> Queue<J> {
         let jobs = if nobody_is_left { state.drain(&mut outgoing) } else { Vec::new() };
         if !outgoing.is_empty() {
             self.news.0.store(true, Ordering::Release);
-            iter::from_fn(|| state.signals()).for_each(|sleeper| sleeper.signal());
+            iter::from_fn(|| state.take_sleeper()).for_each(|sleeper| sleeper.signal());
         }
         self.leave(state, info);
         jobs
@@ -354,7 +354,7 @@ impl<J> Queue<J> {
     pub(crate) fn close(&self, reason: TaskError) {
         let mut state = self.state();
         state.closed.get_or_insert(reason);
-        while state.there_is_room() {}
+        while state.admit_next() {}
         let sleepers = mem::take(&mut state.sleeping);
         state.signalled += sleepers.len();
         drop(state);

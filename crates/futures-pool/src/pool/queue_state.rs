@@ -82,7 +82,7 @@ impl<J> QueueState<J> {
     }
 
     /// Tells the next one who waits for room, if there is one.
-    pub(crate) fn there_is_room(&mut self) -> bool {
+    pub(crate) fn admit_next(&mut self) -> bool {
         let next = self.waiting_for_room.pop_front();
         next.inspect(|next| drop(next.notify(0))).is_some()
     }
@@ -102,14 +102,14 @@ impl<J> QueueState<J> {
         self.jobs = left.into();
         self.sweep_at = 2 * self.jobs.len();
         self.submitted -= over.len() as u64;
-        over.iter().for_each(|_| _ = self.there_is_room());
+        over.iter().for_each(|_| _ = self.admit_next());
         self.tell_watchers();
         over
     }
 
     /// Takes everything out of both ends.
     pub(crate) fn drain(&mut self, outgoing: &mut VecDeque<J>) -> Vec<J> {
-        while self.there_is_room() {}
+        while self.admit_next() {}
         let jobs: Vec<J> = outgoing.drain(..).chain(self.jobs.drain(..)).collect();
         self.handed_over = 0;
         self.submitted -= jobs.len() as u64;
@@ -142,7 +142,7 @@ impl<J> QueueState<J> {
     ///
     /// It is the one who fell asleep last: what it works with is likely to be at hand, and those who are not needed
     /// come to the end of their time.
-    pub(crate) fn signals(&mut self) -> Option<Arc<WorkerInfo>> {
+    pub(crate) fn take_sleeper(&mut self) -> Option<Arc<WorkerInfo>> {
         let coming = self.signalled + usize::from(self.spinning);
         let is_needed = self.jobs.len() + self.handed_over > coming;
         let sleeper = is_needed.then(|| self.sleeping.pop())?;

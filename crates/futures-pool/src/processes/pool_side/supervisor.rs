@@ -117,7 +117,7 @@ impl<'d> Supervisor<'d> {
     fn work_off(&mut self) {
         while self.in_hand() > 0 {
             self.take_more();
-            if self.is_stopped() {
+            if self.end_if_stopped() {
                 continue;
             }
             let Some(mut process) = self.process.take().or_else(|| self.start()) else { continue };
@@ -164,7 +164,7 @@ impl<'d> Supervisor<'d> {
     }
 
     /// Ends the one that is to be sent next without sending it, if its token says so.
-    fn is_stopped(&mut self) -> bool {
+    fn end_if_stopped(&mut self) -> bool {
         let stop = self.unsent.front().and_then(|next| next.token()?.check().err());
         if let Some(stop) = stop {
             self.end_unsent(TaskError::returned(stop.into()));
