@@ -313,23 +313,34 @@
 //! **Panics stay in the future.** The panic hook still prints them; ours stands in front of it only to note the place.
 //! *Refused:* silence, and unwinding through the pool.
 
-mod error;
-mod executor;
-mod future;
-mod map;
-#[cfg(all(test, loom))]
-mod models;
-mod panic;
-mod pool;
+// From the top down: each uses only what stands below it.
 #[cfg(feature = "processes")]
 mod processes;
+mod threads;
+
+mod executor;
+
+mod map;
+
+mod pool;
+
+mod future;
+
+mod waiting;
+
+mod worker;
+
+mod task;
+
+mod error;
+
+mod panic;
 mod spin;
 mod sync;
-mod task;
-mod threads;
 mod token;
-mod waiting;
-mod worker;
+
+#[cfg(all(test, loom))]
+mod models;
 
 pub use error::{AlreadyDone, BoxError, Deadlock, DeadlockedWait, InvalidArgument, QueueFull, TaskError};
 pub use executor::inline::InlineExecutor;

@@ -1,7 +1,7 @@
 //! [`Future`]: the handle on what a task will end in.
 //!
-//! It knows of tasks, workers and waiting, but of no pool. Begin with the diagram in `state`; then `task_cell`, a task and
-//! its outcome in one allocation, and `observers`, what is told when the outcome is there.
+//! It knows of tasks, workers and waiting, but of no pool. Begin with the diagram in `state`; then `task_cell`, a task
+//! and its outcome in one allocation, and `observers`, what is told when the outcome is there.
 
 pub(crate) mod as_completed;
 pub(crate) mod as_future;

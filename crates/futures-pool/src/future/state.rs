@@ -12,7 +12,8 @@
 //!
 //! The state is not stored but read off: the work is there while pending, the outcome is there at the end, neither
 //! while running. Every step is taken under one lock; the outcome is written once, under that lock, and then read
-//! without it by any number of askers. See [`TaskCell`](crate::future::task_cell::TaskCell), which is all of it in one allocation.
+//! without it by any number of askers. See [`TaskCell`](crate::future::task_cell::TaskCell), which is all of it in one
+//! allocation.
 //!
 //! A program has a type of its own for each closure it submits. So what is generic over tasks is kept small, for the
 //! sake of those who wait for the compiler, and the rest knows no more than the type of the value.

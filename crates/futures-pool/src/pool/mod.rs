@@ -188,7 +188,8 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
         refuse_all(self.queue.remove_worker(info, in_hand), reason);
     }
 
-    /// [`remove_worker`](Self::remove_worker), unless it is the last worker: then it stays, and its jobs come back as an error.
+    /// [`remove_worker`](Self::remove_worker), unless it is the last worker: then it stays, and its jobs come back as an
+    /// error.
     #[cfg(feature = "processes")]
     pub(crate) fn remove_worker_unless_last(
         &self,

@@ -264,8 +264,8 @@ impl<J> Queue<J> {
         self.remove_worker_from(outgoing, self.state(), info, in_hand)
     }
 
-    /// [`remove_worker`](Self::remove_worker) for a worker that may try again: if nobody else is left to run what is queued, it
-    /// stays, and what it had taken comes back as an error.
+    /// [`remove_worker`](Self::remove_worker) for a worker that may try again: if nobody else is left to run what is
+    /// queued, it stays, and what it had taken comes back as an error.
     #[cfg(feature = "processes")]
     pub(crate) fn remove_worker_unless_last(&self, info: &Arc<WorkerInfo>, in_hand: Vec<J>) -> Result<Vec<J>, Vec<J>> {
         let outgoing = self.outgoing.0.lock();

@@ -33,9 +33,9 @@ pub(crate) struct QueueState<J> {
     pub(crate) spinning: bool,
     /// Those who wait until there are fewer workers or jobs.
     pub(crate) watchers: Vec<Arc<Waiter>>,
-    /// Workers that wait in [`Queue::wait_until_gone`].
+    /// Workers that wait in [`Queue::wait_until_gone`](crate::pool::queue::Queue::wait_until_gone).
     pub(crate) leaving: usize,
-    /// Workers that wait in [`Queue::wait_until_idle`].
+    /// Workers that wait in [`Queue::wait_until_idle`](crate::pool::queue::Queue::wait_until_idle).
     pub(crate) resting: u64,
     /// Those who wait for room in a queue that is full, first come first served.
     pub(crate) waiting_for_room: VecDeque<Arc<Waiter>>,

@@ -63,7 +63,7 @@ pub(crate) const MAX_WORKER_DEATHS: usize = 32;
 /// The default of [`max_failed_starts`](crate::ProcessPoolBuilder::max_failed_starts).
 pub(crate) const MAX_FAILED_STARTS: usize = 3;
 
-/// Worker processes die again and again; [`TaskError::BrokenPool`] holds it.
+/// Worker processes die again and again; [`TaskError::BrokenPool`](crate::TaskError::BrokenPool) holds it.
 #[derive(Debug)]
 pub(crate) struct KeepDying {
     pub(crate) was_ready: bool,
