@@ -367,8 +367,8 @@ pub use processes::for_macros as __processes;
 pub use processes::{
     BuildError, ProcessPoolBuilder, ProcessPoolExecutor, Remote, RemoteError, Unsendable, WorkerDied, worker_entry,
 };
+pub use task::call::{Function, Invocation, call, try_call};
 pub use task::cancellable::{Cancellable, cancellable};
-pub use task::invocation::{Function, Invocation, call, try_call};
 pub use task::named::{Named, named};
 pub use task::{Call, Fallible, Infallible, Task, fallible};
 pub use threads::ThreadPoolExecutor;

@@ -16,7 +16,7 @@ use super::wire::message::{HELLO, REPLY};
 use super::wire::program::{Program, WORKER};
 use crate::error::TaskError;
 use crate::executor::Executor;
-use crate::task::invocation::call;
+use crate::task::call::call;
 
 #[test]
 fn p7_a_garbled_or_truncated_message_is_a_dead_worker() {

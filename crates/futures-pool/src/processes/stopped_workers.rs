@@ -20,7 +20,7 @@ use crate::error::TaskError;
 use crate::executor::Executor;
 use crate::future::Future;
 use crate::task::Task;
-use crate::task::invocation::call;
+use crate::task::call::call;
 
 /// More than any number of deaths that breaks a pool.
 const MANY: usize = 40;

@@ -3,8 +3,8 @@
 //! It knows of no pool and no future: only of errors, panics and tokens. Begin with [`Task`]; the other files are tasks
 //! that are made from functions or from other tasks, and what tells a running task from all others.
 
+pub(crate) mod call;
 pub(crate) mod cancellable;
-pub(crate) mod invocation;
 pub(crate) mod named;
 
 pub(crate) mod id;

@@ -21,7 +21,7 @@ use crate::map::bundle::Bundle;
 use crate::panic::Panic;
 use crate::processes::remote::error::{RemoteError, Unsendable};
 use crate::processes::wire::codec::{Incoming, Outgoing, Pack, Unpack};
-use crate::task::invocation::{Function, Invocation};
+use crate::task::call::{Function, Invocation};
 use crate::task::named::Named;
 use crate::task::{Call, Fallible, Infallible, Task, outcome_of};
 use crate::token::Cancelled;

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use crate::error::BoxError;
 use crate::processes::remote;
 use crate::processes::wire::codec::{Incoming, Outgoing, Unpack};
-use crate::task::invocation::Function;
+use crate::task::call::Function;
 use crate::task::{Fallible, Infallible, Task};
 
 /// Made by [`remote!`](crate::remote), collected before `main`.
