@@ -13,7 +13,8 @@ use super::pool_side::handle::Census;
 use super::pool_side::process::EXIT_GRACE;
 use super::pool_side::worker_died::{MAX_FAILED_STARTS, MAX_WORKER_DEATHS};
 use super::pool_side::workers::{FirstCall, Initializer, Processes};
-use super::remote::{self, Remote};
+use super::remote::Remote;
+use super::remote::how_to_register::how_to_register;
 use super::wire::frame;
 use super::wire::program::Program;
 use crate::error::InvalidArgument;
@@ -232,7 +233,7 @@ impl ProcessPoolBuilder {
             return Err(InvalidArgument::new("name_prefix must not contain a NUL character").into());
         }
         if let Some(unregistered) = self.unregistered {
-            return Err(InvalidArgument::new(remote::how_to_register(&unregistered)).into());
+            return Err(InvalidArgument::new(how_to_register(&unregistered)).into());
         }
         let limits = Limits { max_workers, max_pending: self.max_pending, keep_alive: self.keep_alive };
         let settings =

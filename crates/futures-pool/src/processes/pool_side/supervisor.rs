@@ -22,7 +22,7 @@ use crate::error::{InitializerFailed, TaskError};
 use crate::panic;
 use crate::pool::Pool;
 use crate::pool::job_guard::JobGuard;
-use crate::processes::remote::unsendable;
+use crate::processes::remote::error::unsendable;
 use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::spin::Spin;
 use crate::token::{CancelToken, Listening};

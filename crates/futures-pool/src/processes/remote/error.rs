@@ -2,8 +2,11 @@
 
 use std::error::Error;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+use crate::error::TaskError;
 
 /// The error of a task that ran in another process: its message, its debug form and its sources, but not its type.
 /// [`TaskError::Failed`](crate::TaskError::Failed) holds it.
@@ -71,3 +74,8 @@ impl fmt::Display for Unsendable {
 }
 
 impl Error for Unsendable {}
+
+/// The error of a task that cannot be carried.
+pub(crate) fn unsendable(task: impl Into<String>, reason: impl Into<String>) -> TaskError {
+    TaskError::Unsendable(Arc::new(Unsendable::new(task, reason)))
+}

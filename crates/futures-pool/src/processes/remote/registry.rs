@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::BoxError;
-use crate::processes::remote;
+use crate::processes::remote::calls::call_one;
 use crate::processes::wire::codec::{Incoming, Outgoing, Unpack};
 use crate::task::call::Function;
 use crate::task::{Fallible, Infallible, Task};
@@ -72,7 +72,7 @@ impl Entry {
     fn of<Key: 'static, Named, Args: Unpack, T: Serialize + 'static>(
         call: impl Fn(Args) -> Result<T, BoxError> + Send + Sync + 'static,
     ) -> Self {
-        let call: CallOne = Box::new(move |from, out| remote::call_one(&call, from, out));
+        let call: CallOne = Box::new(move |from, out| call_one(&call, from, out));
         Entry { key: TypeId::of::<Key>(), name: type_name::<Named>(), call }
     }
 

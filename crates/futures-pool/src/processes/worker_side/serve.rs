@@ -7,8 +7,7 @@ use std::time::{Duration, Instant};
 use std::{panic, thread};
 
 use crate::error::BoxError;
-use crate::processes::remote;
-use crate::processes::remote::registry;
+use crate::processes::remote::{calls, registry};
 use crate::processes::wire::channel::{Ends, Stream};
 use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::processes::wire::frame;
@@ -94,7 +93,7 @@ fn reply_to(mut request: Incoming, limit: u64) -> Outgoing<'static> {
     if reply.length() > limit {
         let reason = format!("its outcome takes {} bytes, more than the limit of {limit}", reply.length());
         reply.rewind(outcomes);
-        remote::refuse_all(count, &reason, &mut reply);
+        calls::refuse_all(count, &reason, &mut reply);
     }
     reply.set_u64(time_taken, began.elapsed().as_nanos() as u64);
     reply
