@@ -177,6 +177,11 @@ impl InvalidArgument {
     pub(crate) fn unless_positive(name: &'static str, value: usize) -> Result<usize, Self> {
         if value == 0 { Err(Self::new(format!("{name} must be at least 1, not 0"))) } else { Ok(value) }
     }
+
+    /// The same for an argument that may be left out.
+    pub(crate) fn if_given_unless_positive(name: &'static str, value: Option<usize>) -> Result<Option<usize>, Self> {
+        value.map(|value| Self::unless_positive(name, value)).transpose()
+    }
 }
 
 impl fmt::Display for InvalidArgument {

@@ -123,11 +123,8 @@ impl<'p, E> Mapping<'p, E> {
         C: Call<I::Item>,
         E: Executor<'t> + Accepts<'t, Bundle<C, I::Item>>,
     {
-        let positive = |name, number: Option<usize>| {
-            number.map(|number| InvalidArgument::unless_positive(name, number)).transpose()
-        };
-        let chunksize = positive("chunksize", self.chunksize)?;
-        let buffersize = positive("buffersize", self.buffersize)?;
+        let chunksize = InvalidArgument::if_given_unless_positive("chunksize", self.chunksize)?;
+        let buffersize = InvalidArgument::if_given_unless_positive("buffersize", self.buffersize)?;
         let deadline = self.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let bounded = buffersize.is_some();
         let sizes = Sizes { chunksize, buffersize: buffersize.unwrap_or(usize::MAX), bounded, read: 0 };

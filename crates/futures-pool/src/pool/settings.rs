@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::rc::Rc;
 
-use crate::error::BoxError;
+use crate::error::{BoxError, InvalidArgument};
 use crate::pool::queue::Limits;
 use crate::worker::spans::SpanLog;
 
@@ -21,3 +21,11 @@ pub(crate) struct Settings<'t> {
 
 /// Run by each worker before its first task; makes what that worker keeps.
 pub(crate) type Initializer<'t> = Box<dyn Fn() -> Result<Rc<dyn Any>, BoxError> + Send + Sync + 't>;
+
+/// The prefix of the names of workers, if it can be one; `argument` is what the builder calls it.
+pub(crate) fn checked_prefix(argument: &str, prefix: String) -> Result<String, InvalidArgument> {
+    if prefix.contains('\0') {
+        return Err(InvalidArgument::new(format!("{argument} must not contain a NUL character")));
+    }
+    Ok(prefix)
+}

@@ -19,7 +19,7 @@ use super::wire::frame;
 use super::wire::program::Program;
 use crate::error::InvalidArgument;
 use crate::pool::queue::Limits;
-use crate::pool::settings::Settings;
+use crate::pool::settings::{Settings, checked_prefix};
 use crate::worker::spans::SpanLog;
 
 /// The choices for a pool of processes; [`ProcessPoolExecutor::builder`] begins.
@@ -223,25 +223,22 @@ impl ProcessPoolBuilder {
 
     pub(crate) fn build_with(self, program: Program) -> Result<ProcessPoolExecutor, BuildError> {
         let max_workers = InvalidArgument::unless_positive("max_workers", self.max_workers)?;
-        for (name, number) in [("max_tasks_per_child", self.max_tasks_per_child), ("max_pending", self.max_pending)] {
-            number.map_or(Ok(0), |number| InvalidArgument::unless_positive(name, number))?;
-        }
+        let max_tasks_per_child =
+            InvalidArgument::if_given_unless_positive("max_tasks_per_child", self.max_tasks_per_child)?;
+        let max_pending = InvalidArgument::if_given_unless_positive("max_pending", self.max_pending)?;
         InvalidArgument::unless_positive("max_worker_deaths", self.max_worker_deaths)?;
         InvalidArgument::unless_positive("max_failed_starts", self.max_failed_starts)?;
-        let name_prefix = self.name_prefix.unwrap_or_else(default_name_prefix);
-        if name_prefix.contains('\0') {
-            return Err(InvalidArgument::new("name_prefix must not contain a NUL character").into());
-        }
+        let name_prefix = checked_prefix("name_prefix", self.name_prefix.unwrap_or_else(default_name_prefix))?;
         if let Some(unregistered) = self.unregistered {
             return Err(InvalidArgument::new(how_to_register(&unregistered)).into());
         }
-        let limits = Limits { max_workers, max_pending: self.max_pending, keep_alive: self.keep_alive };
+        let limits = Limits { max_workers, max_pending, keep_alive: self.keep_alive };
         let settings =
             Settings { limits, name_prefix, stack_size: None, initializer: None, helps: false, spans: self.spans };
         let processes = Processes {
             program,
             limit: self.max_message_size,
-            max_tasks_per_child: self.max_tasks_per_child,
+            max_tasks_per_child,
             exit_grace: self.exit_grace,
             max_worker_deaths: self.max_worker_deaths,
             max_failed_starts: self.max_failed_starts,

@@ -28,9 +28,9 @@ pub use worker_side::entry::worker_entry;
 
 /// For the macros of this crate.
 pub mod for_macros {
+    pub use super::remote::calls::{pack_task, unpack_value};
     pub use super::remote::registry::number_of;
     pub use super::remote::registry::{Entry, Registration};
-    pub use super::remote::calls::{pack_task, unpack_value};
     pub use super::wire::codec::{Incoming, Outgoing};
     pub use super::worker_side::entry::{WorkerTest, serve_if_worker};
     pub use inventory;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::error::{BoxError, InvalidArgument};
 use crate::pool::queue::Limits;
-use crate::pool::settings::{Initializer, Settings};
+use crate::pool::settings::{Initializer, Settings, checked_prefix};
 use crate::threads::ThreadPoolExecutor;
 use crate::threads::scoped::{self, ScopedExecutor};
 use crate::worker::spans::SpanLog;
@@ -204,14 +204,9 @@ impl<'t, S> Builder<'t, S> {
 
     fn checked(self) -> Result<Settings<'t>, InvalidArgument> {
         let max_workers = InvalidArgument::unless_positive("max_workers", self.max_workers)?;
-        let max_pending = self
-            .max_pending
-            .map(|max_pending| InvalidArgument::unless_positive("max_pending", max_pending))
-            .transpose()?;
-        let name_prefix = self.thread_name_prefix.unwrap_or_else(default_name_prefix);
-        if name_prefix.contains('\0') {
-            return Err(InvalidArgument::new("thread_name_prefix must not contain a NUL character"));
-        }
+        let max_pending = InvalidArgument::if_given_unless_positive("max_pending", self.max_pending)?;
+        let prefix = self.thread_name_prefix.unwrap_or_else(default_name_prefix);
+        let name_prefix = checked_prefix("thread_name_prefix", prefix)?;
         let stack_size = self.thread_stack_size.or(self.helping.then_some(STACK_FOR_HELPING));
         let limits = Limits { max_workers, max_pending, keep_alive: self.keep_alive };
         Ok(Settings {
