@@ -310,7 +310,7 @@ mod tests {
     use watchdog::watched;
 
     use super::*;
-    use crate::pool::queue::Limits;
+    use crate::pool::settings::Limits;
 
     /// A system that refuses to start so many threads.
     struct Refusing(AtomicIsize);

@@ -22,6 +22,7 @@ use std::{iter, mem};
 
 use crate::error::TaskError;
 use crate::pool::queue_state::QueueState;
+use crate::pool::settings::Limits;
 use crate::pool::stats::Stats;
 use crate::spin::Spin;
 use crate::sync::{AtomicBool, Mutex, MutexGuard, Ordering};
@@ -43,16 +44,6 @@ pub(crate) struct Queue<J> {
 
 /// Whether nothing is left to do of a job, as of one that was cancelled.
 type IsOver<J> = fn(&J) -> bool;
-
-/// What a queue is limited to.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Limits {
-    pub(crate) max_workers: usize,
-    /// How many jobs may be queued.
-    pub(crate) max_pending: Option<usize>,
-    /// How long an idle worker stays.
-    pub(crate) keep_alive: Option<Duration>,
-}
 
 /// Keeps what is written often on cache lines of its own (128 bytes: processors fetch lines in pairs).
 #[repr(align(128))]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::TaskError;
-use crate::pool::queue::Limits;
+use crate::pool::settings::Limits;
 use crate::waiting::notify::Notify;
 use crate::waiting::waiter::Waiter;
 use crate::worker::info::WorkerInfo;

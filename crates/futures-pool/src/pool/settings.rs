@@ -2,9 +2,9 @@
 
 use std::any::Any;
 use std::rc::Rc;
+use std::time::Duration;
 
 use crate::error::{BoxError, InvalidArgument};
-use crate::pool::queue::Limits;
 use crate::worker::spans::SpanLog;
 
 /// Choices that a pool can work with.
@@ -17,6 +17,16 @@ pub(crate) struct Settings<'t> {
     /// Whether workers run what they wait for.
     pub(crate) helps: bool,
     pub(crate) spans: Option<SpanLog>,
+}
+
+/// What a queue is limited to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) max_workers: usize,
+    /// How many jobs may be queued.
+    pub(crate) max_pending: Option<usize>,
+    /// How long an idle worker stays.
+    pub(crate) keep_alive: Option<Duration>,
 }
 
 /// Run by each worker before its first task; makes what that worker keeps.

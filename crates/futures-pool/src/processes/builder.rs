@@ -18,8 +18,7 @@ use super::remote::how_to_register::how_to_register;
 use super::wire::frame;
 use super::wire::program::Program;
 use crate::error::InvalidArgument;
-use crate::pool::queue::Limits;
-use crate::pool::settings::{Settings, checked_prefix};
+use crate::pool::settings::{Limits, Settings, checked_prefix};
 use crate::worker::spans::SpanLog;
 
 /// The choices for a pool of processes; [`ProcessPoolExecutor::builder`] begins.

@@ -9,8 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::error::{BoxError, InvalidArgument};
-use crate::pool::queue::Limits;
-use crate::pool::settings::{Initializer, Settings, checked_prefix};
+use crate::pool::settings::{Initializer, Limits, Settings, checked_prefix};
 use crate::threads::ThreadPoolExecutor;
 use crate::threads::scoped::{self, ScopedExecutor};
 use crate::worker::spans::SpanLog;
