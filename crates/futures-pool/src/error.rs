@@ -4,7 +4,6 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::deadlock::Deadlock;
 use crate::panic::Panic;
 use crate::token::Cancelled;
 
@@ -120,6 +119,42 @@ impl Error for TaskError {
     }
 }
 
+/// Workers wait for one another and cannot go on; see [`TaskError::Deadlock`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadlock {
+    pub(crate) waits: Vec<DeadlockedWait>,
+}
+
+/// A task of a [`Deadlock`] and what it waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DeadlockedWait {
+    /// The [name](crate::Task::name) of the task that waits.
+    pub task: String,
+    /// The names of the tasks it waits for, of which one would be enough.
+    pub awaited: Vec<String>,
+}
+
+impl Deadlock {
+    /// Who waits for whom; the first is the one that got this error.
+    pub fn waits(&self) -> &[DeadlockedWait] {
+        &self.waits
+    }
+}
+
+impl fmt::Display for Deadlock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("deadlock, as no worker is left to go on: ")?;
+        for (number, DeadlockedWait { task, awaited }) in self.waits.iter().enumerate() {
+            let separator = if number == 0 { "" } else { "; " };
+            write!(f, "{separator}`{task}` waits for `{}`", awaited.join("` or `"))?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for Deadlock {}
+
 /// An argument that no executor can work with, such as a pool of zero workers.
 ///
 /// ```
@@ -141,6 +176,11 @@ impl InvalidArgument {
     /// Refuses zero for the argument called `name`.
     pub(crate) fn unless_positive(name: &'static str, value: usize) -> Result<usize, Self> {
         if value == 0 { Err(Self::new(format!("{name} must be at least 1, not 0"))) } else { Ok(value) }
+    }
+
+    /// The same for an argument that may be left out.
+    pub(crate) fn if_given_unless_positive(name: &'static str, value: Option<usize>) -> Result<Option<usize>, Self> {
+        value.map(|value| Self::unless_positive(name, value)).transpose()
     }
 }
 

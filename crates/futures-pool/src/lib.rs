@@ -313,72 +313,52 @@
 //! **Panics stay in the future.** The panic hook still prints them; ours stands in front of it only to note the place.
 //! *Refused:* silence, and unwinding through the pool.
 
-mod as_completed;
-mod as_future;
-mod awaiting;
-mod badge;
-mod bell;
-mod builder;
-mod bundle;
-mod cancellable;
-mod cell;
-mod crew;
-mod deadlock;
-mod entry;
-mod error;
-mod executor;
-mod failure;
-mod future;
-mod identity;
-mod inbox;
-mod incoming;
-mod inline;
-mod invocation;
-mod map;
-mod mapping;
-#[cfg(all(test, loom))]
-mod models;
-mod named;
-mod numbered;
-mod panic;
-mod pool_methods;
-mod post;
+// From the top down: each uses only what stands below it.
 #[cfg(feature = "processes")]
 mod processes;
-mod promise;
-mod queue;
-mod scoped;
-mod shutdown;
-mod spans;
-mod spin;
-mod stack;
-mod state;
-mod stats;
-mod sync;
-mod task;
 mod threads;
-mod token;
-mod wait;
-mod watched;
-mod worker_state;
 
-pub use as_completed::{AsCompleted, AsCompletedTimeout, Unfinished, as_completed};
-pub use as_future::AsFuture;
-pub use awaiting::{Awaiting, AwaitingRef};
-pub use builder::Builder;
-pub use bundle::Bundle;
-pub use cancellable::{Cancellable, cancellable};
-pub use deadlock::{Deadlock, DeadlockedWait};
-pub use error::{AlreadyDone, BoxError, InvalidArgument, QueueFull, TaskError};
+mod executor;
+
+mod map;
+
+mod pool;
+
+mod future;
+
+mod waiting;
+
+mod worker;
+
+mod task;
+
+mod error;
+
+mod panic;
+mod spin;
+mod sync;
+mod token;
+
+#[cfg(all(test, loom))]
+mod models;
+
+pub use error::{AlreadyDone, BoxError, Deadlock, DeadlockedWait, InvalidArgument, QueueFull, TaskError};
+pub use executor::inline::InlineExecutor;
+pub use executor::map_options::Mapping;
 pub use executor::{Accepts, Executor};
-pub use failure::{UnobservedError, set_unobserved_error_hook};
 pub use future::Future;
-pub use inline::InlineExecutor;
-pub use invocation::{Function, Invocation, call, try_call};
+pub use future::as_completed::{AsCompleted, AsCompletedTimeout, Unfinished, as_completed};
+pub use future::as_future::AsFuture;
+pub use future::awaiting::{Awaiting, AwaitingRef};
+pub use future::promise::Promise;
+pub use future::state::State;
+pub use future::unobserved::{UnobservedError, set_unobserved_error_hook};
+pub use future::wait::{DoneAndNotDone, ReturnWhen, wait};
+pub use map::bundle::Bundle;
 pub use map::{Bundled, Map, NoSource};
-pub use mapping::Mapping;
-pub use named::{Named, named};
 pub use panic::Panic;
+pub use pool::shutdown::{RunningTask, Shutdown, StillRunning};
+pub use pool::stats::Stats;
 /// For the macros of this crate.
 #[cfg(feature = "processes")]
 #[doc(hidden)]
@@ -387,13 +367,12 @@ pub use processes::for_macros as __processes;
 pub use processes::{
     BuildError, ProcessPoolBuilder, ProcessPoolExecutor, Remote, RemoteError, Unsendable, WorkerDied, worker_entry,
 };
-pub use promise::Promise;
-pub use scoped::ScopedExecutor;
-pub use shutdown::{RunningTask, Shutdown, StillRunning};
-pub use spans::{Span, SpanLog};
-pub use state::State;
-pub use stats::Stats;
+pub use task::call::{Function, Invocation, call, try_call};
+pub use task::cancellable::{Cancellable, cancellable};
+pub use task::named::{Named, named};
 pub use task::{Call, Fallible, Infallible, Task, fallible};
 pub use threads::ThreadPoolExecutor;
+pub use threads::builder::Builder;
+pub use threads::scoped::ScopedExecutor;
 pub use token::{CancelToken, Cancelled};
-pub use wait::{DoneAndNotDone, ReturnWhen, wait};
+pub use worker::spans::{Span, SpanLog};

@@ -10,23 +10,24 @@ use std::time::Duration;
 use loom::model;
 use loom::thread::spawn;
 
-use crate::as_completed::as_completed;
-use crate::badge::Home;
-use crate::cancellable::cancellable;
-use crate::cell::Cell;
 use crate::error::TaskError;
 use crate::future::Future;
-use crate::post::Post;
-use crate::queue::{Limits, Pushed, Queue};
+use crate::future::as_completed::as_completed;
+use crate::future::task_cell::TaskCell;
+use crate::future::wait::{ReturnWhen, wait};
+use crate::pool::queue::{Pushed, Queue};
+use crate::pool::settings::Limits;
 use crate::spin::Spin;
-use crate::state::{Beginning, Job, Outsider, Worker};
 use crate::sync::{Condvar, Mutex};
 use crate::task::Task;
-use crate::wait::{ReturnWhen, wait};
+use crate::task::cancellable::cancellable;
+use crate::worker::info::WorkerInfo;
+use crate::worker::job::{Beginning, Job, Outsider, Worker};
+use crate::worker::pool_id::PoolId;
 
 /// A task, its future, and the executor's end of it.
 fn task(value: u8) -> (Future<'static, u8>, Arc<dyn Job<'static>>) {
-    let cell = Cell::new(move || value, Home::NOWHERE, None);
+    let cell = TaskCell::new(move || value, PoolId::NONE, None);
     (Future::new(cell.clone()), cell)
 }
 
@@ -79,7 +80,7 @@ fn a_task_is_run_or_cancelled_and_never_both() {
 #[test]
 fn a_task_that_is_cancelled_while_it_begins_or_falls_asleep_hears_of_it() {
     model(|| {
-        let cell = Cell::new(cancellable(|token| Ok(token.sleep(Duration::MAX)?)), Home::NOWHERE, None);
+        let cell = TaskCell::new(cancellable(|token| Ok(token.sleep(Duration::MAX)?)), PoolId::NONE, None);
         let future = Future::new(cell.clone());
         let worker = spawn(move || cell.run(&mut Outsider));
         future.cancel();
@@ -93,7 +94,7 @@ fn a_cancel_finds_the_token_or_the_outcome() {
     model(|| {
         let task = cancellable(|token| token.check().map(|()| 3).map_err(Into::into));
         let token = task.token().unwrap().clone();
-        let cell = Cell::new(task, Home::NOWHERE, None);
+        let cell = TaskCell::new(task, PoolId::NONE, None);
         let future = Future::new(cell.clone());
         let worker = spawn(move || cell.run(&mut Outsider));
         let cancelled = future.cancel();
@@ -190,7 +191,7 @@ fn a_future_that_nobody_keeps_is_run_and_dropped() {
     model(|| {
         let dropped = Arc::new(());
         let value = dropped.clone();
-        let cell = Cell::new(move || value, Home::NOWHERE, None);
+        let cell = TaskCell::new(move || value, PoolId::NONE, None);
         let future = Future::new(cell.clone());
         let worker = spawn(move || cell.run(&mut Outsider));
         drop(future);
@@ -213,25 +214,25 @@ fn with_preemptions(bound: usize, order: impl Fn() + Sync + Send + 'static) {
 const OF_TWO: Limits = Limits { max_workers: 2, max_pending: None, keep_alive: None };
 
 /// A worker of the queue, which adds up what it is given.
-fn add_up(queue: &Queue<usize>, post: &Arc<Post>, sum: &AtomicUsize) {
+fn add_up(queue: &Queue<usize>, info: &Arc<WorkerInfo>, sum: &AtomicUsize) {
     let mut spin = Spin::new();
-    while let Some(job) = queue.pop(post, &mut spin) {
+    while let Some(job) = queue.pop(info, &mut spin) {
         sum.fetch_add(job, Relaxed);
-        post.finish();
-        post.settle();
+        info.finish();
+        info.settle();
     }
 }
 
 /// Two workers, jobs from this thread, then the end: everything is run, nobody sleeps on.
 fn every_job_is_run(jobs: &'static [usize]) {
     bounded(move || {
-        let queue = Arc::new(Queue::new(Home::NOWHERE, OF_TWO, |_| false));
+        let queue = Arc::new(Queue::new(PoolId::NONE, OF_TWO, |_| false));
         let (sum, total) = tally();
         let mut workers = Vec::new();
         for &job in jobs {
-            if let Pushed::HireOne(post) = queue.push(job, None) {
+            if let Pushed::SpawnOne(info) = queue.push(job, None) {
                 let (queue, sum) = (queue.clone(), sum.clone());
-                workers.push(spawn(move || add_up(&queue, &post, &sum)));
+                workers.push(spawn(move || add_up(&queue, &info, &sum)));
             }
         }
         queue.close(TaskError::ShutDown);
@@ -254,15 +255,15 @@ fn no_wake_up_is_lost_with_three_jobs() {
 #[test]
 fn no_job_waits_behind_one_that_waits_for_it() {
     with_preemptions(2, || {
-        let queue = Arc::new(Queue::<usize>::new(Home::NOWHERE, OF_TWO, |_| false));
+        let queue = Arc::new(Queue::<usize>::new(PoolId::NONE, OF_TWO, |_| false));
         let meeting = Arc::new((Mutex::new(0), Condvar::new()));
         let mut workers = Vec::new();
         // Twice, so that the second time there may be workers who sleep or spin.
         for round in 1..=2 {
             for _ in 0..2 {
-                if let Pushed::HireOne(post) = queue.push(2 * round, None) {
+                if let Pushed::SpawnOne(info) = queue.push(2 * round, None) {
                     let (queue, meeting) = (queue.clone(), meeting.clone());
-                    workers.push(spawn(move || meet(&queue, &post, &meeting)));
+                    workers.push(spawn(move || meet(&queue, &info, &meeting)));
                 }
             }
             queue.wait_until_idle(false, None);
@@ -273,9 +274,9 @@ fn no_job_waits_behind_one_that_waits_for_it() {
 }
 
 /// A worker whose jobs wait until so many have come.
-fn meet(queue: &Queue<usize>, post: &Arc<Post>, meeting: &(Mutex<usize>, Condvar)) {
+fn meet(queue: &Queue<usize>, info: &Arc<WorkerInfo>, meeting: &(Mutex<usize>, Condvar)) {
     let mut spin = Spin::new();
-    while let Some(all) = queue.pop(post, &mut spin) {
+    while let Some(all) = queue.pop(info, &mut spin) {
         let mut come = meeting.0.lock();
         *come += 1;
         meeting.1.notify_all();
@@ -283,24 +284,24 @@ fn meet(queue: &Queue<usize>, post: &Arc<Post>, meeting: &(Mutex<usize>, Condvar
             come = meeting.1.wait(come);
         }
         drop(come);
-        post.finish();
-        post.settle();
+        info.finish();
+        info.settle();
     }
 }
 
 #[test]
 fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
     bounded(|| {
-        let queue = Arc::new(Queue::<Arc<dyn Job<'static>>>::new(Home::NOWHERE, OF_TWO, |job| job.is_over()));
+        let queue = Arc::new(Queue::<Arc<dyn Job<'static>>>::new(PoolId::NONE, OF_TWO, |job| job.is_over()));
         let mut workers = Vec::new();
         for value in 0..3 {
             let (future, job) = task(value);
-            if let Pushed::HireOne(post) = queue.push(job, None) {
+            if let Pushed::SpawnOne(info) = queue.push(job, None) {
                 let queue = queue.clone();
                 workers.push(spawn(move || {
                     let mut spin = Spin::new();
-                    while let Some(job) = queue.pop(&post, &mut spin) {
-                        job.run(&mut Books { queue: &queue, post: &post, busy: true });
+                    while let Some(job) = queue.pop(&info, &mut spin) {
+                        job.run(&mut Books { queue: &queue, info: &info, busy: true });
                     }
                 }));
             }
@@ -314,7 +315,7 @@ fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
 
 struct Books<'q> {
     queue: &'q Queue<Arc<dyn Job<'static>>>,
-    post: &'q Post,
+    info: &'q WorkerInfo,
     busy: bool,
 }
 
@@ -325,12 +326,12 @@ impl Worker<'_> for Books<'_> {
 
     fn free(&mut self) {
         if std::mem::take(&mut self.busy) {
-            self.post.finish();
+            self.info.finish();
         }
     }
 
     fn busy(&mut self) {
         self.busy = true;
-        assert!(self.queue.busy(self.post).is_none(), "there are no callbacks here, and nothing is queued");
+        assert!(self.queue.busy(self.info).is_none(), "there are no callbacks here, and nothing is queued");
     }
 }

@@ -60,7 +60,7 @@ impl Spin {
         if is_so() {
             return true;
         }
-        if cfg!(any(loom, shuttle)) || !helps() || self.passes() {
+        if cfg!(any(loom, shuttle)) || !helps() || self.let_pass() {
             return false; // a model explores every order of events, with or without turns
         }
         let began = Instant::now();
@@ -82,7 +82,7 @@ impl Spin {
     }
 
     /// Whether it would spin now; if not, the occasion has passed.
-    fn passes(&mut self) -> bool {
+    fn let_pass(&mut self) -> bool {
         let passes = self.pass > 0;
         self.pass -= u32::from(passes);
         passes

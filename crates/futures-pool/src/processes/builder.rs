@@ -8,18 +8,18 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::thread;
 use std::time::Duration;
 
-use super::death::{MAX_FAILED_STARTS, MAX_WORKER_DEATHS};
-use super::entry::Program;
 use super::executor::ProcessPoolExecutor;
-use super::frame;
-use super::handle::Census;
-use super::process::EXIT_GRACE;
-use super::remote::{self, Remote};
-use super::workforce::{FirstCall, Initializer, Processes};
-use crate::builder::Settings;
+use super::pool_side::handle::Census;
+use super::pool_side::process::EXIT_GRACE;
+use super::pool_side::worker_died::{MAX_FAILED_STARTS, MAX_WORKER_DEATHS};
+use super::pool_side::workers::{FirstCall, Initializer, Processes};
+use super::remote::Remote;
+use super::remote::how_to_register::how_to_register;
+use super::wire::frame;
+use super::wire::program::Program;
 use crate::error::InvalidArgument;
-use crate::queue::Limits;
-use crate::spans::SpanLog;
+use crate::pool::settings::{Limits, Settings, checked_prefix};
+use crate::worker::spans::SpanLog;
 
 /// The choices for a pool of processes; [`ProcessPoolExecutor::builder`] begins.
 ///
@@ -222,32 +222,29 @@ impl ProcessPoolBuilder {
 
     pub(crate) fn build_with(self, program: Program) -> Result<ProcessPoolExecutor, BuildError> {
         let max_workers = InvalidArgument::unless_positive("max_workers", self.max_workers)?;
-        for (name, number) in [("max_tasks_per_child", self.max_tasks_per_child), ("max_pending", self.max_pending)] {
-            number.map_or(Ok(0), |number| InvalidArgument::unless_positive(name, number))?;
-        }
+        let max_tasks_per_child =
+            InvalidArgument::if_given_unless_positive("max_tasks_per_child", self.max_tasks_per_child)?;
+        let max_pending = InvalidArgument::if_given_unless_positive("max_pending", self.max_pending)?;
         InvalidArgument::unless_positive("max_worker_deaths", self.max_worker_deaths)?;
         InvalidArgument::unless_positive("max_failed_starts", self.max_failed_starts)?;
-        let name_prefix = self.name_prefix.unwrap_or_else(default_name_prefix);
-        if name_prefix.contains('\0') {
-            return Err(InvalidArgument::new("name_prefix must not contain a NUL character").into());
-        }
+        let name_prefix = checked_prefix("name_prefix", self.name_prefix.unwrap_or_else(default_name_prefix))?;
         if let Some(unregistered) = self.unregistered {
-            return Err(InvalidArgument::new(remote::how_to_register(&unregistered)).into());
+            return Err(InvalidArgument::new(how_to_register(&unregistered)).into());
         }
-        let limits = Limits { max_workers, max_pending: self.max_pending, keep_alive: self.keep_alive };
+        let limits = Limits { max_workers, max_pending, keep_alive: self.keep_alive };
         let settings =
             Settings { limits, name_prefix, stack_size: None, initializer: None, helps: false, spans: self.spans };
         let processes = Processes {
             program,
             limit: self.max_message_size,
-            max_tasks_per_child: self.max_tasks_per_child,
+            max_tasks_per_child,
             exit_grace: self.exit_grace,
             max_worker_deaths: self.max_worker_deaths,
             max_failed_starts: self.max_failed_starts,
             initializer: self.initializer,
             census: Census::default(),
             deaths: AtomicUsize::new(0),
-            stillborn: AtomicUsize::new(0),
+            failed_starts: AtomicUsize::new(0),
             over: AtomicBool::new(false),
         };
         Ok(ProcessPoolExecutor::of(settings, processes))

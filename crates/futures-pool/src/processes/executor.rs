@@ -5,17 +5,19 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::builder::{BuildError, ProcessPoolBuilder};
-use super::remote::{self, Remote};
-use super::workforce::Processes;
-use crate::builder::Settings;
-use crate::crew::Crew;
+use super::pool_side::workers::Processes;
+use super::remote::Remote;
+use super::remote::error::unsendable;
+use super::remote::how_to_register::how_to_register;
 use crate::error::QueueFull;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
-use crate::pool_methods::pool_methods;
-use crate::shutdown::{RunningTask, Shutdown, StillRunning};
-use crate::state::Job;
-use crate::stats::Stats;
+use crate::pool::Pool;
+use crate::pool::methods::pool_methods;
+use crate::pool::settings::Settings;
+use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
+use crate::pool::stats::Stats;
+use crate::worker::job::Job;
 
 /// A pool of processes that run tasks, first in, first out. With the feature `processes`.
 ///
@@ -85,7 +87,7 @@ use crate::stats::Stats;
 /// A worker and its pool speak over sockets to which nobody else can connect. What a worker sends is checked as if it
 /// came from a stranger, and a worker that sends anything but an answer is killed.
 pub struct ProcessPoolExecutor {
-    crew: Arc<Crew<'static, Processes>>,
+    pool: Arc<Pool<'static, Processes>>,
     /// What dropping it does; nothing if that was done.
     at_drop: Option<Shutdown>,
 }
@@ -130,29 +132,29 @@ impl ProcessPoolExecutor {
 
     /// The ids of the processes that live.
     pub fn pids(&self) -> Vec<u32> {
-        self.crew.start.census.pids()
+        self.pool.start.census.pids()
     }
 
     /// Ends the pool without waiting for what is running: every process is killed. Tasks that were running end in
     /// [`TaskError::WorkerDied`](crate::TaskError::WorkerDied), queued ones are cancelled, and later ones are refused.
     pub fn kill_workers(&self) {
-        self.crew.close();
-        self.crew.start.kill();
-        self.crew.cancel_pending();
+        self.pool.close();
+        self.pool.start.kill();
+        self.pool.cancel_pending();
     }
 
     /// [`kill_workers`](Self::kill_workers), but the processes are asked to end (SIGTERM), which a program can prepare
     /// for or ignore. On Windows there is no asking: they are killed.
     pub fn terminate_workers(&self) {
-        self.crew.close();
-        self.crew.start.terminate();
-        self.crew.cancel_pending();
+        self.pool.close();
+        self.pool.start.terminate();
+        self.pool.cancel_pending();
     }
 
     pool_methods!('static);
 
     pub(crate) fn of(settings: Settings<'static>, processes: Processes) -> Self {
-        ProcessPoolExecutor { crew: Crew::new(settings, processes), at_drop: Some(Shutdown::new()) }
+        ProcessPoolExecutor { pool: Pool::new(settings, processes), at_drop: Some(Shutdown::new()) }
     }
 
     /// Hands the task back if the queue is full until the deadline.
@@ -163,10 +165,10 @@ impl ProcessPoolExecutor {
     {
         let unregistered = task.registered().is_none().then(|| task.to_register());
         let name = task.name();
-        let cell = self.crew.cell(task);
+        let cell = self.pool.cell(task);
         if let Some(unregistered) = unregistered {
-            cell.clone().refuse(remote::unsendable(name, remote::how_to_register(&unregistered)));
-        } else if !self.crew.push(cell.clone(), deadline) {
+            cell.clone().refuse(unsendable(name, how_to_register(&unregistered)));
+        } else if !self.pool.push(cell.clone(), deadline) {
             if let Some(task) = cell.begin() {
                 return Err(task);
             }
@@ -183,7 +185,7 @@ impl ProcessPoolExecutor {
 impl Drop for ProcessPoolExecutor {
     fn drop(&mut self) {
         if let Some(how) = self.at_drop {
-            let _ended = how.end(&self.crew, None); // without a limit nothing is left
+            let _ended = self.pool.end(how, None); // without a limit nothing is left
         }
     }
 }
@@ -205,6 +207,6 @@ where
 
 impl fmt::Debug for ProcessPoolExecutor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.crew.describe("ProcessPoolExecutor", f)
+        self.pool.describe("ProcessPoolExecutor", f)
     }
 }

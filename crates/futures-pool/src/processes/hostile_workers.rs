@@ -7,16 +7,16 @@ use std::thread;
 
 use watchdog::watched;
 
-use super::channel::{self, Ends};
-use super::entry::{Program, WORKER};
-use super::frame;
-use super::parcel::Outgoing;
-use super::process::{HELLO, REPLY};
-use super::registry;
+use super::remote::registry;
 use super::test_workers::{ask, double, pool_of, this_program};
+use super::wire::channel::{self, Ends};
+use super::wire::codec::Outgoing;
+use super::wire::frame;
+use super::wire::message::{HELLO, REPLY};
+use super::wire::program::{Program, WORKER};
 use crate::error::TaskError;
 use crate::executor::Executor;
-use crate::invocation::call;
+use crate::task::call::call;
 
 #[test]
 fn p7_a_garbled_or_truncated_message_is_a_dead_worker() {

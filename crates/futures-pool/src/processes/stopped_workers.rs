@@ -11,16 +11,16 @@ use std::time::Duration;
 
 use watchdog::watched;
 
-#[cfg(unix)]
-use super::entry::{Program, WORKER};
 use super::executor::ProcessPoolExecutor;
 use super::hostile_workers::this_greets_and_reads_nothing;
 use super::test_workers::{Questions, Told, asking_program, double, hold, pool_of, this_program};
+#[cfg(unix)]
+use super::wire::program::{Program, WORKER};
 use crate::error::TaskError;
 use crate::executor::Executor;
 use crate::future::Future;
-use crate::invocation::call;
 use crate::task::Task;
+use crate::task::call::call;
 
 /// More than any number of deaths that breaks a pool.
 const MANY: usize = 40;

@@ -5,11 +5,12 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::exit;
 use std::thread;
 
-use super::channel;
-use super::child;
-use super::entry::{self, Program, WORKER};
 use super::executor::ProcessPoolExecutor;
-use super::frame;
+use super::wire::channel;
+use super::wire::frame;
+use super::wire::program::{Program, WORKER};
+use super::worker_side::entry;
+use super::worker_side::serve;
 
 crate::remote!(double);
 pub(crate) fn double(n: u64) -> u64 {
@@ -106,7 +107,7 @@ fn does_as_it_is_told() {
         Some(told) if told == Told::Serve as u8 => entry::serve_if_worker(),
         Some(told) if told == Told::SayUnable as u8 => {
             let ends = channel::of_this_worker().unwrap();
-            let message = child::unable(&std::io::Error::other("no more threads"));
+            let message = serve::unable(&std::io::Error::other("no more threads"));
             frame::write(&mut &ends.data, message.head(), message.blobs()).unwrap();
             exit(1);
         }

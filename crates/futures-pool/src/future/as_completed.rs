@@ -1,0 +1,204 @@
+//! [`as_completed`]: futures in the order in which they are done.
+
+use std::collections::VecDeque;
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::future::as_future::{AsFuture, distinct};
+use crate::future::numbered::Numbered;
+use crate::waiting::notify::Notify;
+use crate::waiting::waiter::{Missed, Waiter};
+
+/// Gives each future once it is done: those done already first, in the order given, then the others as they finish or
+/// are cancelled. A future given twice comes once.
+///
+/// What has been given out is not kept alive any longer. Dropping the iterator leaves the tasks alone. While it runs,
+/// it can
+/// [take in more](AsCompleted::add).
+///
+/// A wait that could never end, since it would be part of a [deadlock](crate::Deadlock), does not begin: then the rest
+/// is given out as it is, and to ask one of them for its result tells why.
+///
+/// ```
+/// use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
+///
+/// let pool = ThreadPoolExecutor::new(4)?;
+/// let jobs: Vec<_> = (1..=4).map(|n| pool.submit(move || n * n)).collect();
+/// let mut squares = as_completed(jobs).map(|job| job.into_result()).collect::<Result<Vec<_>, _>>()?;
+/// squares.sort();
+/// assert_eq!(squares, [1, 4, 9, 16]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn as_completed<J: AsFuture>(jobs: impl IntoIterator<Item = J>) -> AsCompleted<J> {
+    AsCompleted::of(distinct(jobs))
+}
+
+/// The iterator of [`as_completed`]; waits in `next`.
+#[must_use = "iterators are lazy and do nothing unless consumed"]
+pub struct AsCompleted<J: AsFuture> {
+    /// What has not been given out yet, each with its number.
+    jobs: Numbered<J>,
+    waiter: Arc<Waiter>,
+    notify: Arc<dyn Notify>,
+    /// Numbers of those that are done, to be given out.
+    arrived: VecDeque<usize>,
+    /// Every job before this one has begun.
+    begun: usize,
+}
+
+impl<J: AsFuture> AsCompleted<J> {
+    /// Waits no longer than `timeout` from now, all futures together. Then it ends with one error that says how many
+    /// futures are unfinished; they are left alone.
+    ///
+    /// ```
+    /// # use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
+    /// # use std::time::Duration;
+    /// # let pool = ThreadPoolExecutor::new(1)?;
+    /// # let (open, gate) = std::sync::mpsc::channel::<()>();
+    /// let jobs = [pool.submit(move || gate.recv().is_ok())];
+    /// let unfinished = as_completed(&jobs).timeout(Duration::ZERO).next().unwrap().unwrap_err();
+    /// assert_eq!(unfinished.to_string(), "1 (of 1) futures unfinished");
+    /// # drop(open);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn timeout(self, timeout: Duration) -> AsCompletedTimeout<J> {
+        let deadline = Instant::now().checked_add(timeout);
+        AsCompletedTimeout { completed: self, deadline, over: false }
+    }
+
+    /// Takes in one more future, to be given out when it is done. One that has been taken in before comes twice.
+    ///
+    /// ```
+    /// # use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
+    /// let pool = ThreadPoolExecutor::new(2)?;
+    /// let mut visited = Vec::new();
+    /// let mut pages = as_completed([pool.submit(|| 1)]);
+    /// while let Some(page) = pages.next() {
+    ///     let page = page.into_result()?;
+    ///     visited.push(page);
+    ///     for link in [2 * page, 2 * page + 1].into_iter().filter(|&link| link < 8) {
+    ///         pages.add(pool.submit(move || link));
+    ///     }
+    /// }
+    /// visited.sort();
+    /// assert_eq!(visited, [1, 2, 3, 4, 5, 6, 7]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn add(&mut self, job: J) {
+        let number = self.jobs.total();
+        if !job.completion().notify_when_done(&self.notify, number) {
+            self.notify.notify(number); // behind those that were done before
+        }
+        self.jobs.push(job);
+    }
+
+    /// For futures that are known to be distinct.
+    pub(crate) fn of(jobs: Vec<J>) -> Self {
+        let (waiter, arrived) = (Waiter::new(), VecDeque::new());
+        let notify = waiter.as_notify();
+        let mut completed = AsCompleted { jobs: Numbered::new(jobs.len()), waiter, notify, arrived, begun: 0 };
+        jobs.into_iter().for_each(|job| completed.add(job));
+        completed
+    }
+
+    pub(crate) fn next_before(&mut self, deadline: Option<Instant>) -> Option<J> {
+        while self.jobs.left() > 0 {
+            let Some(number) = self.arrived.pop_front() else {
+                self.arrived = self.arrivals(deadline)?;
+                continue;
+            };
+            if let Some(job) = self.jobs.take(number) {
+                job.completion().published();
+                return Some(job);
+            }
+        }
+        None
+    }
+
+    /// Waits for at least one to be done. `None` if the deadline passed.
+    fn arrivals(&mut self, deadline: Option<Instant>) -> Option<VecDeque<usize>> {
+        self.waiter.spin();
+        while deadline.is_none() && !self.waiter.is_notified() && self.help() {}
+        let awaited = || self.jobs.iter().map(|(_, job)| job.completion().awaited()).collect();
+        match self.waiter.take(deadline, awaited) {
+            Ok(numbers) => Some(numbers),
+            Err(Missed::TimedOut) => None,
+            // Nothing more will ever be done. Who asks any of them for its result is told so.
+            Err(Missed::Deadlock(_)) => Some(self.jobs.iter().map(|(number, _)| number).collect()),
+        }
+    }
+
+    /// Runs one that has not begun, if this thread may.
+    fn help(&mut self) -> bool {
+        let helped = self.jobs.from(self.begun).find(|(_, job)| job.help()).map(|(number, _)| number);
+        self.begun = helped.map_or(self.jobs.total(), |number| number + 1);
+        helped.is_some()
+    }
+}
+
+impl<J: AsFuture> Iterator for AsCompleted<J> {
+    type Item = J;
+
+    fn next(&mut self) -> Option<J> {
+        self.next_before(None)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.jobs.left(), Some(self.jobs.left()))
+    }
+}
+
+impl<J: AsFuture> ExactSizeIterator for AsCompleted<J> {}
+
+impl<J: AsFuture> Drop for AsCompleted<J> {
+    fn drop(&mut self) {
+        self.jobs.iter().for_each(|(_, job)| job.completion().forget(&self.notify));
+    }
+}
+
+impl<J: AsFuture> fmt::Debug for AsCompleted<J> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AsCompleted").field("total", &self.jobs.total()).field("unfinished", &self.jobs.left()).finish()
+    }
+}
+
+/// [`as_completed`] with a time limit; see [`AsCompleted::timeout`].
+#[derive(Debug)]
+#[must_use = "iterators are lazy and do nothing unless consumed"]
+pub struct AsCompletedTimeout<J: AsFuture> {
+    completed: AsCompleted<J>,
+    deadline: Option<Instant>,
+    over: bool,
+}
+
+impl<J: AsFuture> Iterator for AsCompletedTimeout<J> {
+    type Item = Result<J, Unfinished>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.over || self.completed.jobs.left() == 0 {
+            return None;
+        }
+        let job = self.completed.next_before(self.deadline);
+        self.over = job.is_none();
+        Some(job.ok_or(Unfinished { unfinished: self.completed.jobs.left(), total: self.completed.jobs.total() }))
+    }
+}
+
+/// The time limit of an [`as_completed`] passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unfinished {
+    /// How many futures are not done.
+    pub unfinished: usize,
+    /// How many there were.
+    pub total: usize,
+}
+
+impl fmt::Display for Unfinished {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (of {}) futures unfinished", self.unfinished, self.total)
+    }
+}
+
+impl Error for Unfinished {}

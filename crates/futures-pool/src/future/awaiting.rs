@@ -1,0 +1,147 @@
+//! `.await` on a future, under any runtime: the waker is kept by what the completing thread notifies.
+
+use std::fmt;
+use std::future::{Future as StdFuture, IntoFuture};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use crate::error::TaskError;
+use crate::future::Future;
+use crate::sync::Mutex;
+use crate::waiting::completion::Completion;
+use crate::waiting::notify::Notify;
+
+/// `.await` on a [`Future`]: gives the value itself. Dropping it leaves the task alone.
+///
+/// # Panics
+/// If it is polled again after it was ready.
+#[must_use = "futures do nothing unless awaited"]
+pub struct Awaiting<'t, T> {
+    /// `None` when it was ready.
+    future: Option<Future<'t, T>>,
+    notify: NotifyWaker,
+}
+
+/// `.await` on a reference to a [`Future`]: gives a reference to the value. Dropping it leaves the task alone, and the
+/// future can be asked and awaited again.
+#[must_use = "futures do nothing unless awaited"]
+pub struct AwaitingRef<'f, 't, T> {
+    future: &'f Future<'t, T>,
+    notify: NotifyWaker,
+}
+
+impl<'t, T> IntoFuture for Future<'t, T> {
+    type Output = Result<T, TaskError>;
+    type IntoFuture = Awaiting<'t, T>;
+
+    fn into_future(self) -> Awaiting<'t, T> {
+        Awaiting { future: Some(self), notify: NotifyWaker::default() }
+    }
+}
+
+impl<'f, 't, T> IntoFuture for &'f Future<'t, T> {
+    type Output = Result<&'f T, TaskError>;
+    type IntoFuture = AwaitingRef<'f, 't, T>;
+
+    fn into_future(self) -> AwaitingRef<'f, 't, T> {
+        AwaitingRef { future: self, notify: NotifyWaker::default() }
+    }
+}
+
+impl<T> StdFuture for Awaiting<'_, T> {
+    type Output = Result<T, TaskError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let Awaiting { future: slot, notify } = &mut *self;
+        let future = slot.as_mut().expect("a future that was ready is not to be polled again");
+        if let Some(outcome) = future.take_outcome() {
+            *slot = None;
+            return Poll::Ready(outcome);
+        }
+        if !notify.waits(context, |notify| future.notify_when_settled(notify)) {
+            context.waker().wake_by_ref(); // the worker is about to let go of its end
+        }
+        Poll::Pending
+    }
+}
+
+impl<'f, T> StdFuture for AwaitingRef<'f, '_, T> {
+    type Output = Result<&'f T, TaskError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let AwaitingRef { future, notify } = &mut *self;
+        if notify.waits(context, |notify| future.notify_when_done(notify, 0)) {
+            return Poll::Pending;
+        }
+        Poll::Ready(future.result())
+    }
+}
+
+impl<T> Drop for Awaiting<'_, T> {
+    fn drop(&mut self) {
+        if let (Some(future), Some(notify)) = (&self.future, self.notify.take()) {
+            future.forget(&notify);
+        }
+    }
+}
+
+impl<T> Drop for AwaitingRef<'_, '_, T> {
+    fn drop(&mut self) {
+        if let Some(notify) = self.notify.take() {
+            self.future.forget(&notify);
+        }
+    }
+}
+
+impl<T> fmt::Debug for Awaiting<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Awaiting").field(&self.future).finish()
+    }
+}
+
+impl<T> fmt::Debug for AwaitingRef<'_, '_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("AwaitingRef").field(&self.future).finish()
+    }
+}
+
+/// Wakes whoever polled last. A future has one of them to notify at a time, however often it is polled.
+#[derive(Default)]
+struct NotifyWaker {
+    registered: Option<Arc<Registered>>,
+}
+
+struct Registered {
+    /// `None` when it was notified.
+    waker: Mutex<Option<Waker>>,
+}
+
+impl NotifyWaker {
+    /// Sees to it that the waker is woken when there is news. `register` says to the future whom to notify, and gives
+    /// `false` if there is nothing to wait for; so does this.
+    fn waits(&mut self, context: &Context<'_>, register: impl FnOnce(&Arc<dyn Notify>) -> bool) -> bool {
+        if let Some(registered) = &self.registered {
+            let mut waker = registered.waker.lock();
+            if let Some(waker) = &mut *waker {
+                waker.clone_from(context.waker());
+                return true;
+            }
+        }
+        let registered = Arc::new(Registered { waker: Mutex::new(Some(context.waker().clone())) });
+        let notify: Arc<dyn Notify> = registered.clone();
+        let waits = register(&notify);
+        self.registered = waits.then_some(registered);
+        waits
+    }
+
+    fn take(&mut self) -> Option<Arc<dyn Notify>> {
+        self.registered.take().map(|registered| registered as Arc<dyn Notify>)
+    }
+}
+
+impl Notify for Registered {
+    fn notify(&self, _number: usize) -> Option<Waker> {
+        self.waker.lock().take()
+    }
+}

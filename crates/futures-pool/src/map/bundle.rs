@@ -1,0 +1,347 @@
+//! [`Bundle`]: neighbouring items of a map, queued as one task, and where their results are gathered.
+//!
+//! To queue a task costs more than many an item does. So items are queued in bundles, and a worker that comes to a
+//! bundle takes as many off its front as it will do in a moment and leaves the rest, at the front of the queue, to
+//! whoever comes next. How many that is, is found out: one at first; more and more when many have taken so little time
+//! that they cannot have waited for anybody. So items that take their time, or wait for one another, are taken one by
+//! one, as if each had been queued alone.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::mem;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::time::{Duration, Instant};
+use std::vec;
+
+use crate::error::{BoxError, TaskError};
+use crate::future::unobserved::{Failure, LostErrors};
+use crate::panic;
+use crate::sync::Mutex;
+use crate::task::id::TaskId;
+use crate::task::{Call, Task, outcome_of};
+use crate::waiting::deadlock::Awaited;
+use crate::waiting::notify::Notify;
+
+/// Some neighbouring items of a [`map`](crate::Executor::map), queued as one task. An item that fails or panics fails
+/// alone.
+pub struct Bundle<C: Call<A>, A> {
+    pub(crate) mapped: Arc<Mapped<C>>,
+    pub(crate) gathered: Arc<Gathered<C::Value>>,
+    pub(crate) items: vec::IntoIter<A>,
+    /// The position of the first of them in the bundle as it was queued.
+    pub(crate) first: usize,
+    /// Whether it may be taken in parts.
+    pub(crate) splits: bool,
+}
+
+/// What all bundles of a map share.
+pub(crate) struct Mapped<C> {
+    pub(crate) function: C,
+    pub(crate) pace: Pace,
+    /// Called after each item.
+    pub(crate) progress: Option<Box<dyn Fn() + Send + Sync>>,
+}
+
+impl<C: Call<A>, A> Task for Bundle<C, A> {
+    type Value = ();
+
+    fn run(mut self) -> Result<(), BoxError> {
+        let items = mem::take(&mut self.items);
+        let count = items.len();
+        let began = Instant::now();
+        let results = Results::of(&self.mapped, items, &self.gathered);
+        self.mapped.pace.took(count, began.elapsed(), QUICK);
+        self.gathered.put(self.first, results);
+        Ok(())
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed(C::name())
+    }
+
+    fn identity(&self) -> Option<TaskId> {
+        Some(TaskId::of_part(Arc::as_ptr(&self.gathered), self.first))
+    }
+
+    fn split(&mut self) -> Option<Self> {
+        let count = self.mapped.pace.items();
+        if !self.splits || count >= self.items.len() {
+            return None;
+        }
+        let items = self.items.by_ref().take(count).collect::<Vec<_>>().into_iter();
+        let (mapped, gathered, first) = (self.mapped.clone(), self.gathered.clone(), self.first);
+        self.first += count;
+        Some(Bundle { mapped, gathered, items, first, splits: false })
+    }
+}
+
+#[cfg(feature = "processes")]
+impl<C: Call<A>, A> Bundle<C, A> {
+    /// What is to be done elsewhere.
+    pub(crate) fn items(&self) -> &[A] {
+        self.items.as_slice()
+    }
+
+    /// All items were run elsewhere, in that time; `outcome` gives that of one after the other.
+    pub(crate) fn has_run(mut self, took: Duration, mut outcome: impl FnMut() -> Result<C::Value, TaskError>) {
+        let items = mem::take(&mut self.items);
+        let count = items.len();
+        let (mut values, mut errors) = (Vec::with_capacity(count), Vec::new());
+        for _ in 0..count {
+            match outcome() {
+                Ok(value) => values.push(value),
+                Err(error) => {
+                    let failure = self.gathered.failure(error, Cow::Borrowed(C::name()));
+                    errors.push(ItemFailure { after: values.len(), failure });
+                }
+            }
+            self.mapped.count_one();
+        }
+        self.mapped.pace.took(count, took, QUICK_ELSEWHERE);
+        self.gathered.put(self.first, Results::new(values, errors));
+        drop(items);
+    }
+}
+
+impl<C: Call<A>, A> Drop for Bundle<C, A> {
+    /// Without having run.
+    fn drop(&mut self) {
+        if self.items.len() > 0 {
+            self.gathered.gives_up_from(self.first);
+        }
+    }
+}
+
+impl<C: Call<A>, A> fmt::Debug for Bundle<C, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bundle").field("items", &self.items.len()).finish_non_exhaustive()
+    }
+}
+
+/// How many items a worker takes at a time.
+pub(crate) struct Pace {
+    items: AtomicUsize,
+    /// As long as that is one: how many were done, and in how many nanoseconds all together.
+    alone: AtomicUsize,
+    nanos: AtomicU64,
+}
+
+/// Items that take less on average cannot have waited for other threads.
+const QUICK: Duration = Duration::from_nanos(500);
+/// The same of processes, where a meeting takes system calls.
+#[cfg(feature = "processes")]
+const QUICK_ELSEWHERE: Duration = Duration::from_micros(5);
+/// Of so many items the average is taken.
+const SAMPLE: usize = 64;
+/// What a worker takes at a time is to be done in about that time.
+const MOMENT: Duration = Duration::from_micros(250);
+pub(crate) const MOST_ITEMS: usize = 4096;
+
+impl Pace {
+    pub(crate) fn new() -> Self {
+        Pace { items: AtomicUsize::new(1), alone: AtomicUsize::new(0), nanos: AtomicU64::new(0) }
+    }
+
+    fn items(&self) -> usize {
+        self.items.load(Relaxed)
+    }
+
+    /// Some were done in that time, where less than `quick` for one is quick.
+    fn took(&self, items: usize, time: Duration, quick: Duration) {
+        let pace = self.items();
+        if pace == 1 {
+            let nanos = self.nanos.fetch_add(time.as_nanos() as u64, Relaxed) + time.as_nanos() as u64;
+            let alone = self.alone.fetch_add(items, Relaxed) + items;
+            if alone >= SAMPLE {
+                self.alone.store(0, Relaxed);
+                self.nanos.store(0, Relaxed);
+                self.items.store(if nanos < quick.as_nanos() as u64 * alone as u64 { 2 } else { 1 }, Relaxed);
+            }
+        } else if time > 2 * MOMENT {
+            // Slower than it was, or it had to wait for a processor.
+            let slow = time > MOMENT * items as u32;
+            self.items.store(if slow { 1 } else { pace / 2 }, Relaxed);
+        } else if items >= pace && time < MOMENT {
+            self.items.store((pace * 2).min(MOST_ITEMS), Relaxed);
+        }
+    }
+}
+
+/// The results of a bundle, part by part, as they come.
+pub(crate) struct Gathered<T> {
+    parts: Mutex<Parts<T>>,
+    /// How often there was news, for those who look without the lock.
+    news: AtomicUsize,
+    /// Of the whole map.
+    lost: Arc<LostErrors>,
+}
+
+struct Parts<T> {
+    /// Each with the position of its first item.
+    done: Vec<(usize, Results<T>)>,
+    /// From here on nothing will come.
+    given_up_from: usize,
+    /// Called when there is news of that position.
+    notify: Option<(Arc<dyn Notify>, usize)>,
+}
+
+impl<T> Parts<T> {
+    fn has_news_of(&self, position: usize) -> bool {
+        self.given_up_from <= position || self.done.iter().any(|(first, _)| *first == position)
+    }
+}
+
+impl<T> Gathered<T> {
+    pub(crate) fn new(lost: Arc<LostErrors>) -> Arc<Self> {
+        let parts = Parts { done: Vec::new(), given_up_from: usize::MAX, notify: None };
+        Arc::new(Gathered { parts: Mutex::new(parts), news: AtomicUsize::new(0), lost })
+    }
+
+    /// The error of one item.
+    fn failure(&self, error: TaskError, task: Cow<'static, str>) -> Box<Failure> {
+        Failure::of_one_of_many(error, task, self.lost.clone())
+    }
+
+    /// The results that begin at this position, if they are there.
+    pub(crate) fn take(&self, position: usize) -> Option<Results<T>> {
+        let mut parts = self.parts.lock();
+        let found = parts.done.iter().position(|(first, _)| *first == position)?;
+        Some(parts.done.swap_remove(found).1)
+    }
+
+    /// Whether nothing will come for this position.
+    pub(crate) fn is_given_up(&self, position: usize) -> bool {
+        self.parts.lock().given_up_from <= position
+    }
+
+    pub(crate) fn news(&self) -> usize {
+        self.news.load(Relaxed)
+    }
+
+    /// Rings when there may be news of this position; `false` if there is already.
+    pub(crate) fn notify_at_news_of(&self, position: usize, notify: Arc<dyn Notify>) -> bool {
+        let mut parts = self.parts.lock();
+        let waits = !parts.has_news_of(position);
+        parts.notify = waits.then_some((notify, position));
+        waits
+    }
+
+    /// How this position looks to a worker that waits for it, where `queued` is its bundle. It is the first of a part,
+    /// since parts are given out whole.
+    pub(crate) fn awaited(&self, position: usize, queued: Awaited) -> Awaited {
+        Awaited { task: Some(TaskId::of_part(self, position)), ..queued }
+    }
+
+    fn put(&self, first: usize, results: Results<T>) {
+        self.tell(|parts| parts.done.push((first, results)));
+    }
+
+    fn gives_up_from(&self, position: usize) {
+        self.tell(|parts| parts.given_up_from = position);
+    }
+
+    fn tell(&self, change: impl FnOnce(&mut Parts<T>)) {
+        let mut parts = self.parts.lock();
+        change(&mut parts);
+        self.news.fetch_add(1, Relaxed);
+        let position = parts.notify.as_ref().map(|(_, position)| *position);
+        if position.is_some_and(|position| parts.has_news_of(position)) {
+            let notify = parts.notify.take();
+            drop(parts);
+            // There is no waker: a map waits in a thread.
+            let _none = notify.map(|(notify, position)| notify.notify(position));
+        }
+    }
+}
+
+/// The results of neighbouring items, in order.
+pub(crate) struct Results<T> {
+    values: vec::IntoIter<T>,
+    /// Few, so they take no room among the values.
+    errors: vec::IntoIter<ItemFailure>,
+    /// How many values come before the next error.
+    before_error: usize,
+}
+
+struct ItemFailure {
+    /// How many values came before it.
+    after: usize,
+    failure: Box<Failure>,
+}
+
+impl<T> Results<T> {
+    pub(crate) fn none() -> Self {
+        Results::new(Vec::new(), Vec::new())
+    }
+
+    /// The same error for each of so many items.
+    pub(crate) fn failed(count: usize, error: &TaskError, gathered: &Gathered<T>) -> Self {
+        let failed = || gathered.failure(error.clone(), Cow::Borrowed("a map"));
+        let failure = |_| ItemFailure { after: 0, failure: failed() };
+        Results::new(Vec::new(), (0..count).map(failure).collect())
+    }
+
+    fn new(values: Vec<T>, errors: Vec<ItemFailure>) -> Self {
+        let before_error = errors.first().map_or(values.len(), |first| first.after);
+        Results { values: values.into_iter(), errors: errors.into_iter(), before_error }
+    }
+
+    /// How many are left.
+    pub(crate) fn len(&self) -> usize {
+        self.values.len() + self.errors.len()
+    }
+
+    fn of<C: Call<A, Value = T>, A>(mapped: &Mapped<C>, mut items: vec::IntoIter<A>, gathered: &Gathered<T>) -> Self {
+        let (mut values, mut errors) = (Vec::with_capacity(items.len()), Vec::new());
+        while items.len() > 0 {
+            let Err(error) = outcome_of(|| mapped.call_until_error(&mut items, &mut values)) else { break };
+            let failure = gathered.failure(error, Cow::Borrowed(C::name()));
+            errors.push(ItemFailure { after: values.len(), failure });
+        }
+        Results::new(values, errors)
+    }
+
+    #[cold]
+    fn next_error(&mut self) -> Option<Result<T, TaskError>> {
+        let failed = self.errors.next()?;
+        let next = self.errors.as_slice().first();
+        self.before_error = next.map_or(self.values.len(), |next| next.after - failed.after);
+        Some(Err(failed.failure.look()))
+    }
+}
+
+impl<C> Mapped<C> {
+    /// Calls the function with one item after the other, until one fails.
+    fn call_until_error<A>(&self, items: &mut vec::IntoIter<A>, values: &mut Vec<C::Value>) -> Result<(), BoxError>
+    where
+        C: Call<A>,
+    {
+        for item in items {
+            let result = self.function.call(item);
+            self.count_one();
+            values.push(result?);
+        }
+        Ok(())
+    }
+
+    /// Says that an item is done.
+    fn count_one(&self) {
+        if let Some(progress) = &self.progress {
+            panic::contain(progress);
+        }
+    }
+}
+
+impl<T> Iterator for Results<T> {
+    type Item = Result<T, TaskError>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.before_error == 0 {
+            return self.next_error();
+        }
+        self.before_error -= 1;
+        self.values.next().map(Ok)
+    }
+}

@@ -1,0 +1,286 @@
+//! [`Map`]: results in the order of the items, whatever the order in which they are done.
+//!
+//! It knows of futures, but of no pool. Begin with [`Map`]; `bundle` is what a pool runs of it.
+
+pub(crate) mod bundle;
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::mem;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::error::TaskError;
+use crate::future::Future;
+use crate::map::bundle::{Gathered, MOST_ITEMS, Results};
+use crate::spin;
+use crate::waiting::completion::Completion;
+use crate::waiting::waiter::{Missed, Waiter};
+
+/// The iterator of [`Executor::map`](crate::Executor::map); waits in `next`. Dropping it cancels what has not started.
+///
+/// `S` hands in further items, for a map that reads its input only so far ahead.
+#[must_use = "dropping a map cancels what has not started"]
+pub struct Map<'t, T, S = NoSource> {
+    /// Submitted, in order; the first is the one that is being given out.
+    bundles: VecDeque<Bundled<'t, T>>,
+    /// Results of the first bundle, as far as they have been fetched.
+    results: Results<T>,
+    /// How many these were.
+    fetched: usize,
+    /// How many items are submitted and not given out, but for some of those.
+    ahead: usize,
+    /// `None` at the end of the input.
+    source: Option<S>,
+    sizes: Sizes,
+    deadline: Option<Instant>,
+}
+
+/// Neighbouring items of a [`Map`], submitted as one task.
+pub struct Bundled<'t, T> {
+    pub(crate) items: usize,
+    pub(crate) given_out: usize,
+    pub(crate) gathered: Arc<Gathered<T>>,
+    pub(crate) future: Future<'t, ()>,
+}
+
+/// Hands in the items of a [`Map`].
+pub trait Source<'t, T> {
+    /// Submits so many items as one bundle, or fewer if there are no more; `None` if there are none.
+    fn submit(&mut self, size: usize) -> Option<Bundled<'t, T>>;
+}
+
+impl<'t, T, S: FnMut(usize) -> Option<Bundled<'t, T>>> Source<'t, T> for S {
+    fn submit(&mut self, size: usize) -> Option<Bundled<'t, T>> {
+        self(size)
+    }
+}
+
+/// Of a map that has submitted all its items.
+#[derive(Clone, Copy, Debug)]
+pub enum NoSource {}
+
+impl<'t, T> Source<'t, T> for NoSource {
+    fn submit(&mut self, _size: usize) -> Option<Bundled<'t, T>> {
+        match *self {}
+    }
+}
+
+impl<'t, T> Map<'t, T> {
+    /// Submits all items at once.
+    pub(crate) fn eager(source: impl Source<'t, T>) -> Self {
+        let sizes = Sizes { chunksize: None, buffersize: usize::MAX, bounded: false, read: 0 };
+        let mut map = Map::reading(source, sizes, None);
+        let (bundles, sizes) = (mem::take(&mut map.bundles), map.sizes);
+        Map { bundles, results: Results::none(), fetched: 0, ahead: map.ahead, source: None, sizes, deadline: None }
+    }
+}
+
+impl<'t, T, S> Iterator for Map<'t, T, S>
+where
+    S: Source<'t, T>,
+{
+    type Item = Result<T, TaskError>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(result) = self.results.next() {
+                return Some(result);
+            }
+            self.ahead -= mem::take(&mut self.fetched);
+            if !self.deadline_has_passed() {
+                self.read();
+            }
+            while self.bundles.front().is_some_and(Bundled::is_given_out) {
+                self.bundles.pop_front();
+            }
+            match self.bundles.front_mut() {
+                None if self.source.is_none() => return None,
+                None => return self.time_is_over(), // else it would have read on
+                Some(bundle) => match bundle.fetch(self.deadline) {
+                    Fetched::Results(results) => {
+                        self.fetched = results.len();
+                        self.results = results;
+                    }
+                    Fetched::Nothing(error) => self.rest_of_first_failed(&error),
+                    Fetched::TimedOut => return self.time_is_over(),
+                },
+            }
+        }
+    }
+}
+
+impl<'t, T, S> Map<'t, T, S> {
+    pub(crate) fn reading(source: S, sizes: Sizes, deadline: Option<Instant>) -> Self
+    where
+        S: Source<'t, T>,
+    {
+        let (bundles, results) = (VecDeque::new(), Results::none());
+        let mut map = Map { bundles, results, fetched: 0, ahead: 0, source: Some(source), sizes, deadline };
+        map.read();
+        map
+    }
+
+    fn read(&mut self)
+    where
+        S: Source<'t, T>,
+    {
+        while let (Some(source), Some(size)) = (&mut self.source, self.sizes.next(self.ahead)) {
+            match source.submit(size) {
+                Some(bundle) => {
+                    self.ahead += bundle.items;
+                    self.sizes.read += bundle.items;
+                    let over = self.sizes.bounded && bundle.is_refused_for_good();
+                    self.bundles.push_back(bundle);
+                    if over {
+                        self.source = None;
+                    }
+                }
+                None => self.source = None,
+            }
+        }
+    }
+
+    /// Nothing will come of what is left of the first bundle.
+    fn rest_of_first_failed(&mut self, error: &TaskError) {
+        let Some(bundle) = self.bundles.front_mut() else { return };
+        let rest = bundle.give_up();
+        self.fetched = rest;
+        if self.sizes.bounded && is_for_good(error) {
+            self.results = Results::failed(1, error, &bundle.gathered);
+            self.bundles.iter().for_each(|bundle| drop(bundle.future.exception_timeout(Duration::ZERO))); // as was said
+            self.end();
+        } else {
+            self.results = Results::failed(rest, error, &bundle.gathered);
+        }
+    }
+
+    fn deadline_has_passed(&self) -> bool {
+        self.deadline.is_some_and(|deadline| deadline <= Instant::now())
+    }
+
+    fn time_is_over(&mut self) -> Option<Result<T, TaskError>> {
+        self.end();
+        Some(Err(TaskError::TimedOut))
+    }
+
+    fn end(&mut self) {
+        self.source = None;
+        for bundle in self.bundles.drain(..) {
+            bundle.future.cancel();
+        }
+    }
+}
+
+impl<T> Bundled<'_, T> {
+    fn is_given_out(&self) -> bool {
+        self.given_out == self.items
+    }
+
+    /// The next results, waiting for them if need be.
+    fn fetch(&mut self, deadline: Option<Instant>) -> Fetched<T> {
+        loop {
+            let first = self.given_out;
+            if let Some(results) = self.gathered.take(first) {
+                self.given_out += results.len();
+                return Fetched::Results(results);
+            }
+            if self.gathered.is_given_up(first) {
+                return Fetched::Nothing(self.future.exception().unwrap_or(TaskError::Abandoned));
+            }
+            match self.wait(first, deadline) {
+                Ok(()) => {}
+                Err(Missed::TimedOut) => return Fetched::TimedOut,
+                Err(missed) => return Fetched::Nothing(missed.into()),
+            }
+        }
+    }
+
+    /// How many items are left, of which nothing will come.
+    fn give_up(&mut self) -> usize {
+        self.future.cancel();
+        let rest = self.items - self.given_out;
+        self.given_out = self.items;
+        rest
+    }
+
+    /// Whether its pool did not take it, nor will it take another.
+    fn is_refused_for_good(&self) -> bool {
+        self.future.done()
+            && matches!(self.future.exception_timeout(Duration::ZERO), Ok(Some(error)) if is_for_good(&error))
+    }
+
+    /// Waits until there may be news of that item.
+    fn wait(&self, item: usize, deadline: Option<Instant>) -> Result<(), Missed> {
+        let news = self.gathered.news();
+        if spin::until(|| self.gathered.news() != news) || (deadline.is_none() && self.future.help()) {
+            return Ok(());
+        }
+        let waiter = Waiter::new();
+        if self.gathered.notify_at_news_of(item, waiter.as_notify()) {
+            waiter.take(deadline, || vec![self.gathered.awaited(item, self.future.awaited())])?;
+        }
+        Ok(())
+    }
+}
+
+/// What came of asking for the next results of a bundle.
+enum Fetched<T> {
+    Results(Results<T>),
+    /// Nothing will come of the rest.
+    Nothing(TaskError),
+    /// The deadline came first.
+    TimedOut,
+}
+
+/// Whether a pool that ends tasks like this runs none that come later either.
+fn is_for_good(error: &TaskError) -> bool {
+    matches!(error, TaskError::ShutDown | TaskError::BrokenPool(_))
+}
+
+/// How many items make a bundle.
+#[derive(Clone, Copy)]
+pub(crate) struct Sizes {
+    /// If it was said.
+    pub(crate) chunksize: Option<usize>,
+    /// How many items may be submitted and not given out.
+    pub(crate) buffersize: usize,
+    /// Whether that was said. Then the input may have no end.
+    pub(crate) bounded: bool,
+    /// How many have been read.
+    pub(crate) read: usize,
+}
+
+impl Sizes {
+    /// How many to read next, when so many are ahead; `None` if there is no room.
+    ///
+    /// Small bundles first, so that nobody waits for items to be read.
+    fn next(&self, ahead: usize) -> Option<usize> {
+        let room = self.buffersize - ahead;
+        match self.chunksize {
+            Some(chunksize) => Some(chunksize.min(self.buffersize)).filter(|&size| size <= room),
+            None => Some(self.read.clamp(1, MOST_ITEMS).min(room)).filter(|&size| size > 0),
+        }
+    }
+}
+
+impl<T, S> Drop for Map<'_, T, S> {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+impl<T, S> fmt::Debug for Map<'_, T, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Map")
+            .field("not_given_out", &(self.ahead - self.fetched + self.results.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+impl<T> fmt::Debug for Bundled<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bundled").field("items", &self.items).field("future", &self.future).finish()
+    }
+}

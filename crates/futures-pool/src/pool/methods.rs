@@ -1,0 +1,120 @@
+//! What several kinds of pools can do beyond [`Executor`](crate::Executor): one text for all.
+
+/// Methods for a pool whose tasks live for `$t`.
+macro_rules! pool_methods {
+    ($t:lifetime) => {
+        /// Waits until nothing is queued or running, and every callback has run. A task that asks its own pool does not
+        /// wait for itself; nor does it wait if no worker is left to do the rest.
+        pub fn wait_idle(&self) {
+            self.pool.wait_idle(None);
+        }
+
+        /// [`wait_idle`](Self::wait_idle), waiting no longer than `timeout`; zero only looks. Whether it was idle then.
+        pub fn wait_idle_timeout(&self, timeout: Duration) -> bool {
+            self.pool.wait_idle(Instant::now().checked_add(timeout))
+        }
+
+        /// How many workers and tasks there are.
+        pub fn stats(&self) -> Stats {
+            self.pool.stats()
+        }
+
+        /// What is running at this moment.
+        ///
+        /// ```
+        /// # use std::sync::mpsc::channel;
+        /// # use futures_pool::{Executor, ThreadPoolExecutor};
+        /// let pool = ThreadPoolExecutor::builder().thread_name_prefix("fetch").build()?;
+        /// let ((open, gate), (started, start)) = (channel::<()>(), channel());
+        /// let job = pool.submit(move || started.send(()).is_ok() && gate.recv().is_err());
+        /// start.recv()?;
+        /// assert_eq!(pool.running()[0].worker, "fetch_0");
+        /// # drop(open);
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
+        pub fn running(&self) -> Vec<RunningTask> {
+            self.pool.running()
+        }
+
+        /// [`shutdown_with`](Self::shutdown_with), but waits no longer than `limit`. Then it returns and says what is
+        /// still running; that goes on, and so does what is queued, unless it was to be cancelled.
+        ///
+        /// # Errors
+        /// If something is running or queued when the time has passed.
+        ///
+        /// ```
+        /// # use std::{sync::mpsc::channel, time::Duration};
+        /// # use futures_pool::{Executor, Shutdown, ThreadPoolExecutor};
+        /// let pool = ThreadPoolExecutor::builder().thread_name_prefix("fetch").build()?;
+        /// let ((open, gate), (started, start)) = (channel::<()>(), channel());
+        /// let job = pool.submit(move || started.send(()).is_ok() && gate.recv().is_err());
+        /// start.recv()?;
+        /// let left = pool.shutdown_within(Duration::from_millis(1), Shutdown::new()).unwrap_err();
+        /// assert_eq!(left.running[0].worker, "fetch_0");
+        /// # drop(open);
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
+        pub fn shutdown_within(self, limit: Duration, how: Shutdown) -> Result<(), StillRunning> {
+            let ended = self.pool.end(how, Instant::now().checked_add(limit));
+            self.let_go();
+            ended
+        }
+    };
+}
+
+/// Methods for a pool of threads whose tasks live for `$t` and may borrow a `$State`.
+macro_rules! thread_pool_methods {
+    ($t:lifetime, $State:ident) => {
+        /// Hands in a closure that borrows what the [initializer](crate::Builder::initializer) has made for the worker
+        /// that runs it.
+        ///
+        /// ```
+        /// # use std::cell::Cell;
+        /// # use futures_pool::ThreadPoolExecutor;
+        /// let pool = ThreadPoolExecutor::builder().max_workers(1).initializer(|| Ok::<_, &str>(Cell::new(0))).build()?;
+        /// let jobs = [1, 2, 3].map(|n| pool.submit_with(move |sum| sum.replace(sum.get() + n)));
+        /// assert_eq!(jobs.map(|job| job.into_result().unwrap()), [0, 1, 3]);
+        /// # Ok::<(), futures_pool::InvalidArgument>(())
+        /// ```
+        pub fn submit_with<F, T>(&self, function: F) -> Future<$t, T>
+        where
+            F: FnOnce(&$State) -> T + Send + $t,
+            T: Send + Sync + $t,
+            $State: 'static,
+        {
+            self.pool.submit(WithState::<F, $State>::new(function))
+        }
+
+        /// Hands in a task unless the queue is full, waiting for room no longer than `timeout`; zero only looks. See
+        /// [`max_pending`](crate::Builder::max_pending).
+        ///
+        /// # Errors
+        /// If the queue was full all the time; then the task comes back.
+        ///
+        /// ```
+        /// # use std::{sync::mpsc::channel, time::Duration};
+        /// # use futures_pool::{Executor, QueueFull, ThreadPoolExecutor};
+        /// let pool = ThreadPoolExecutor::builder().max_workers(1).max_pending(1).build()?;
+        /// let ((open, gate), (started, start)) = (channel::<()>(), channel());
+        /// let running = pool.submit(move || started.send(()).is_ok() && gate.recv().is_err());
+        /// start.recv()?;
+        /// let queued = pool.submit(|| 1);
+        /// let Err(QueueFull(task)) = pool.submit_timeout(Duration::ZERO, || 2) else { panic!("there was room") };
+        /// assert_eq!(task(), 2);
+        /// # drop(open);
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
+        pub fn submit_timeout<K>(&self, timeout: Duration, task: K) -> Result<Future<$t, K::Value>, QueueFull<K>>
+        where
+            K: Task + Send + $t,
+            K::Value: Send + Sync + $t,
+        {
+            match Instant::now().checked_add(timeout) {
+                Some(deadline) => self.pool.submit_before(task, deadline).map_err(QueueFull),
+                None => Ok(self.pool.submit(task)),
+            }
+        }
+    };
+}
+
+pub(crate) use {pool_methods, thread_pool_methods};

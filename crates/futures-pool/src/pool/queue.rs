@@ -1,0 +1,392 @@
+//! The queue between those who submit and the workers, and the books about who is busy.
+//!
+//! Jobs come in at one end and go out at the other, and each end has a lock of its own, so that those who submit and
+//! those who work meet only now and then: a worker that finds `outgoing` empty takes over all that has come in, in one
+//! go. Order is kept, and nothing waits behind a worker's back: whatever is queued can be taken by any worker.
+//!
+//! The books, in `state` beside what has come in, exist for two decisions.
+//!
+//! *To spawn*: a new worker is started only when there are more jobs, waiting and running, than workers. A worker counts
+//! as free from the moment its work is over, which is before anybody can see the result, so a caller who waits for each
+//! result in turn never gets a second worker. To say so costs the worker a store into a counter of its own.
+//!
+//! *To signal*: a signal is a system call, so a sleeping worker is signalled only if there are more jobs than workers
+//! sure to look for them: those already signalled, and one that may spin for a moment before it sleeps. Before a worker
+//! sleeps, it looks once more under the lock.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use std::{iter, mem};
+
+use crate::error::TaskError;
+use crate::pool::queue_state::QueueState;
+use crate::pool::settings::Limits;
+use crate::pool::stats::Stats;
+use crate::spin::Spin;
+use crate::sync::{AtomicBool, Mutex, MutexGuard, Ordering};
+use crate::waiting::deadlock::{Awaited, Ending};
+use crate::waiting::waiter::{Missed, Waiter};
+use crate::worker::info::WorkerInfo;
+use crate::worker::pool_id::PoolId;
+
+pub(crate) struct Queue<J> {
+    /// Jobs that only workers look at. Locked before `state`, never after.
+    outgoing: Padded<Mutex<VecDeque<J>>>,
+    state: Padded<Mutex<QueueState<J>>>,
+    /// Set when there is news for the worker that spins.
+    news: Padded<AtomicBool>,
+    pool_id: PoolId,
+    limits: Limits,
+    is_over: IsOver<J>,
+}
+
+/// Whether nothing is left to do of a job, as of one that was cancelled.
+type IsOver<J> = fn(&J) -> bool;
+
+/// Keeps what is written often on cache lines of its own (128 bytes: processors fetch lines in pairs).
+#[repr(align(128))]
+struct Padded<T>(T);
+
+/// What [`Queue::push`] did.
+pub(crate) enum Pushed<J> {
+    /// A worker that is there will come to it.
+    Queued,
+    /// It is queued, and whoever pushed it has to start this worker.
+    SpawnOne(Arc<WorkerInfo>),
+    /// The queue is closed or, for one of its own workers, will never have room; for this reason.
+    Refused(J, TaskError),
+    /// The queue was full until the deadline.
+    Full,
+}
+
+impl<J> Queue<J> {
+    /// The queue of the pool with this number.
+    pub(crate) fn new(pool_id: PoolId, limits: Limits, is_over: IsOver<J>) -> Self {
+        Queue {
+            outgoing: Padded(Mutex::new(VecDeque::new())),
+            state: Padded(Mutex::new(QueueState::new(limits))),
+            news: Padded(AtomicBool::new(false)),
+            pool_id,
+            limits,
+            is_over,
+        }
+    }
+
+    /// Queues a job. If the queue is full, it waits for room until the deadline.
+    pub(crate) fn push(&self, job: J, deadline: Option<Instant>) -> Pushed<J> {
+        let mut state = self.state();
+        while state.is_full() {
+            match self.wait_for_room(state, deadline) {
+                Ok(there_is_room) => state = there_is_room,
+                Err(Missed::TimedOut) => return Pushed::Full,
+                Err(missed) => return Pushed::Refused(job, missed.into()),
+            }
+        }
+        if let Some(reason) = &state.closed {
+            return Pushed::Refused(job, reason.clone());
+        }
+        let over = state.sweep(self.is_over);
+        state.jobs.push_back(job);
+        let pushed = self.call_for(state);
+        drop(over); // without the lock
+        pushed
+    }
+
+    /// Queues again what a worker had taken, or the rest of it; before all others, so that order is kept.
+    pub(crate) fn put_back(&self, job: J) -> Pushed<J> {
+        let mut outgoing = self.outgoing.0.lock();
+        let mut state = self.state();
+        if let Some(reason) = &state.drained {
+            return Pushed::Refused(job, reason.clone());
+        }
+        if self.limits.max_pending.is_some() {
+            state.jobs.push_front(job);
+        } else {
+            outgoing.push_front(job);
+            state.handed_over += 1;
+        }
+        drop(outgoing);
+        self.call_for(state)
+    }
+
+    /// Sees to it that a worker comes to a job that has just been queued.
+    fn call_for(&self, mut state: MutexGuard<'_, QueueState<J>>) -> Pushed<J> {
+        state.submitted += 1;
+        if let Some(info) = state.add_worker_if_needed() {
+            return Pushed::SpawnOne(info);
+        }
+        if state.spinning {
+            self.news.0.store(true, Ordering::Release);
+        }
+        if let Some(sleeper) = state.take_sleeper() {
+            drop(state); // or whoever wakes up would run into the lock
+            sleeper.signal();
+        }
+        Pushed::Queued
+    }
+
+    /// Waits until there may be room in a full queue.
+    fn wait_for_room<'q>(
+        &'q self,
+        mut state: MutexGuard<'q, QueueState<J>>,
+        deadline: Option<Instant>,
+    ) -> Result<MutexGuard<'q, QueueState<J>>, Missed> {
+        let waiter = Waiter::new();
+        state.waiting_for_room.push_back(waiter.clone());
+        drop(state);
+        let room = || self.awaited("room in the queue", None);
+        let missed = waiter.take(deadline, room).err();
+        let mut state = self.state();
+        state.waiting_for_room.retain(|other| !Arc::ptr_eq(other, &waiter));
+        match missed {
+            // It may have been told in the last moment; then the next in line is to know.
+            Some(missed) if state.is_full() || !waiter.is_notified() => Err(missed),
+            _ => Ok(state),
+        }
+    }
+
+    /// The next job for this worker, which is busy from then on until it has [finished](WorkerInfo::finish).
+    /// Waits while there is none. `None` when the worker is to go: the queue is closed and empty, or nobody needs it
+    /// any more.
+    pub(crate) fn pop(&self, info: &Arc<WorkerInfo>, spin: &mut Spin) -> Option<J> {
+        let mut may_spin = true;
+        loop {
+            let state = match self.next() {
+                Ok(job) => return Some(job),
+                Err(state) => state,
+            };
+            state.tell_watchers();
+            if state.closed.is_some() {
+                self.leave(state, info);
+                return None;
+            } else if may_spin && !state.spinning {
+                self.spin(state, spin);
+                may_spin = false;
+            } else if !self.sleep(state, info) {
+                return None;
+            }
+        }
+    }
+
+    /// Whether there is no room.
+    pub(crate) fn is_full(&self) -> bool {
+        self.state().is_full()
+    }
+
+    /// A job that was [popped](Self::pop_now) by a worker in the midst of another is over.
+    pub(crate) fn finished_by_helper(&self) {
+        let mut state = self.state();
+        state.finished_before += 1;
+        state.tell_watchers();
+    }
+
+    /// The next job, if there is one: for a worker that has not finished another.
+    pub(crate) fn pop_now(&self) -> Option<J> {
+        self.next().ok()
+    }
+
+    /// The next job, or the lock under which it was seen that there is none.
+    fn next(&self) -> Result<J, MutexGuard<'_, QueueState<J>>> {
+        let mut outgoing = self.outgoing.0.lock();
+        if let Some(job) = outgoing.pop_front() {
+            return Ok(job);
+        }
+        let mut state = self.state();
+        if self.limits.max_pending.is_none() {
+            mem::swap(&mut *outgoing, &mut state.jobs);
+            state.sweep_at = 0;
+            state.handed_over = outgoing.len().saturating_sub(1);
+            return outgoing.pop_front().ok_or(state);
+        }
+        match state.jobs.pop_front() {
+            Some(job) => {
+                state.admit_next(); // one by one, so that it is known how many are queued
+                Ok(job)
+            }
+            None => Err(state),
+        }
+    }
+
+    /// Spins until there is news, but not for long.
+    fn spin(&self, mut state: MutexGuard<'_, QueueState<J>>, spin: &mut Spin) {
+        state.spinning = true;
+        self.news.0.store(false, Ordering::Relaxed);
+        drop(state);
+        spin.until(|| self.news.0.load(Ordering::Acquire));
+        self.state().spinning = false;
+    }
+
+    /// Sleeps until it is signalled. `false` if nobody did within the time to keep a worker, and the worker is gone.
+    fn sleep(&self, mut state: MutexGuard<'_, QueueState<J>>, info: &Arc<WorkerInfo>) -> bool {
+        state.sleeping.push(info.clone());
+        let deadline = self.limits.keep_alive.and_then(|time| Instant::now().checked_add(time));
+        let mut state = info.sleep(state, deadline).unwrap_or_else(|| self.state());
+        let signalled = state.wakes_up(info);
+        let in_vain = !signalled && deadline.is_some_and(|deadline| deadline <= Instant::now());
+        if in_vain && state.unfinished() < state.workers.len() as u64 {
+            self.leave(state, info);
+            return false;
+        }
+        true
+    }
+
+    fn leave(&self, mut state: MutexGuard<'_, QueueState<J>>, info: &Arc<WorkerInfo>) {
+        state.workers.retain(|other| !Arc::ptr_eq(other, info));
+        state.finished_before += info.finished(); // all of them settled
+        state.completed_before += info.completed();
+        state.awake_before += info.awake();
+        state.tell_watchers();
+    }
+
+    /// A worker that had finished is busy again. Gives another one if it has to be started in its place.
+    #[must_use]
+    pub(crate) fn busy(&self, info: &WorkerInfo) -> Option<Arc<WorkerInfo>> {
+        let mut state = self.state();
+        info.unfinish();
+        state.add_worker_if_needed()
+    }
+
+    /// This worker cannot work; what it had taken goes before all others. Gives the jobs that nobody is left
+    /// to run.
+    pub(crate) fn remove_worker(&self, info: &Arc<WorkerInfo>, in_hand: Vec<J>) -> Vec<J> {
+        let outgoing = self.outgoing.0.lock();
+        self.remove_worker_from(outgoing, self.state(), info, in_hand)
+    }
+
+    /// [`remove_worker`](Self::remove_worker) for a worker that may try again: if nobody else is left to run what is
+    /// queued, it stays, and what it had taken comes back as an error.
+    #[cfg(feature = "processes")]
+    pub(crate) fn remove_worker_unless_last(&self, info: &Arc<WorkerInfo>, in_hand: Vec<J>) -> Result<Vec<J>, Vec<J>> {
+        let outgoing = self.outgoing.0.lock();
+        let state = self.state();
+        if state.workers.len() == 1 && state.drained.is_none() {
+            return Err(in_hand);
+        }
+        Ok(self.remove_worker_from(outgoing, state, info, in_hand))
+    }
+
+    fn remove_worker_from(
+        &self,
+        mut outgoing: MutexGuard<'_, VecDeque<J>>,
+        mut state: MutexGuard<'_, QueueState<J>>,
+        info: &Arc<WorkerInfo>,
+        in_hand: Vec<J>,
+    ) -> Vec<J> {
+        for job in in_hand.into_iter().rev() {
+            info.finish();
+            info.settle();
+            state.submitted += 1;
+            state.handed_over += 1;
+            outgoing.push_front(job);
+        }
+        let nobody_is_left = state.workers.len() == 1 || state.drained.is_some();
+        let jobs = if nobody_is_left { state.drain(&mut outgoing) } else { Vec::new() };
+        if !outgoing.is_empty() {
+            self.news.0.store(true, Ordering::Release);
+            iter::from_fn(|| state.take_sleeper()).for_each(|sleeper| sleeper.signal());
+        }
+        self.leave(state, info);
+        jobs
+    }
+
+    /// Sleeps until every worker of a closed queue is gone; for a worker (`as_worker`), every other one that does not
+    /// wait here too. `false` if the deadline came first, or if that would be never.
+    pub(crate) fn wait_until_gone(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
+        let mut state = self.state();
+        state.leaving += usize::from(as_worker);
+        state.tell_watchers();
+        let gone = |state: &QueueState<J>| state.workers.len() <= if as_worker { state.leaving } else { 0 };
+        let waited = self.wait_for("the end of a pool", Ending::Gone(self.pool_id), state, deadline, gone);
+        if waited.is_err() {
+            self.state().leaving -= usize::from(as_worker); // it stays
+        }
+        waited.is_ok()
+    }
+
+    /// Sleeps until nothing is queued or running, but for the jobs of workers (`as_worker`) that wait here too. `false`
+    /// if the deadline came first, or no worker is left to do the others.
+    pub(crate) fn wait_until_idle(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
+        let mut state = self.state();
+        state.resting += u64::from(as_worker);
+        state.tell_watchers();
+        let waited = self.wait_for("an idle pool", Ending::Idle(self.pool_id), state, deadline, QueueState::is_idle);
+        self.state().resting -= u64::from(as_worker);
+        waited.is_ok()
+    }
+
+    fn wait_for<'q>(
+        &'q self,
+        name: &'static str,
+        ending: Ending,
+        mut state: MutexGuard<'q, QueueState<J>>,
+        deadline: Option<Instant>,
+        ended: impl Fn(&QueueState<J>) -> bool,
+    ) -> Result<(), Missed> {
+        let waiter = Waiter::new();
+        state.watchers.push(waiter.clone());
+        let mut missed = Ok(());
+        while missed.is_ok() && !ended(&state) {
+            drop(state);
+            missed = waiter.take(deadline, || self.awaited(name, Some(ending))).map(drop);
+            state = self.state();
+        }
+        state.watchers.retain(|other| !Arc::ptr_eq(other, &waiter));
+        missed
+    }
+
+    /// What comes only when a worker goes on, or when all do.
+    fn awaited(&self, name: &'static str, ending: Option<Ending>) -> Vec<Awaited> {
+        vec![Awaited { task: None, name: Cow::Borrowed(name), queued_in: self.pool_id, ending }]
+    }
+
+    /// Takes no more jobs, for this reason (the first one counts). What is queued still runs.
+    pub(crate) fn close(&self, reason: TaskError) {
+        let mut state = self.state();
+        state.closed.get_or_insert(reason);
+        while state.admit_next() {}
+        let sleepers = mem::take(&mut state.sleeping);
+        state.signalled += sleepers.len();
+        drop(state);
+        self.news.0.store(true, Ordering::Release);
+        sleepers.iter().for_each(|sleeper| sleeper.signal());
+    }
+
+    /// Takes out what has not been popped, for this reason; for good, of a queue that is closed.
+    pub(crate) fn drain(&self, reason: &TaskError) -> Vec<J> {
+        let mut outgoing = self.outgoing.0.lock();
+        let mut state = self.state();
+        state.drained.get_or_insert_with(|| reason.clone());
+        let jobs = state.drain(&mut outgoing);
+        state.tell_watchers();
+        jobs
+    }
+
+    /// How many there are of what, at one moment.
+    pub(crate) fn stats(&self) -> Stats {
+        let outgoing = self.outgoing.0.lock();
+        let state = self.state();
+        let pending = outgoing.len() + state.jobs.len();
+        let running = usize::try_from(state.unfinished()).unwrap_or(usize::MAX).saturating_sub(pending);
+        let workers = state.workers.len();
+        Stats {
+            workers,
+            idle: workers.saturating_sub(running),
+            pending,
+            running,
+            completed: state.completed_before + state.workers.iter().map(|info| info.completed()).sum::<u64>(),
+            busy_time: state.awake_before + state.workers.iter().map(|info| info.awake()).sum::<Duration>(),
+        }
+    }
+
+    /// The tasks that run, with the numbers of their workers.
+    pub(crate) fn running(&self) -> Vec<(Cow<'static, str>, usize)> {
+        let state = self.state();
+        state.workers.iter().filter_map(|info| Some((info.running()?, info.number()))).collect()
+    }
+
+    fn state(&self) -> MutexGuard<'_, QueueState<J>> {
+        self.state.0.lock()
+    }
+}

@@ -1,0 +1,142 @@
+//! [`WorkerHandle`]: the system's side of a worker process, for those who may end it; and [`Census`], all those of a pool.
+
+use std::collections::HashMap;
+use std::process::{Child, ExitStatus};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::processes::wire::channel;
+
+/// Shared by the worker's supervisor, its pool and the tokens of its tasks.
+pub(crate) struct WorkerHandle(Mutex<Inner>);
+
+struct Inner {
+    child: Child,
+    /// The request that may be stopped, by killing the process. It was sent alone and its reply was not taken yet: so
+    /// whoever finds it here, under the lock, hits no other.
+    stoppable: Option<u64>,
+    /// Whether the process was killed to stop a request.
+    stopped: bool,
+    /// Whether it has said hello.
+    greeted: bool,
+}
+
+impl WorkerHandle {
+    pub(crate) fn new(child: Child) -> Arc<Self> {
+        Arc::new(WorkerHandle(Mutex::new(Inner { child, stoppable: None, stopped: false, greeted: false })))
+    }
+
+    /// Lets this request be stopped, until [`settle`](Self::settle).
+    pub(crate) fn allow_stop(&self, request: u64) {
+        self.locked().stoppable = Some(request);
+    }
+
+    /// The request that could be stopped is over: whoever comes later to stop it does nothing.
+    pub(crate) fn settle(&self) {
+        self.locked().stoppable = None;
+    }
+
+    /// Kills the process if it is at that request, and still lives.
+    pub(crate) fn stop(&self, request: u64) {
+        let mut inner = self.locked();
+        if inner.stoppable == Some(request) && inner.lives() {
+            inner.stopped = true;
+            inner.kill();
+        }
+    }
+
+    /// Whether it was killed to stop a request. Then it is to be used no more, and its death is nobody's fault.
+    pub(crate) fn was_stopped(&self) -> bool {
+        self.locked().stopped
+    }
+
+    pub(crate) fn greet(&self) {
+        self.locked().greeted = true;
+    }
+
+    pub(crate) fn has_greeted(&self) -> bool {
+        self.locked().greeted
+    }
+
+    pub(crate) fn lives(&self) -> bool {
+        self.locked().lives()
+    }
+
+    /// How it ended, if it has and the system tells.
+    pub(crate) fn status(&self) -> Option<ExitStatus> {
+        self.locked().child.try_wait().ok().flatten()
+    }
+
+    /// Waits until it has ended; kills it when the time is over, and gives `false`.
+    pub(crate) fn reap(&self, patience: Duration) -> bool {
+        let began = Instant::now();
+        let mut pause = Duration::from_micros(50);
+        while self.lives() {
+            if began.elapsed() >= patience {
+                let mut inner = self.locked();
+                inner.kill();
+                let _ = inner.child.wait(); // a killed process ends
+                return false;
+            }
+            thread::sleep(pause);
+            pause = (pause * 2).min(Duration::from_millis(10));
+        }
+        true
+    }
+
+    fn locked(&self) -> MutexGuard<'_, Inner> {
+        locked(&self.0)
+    }
+}
+
+impl Inner {
+    fn lives(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+
+    fn kill(&mut self) {
+        let _ = self.child.kill(); // it may have ended before
+    }
+}
+
+/// The processes of a pool that were started and not seen to end.
+#[derive(Clone, Default)]
+pub(crate) struct Census(Arc<Mutex<HashMap<u32, Arc<WorkerHandle>>>>);
+
+impl Census {
+    pub(crate) fn enter(&self, pid: u32, handle: &Arc<WorkerHandle>) {
+        locked(&self.0).insert(pid, handle.clone());
+    }
+
+    pub(crate) fn leave(&self, pid: u32) {
+        locked(&self.0).remove(&pid);
+    }
+
+    /// The process ids of those that live.
+    pub(crate) fn pids(&self) -> Vec<u32> {
+        let mut pids: Vec<_> =
+            locked(&self.0).iter().filter(|(_, handle)| handle.lives()).map(|(pid, _)| *pid).collect();
+        pids.sort_unstable();
+        pids
+    }
+
+    /// Whether one of them is ready for tasks.
+    pub(crate) fn any_ready(&self) -> bool {
+        locked(&self.0).values().any(|handle| handle.has_greeted() && handle.lives())
+    }
+
+    /// Kills them all.
+    pub(crate) fn kill(&self) {
+        locked(&self.0).values().for_each(|handle| handle.locked().kill());
+    }
+
+    /// Asks them all to end.
+    pub(crate) fn terminate(&self) {
+        locked(&self.0).values().for_each(|handle| channel::terminate(&mut handle.locked().child));
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

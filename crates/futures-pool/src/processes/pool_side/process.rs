@@ -1,0 +1,189 @@
+//! A worker process, as its pool has it.
+
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::child_reader::{ChildReader, is_time_out};
+use super::handle::{Census, WorkerHandle};
+use super::worker_died::Death;
+use crate::processes::remote::registry;
+use crate::processes::wire::channel::{self, Ends, Stream};
+use crate::processes::wire::codec::{Incoming, Outgoing};
+use crate::processes::wire::frame;
+use crate::processes::wire::message::{HELLO, REPLY, RETURNED, UNABLE};
+use crate::processes::wire::program::Program;
+
+/// The process and the way to it. Dropping it kills the process, unless it was [closed](Self::close).
+pub(crate) struct Process {
+    handle: Arc<WorkerHandle>,
+    census: Census,
+    pid: u32,
+    input: BufReader<ChildReader>,
+    output: BufWriter<Stream>,
+    control: Stream,
+    limit: u64,
+    /// Whether it has said that it cannot serve.
+    unable: bool,
+    /// How many requests were sent.
+    sent: u64,
+}
+
+/// Why there is no process.
+pub(crate) enum NotStarted {
+    /// The system did not start one.
+    Refused(io::Error),
+    /// It ended before it had connected.
+    Died(Death),
+}
+
+impl From<io::Error> for NotStarted {
+    fn from(error: io::Error) -> Self {
+        NotStarted::Refused(error)
+    }
+}
+
+/// What has come.
+pub(crate) enum Received {
+    /// The outcomes of the first request that was not answered.
+    Reply(Incoming),
+    /// The requests of these numbers were not begun and will not be.
+    Returned(RangeInclusive<u64>),
+    /// Nothing, in the time given.
+    Nothing,
+    /// The worker is no more, or not to be spoken to any more, for this reason.
+    End(io::Error),
+}
+
+impl Process {
+    /// Starts one. Requests may be sent before it is ready.
+    pub(crate) fn start(program: &Program, limit: u64, census: &Census) -> Result<Self, NotStarted> {
+        let (mut child, ends) = channel::start(program, limit)?;
+        let pid = child.id();
+        let Some(Ends { data, control }) = ends else {
+            return Err(NotStarted::Died(Death { pid, status: child.try_wait()?, killed_because: None }));
+        };
+        let output = BufWriter::with_capacity(BUFFER, data.try_clone()?);
+        let handle = WorkerHandle::new(child);
+        let input = BufReader::with_capacity(BUFFER, ChildReader::new(data, handle.clone())?);
+        census.enter(pid, &handle);
+        Ok(Process { handle, census: census.clone(), pid, input, output, control, limit, unable: false, sent: 0 })
+    }
+
+    pub(crate) fn handle(&self) -> &Arc<WorkerHandle> {
+        &self.handle
+    }
+
+    /// Whether it has said that it cannot serve: the system does not give it what it needs.
+    pub(crate) fn is_unable(&self) -> bool {
+        self.unable
+    }
+
+    /// Writes a request, to be sent at the next [`flush`](Self::flush) at the latest. Gives its number.
+    pub(crate) fn send(&mut self, request: &Outgoing<'_>) -> io::Result<u64> {
+        self.sent += 1;
+        frame::write(&mut self.output, request.head(), request.blobs())?;
+        Ok(self.sent)
+    }
+
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.output.flush()
+    }
+
+    /// Asks for the requests that have not been begun. Gives the number of the last one.
+    pub(crate) fn recall(&mut self) -> u64 {
+        let _ = self.control.write_all(&self.sent.to_le_bytes()); // if it is no more, its end is there to be read
+        self.sent
+    }
+
+    /// Waits for a message, at most that long for its beginning.
+    pub(crate) fn receive(&mut self, within: Option<Duration>) -> Received {
+        self.try_receive(within).unwrap_or_else(Received::End)
+    }
+
+    fn try_receive(&mut self, within: Option<Duration>) -> io::Result<Received> {
+        loop {
+            if self.input.buffer().is_empty() {
+                self.input.get_mut().set_patience(within);
+                match self.input.fill_buf() {
+                    Ok(_) => {}
+                    Err(error) if is_time_out(&error) => return Ok(Received::Nothing),
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                    Err(error) => return Err(error),
+                }
+            }
+            if !frame::is_whole(self.input.buffer()) {
+                self.input.get_mut().set_patience(None); // what has begun to come will come
+            }
+            let frame = frame::read(&mut self.input, self.limit)?.ok_or(io::ErrorKind::UnexpectedEof)?;
+            let mut message = Incoming::from(frame);
+            match (message.take_u8().map_err(io::Error::other)?, self.handle.has_greeted()) {
+                (HELLO, false) if message.take_u64().is_ok_and(|theirs| theirs == registry::fingerprint()) => {
+                    self.handle.greet();
+                }
+                (UNABLE, false) => {
+                    self.unable = true;
+                    return Err(io::Error::other(message.take::<String>().map_err(io::Error::other)?));
+                }
+                (REPLY, true) => {
+                    message.note_time_taken().map_err(io::Error::other)?;
+                    return Ok(Received::Reply(message));
+                }
+                (RETURNED, true) => {
+                    let numbers = message.take_u64().and_then(|first| Ok(first..=message.take_u64()?));
+                    return Ok(Received::Returned(numbers.map_err(io::Error::other)?));
+                }
+                _ => return Err(io::Error::new(io::ErrorKind::InvalidData, "it sent what is not a message")),
+            }
+        }
+    }
+
+    /// Lets it come to its end, and kills it if it does not in that time.
+    pub(crate) fn close(mut self, grace: Duration) {
+        let _ = self.output.flush();
+        let _ = self.output.get_ref().shutdown(std::net::Shutdown::Write);
+        self.handle.reap(grace);
+    }
+
+    /// What it has said itself about its end, when nothing could be sent to it, for this reason.
+    pub(crate) fn why_it_ended(&mut self, reason: io::Error) -> io::Error {
+        match self.receive(Some(Duration::ZERO)) {
+            Received::End(told) if self.unable => told,
+            _ => reason,
+        }
+    }
+
+    /// What has become of it, when it can no longer be spoken to, for this reason.
+    pub(crate) fn death(self, reason: &io::Error) -> Death {
+        let garbled = reason.kind() == io::ErrorKind::InvalidData;
+        let patience = if garbled { Duration::ZERO } else { TIME_TO_DIE };
+        let killed = !self.handle.reap(patience);
+        let killed_because = match (garbled, killed) {
+            (true, _) => Some("it sent what is not a message".to_owned()),
+            (false, true) => Some("it had closed its channel and did not end".to_owned()),
+            (false, false) => None,
+        };
+        Death { pid: self.pid, status: self.handle.status(), killed_because }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.handle.reap(Duration::ZERO);
+        self.census.leave(self.pid);
+    }
+}
+
+/// As much as is read or written at a time, if it is there.
+const BUFFER: usize = 64 << 10;
+/// The default of [`exit_grace`](crate::ProcessPoolBuilder::exit_grace).
+pub(crate) const EXIT_GRACE: Duration = Duration::from_secs(5);
+/// For one that has closed its channel, which is among the last things the system does for it.
+const TIME_TO_DIE: Duration = Duration::from_secs(1);
+
+/// Whether the worker ended without having read all that was written, as far as the system tells.
+pub(crate) fn left_something_unread(reason: &io::Error) -> bool {
+    // See `unix_release_sock` in Linux; elsewhere a reset may mean something else.
+    cfg!(target_os = "linux") && reason.kind() == io::ErrorKind::ConnectionReset
+}

@@ -1,0 +1,97 @@
+//! The workers of a process pool, as [`Pool`] has them.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::thread;
+use std::time::Duration;
+
+use super::handle::Census;
+use super::sent_task::RemoteJob;
+use super::supervisor::Supervisor;
+use crate::error::TaskError;
+use crate::pool::{Pool, Start};
+use crate::processes::remote::Remote;
+use crate::processes::wire::codec::{Incoming, Outgoing};
+use crate::processes::wire::program::Program;
+use crate::sync::{self, JoinHandle, ThreadBuilder};
+use crate::worker::info::WorkerInfo;
+
+/// Worker processes, each with a thread of the pool.
+pub(crate) struct Processes {
+    pub(crate) program: Program,
+    /// How many bytes a message may have.
+    pub(crate) limit: u64,
+    pub(crate) max_tasks_per_child: Option<usize>,
+    pub(crate) initializer: Option<Initializer>,
+    pub(crate) census: Census,
+    /// So long a process that was told to end may take.
+    pub(crate) exit_grace: Duration,
+    /// So many deaths in a row break the pool.
+    pub(crate) max_worker_deaths: usize,
+    /// The same of processes that are not ready for a first task.
+    pub(crate) max_failed_starts: usize,
+    /// How many died one after the other, without anything being done in between.
+    pub(crate) deaths: AtomicUsize,
+    /// The same of those that died before they were ready.
+    pub(crate) failed_starts: AtomicUsize,
+    /// Whether no process is to live any more.
+    pub(crate) over: AtomicBool,
+}
+
+/// Makes what each process is sent first.
+pub(crate) type Initializer = Box<dyn Fn() -> Box<dyn FirstCall> + Send + Sync>;
+
+/// A call whose value does not matter.
+pub(crate) trait FirstCall {
+    fn request(&self) -> Outgoing<'_>;
+    fn outcome(self: Box<Self>, reply: Result<&mut Incoming, TaskError>) -> Result<(), TaskError>;
+}
+
+impl<K: Remote> FirstCall for K {
+    fn request(&self) -> Outgoing<'_> {
+        let mut request = Outgoing::default();
+        request.put_u32(self.registered().expect("looked at when the pool was built"));
+        self.pack(&mut request);
+        request
+    }
+
+    fn outcome(self: Box<Self>, reply: Result<&mut Incoming, TaskError>) -> Result<(), TaskError> {
+        self.unpack(reply).map(drop)
+    }
+}
+
+impl Start<'static> for Processes {
+    type Job = dyn RemoteJob;
+    type Handle = JoinHandle<()>;
+
+    fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+        thread.spawn(body)
+    }
+
+    fn is_finished(handle: &JoinHandle<()>) -> bool {
+        sync::is_finished(handle)
+    }
+
+    fn join(handle: JoinHandle<()>) -> thread::Result<()> {
+        handle.join()
+    }
+
+    fn day(pool: &Arc<Pool<'static, Self>>, info: &Arc<WorkerInfo>) {
+        Supervisor::new(pool, info).run();
+    }
+}
+
+impl Processes {
+    /// Kills what lives and what will.
+    pub(crate) fn kill(&self) {
+        self.over.store(true, SeqCst);
+        self.census.kill();
+    }
+
+    /// Asks what lives to end; nothing is started any more.
+    pub(crate) fn terminate(&self) {
+        self.over.store(true, SeqCst);
+        self.census.terminate();
+    }
+}

@@ -1,0 +1,127 @@
+//! Calls and their outcomes, as they are packed.
+//!
+//! A request is the number of a function, how many calls there are, and the arguments of each. A reply has how long it
+//! took, and the outcome of each call. What cannot be packed or unpacked fails alone: in its place goes the reason.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::error::{BoxError, TaskError};
+use crate::map::bundle::Bundle;
+use crate::panic::Panic;
+use crate::processes::remote::error::{RemoteError, unsendable};
+use crate::processes::wire::codec::{Incoming, Outgoing, Unpack};
+use crate::task::{Call, outcome_of};
+use crate::token::Cancelled;
+
+// How a call is packed.
+const CALL: u8 = 0;
+/// Its arguments could not be packed, for this reason.
+const NO_CALL: u8 = 1;
+
+// How an outcome is packed.
+const VALUE: u8 = 0;
+const FAILED: u8 = 1;
+const PANICKED: u8 = 2;
+const ASKED_TO_STOP: u8 = 3;
+const EXPIRED: u8 = 4;
+/// What could not be carried, for this reason.
+const UNSENDABLE: u8 = 5;
+
+/// For [`remote!`](crate::remote): the request of a task type.
+pub fn pack_task<'a, K: Serialize + 'static>(task: &'a K, out: &mut Outgoing<'a>) {
+    pack_items(std::slice::from_ref(task), out);
+}
+
+pub(super) fn pack_items<'a, A: Serialize + 'static>(items: &'a [A], out: &mut Outgoing<'a>) {
+    out.put_u32(items.len() as u32);
+    items.iter().for_each(|item| pack_call(out, |out| out.put(item)));
+}
+
+pub(super) fn pack_call<'a>(out: &mut Outgoing<'a>, pack: impl FnOnce(&mut Outgoing<'a>) -> Result<(), BoxError>) {
+    if let Err(error) = out.put_item(CALL, pack) {
+        put_reason(out, NO_CALL, format!("its arguments cannot be packed: {error}"));
+    }
+}
+
+fn put_reason(out: &mut Outgoing<'_>, tag: u8, reason: String) {
+    out.put_item(tag, |out| out.put_owned(reason)).expect("a text can be packed");
+}
+
+/// In the worker: unpacks one call, makes it, and packs its outcome.
+pub(crate) fn call_one<Args: Unpack, T: Serialize + 'static>(
+    call: impl Fn(Args) -> Result<T, BoxError>,
+    from: &mut Incoming,
+    out: &mut Outgoing<'static>,
+) {
+    let args = from.take_item(|tag, from| match tag {
+        CALL => Args::unpack(from).map(Ok),
+        _ => Ok(Err(from.take::<String>()?)),
+    });
+    match args {
+        Ok(Ok(args)) => pack_outcome(outcome_of(|| call(args)), out),
+        Ok(Err(reason)) => put_reason(out, UNSENDABLE, reason),
+        Err(error) => put_reason(out, UNSENDABLE, format!("its arguments cannot be unpacked: {error}")),
+    }
+}
+
+fn pack_outcome<T: Serialize + 'static>(outcome: Result<T, TaskError>, out: &mut Outgoing<'static>) {
+    let packed = match outcome {
+        Ok(value) => out.put_item(VALUE, |out| out.put_owned(value)),
+        Err(TaskError::Panicked(panic)) => out
+            .put_item(PANICKED, |out| out.put_owned((panic.message().to_owned(), panic.location().map(str::to_owned)))),
+        Err(TaskError::Cancelled) => out.put_item(ASKED_TO_STOP, |_| Ok(())),
+        Err(TaskError::Expired) => out.put_item(EXPIRED, |_| Ok(())),
+        Err(TaskError::Failed(error)) => out.put_item(FAILED, |out| out.put_owned(RemoteError::of(&*error))),
+        Err(error) => out.put_item(FAILED, |out| out.put_owned(RemoteError::of(&error))),
+    };
+    if let Err(error) = packed {
+        put_reason(out, UNSENDABLE, format!("its outcome cannot be packed: {error}"));
+    }
+}
+
+/// In the worker: outcomes that cannot be sent, all of so many, for this reason.
+pub(crate) fn refuse_all(count: u32, reason: &str, out: &mut Outgoing<'static>) {
+    (0..count).for_each(|_| put_reason(out, UNSENDABLE, reason.to_owned()));
+}
+
+/// Unpacks the only outcome of a reply.
+pub fn unpack_value<T: DeserializeOwned + 'static>(
+    reply: Result<&mut Incoming, TaskError>,
+    name: &str,
+) -> Result<T, TaskError> {
+    unpack_outcome(reply?, name)
+}
+
+pub(super) fn unpack_bundle<C, A>(bundle: Bundle<C, A>, reply: Result<&mut Incoming, TaskError>, name: &str)
+where
+    C: Call<A>,
+    C::Value: DeserializeOwned + 'static,
+{
+    match reply {
+        Ok(reply) => {
+            let took = reply.time_taken();
+            bundle.has_run(took, || unpack_outcome(reply, name));
+        }
+        Err(error) => bundle.has_run(Duration::ZERO, || Err(error.clone())),
+    }
+}
+
+fn unpack_outcome<T: DeserializeOwned + 'static>(from: &mut Incoming, name: &str) -> Result<T, TaskError> {
+    let outcome = from.take_item(|tag, from| match tag {
+        VALUE => Ok(Ok(from.take()?)),
+        PANICKED => {
+            let (message, location) = from.take()?;
+            Ok(Err(TaskError::Panicked(Arc::new(Panic::elsewhere(message, location)))))
+        }
+        ASKED_TO_STOP => Ok(Err(TaskError::returned(Cancelled::Asked.into()))),
+        EXPIRED => Ok(Err(TaskError::returned(Cancelled::Expired.into()))),
+        FAILED => Ok(Err(TaskError::Failed(Arc::new(from.take::<RemoteError>()?)))),
+        UNSENDABLE => Ok(Err(unsendable(name, from.take::<String>()?))),
+        _ => Err("the reply is damaged".into()),
+    });
+    outcome.unwrap_or_else(|error| Err(unsendable(name, format!("its outcome cannot be unpacked: {error}"))))
+}

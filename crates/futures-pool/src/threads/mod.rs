@@ -1,0 +1,189 @@
+//! [`ThreadPoolExecutor`]: tasks on a pool of threads.
+//!
+//! It is the face of the pool in `pool`: how threads are started, free or scoped. Begin with [`ThreadPoolExecutor`].
+
+pub(crate) mod builder;
+pub(crate) mod scoped;
+
+use std::fmt;
+use std::io;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::error::{InvalidArgument, QueueFull};
+use crate::executor::{Accepts, Executor};
+use crate::future::Future;
+use crate::pool::methods::{pool_methods, thread_pool_methods};
+use crate::pool::settings::Settings;
+use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
+use crate::pool::stats::Stats;
+use crate::pool::with_state::WithState;
+use crate::pool::{Pool, Start};
+use crate::sync::{self, JoinHandle, ThreadBuilder};
+use crate::task::Task;
+use crate::threads::builder::Builder;
+use crate::threads::scoped::ScopedExecutor;
+use crate::worker::info::WorkerInfo;
+use crate::worker::job::Job;
+
+/// A pool of threads that run tasks, first in, first out.
+///
+/// Threads are started when they are needed: a task that comes while all are busy brings a new one, up to
+/// `max_workers`.
+///
+/// Dropping the pool is [`shutdown`](Self::shutdown): it waits until everything that was submitted has run, also when
+/// it is dropped by a panic. What Python writes as a `with` block is a block:
+///
+/// ```
+/// use futures_pool::{Executor, ThreadPoolExecutor};
+///
+/// let job = {
+///     let pool = ThreadPoolExecutor::new(4)?;
+///     pool.submit(|| "done".to_owned())
+/// }; // here the pool waits for its tasks and joins its threads
+/// assert!(job.done());
+/// # Ok::<(), futures_pool::InvalidArgument>(())
+/// ```
+///
+/// What was shut down cannot be used; the compiler says so:
+///
+/// ```compile_fail,E0382
+/// # use futures_pool::{Executor, ThreadPoolExecutor};
+/// let pool = ThreadPoolExecutor::new(4).unwrap();
+/// pool.shutdown();
+/// let job = pool.submit(|| 1); // error[E0382]: borrow of moved value: `pool`
+/// ```
+///
+/// `S` is what the [initializer](Builder::initializer) makes for each worker; mostly nothing.
+pub struct ThreadPoolExecutor<S = ()> {
+    pool: Arc<Pool<'static, Free>>,
+    /// What dropping it does; nothing if that was done.
+    at_drop: Option<Shutdown>,
+    state: PhantomData<fn() -> S>,
+}
+
+impl ThreadPoolExecutor {
+    /// A pool of at most `max_workers` threads.
+    ///
+    /// # Errors
+    /// If `max_workers` is zero.
+    pub fn new(max_workers: usize) -> Result<Self, InvalidArgument> {
+        Self::builder().max_workers(max_workers).build()
+    }
+
+    /// A pool with choices: its size, the names of its threads, what each does first.
+    pub fn builder() -> Builder<'static> {
+        Builder::new()
+    }
+
+    /// Runs `block` with a pool of at most `max_workers` threads whose tasks may borrow what lives around it; see
+    /// [`Builder::scope`].
+    ///
+    /// ```
+    /// use futures_pool::{Executor, ThreadPoolExecutor};
+    ///
+    /// let words = vec!["a".to_owned(), "few".to_owned(), "words".to_owned()];
+    /// let lengths = ThreadPoolExecutor::scope(2, |pool| {
+    ///     pool.map(|word| word.len(), &words).collect::<Result<Vec<_>, _>>()
+    /// })??;
+    /// assert_eq!(lengths, [1, 3, 5]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// If `max_workers` is zero.
+    pub fn scope<'env, R>(
+        max_workers: usize,
+        block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env>) -> R,
+    ) -> Result<R, InvalidArgument> {
+        Builder::new().max_workers(max_workers).scope(block)
+    }
+}
+
+impl<S> ThreadPoolExecutor<S> {
+    /// Runs everything that is queued, then joins every thread. Dropping the pool does the same.
+    ///
+    /// A task that drops its own pool does not wait for itself.
+    pub fn shutdown(self) {
+        self.shutdown_with(Shutdown::new());
+    }
+
+    /// [`shutdown`](Self::shutdown) with choices.
+    ///
+    /// ```
+    /// use futures_pool::{Executor, Shutdown, ThreadPoolExecutor};
+    ///
+    /// let pool = ThreadPoolExecutor::new(1)?;
+    /// let job = pool.submit(|| 1);
+    /// pool.shutdown_with(Shutdown::new().no_wait());
+    /// assert_eq!(job.into_result()?, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn shutdown_with(mut self, how: Shutdown) {
+        self.at_drop = Some(how);
+    }
+
+    pool_methods!('static);
+    thread_pool_methods!('static, S);
+
+    pub(crate) fn of(settings: Settings<'static>) -> Self {
+        ThreadPoolExecutor { pool: Pool::new(settings, Free), at_drop: Some(Shutdown::new()), state: PhantomData }
+    }
+
+    /// Drops the pool, which has been shut down.
+    fn let_go(mut self) {
+        self.at_drop = None;
+    }
+}
+
+impl<S> Drop for ThreadPoolExecutor<S> {
+    fn drop(&mut self) {
+        if let Some(how) = self.at_drop {
+            let _ended = self.pool.end(how, None); // without a limit nothing is left
+        }
+    }
+}
+
+impl<S> Executor<'static> for ThreadPoolExecutor<S> {}
+
+impl<K, S> Accepts<'static, K> for ThreadPoolExecutor<S>
+where
+    K: Task + Send + 'static,
+    K::Value: Send + Sync + 'static,
+{
+    fn accept(&self, task: K) -> Future<'static, K::Value> {
+        self.pool.submit(task)
+    }
+}
+
+impl<S> fmt::Debug for ThreadPoolExecutor<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pool.describe("ThreadPoolExecutor", f)
+    }
+}
+
+/// Threads that may outlive whoever started them.
+struct Free;
+
+impl Start<'static> for Free {
+    type Job = dyn Job<'static> + 'static;
+    type Handle = JoinHandle<()>;
+
+    fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+        thread.spawn(body)
+    }
+
+    fn is_finished(handle: &JoinHandle<()>) -> bool {
+        sync::is_finished(handle)
+    }
+
+    fn join(handle: JoinHandle<()>) -> thread::Result<()> {
+        handle.join()
+    }
+
+    fn day(pool: &Arc<Pool<'static, Self>>, info: &Arc<WorkerInfo>) {
+        pool.run_jobs(info);
+    }
+}

@@ -1,0 +1,128 @@
+//! [`ScopedExecutor`]: a pool of threads whose tasks may borrow from the stack of whoever made it.
+//!
+//! Its threads are those of [`std::thread::scope`], which is what makes borrowing safe.
+
+use std::fmt;
+use std::io;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::error::QueueFull;
+use crate::executor::{Accepts, Executor};
+use crate::future::Future;
+use crate::pool::methods::{pool_methods, thread_pool_methods};
+use crate::pool::settings::Settings;
+use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
+use crate::pool::stats::Stats;
+use crate::pool::with_state::WithState;
+use crate::pool::{Pool, Start};
+use crate::sync::{self, Scope, ScopedJoinHandle, ThreadBuilder};
+use crate::task::Task;
+use crate::worker::info::WorkerInfo;
+use crate::worker::job::Job;
+
+/// The pool inside [`ThreadPoolExecutor::scope`](crate::ThreadPoolExecutor::scope).
+///
+/// A clone is another handle on the same pool; a task that is to submit more tasks takes one along. After the block has
+/// ended, while the pool finishes what is queued, such late tasks are refused with
+/// [`TaskError::ShutDown`](crate::TaskError::ShutDown).
+///
+/// ```
+/// use futures_pool::{Executor, ThreadPoolExecutor};
+///
+/// let answer = ThreadPoolExecutor::scope(2, |pool| {
+///     let inner = pool.clone();
+///     pool.try_submit(move || inner.submit(|| 42).into_result()).into_result()
+/// })??;
+/// assert_eq!(answer, 42);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// `S` is what the [initializer](crate::Builder::initializer) makes for each worker; mostly nothing.
+pub struct ScopedExecutor<'scope, 'env, S = ()> {
+    pool: Arc<Pool<'scope, InScope<'scope, 'env>>>,
+    state: PhantomData<fn() -> S>,
+}
+
+pub(crate) fn run<'env, R, S>(
+    settings: Settings<'env>,
+    block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env, S>) -> R,
+) -> R {
+    sync::scope(|scope| {
+        let pool = Pool::new(settings, InScope(scope));
+        let _end = End(&pool);
+        block(&ScopedExecutor { pool: pool.clone(), state: PhantomData })
+    })
+}
+
+/// Ends the pool with the block, also when the block panics; else the scope would wait for idle workers for ever.
+struct End<'c, 'scope, 'env>(&'c Pool<'scope, InScope<'scope, 'env>>);
+
+impl Drop for End<'_, '_, '_> {
+    fn drop(&mut self) {
+        let _ended = self.0.end(Shutdown::new(), None); // without a limit nothing is left
+    }
+}
+
+impl<'scope, S> ScopedExecutor<'scope, '_, S> {
+    /// Ends the pool before its block does; see [`Shutdown`]. Handles that are left are refused.
+    pub fn shutdown_with(self, how: Shutdown) {
+        let _ended = self.pool.end(how, None); // without a limit nothing is left
+    }
+
+    pool_methods!('scope);
+    thread_pool_methods!('scope, S);
+
+    /// Drops a handle on a pool that has been shut down.
+    fn let_go(self) {}
+}
+
+impl<S> Clone for ScopedExecutor<'_, '_, S> {
+    fn clone(&self) -> Self {
+        ScopedExecutor { pool: self.pool.clone(), state: PhantomData }
+    }
+}
+
+impl<'scope, S> Executor<'scope> for ScopedExecutor<'scope, '_, S> {}
+
+impl<'scope, K, S> Accepts<'scope, K> for ScopedExecutor<'scope, '_, S>
+where
+    K: Task + Send + 'scope,
+    K::Value: Send + Sync + 'scope,
+{
+    fn accept(&self, task: K) -> Future<'scope, K::Value> {
+        self.pool.submit(task)
+    }
+}
+
+impl<S> fmt::Debug for ScopedExecutor<'_, '_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pool.describe("ScopedExecutor", f)
+    }
+}
+
+/// Threads that end with their scope.
+struct InScope<'scope, 'env>(&'scope Scope<'scope, 'env>);
+
+impl<'scope> Start<'scope> for InScope<'scope, '_> {
+    type Job = dyn Job<'scope> + 'scope;
+    type Handle = ScopedJoinHandle<'scope, ()>;
+
+    fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'scope) -> io::Result<Self::Handle> {
+        sync::spawn_scoped(thread, self.0, body)
+    }
+
+    fn is_finished(handle: &Self::Handle) -> bool {
+        handle.is_finished()
+    }
+
+    fn join(handle: Self::Handle) -> thread::Result<()> {
+        handle.join()
+    }
+
+    fn day(pool: &Arc<Pool<'scope, Self>>, info: &Arc<WorkerInfo>) {
+        pool.run_jobs(info);
+    }
+}

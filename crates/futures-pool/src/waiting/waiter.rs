@@ -1,0 +1,127 @@
+//! [`Waiter`]: a thread that waits for one future or for many.
+
+use std::collections::VecDeque;
+use std::mem;
+use std::sync::Arc;
+use std::task::Waker;
+use std::time::Instant;
+
+use crate::error::{Deadlock, TaskError};
+use crate::spin;
+use crate::sync::{AtomicBool, Condvar, Mutex, MutexGuard, Ordering};
+use crate::waiting::deadlock::{self, Awaited, Sleeper};
+use crate::waiting::notify::Notify;
+
+/// The numbers of what it waits for arrive here, and queue up until they are taken.
+pub(crate) struct Waiter {
+    arrivals: Mutex<Arrivals>,
+    /// Whether there are numbers, for those who look without the lock.
+    notified: AtomicBool,
+    arrived: Condvar,
+}
+
+struct Arrivals {
+    numbers: VecDeque<usize>,
+    /// If nothing will ever arrive.
+    deadlock: Option<Arc<Deadlock>>,
+    /// Whether somebody sleeps: to signal is a system call.
+    expected: bool,
+}
+
+/// Why nothing arrived.
+pub(crate) enum Missed {
+    /// The deadline passed.
+    TimedOut,
+    /// Nothing ever will.
+    Deadlock(Arc<Deadlock>),
+}
+
+impl From<Missed> for TaskError {
+    fn from(missed: Missed) -> Self {
+        match missed {
+            Missed::TimedOut => TaskError::TimedOut,
+            Missed::Deadlock(deadlock) => TaskError::Deadlock(deadlock),
+        }
+    }
+}
+
+impl Waiter {
+    pub(crate) fn new() -> Arc<Self> {
+        let arrivals = Mutex::new(Arrivals { numbers: VecDeque::new(), deadlock: None, expected: false });
+        Arc::new(Waiter { arrivals, notified: AtomicBool::new(false), arrived: Condvar::new() })
+    }
+
+    /// What a future is given, to notify it.
+    pub(crate) fn as_notify(self: &Arc<Self>) -> Arc<dyn Notify> {
+        self.clone()
+    }
+
+    /// Looks for numbers for a moment, as long as it is likely that some come.
+    pub(crate) fn spin(&self) {
+        spin::until(|| self.is_notified());
+    }
+
+    /// All numbers that have arrived. If there are none, it sleeps until one of the futures that are `awaited` notifies
+    /// it.
+    pub(crate) fn take(
+        self: &Arc<Self>,
+        deadline: Option<Instant>,
+        awaited: impl FnOnce() -> Vec<Awaited>,
+    ) -> Result<VecDeque<usize>, Missed> {
+        if !self.is_notified() {
+            let _waiting = match deadline {
+                None => deadlock::enter(self, awaited).map_err(Missed::Deadlock)?,
+                Some(_) => None, // that wait will end
+            };
+            self.sleep(deadline)?;
+        }
+        let mut arrivals = self.arrivals.lock();
+        self.notified.store(false, Ordering::Relaxed);
+        match arrivals.deadlock.take() {
+            Some(deadlock) if arrivals.numbers.is_empty() => Err(Missed::Deadlock(deadlock)),
+            _ => Ok(mem::take(&mut arrivals.numbers)),
+        }
+    }
+
+    fn wake(&self, mut arrivals: MutexGuard<'_, Arrivals>) {
+        self.notified.store(true, Ordering::Release);
+        if mem::take(&mut arrivals.expected) {
+            self.arrived.notify_one();
+        }
+    }
+
+    /// Whether there are numbers.
+    pub(crate) fn is_notified(&self) -> bool {
+        self.notified.load(Ordering::Acquire)
+    }
+
+    fn sleep(&self, deadline: Option<Instant>) -> Result<(), Missed> {
+        let mut arrivals = self.arrivals.lock();
+        while arrivals.numbers.is_empty() && arrivals.deadlock.is_none() {
+            arrivals.expected = true;
+            arrivals = self.arrived.wait_before(arrivals, deadline).ok_or(Missed::TimedOut)?;
+        }
+        Ok(())
+    }
+}
+
+impl Notify for Waiter {
+    fn notify(&self, number: usize) -> Option<Waker> {
+        let mut arrivals = self.arrivals.lock();
+        arrivals.numbers.push_back(number);
+        self.wake(arrivals);
+        None
+    }
+}
+
+impl Sleeper for Waiter {
+    fn is_notified(&self) -> bool {
+        Waiter::is_notified(self)
+    }
+
+    fn fail(&self, deadlock: Arc<Deadlock>) {
+        let mut arrivals = self.arrivals.lock();
+        arrivals.deadlock = Some(deadlock);
+        self.wake(arrivals);
+    }
+}

@@ -1,0 +1,73 @@
+//! [`CurrentWorker`]: what a thread knows of the pool it works for.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::panic;
+use crate::sync::thread_local;
+use crate::worker::info::WorkerInfo;
+use crate::worker::pool_id::PoolId;
+use crate::worker::spans::SpanLog;
+
+/// Which worker a thread is, as long as it works.
+#[derive(Clone)]
+pub(crate) struct CurrentWorker {
+    pub(crate) pool_id: PoolId,
+    pub(crate) info: Arc<WorkerInfo>,
+    pub(crate) max_workers: usize,
+    /// Whether it runs what it waits for on top of what it is doing.
+    pub(crate) helps: bool,
+    /// Where the spans of its tasks are noted.
+    pub(crate) spans: Option<SpanLog>,
+    /// What the initializer has made for this worker.
+    pub(crate) state: Option<Rc<dyn Any>>,
+}
+
+impl CurrentWorker {
+    pub(crate) fn of_this_thread() -> Option<CurrentWorker> {
+        CURRENT.try_with(|current| current.borrow().clone()).unwrap_or(None)
+    }
+
+    /// Makes it again in a thread that goes on with the work of this one; but the state stays here.
+    pub(crate) fn for_another_thread(self) -> impl FnOnce() -> CurrentWorker + Send {
+        let CurrentWorker { pool_id, info, max_workers, helps, spans, state: _ } = self;
+        move || CurrentWorker { pool_id, info, max_workers, helps, spans, state: None }
+    }
+
+    /// From now on this thread is that worker, until what this gives is dropped.
+    pub(crate) fn enter(self) -> Entered {
+        let _kept = WAS_WORKER.try_with(|was| was.set(true));
+        let _kept = CURRENT.try_with(|current| current.replace(Some(self)));
+        Entered
+    }
+}
+
+pub(crate) struct Entered;
+
+impl Entered {
+    /// Keeps this for the tasks of this worker.
+    pub(crate) fn keep(&self, state: Rc<dyn Any>) {
+        let _kept =
+            CURRENT.try_with(|current| current.borrow_mut().as_mut().map(|current| current.state.replace(state)));
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        let current = CURRENT.try_with(|current| current.borrow_mut().take());
+        panic::contain(|| drop(current)); // what the worker keeps is not ours
+    }
+}
+
+/// Whether this thread was a worker and is about to end: it drops what its worker kept, or its own thread-locals.
+pub(crate) fn this_thread_ends() -> bool {
+    WAS_WORKER.try_with(Cell::get).unwrap_or(true) && CurrentWorker::of_this_thread().is_none()
+}
+
+thread_local! {
+    /// Needs no drop, so that it is there to the very end of the thread.
+    static WAS_WORKER: Cell<bool> = const { Cell::new(false) };
+    static CURRENT: RefCell<Option<CurrentWorker>> = const { RefCell::new(None) };
+}

@@ -1,0 +1,58 @@
+//! [`Job`]: what is queued, as a worker sees it; and [`Worker`], what a job tells of whoever runs it.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::error::TaskError;
+use crate::task::id::TaskId;
+
+/// What an executor queues: a task with the future's state around it.
+pub(crate) trait Job<'t>: Send + Sync {
+    /// Runs the task unless it was cancelled. The worker is free just before anybody can see the outcome, unless code
+    /// that is not ours still has to run in this thread: callbacks, the drop of a value nobody keeps.
+    fn run(self: Arc<Self>, worker: &mut dyn Worker<'t>);
+    /// Ends the task without running it.
+    fn refuse(self: Arc<Self>, error: TaskError);
+    /// Whether nothing is left to run. It does not change its mind.
+    fn is_over(&self) -> bool;
+}
+
+/// What a job tells of the worker that runs it.
+pub(crate) trait Worker<'t> {
+    /// It begins this task.
+    fn begin(&mut self, task: Beginning);
+    /// The work of that task is over.
+    fn end(&mut self);
+    /// It could take another job.
+    fn free(&mut self);
+    /// It could not, again.
+    fn busy(&mut self);
+    /// Whether it can put back a job of which it does a part.
+    fn shares(&self) -> bool {
+        false
+    }
+    /// Queues the rest of a job, before all others.
+    fn put_back(&mut self, _rest: Arc<dyn Job<'t> + 't>) {
+        unreachable!("only workers that share are given parts")
+    }
+}
+
+/// A task that begins.
+#[derive(Clone)]
+pub(crate) struct Beginning {
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) id: TaskId,
+    /// Since when it was queued; where spans are noted.
+    pub(crate) queued: Option<Instant>,
+}
+
+/// Whoever completes a future without being a worker.
+pub(crate) struct Outsider;
+
+impl Worker<'_> for Outsider {
+    fn begin(&mut self, _task: Beginning) {}
+    fn end(&mut self) {}
+    fn free(&mut self) {}
+    fn busy(&mut self) {}
+}
