@@ -238,19 +238,28 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Pool<'t, S> {
         K::Value: Send + Sync + 't,
     {
         let cell = self.cell(task);
-        self.make_room();
-        self.push(self.job_of(&cell), None);
+        let job = self.job_of(&cell);
+        if !self.push_and_help(&job) {
+            self.push(job, None);
+        }
         Future::new(cell)
     }
 
-    /// If the queue is full, and this is one of its own workers, where workers help: runs what is queued.
-    fn make_room(&self) {
+    /// Where workers help, one of this pool's own does not wait for room in a full queue: it runs what is queued until
+    /// there is some. `false` if nothing was queued: this is no such worker, or too little of its stack is left.
+    fn push_and_help(self: &Arc<Self>, job: &Arc<S::Job>) -> bool {
         let helps = self.settings.helps && self.settings.limits.max_pending.is_some();
         let Some(current) = CurrentWorker::of_this_thread().filter(|current| helps && current.pool_id == self.pool_id)
         else {
-            return;
+            return false;
         };
-        while self.queue.is_full() && stack::help(|| self.help_with_next(&current)) {}
+        // Other workers submit, too: only who has pushed knows that there was room.
+        while !self.then(self.queue.try_push(job.clone())) {
+            if !stack::help(|| self.help_with_next(&current)) {
+                return false;
+            }
+        }
+        true
     }
 
     fn help_with_next(&self, current: &CurrentWorker) {

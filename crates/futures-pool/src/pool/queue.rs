@@ -84,6 +84,16 @@ impl<J> Queue<J> {
                 Err(missed) => return Pushed::Refused(job, missed.into()),
             }
         }
+        self.push_into(state, job)
+    }
+
+    /// The same, but does not wait for room.
+    pub(crate) fn try_push(&self, job: J) -> Pushed<J> {
+        let state = self.state();
+        if state.is_full() { Pushed::Full } else { self.push_into(state, job) }
+    }
+
+    fn push_into(&self, mut state: MutexGuard<'_, QueueState<J>>, job: J) -> Pushed<J> {
         if let Some(reason) = &state.closed {
             return Pushed::Refused(job, reason.clone());
         }
@@ -168,11 +178,6 @@ impl<J> Queue<J> {
                 return None;
             }
         }
-    }
-
-    /// Whether there is no room.
-    pub(crate) fn is_full(&self) -> bool {
-        self.state().is_full()
     }
 
     /// A job that was [popped](Self::pop_now) by a worker in the midst of another is over.
