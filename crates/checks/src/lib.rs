@@ -3,8 +3,8 @@
 //! # Writing a check
 //!
 //! A [`Check`] is a plain function that calls the student's code and says what it expects. All checks of an exercise
-//! stand in one file, the suite, and [`table!`] lists them. What they call of an answer they find in its [`UnderTest`];
-//! `main` decides which answer that is: the exercise, the solution, another right answer, or a mistake.
+//! stand in one file, the suite, and [`table!`] lists them. They call the answer through the suite's [`UnderTest`]; `main`
+//! decides which answer that is: the exercise, the solution, another right answer, or a mistake.
 //!
 //! ```
 //! mod subject {
@@ -77,7 +77,7 @@
 //!
 //! - code that ends the process, by `std::process::exit(0)`, an abort or a stack overflow, in a panic hook or not;
 //! - code that prints what a passed test prints, or floods its output (only its ends are kept);
-//! - code that never returns: a deadlock is proved, a loop is stopped when it has computed for 10 s, and the rest after a
+//! - code that never returns: a deadlock is proved, a loop is stopped when it has computed for 20 s, and the rest after a
 //!   minute. What had to be stopped is tried once more, alone; if it then passes, it is undecided, and no pass;
 //! - code that catches the panic of a failed expectation: the failure was written down before.
 //!

@@ -1,7 +1,7 @@
 use std::ops::Deref;
 use std::sync::OnceLock;
 
-/// The answer that the checks of a suite call: `A` lists its functions. A suite is so compiled once, for all answers.
+/// The answer that the checks of a suite call: `A` lists its functions. So a suite is compiled once, for all answers.
 ///
 /// ```
 /// use checks::{UnderTest, expect_eq};
@@ -27,9 +27,12 @@ impl<A> UnderTest<A> {
         UnderTest(OnceLock::new())
     }
 
-    /// From now on the checks call this answer. The first one stays.
+    /// The checks call this answer.
+    ///
+    /// # Panics
+    /// If there is one already.
     pub fn set(&self, answer: A) {
-        self.0.get_or_init(|| answer);
+        assert!(self.0.set(answer).is_ok(), "a process checks one answer");
     }
 }
 

@@ -13,11 +13,11 @@ pub(crate) const ANSWER: Answer = Answer {
 
 impl suite::Collector for Collector {
     fn watch(&self, name: &str, job: &Job) {
-        self.watch(name, job);
+        Collector::watch(self, name, job);
     }
 
     fn no_more(self: Box<Self>) {
-        (*self).no_more();
+        Collector::no_more(*self);
     }
 }
 

@@ -10,9 +10,8 @@ use futures_pool::{BoxError, Future, Promise, fallible};
 
 pub(crate) type Job = Future<'static, u64>;
 
-/// The other end of a job that does not end before the check says so. Should somebody wait for it in vain, it ends when
-/// patience runs out, so that nobody hangs. Who waits for one job is likely to wait for the next, which is held for a
-/// shorter time.
+/// The other end of a job that does not end before the check says so. If something waits for it in vain, it ends when
+/// patience runs out, so that nothing hangs. After that, later jobs are held for a shorter time.
 pub(crate) struct Held {
     /// One for each job that is held with this one.
     gates: Arc<[Gate]>,

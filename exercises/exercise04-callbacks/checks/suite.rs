@@ -100,9 +100,16 @@ fn any_names(random: &mut Random, count: usize) -> Vec<String> {
 
 /// It may be empty, long, of several lines, and begin or end with a space.
 fn any_text(random: &mut Random) -> String {
+    let length = [0, 1, 8, LONG][random.usize(..4)];
+    text_of(length, random)
+}
+
+/// More than anybody would think of as enough for a message.
+const LONG: usize = 300;
+
+fn text_of(length: usize, random: &mut Random) -> String {
     const ANY: [char; 12] =
         [' ', 'a', 'A', '0', '|', '\n', '\0', '\u{df}', '\u{732b}', '\u{1f980}', '\u{301}', '\u{a0}'];
-    let length = [0, 1, 8, 300][random.usize(..4)];
     (0..length).map(|_| ANY[random.usize(..ANY.len())]).collect()
 }
 
@@ -139,7 +146,7 @@ fn errors_and_panics_are_told() {
 
 /// A way to fail, in turn, with its message.
 fn any_failure(place: usize, random: &mut Random) -> (String, Ends) {
-    let text = any_text(random);
+    let text = if place == 0 { text_of(LONG, random) } else { any_text(random) };
     let message = text.clone();
     match place % 5 {
         0 => (text, runs(move || Err(message.into()))),
@@ -364,27 +371,31 @@ fn expect_caller(expected: &str, bring_all: fn(Box<dyn Collector>, Held) -> Thre
 }
 
 fn no_thread_is_started() {
-    // None that calls, none that looks on while jobs are under way, and none that stays for ever.
-    let count = checks::random().usize(2..=40);
-    let (held, jobs) = held_in_a_row((1..).take(count).map(gives).collect());
-    let (collector, report) = new_collector();
-    jobs.iter().for_each(|job| collector.watch("job", job));
-    collector.no_more();
-    let end = held.end();
-    let by = report.told().by;
     let expected = "the collector to start no threads";
-    expect(by == end.by || by == thread::current().id(), expected, "one that calls `when_all`");
-    if !end.was_held {
-        return; // somebody has waited for the jobs: a check of its own
-    }
-
-    let (promises, jobs): (Vec<_>, Vec<_>) = (0..count).map(|_| Promise::new()).unzip();
+    let count = checks::random().usize(2..=40);
+    let mut promises = Vec::new();
+    // From before the first collector on: a thread that is started once for all of them is there from then on.
     let started = threads_left_by(|| {
+        // None that calls.
+        let (held, jobs) = held_in_a_row((1..).take(count).map(gives).collect());
+        let (collector, report) = new_collector();
+        jobs.iter().for_each(|job| collector.watch("job", job));
+        collector.no_more();
+        let end = held.end();
+        let by = report.told().by;
+        expect(by == end.by || by == thread::current().id(), expected, "one that calls `when_all`");
+        if !end.was_held {
+            return; // somebody has waited for the jobs: a check of its own
+        }
+
+        // None that looks on while jobs are under way, and none that stays for ever.
+        let jobs: Vec<Job>;
+        (promises, jobs) = (0..count).map(|_| Promise::new()).unzip();
         let (collector, _report) = new_collector();
         jobs.iter().for_each(|job| collector.watch("job", job));
         collector.no_more();
     });
-    expect(started == 0, expected, format!("{started} while it watches {count} jobs"));
+    expect(started == 0, expected, format!("{started}, when {count} jobs are under way"));
     promises.into_iter().for_each(|promise| keep(promise, 1));
 }
 

@@ -434,7 +434,8 @@ pub(crate) struct Answer {
 /// What searching on processes comes to.
 pub(crate) type Found = Result<Vec<u64>, BoxError>;
 
-/// Which function the answer is given as `search`: a type of its own each, as a worker process must know it by name.
+/// The function that is handed to the answer as `search`. A worker process knows it by the name of its type, so a pointer
+/// to a function would not do.
 #[derive(Clone, Copy)]
 pub(crate) enum Search {
     /// The answer's own.
@@ -483,14 +484,17 @@ fn sorted(mut numbers: Vec<u64>) -> Vec<u64> {
 
 /// The number itself if it is a prime, and nothing for 0 and 1.
 fn smallest_divisor(number: u64) -> Option<u64> {
-    if number < 2 || number % 2 == 0 {
-        return (number >= 2).then_some(2);
+    if number < 2 {
+        return None;
     }
-    let mut divisor = 3;
-    while divisor * divisor <= number && number % divisor != 0 {
+    if number % 2 == 0 {
+        return Some(2);
+    }
+    let (mut divisor, largest) = (3, number.isqrt());
+    while divisor <= largest && number % divisor != 0 {
         divisor += 2;
     }
-    Some(if divisor * divisor <= number { divisor } else { number })
+    Some(if divisor <= largest { divisor } else { number })
 }
 
 fn is_prime(number: u64) -> bool {

@@ -193,6 +193,12 @@ fn who_drops_gather_cancels_all() {
 }
 
 fn one_thread_is_enough() {
+    // There is no thread that polls no job. That is seen where the system tells of threads, as Linux does. It comes first:
+    // a thread that is started once for all calls is there from then on.
+    let count = checks::random().usize(3..=20);
+    let started = in_virtual_time(async move || threads_started(2, naps(vec![1; count])).await);
+    expect(started == 0, "`gather` to start no threads", format!("{started} that it has started"));
+
     let gathered = in_virtual_time(async || {
         let here = thread::current().id();
         let expect_here = move || {
@@ -212,11 +218,6 @@ fn one_thread_is_enough() {
         witnessed(2, iter::repeat_with(stay).take(4).collect(), MONTH).await
     });
     gathered.expect_all_well();
-
-    // Nor is there a thread that polls no job. That is seen where the system tells of threads, as Linux does.
-    let count = checks::random().usize(3..=20);
-    let started = in_virtual_time(async move || threads_started(2, naps(vec![1; count])).await);
-    expect(started == 0, "`gather` to start no threads", format!("{started} that it has started"));
 }
 
 fn nobody_is_polled_in_vain() {

@@ -17,8 +17,8 @@
 //! | 7 | `a_panic_is_not_lost` |
 //! | 8 | `no_thread_is_left_behind` |
 //!
-//! How long a pause or a time-out lasts in seconds is not measured: `pause` notes what it is called with, and a page
-//! that is late is late on a fast machine and on a slow one.
+//! How long a pause or a time-out lasts in seconds is not measured: `pause` notes what it is called with. Whether a page
+//! that comes too late is given up depends on the clock. So an answer that has taken it is tried again, with more time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Write};

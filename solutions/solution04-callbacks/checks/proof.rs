@@ -121,7 +121,7 @@ checks::proof! {
             fails [who_comes_last_calls, no_thread_is_started];
         spares_who_cancels: "../mutants/spares_who_cancels.rs"
             fails [who_comes_last_calls];
-        a_parked_thread_for_each_collector: "../mutants/a_parked_thread_for_each_collector.rs"
+        one_thread_for_all_collectors: "../mutants/one_thread_for_all_collectors.rs"
             fails [no_thread_is_started];
         a_thread_looks_on_for_each_job: "../mutants/a_thread_looks_on_for_each_job.rs"
             fails [no_thread_is_started];

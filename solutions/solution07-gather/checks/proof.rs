@@ -67,7 +67,7 @@ checks::proof! {
             fails [one_thread_is_enough];
         a_thread_looks_on: "../mutants/a_thread_looks_on.rs"
             fails [one_thread_is_enough];
-        a_thread_that_nobody_needs: "../mutants/a_thread_that_nobody_needs.rs"
+        one_thread_for_all_calls: "../mutants/one_thread_for_all_calls.rs"
             fails [one_thread_is_enough];
         looks_up_every_second: "../mutants/looks_up_every_second.rs"
             fails [nobody_is_polled_in_vain];

@@ -1,6 +1,7 @@
 //! The student's file: whether it is the one that was compiled, and whether it has what no answer needs.
 
 use std::fs;
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
@@ -45,49 +46,73 @@ impl Answer {
         }
     }
 
-    /// Says where the file, or one that it may take in with `mod`, has something that no answer needs, and that could
-    /// reach for the grader.
+    /// Says where the file, or the file of a module in it, has something that no answer needs, and that could reach for
+    /// the grader.
     pub(crate) fn is_harmless(&self) -> Result<(), String> {
-        is_harmless(self.file, self.text)?;
-        let package = Path::new(self.package);
-        let modules = module_names(self.text).into_iter().map(|name| package.join("src").join(name));
-        modules.flat_map(|module| rust_files(&module)).try_for_each(|path| {
-            // One that cannot be read as text was refused by the compiler, if it takes part.
-            let text = fs::read_to_string(&path).unwrap_or_default();
-            is_harmless(&path.strip_prefix(package).unwrap_or(&path).display().to_string(), &text)
-        })
+        self.texts().iter().try_for_each(|(file, text)| is_harmless(file, text))
     }
 
     /// Whether it calls something like `recv_timeout` or `wait_timeout_while`.
     pub(crate) fn waits_with_a_time_limit(&self) -> bool {
-        let Ok(tokens) = self.text.parse::<TokenStream>() else { return false };
-        flat(tokens).iter().any(|token| token.text.contains("_timeout"))
+        self.texts().iter().any(|(_, text)| tokens_of(text).iter().any(|token| token.text.contains("_timeout")))
     }
 
     /// Whether it has tests of its own, which do not run here.
     pub(crate) fn has_tests(&self) -> bool {
-        let Ok(tokens) = self.text.parse::<TokenStream>() else { return false };
-        flat(tokens).windows(3).any(|three| {
-            matches!(three, [Token { text: pound, .. }, Token { text: open, .. }, Token { text: test, .. }]
-                if pound == "#" && open == "[" && test == "test")
-        })
+        let in_text = |text: &str| {
+            tokens_of(text).windows(3).any(|three| {
+                matches!(three, [Token { text: pound, .. }, Token { text: open, .. }, Token { text: test, .. }]
+                    if pound == "#" && open == "[" && test == "test")
+            })
+        };
+        self.texts().iter().any(|(_, text)| in_text(text))
+    }
+
+    /// The file and those of its modules, each with its name and its text.
+    fn texts(&self) -> Vec<(String, String)> {
+        let package = Path::new(self.package);
+        // One that cannot be read as text was refused by the compiler, if it takes part.
+        let module = |path: PathBuf| {
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            (path.strip_prefix(package).unwrap_or(&path).display().to_string(), text)
+        };
+        let files = module_files(self.text, &package.join("src"));
+        iter::once((self.file.to_owned(), self.text.to_owned())).chain(files.into_iter().map(module)).collect()
     }
 }
 
-/// The modules that this text has, here or in files of their own.
-fn module_names(text: &str) -> Vec<String> {
-    let tokens = text.parse::<TokenStream>().map(flat).unwrap_or_default();
-    tokens.windows(2).filter(|two| two[0].text == "mod").map(|two| two[1].text.clone()).collect()
+/// The files in which modules of this text may stand, and those in them. A module that is only for tests takes no part.
+fn module_files(text: &str, folder: &Path) -> Vec<PathBuf> {
+    let tokens = tokens_of(text);
+    let word = |place: usize| tokens.get(place).map_or("", |token| token.text.as_str());
+    let only_for_tests =
+        |place: usize| place >= 7 && (place - 7..place).map(word).eq(["#", "[", "cfg", "(", "test", ")", "]"]);
+    let mut files = Vec::new();
+    for place in 0..tokens.len() {
+        if word(place) != "mod" || only_for_tests(place) {
+            continue;
+        }
+        let module = folder.join(word(place + 1));
+        // What stands here has no file of its own, but the modules in it may have.
+        files.extend(Some(module.with_extension("rs")).filter(|file| word(place + 2) == ";" && file.is_file()));
+        files.extend(rust_files_in(&module));
+    }
+    files
 }
 
-/// The files in which this module may stand, and those in it.
-fn rust_files(module: &Path) -> Vec<PathBuf> {
-    let inside = fs::read_dir(module).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
-    let mut modules: Vec<PathBuf> = inside.map(|path| path.with_extension("")).collect();
-    modules.sort();
-    modules.dedup();
-    let own = Some(module.with_extension("rs")).filter(|file| file.is_file());
-    own.into_iter().chain(modules.iter().flat_map(|module| rust_files(module))).collect()
+/// The Rust files in this folder and below.
+fn rust_files_in(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let mut paths: Vec<PathBuf> = entries.collect();
+    paths.sort();
+    let is_rust = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
+    let files =
+        |path: PathBuf| if path.is_dir() { rust_files_in(&path) } else { Vec::from_iter(Some(path).filter(is_rust)) };
+    paths.into_iter().flat_map(files).collect()
+}
+
+fn tokens_of(text: &str) -> Vec<Token> {
+    text.parse::<TokenStream>().map(flat).unwrap_or_default()
 }
 
 /// The same for the text of any file.
@@ -146,6 +171,7 @@ fn harm_in(text: &str) -> Vec<Harm> {
     for (place, token) in tokens.iter().enumerate() {
         match token.text.as_str() {
             "unsafe" => harm(token, "`unsafe`".to_owned()),
+            "mod" if is(place + 1, "$") => harm(token, "`mod` with a name that a macro is given".to_owned()),
             "extern" if is(place + 1, "crate") => harm(token, "`extern crate`".to_owned()),
             name if MACROS.contains(&name) && is(place + 1, "!") => harm(token, format!("`{name}!`")),
             name if ATTRIBUTES.contains(&name) && begins_an_attribute(place) => {
@@ -279,6 +305,7 @@ mod tests {
         assert_eq!(harm("#[cfg_attr(all(), path = \"../x.rs\")]\nmod x;"), ["1 `#[cfg_attr]`"]);
         assert_eq!(harm("#!\"\nfn f() { std::process::exit(0) }"), ["1 a line for a shell"]);
         assert_eq!(harm("fn f() { \""), ["1 text that cannot be read as Rust"]);
+        assert_eq!(harm("macro_rules! m { ($x:ident) => { mod $x; } }").len(), 1);
         assert_eq!(harm("include!(\"../x.rs\");"), ["1 `include!`"]);
         assert_eq!(harm("fn f() { unsafe {} }"), ["1 `unsafe`"]);
     }
@@ -336,14 +363,18 @@ mod tests {
         let answer = Answer {
             package: package.path().to_str().map(String::from).expect("it is text").leak(),
             file: "src/lib.rs",
-            text: "mod parts;",
+            text: "mod parts; mod timing { pub mod inside; } #[cfg(test)] mod tests;",
         };
         write("lib.rs", answer.text);
+        write("timing.rs", "mod_of_the_program!(std::fs);");
+        write("tests.rs", "use std::fs;");
+        write("timing/inside.rs", "fn f() { recv_timeout() }");
         write("main.rs", "mod program; fn main() { std::process::exit(0) }");
         write("program.rs", "use std::process;");
         write("parts/mod.rs", "pub fn f() {}");
         write("parts/notes.md", "unsafe");
         assert_eq!(answer.is_harmless(), Ok(()));
+        assert!(answer.waits_with_a_time_limit() && !answer.has_tests());
         write("parts/deep.rs", "use std::fs;");
         let refused = answer.is_harmless().expect_err("it names `std::fs`");
         assert!(refused.contains("deep.rs:1: `std::fs`"), "{refused}");

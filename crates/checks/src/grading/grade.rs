@@ -170,7 +170,7 @@ impl Told {
                 return Outcome::Failed(self.told_before(check, &why, "not written yet").unwrap_or(why));
             }
             Verdict::Failed { why, output } => (None, why, check.look_at, output),
-            Verdict::Endless { why, output } => (Some("no end"), why, WHO_WAITS_FOR_WHOM, output),
+            Verdict::Endless { why, output, .. } => (Some("no end"), why, WHO_WAITS_FOR_WHOM, output),
             Verdict::Died { why, output } => (Some("the process ended"), why, WHAT_ENDS_A_PROCESS, output),
         };
         if let Some(before) = short.and_then(|short| self.told_before(check, &why, short)) {

@@ -31,6 +31,8 @@ pub(crate) enum Verdict {
     Endless {
         why: String,
         output: String,
+        /// It was stopped while it still computed.
+        busy: bool,
     },
     /// The process ended in the midst of the check.
     Died {
@@ -58,6 +60,21 @@ impl Grader {
         Grader { program: Ok(program), live: false, seed, machine: RwLock::new(()) }
     }
 
+    /// The same for a check that is known to fail: only what was refused is tried again.
+    pub(crate) fn verdict_on_a_mistake(&self, name: &str) -> Verdict {
+        let first = self.attempt_beside_others(name);
+        if !was_refused(&first.end) {
+            return verdict_on(first);
+        }
+        let _alone = self.machine.write().expect("an attempt does not panic");
+        verdict_on(self.attempt(name))
+    }
+
+    fn attempt_beside_others(&self, name: &str) -> Attempt {
+        let _shared = self.machine.read().expect("an attempt does not panic");
+        self.attempt(name)
+    }
+
     fn attempt(&self, name: &str) -> Attempt {
         match &self.program {
             Ok(program) => attempt(program, name, self.seed, self.live),
@@ -69,22 +86,18 @@ impl Grader {
 
     /// Runs the check of this name. What may be the machine's fault is tried once more, alone: that threads or files were
     /// refused, that the process died, or that it had to be stopped. Where `endless` is already known of the answer, to
-    /// have died or been stopped once is enough.
+    /// have been stopped once is enough.
     pub(crate) fn verdict(&self, name: &str, endless: &AtomicBool) -> Verdict {
-        let first = {
-            let _shared = self.machine.read().expect("an attempt does not panic");
-            self.attempt(name)
-        };
+        let first = self.attempt_beside_others(name);
         let stopped = |end: &End| matches!(end, End::Killed(_) | End::Found(Finding::Endless(_)));
-        let refused = matches!(first.end, End::NotRun(_) | End::Found(Finding::ShortOf(_)));
         let died = matches!(first.end, End::Died(_));
-        let certain = |end: &End| !refused && (!(died || stopped(end)) || endless.load(Relaxed));
-        if certain(&first.end) {
+        let refused = was_refused(&first.end);
+        if !(refused || died || stopped(&first.end)) || stopped(&first.end) && endless.load(Relaxed) {
             return verdict_on(first);
         }
         let _alone = self.machine.write().expect("an attempt does not panic");
-        if certain(&first.end) {
-            return verdict_on(first); // somebody has seen it stop meanwhile
+        if stopped(&first.end) && endless.load(Relaxed) {
+            return verdict_on(first); // another check has shown it meanwhile
         }
         let second = self.attempt(name);
         endless.fetch_or(stopped(&second.end), Relaxed);
@@ -105,8 +118,13 @@ impl Grader {
     }
 }
 
+fn was_refused(end: &End) -> bool {
+    matches!(end, End::NotRun(_) | End::Found(Finding::ShortOf(_)))
+}
+
 fn verdict_on(Attempt { end, output }: Attempt) -> Verdict {
-    let endless = |seen: String, output| Verdict::Endless { why: sentence("the function to return", seen), output };
+    let endless =
+        |seen: String, output, busy| Verdict::Endless { why: sentence("the function to return", seen), output, busy };
     match end {
         End::Found(Finding::Passed) => Verdict::Passed,
         End::Found(Finding::NotWritten(todo)) => Verdict::Unwritten { why: format!("not written yet: {todo}") },
@@ -118,17 +136,17 @@ fn verdict_on(Attempt { end, output }: Attempt) -> Verdict {
         End::Found(Finding::Failed(why)) => Verdict::Failed { why, output },
         End::Found(Finding::Panicked(panic)) => Verdict::Failed { why: format!("the code panicked: {panic}"), output },
         End::Found(Finding::Deadlocked(threads)) => {
-            endless(format!("a deadlock, in which nothing can move any more:\n    {threads}"), output)
+            endless(format!("a deadlock, in which nothing can move any more:\n    {threads}"), output, false)
         }
         End::Found(Finding::Endless(how_long)) => {
-            endless(format!("no end after {how_long}, as of an endless loop"), output)
+            endless(format!("no end after {how_long}, as of an endless loop"), output, true)
         }
         End::Died(status) => Verdict::Died {
             why: sentence("the function to return", format!("the whole process end ({status})")),
             output,
         },
         End::Killed(limit) => {
-            endless(format!("no end in {} s, as of a deadlock or an endless loop", limit.as_secs()), output)
+            endless(format!("no end in {} s, as of a deadlock or an endless loop", limit.as_secs()), output, false)
         }
     }
 }

@@ -276,8 +276,12 @@ impl Trial {
         match verdict {
             Verdict::Unwritten { why } => Some(format!("`{}`: {why}", self.check.name)),
             Verdict::NotRun { .. } => None,
+            // A check that is still trying has told nothing.
+            Verdict::Endless { why, busy: true, .. } if self.must_fail() => {
+                Some(format!("expected `{}` to tell a mistake; it was stopped: {why}", self.check.name))
+            }
             Verdict::Passed if self.must_fail() => Some(format!("expected `{}` to fail; saw it pass", self.check.name)),
-            Verdict::Failed { why, output } | Verdict::Endless { why, output } | Verdict::Died { why, output }
+            Verdict::Failed { why, output } | Verdict::Endless { why, output, .. } | Verdict::Died { why, output }
                 if !self.must_fail() =>
             {
                 let printed: String = output.lines().map(|line| format!("\n    | {line}")).collect();
@@ -298,8 +302,11 @@ fn try_all(trials: &[Trial], grader: &Grader, arguments: &Arguments, report: &mu
     queue::in_order(
         trials,
         at_once(arguments, AT_ONCE),
-        // What must fail may be stopped, or die, at the first attempt: it need not be seen again.
-        |trial| grader.verdict(&trial.name(), &AtomicBool::new(trial.must_fail())),
+        |trial| match trial.must_fail() {
+            true => grader.verdict_on_a_mistake(&trial.name()),
+            // Each trial stands for itself: what is known of one subject says nothing of the next.
+            false => grader.verdict(&trial.name(), &AtomicBool::new(false)),
+        },
         |trial, verdict, took| {
             match verdict {
                 Verdict::NotRun { why } => undecided.push(format!("`{}`: {why}", trial.check.name)),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -146,19 +147,27 @@ fn own_sockets_wait() -> Option<bool> {
         let target = target.to_string_lossy().into_owned();
         own.0.extend(target.strip_prefix("socket:[").and_then(|rest| rest.strip_suffix(']')).map(str::to_owned));
     }
-    if own.waits_in(&fs::read_to_string("/proc/self/net/tcp").ok()?) {
+    if own.find_waiting(&fs::read_to_string("/proc/self/net/tcp").ok()?) {
         return Some(true);
     }
-    // To look into such a table takes milliseconds, even if it is empty; where there is no IPv6, it does not exist.
-    Some(!own.0.is_empty() && own.waits_in(&fs::read_to_string("/proc/self/net/tcp6").unwrap_or_default()))
+    if own.0.is_empty() {
+        return Some(false); // to look into such a table takes milliseconds
+    }
+    // Where there is no IPv6, it does not exist.
+    let over_ipv6 = match fs::read_to_string("/proc/self/net/tcp6") {
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        table => table.ok()?,
+    };
+    Some(own.find_waiting(&over_ipv6))
 }
 
 /// The numbers of this process's sockets that have been seen in no table yet.
 struct OwnSockets(BTreeSet<String>);
 
 impl OwnSockets {
-    /// Whether one of these sockets waits for the other side to take its bytes, in this table of the system's.
-    fn waits_in(&mut self, table: &str) -> bool {
+    /// Takes out the sockets that stand in this table of the system's, up to one that waits for the other side to take its
+    /// bytes. Says whether there is such a one.
+    fn find_waiting(&mut self, table: &str) -> bool {
         table.lines().any(|line| {
             let mut fields = line.split_ascii_whitespace().skip(3);
             let (Some(state), Some(queues), Some(number)) = (fields.next(), fields.next(), fields.nth(4)) else {

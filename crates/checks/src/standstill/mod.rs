@@ -128,10 +128,13 @@ pub(crate) fn this_thread_runs_the_check() {
 
 static CHECK: OnceLock<Thread> = OnceLock::new();
 
-/// Between two looks: long enough for a waiter to take two turns.
-const PERIOD: Duration = Duration::from_millis(50);
+/// How long a waiter sleeps between two looks at what it waits for.
+pub(crate) const TURN: Duration = Duration::from_millis(20);
 
-/// From now on nobody is in a hurry. Each look costs processor time, most of all one at connections, of which the system
+/// Between two looks: long enough for a waiter to take two turns.
+const PERIOD: Duration = TURN.saturating_mul(5).checked_div(2).expect("2 is not 0");
+
+/// From now on there is one look in a second, for a check that will pass. Each look costs processor time, most of all one at connections, of which the system
 /// shows those of all programs, and those that were closed a minute ago.
 pub(crate) fn look_rarely() {
     LOOKS_RARELY.store(true, SeqCst);
@@ -141,7 +144,7 @@ static LOOKS_RARELY: AtomicBool = AtomicBool::new(false);
 const LONG_PERIOD: Duration = Duration::from_secs(1);
 
 /// Far more than any check computes, all threads together.
-const LONGEST_COMPUTATION: Duration = Duration::from_secs(10);
+const LONGEST_COMPUTATION: Duration = Duration::from_secs(20);
 
 /// The calling thread belongs to the grader: what it does is none of the check's.
 pub(crate) fn leave_out_this_thread() {

@@ -33,6 +33,6 @@ pub fn threads_left_by(code: impl FnOnce()) -> usize {
     let before = threads();
     code();
     let left = || threads().iter().filter(|thread| !before.contains(thread)).count();
-    Patience::OF_A_THREAD.wait_until(|| left() == 0);
+    Patience::LONG.wait_until(|| left() == 0);
     left()
 }

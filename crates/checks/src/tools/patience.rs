@@ -1,9 +1,8 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::sync::{Condvar, MutexGuard};
 use std::thread;
-use std::time::Duration;
 
-use crate::standstill::Waiter;
+use crate::standstill::{TURN, Waiter};
 
 /// How long a check waits. It is counted in short turns by the one who waits, not by the clock: on a machine that is
 /// too busy to give the waiting side its turns, patience stretches by itself. Where the system tells that nothing in the
@@ -24,9 +23,6 @@ use crate::standstill::Waiter;
 pub struct Patience {
     turns: u32,
 }
-
-/// One turn of waiting.
-const TURN: Duration = Duration::from_millis(20);
 
 /// In a proof, where this process's check must catch a mistake: nobody's patience is shorter than long.
 static LONG_AT_LEAST: AtomicBool = AtomicBool::new(false);
@@ -61,9 +57,6 @@ impl Patience {
     /// If the machine is so slow that this is too short, a wrong answer may pass; a right one never fails. A
     /// [proof](crate::prove) must not depend on luck: where it expects a check to catch a mistake, this is long.
     pub const SHORT: Patience = Patience::of_turns(25);
-
-    /// Three seconds on a quiet machine: for a thread that is on its way out.
-    pub(crate) const OF_A_THREAD: Patience = Patience::of_turns(150);
 
     /// Patience for so many turns of twenty milliseconds.
     pub const fn of_turns(turns: u32) -> Patience {

@@ -42,7 +42,7 @@ thread_local! {
 
 impl Default for ThreadWitness {
     fn default() -> ThreadWitness {
-        ThreadWitness { owner: thread::current().id(), patience: Patience::OF_A_THREAD, book: Arc::default() }
+        ThreadWitness { owner: thread::current().id(), patience: Patience::LONG, book: Arc::default() }
     }
 }
 

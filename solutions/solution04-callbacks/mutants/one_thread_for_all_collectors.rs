@@ -1,6 +1,6 @@
-//! Mistake: each collector starts a thread that nobody needs, and that stays for ever.
+//! Mistake: the first collector starts a thread that nobody needs, and that stays for ever.
 
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, Once};
 use std::thread;
 
 use futures_pool::{Future, TaskError};
@@ -21,10 +21,13 @@ struct State {
 
 impl Collector {
     pub fn new(when_all: impl FnOnce(Endings) + Send + 'static) -> Collector {
-        thread::spawn(|| {
-            loop {
-                thread::park();
-            }
+        static STARTED: Once = Once::new();
+        STARTED.call_once(|| {
+            thread::spawn(|| {
+                loop {
+                    thread::park();
+                }
+            });
         });
         let state = State { endings: Vec::new(), missing: 1, when_all: Some(Box::new(when_all)) };
         Collector { state: Arc::new(Mutex::new(state)) }

@@ -1,7 +1,8 @@
-//! Mistake: each call starts a thread that polls no job, and stays for ever.
+//! Mistake: the first call starts a thread that polls no job, and stays for ever.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
+use std::sync::Once;
 use std::thread;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -12,10 +13,13 @@ where
     T: Send + 'static,
     E: Send + 'static,
 {
-    thread::spawn(|| {
-        loop {
-            thread::park();
-        }
+    static STARTED: Once = Once::new();
+    STARTED.call_once(|| {
+        thread::spawn(|| {
+            loop {
+                thread::park();
+            }
+        });
     });
     let mut waiting = jobs.into_iter().enumerate();
     let mut running = FuturesUnordered::new();
