@@ -100,6 +100,7 @@ fn try_all(
     queue::in_order(
         chosen,
         at_once(arguments, AT_ONCE),
+        |_| false,
         |check| grader.verdict(check.name, &endless),
         |check, verdict, took| report.line(check.name, told.tell(check, verdict), arguments.times.then_some(took)),
     );

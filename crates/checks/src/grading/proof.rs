@@ -302,6 +302,7 @@ fn try_all(trials: &[Trial], grader: &Grader, arguments: &Arguments, report: &mu
     queue::in_order(
         trials,
         at_once(arguments, AT_ONCE),
+        Trial::must_fail,
         |trial| match trial.must_fail() {
             true => grader.verdict_on_a_mistake(&trial.name()),
             // Each trial stands for itself: what is known of one subject says nothing of the next.

@@ -5,14 +5,16 @@ use std::thread::{self, Builder};
 use std::time::{Duration, Instant};
 
 /// Runs every job, so many at once, and hands each result to `done` in the order of the jobs, with how long the job took.
-/// Where the system gives fewer threads, fewer jobs run at once.
+/// Where the system gives fewer threads, fewer jobs run at once. Jobs that may take `long` begin early: every second one
+/// that begins is such a job.
 pub(crate) fn in_order<J: Sync, R: Send>(
     jobs: &[J],
     at_once: usize,
+    long: impl Fn(&J) -> bool,
     run: impl Fn(&J) -> R + Sync,
     mut done: impl FnMut(&J, R, Duration),
 ) {
-    let next = AtomicUsize::new(0);
+    let (order, next) = (alternating((0..jobs.len()).partition(|index| long(&jobs[*index]))), AtomicUsize::new(0));
     let (results, arrivals) = mpsc::channel();
     let timed = |job| {
         let start = Instant::now();
@@ -20,10 +22,10 @@ pub(crate) fn in_order<J: Sync, R: Send>(
     };
     thread::scope(|scope| {
         let workers = (0..at_once.min(jobs.len())).map_while(|_| {
-            let (next, timed, results) = (&next, &timed, results.clone());
+            let (order, next, timed, results) = (&order, &next, &timed, results.clone());
             let work = move || {
-                while let Some((index, job)) = take(jobs, next) {
-                    results.send((index, timed(job))).expect("the receiver waits for every job");
+                while let Some(&index) = order.get(next.fetch_add(1, Relaxed)) {
+                    results.send((index, timed(&jobs[index]))).expect("the receiver waits for every job");
                 }
             };
             Builder::new().spawn_scoped(scope, work).ok()
@@ -46,9 +48,10 @@ pub(crate) fn in_order<J: Sync, R: Send>(
     });
 }
 
-fn take<'a, J>(jobs: &'a [J], next: &AtomicUsize) -> Option<(usize, &'a J)> {
-    let index = next.fetch_add(1, Relaxed);
-    jobs.get(index).map(|job| (index, job))
+/// One of these, one of those, and so on; in the end what is left.
+fn alternating((these, those): (Vec<usize>, Vec<usize>)) -> Vec<usize> {
+    let longest = these.len().max(those.len());
+    (0..longest).flat_map(|place| [these.get(place), those.get(place)]).flatten().copied().collect()
 }
 
 #[cfg(test)]
@@ -58,12 +61,12 @@ mod tests {
     #[test]
     fn results_come_in_the_order_of_the_jobs() {
         let mut seen = Vec::new();
-        in_order(&[3, 1, 2, 5, 4], 3, |job| job * 10, |job, result, _| seen.push((*job, result)));
+        in_order(&[3, 1, 2, 5, 4], 3, |job| *job > 3, |job| job * 10, |job, result, _| seen.push((*job, result)));
         assert_eq!(seen, [(3, 30), (1, 10), (2, 20), (5, 50), (4, 40)]);
     }
 
     #[test]
     fn no_jobs_are_no_work() {
-        in_order(&[], 3, |(): &()| (), |_, (), _| unreachable!("there is no job"));
+        in_order(&[], 3, |(): &()| false, |()| (), |_, (), _| unreachable!("there is no job"));
     }
 }
