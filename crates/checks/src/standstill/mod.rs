@@ -134,8 +134,8 @@ pub(crate) const TURN: Duration = Duration::from_millis(20);
 /// Between two looks: long enough for a waiter to take two turns.
 const PERIOD: Duration = TURN.saturating_mul(5).checked_div(2).expect("2 is not 0");
 
-/// From now on there is one look in a second, for a check that will pass. Each look costs processor time, most of all one at connections, of which the system
-/// shows those of all programs, and those that were closed a minute ago.
+/// From now on there is one look in a second, for a check that will pass. Each look costs processor time, most of all one at
+/// connections: the system shows those of all programs, and those that were closed in the last minute.
 pub(crate) fn look_rarely() {
     LOOKS_RARELY.store(true, SeqCst);
 }
