@@ -1,6 +1,6 @@
 //! What the checks call of an answer.
 
 use super::subject::{request_concurrent, request_item};
-use super::suite::Answer;
+use crate::suite::Answer;
 
 pub(crate) const ANSWER: Answer = Answer { request_item, request_concurrent };

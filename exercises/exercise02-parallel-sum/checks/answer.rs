@@ -1,7 +1,7 @@
 //! What the checks call of an answer. `Sums` belongs to the answer, and what its `==` does as well: they see plain numbers.
 
 use super::subject::{parallel_sum, sequential_sum};
-use super::suite::Answer;
+use crate::suite::Answer;
 
 pub(crate) const ANSWER: Answer = Answer {
     sequential_sum: |arrays, sum| {

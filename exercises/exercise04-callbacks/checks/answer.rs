@@ -1,7 +1,7 @@
 //! What the checks call of an answer.
 
 use super::subject::{Collector, Ending};
-use super::suite::{self, Answer, Job};
+use crate::suite::{self, Answer, Job};
 
 pub(crate) const ANSWER: Answer = Answer {
     collector: |when_all| {

@@ -1,8 +1,8 @@
 //! What the checks call of an answer.
 
 use super::subject::{primes_in, primes_on_processes};
-use super::suite::{Answer, Search};
 use crate::headquarters::{landmarks, search};
+use crate::suite::{Answer, Search};
 
 pub(crate) const ANSWER: Answer = Answer {
     primes_in,

@@ -33,9 +33,10 @@ pub struct Subject {
 /// calls [`prove`].
 ///
 /// The suite is compiled once. What its checks call of an answer is listed in its type `Answer`; its
-/// `static ANSWER:` [`UnderTest<Answer>`](crate::UnderTest) says which answer it is. The file that is named as `answer`
-/// stands beside the suite and has a `const ANSWER: Answer`, the functions of `super::subject` in the shape of that list.
-/// It is compiled for each subject, so that the compiler holds them all to one interface.
+/// `static ANSWER:` [`UnderTest<Answer>`](crate::UnderTest) says which answer it is. Types that no answer changes it may
+/// take from `super::subject`, here the reference. The file that is named as `answer` stands beside the suite and has a
+/// `const ANSWER: Answer`, the functions of `super::subject` in the shape of that list. It is compiled for each subject, so
+/// that the compiler holds them all to one interface; the suite it calls `crate::suite`.
 ///
 /// The proof goes into a target with `harness = false` of the solution's package. Paths start at the file it stands in;
 /// the folders `alternates` and `mutants` lie in the package's folder. What such a file does not change it takes from the
@@ -50,8 +51,8 @@ pub struct Subject {
 /// with the same call.
 ///
 /// What is explored in many orders of events is proven in the same way, by a second target: its `folder: "orders";` says
-/// in which folder of the package its own alternates and mutants lie. Such a suite names no `answer`: it says
-/// `use super::subject;`, and is compiled for each subject, since the pool and the locks that it uses must be theirs.
+/// in which folder of the package its own alternates and mutants lie. Such a suite has no `answer`: it calls
+/// `super::subject` itself, and is compiled for each subject, as the pool and the locks that it uses must be theirs.
 ///
 /// ```ignore
 /// checks::proof! {
@@ -76,44 +77,18 @@ macro_rules! proof {
         alternates { $($alternate:ident: $alternate_file:literal;)* }
         mutants { $($mutant:ident: $mutant_file:literal fails [$($check:ident),+];)* }
     ) => {
-        // The subjects are written as the libraries they stand for, with public functions; nobody reads their
-        // documentation from here. A suite may need only a part of what they offer.
-        #[path = "."]
-        #[allow(missing_docs, unreachable_pub, unused_imports)]
-        mod subjects {
-            pub use $reference as subject;
-            #[path = $suite]
-            pub mod suite;
-            #[path = $answer]
-            pub mod answer;
+        // What the suite and each `answer` name begins in the crate's root here as it does in the exercise.
+        #[allow(unused_imports)]
+        use $reference as subject;
+        #[path = $suite]
+        mod suite;
 
-            #[path = "."]
-            pub mod alternates {
-                $(#[path = "."] pub mod $alternate {
-                    pub use $reference as reference;
-                    use super::super::suite;
-                    #[path = $alternate_file]
-                    pub mod subject;
-                    #[path = $answer]
-                    pub mod answer;
-                })*
-            }
-
-            #[path = "."]
-            pub mod mutants {
-                $(#[path = "."] pub mod $mutant {
-                    pub use $reference as reference;
-                    use super::super::suite;
-                    #[path = $mutant_file]
-                    pub mod subject;
-                    #[path = $answer]
-                    pub mod answer;
-                })*
-            }
-        }
+        $crate::proof!(@subjects $reference, answer in $answer,
+            [$($alternate: $alternate_file;)*], [$($mutant: $mutant_file;)*]);
 
         fn main() -> ::std::process::ExitCode {
-            use subjects::{answer, alternates, mutants, suite::{ANSWER, CHECKS}};
+            use subjects::{alternates, answer, mutants};
+            use suite::{ANSWER, CHECKS};
             $($beginning();)?
             $crate::prove(env!("CARGO_MANIFEST_DIR"), &[
                 $crate::Subject {
@@ -144,12 +119,41 @@ macro_rules! proof {
         alternates { $($alternate:ident: $alternate_file:literal;)* }
         mutants { $($mutant:ident: $mutant_file:literal fails [$($check:ident),+];)* }
     ) => {
+        $crate::proof!(@subjects $reference, suite in $suite,
+            [$($alternate: $alternate_file;)*], [$($mutant: $mutant_file;)*]);
+
+        fn main() -> ::std::process::ExitCode {
+            use subjects::{alternates, mutants, suite};
+            $crate::prove(concat!(env!("CARGO_MANIFEST_DIR"), "/", $folder), &[
+                $crate::Subject { name: "reference", checks: suite::CHECKS, choose: || (), must_fail: &[] },
+                $($crate::Subject {
+                    name: concat!("alternates::", stringify!($alternate)),
+                    checks: alternates::$alternate::suite::CHECKS,
+                    choose: || (),
+                    must_fail: &[],
+                },)*
+                $($crate::Subject {
+                    name: concat!("mutants::", stringify!($mutant)),
+                    checks: mutants::$mutant::suite::CHECKS,
+                    choose: || (),
+                    must_fail: &[$(stringify!($check)),+],
+                },)*
+            ])
+        }
+    };
+    // A module for each subject, and beside it in `$beside` what is compiled for each.
+    (
+        @subjects $reference:ident, $beside:ident in $beside_file:literal,
+        [$($alternate:ident: $alternate_file:literal;)*], [$($mutant:ident: $mutant_file:literal;)*]
+    ) => {
+        // The subjects are written as the libraries they stand for, with public functions; nobody reads their
+        // documentation from here. A suite may need only a part of what they offer.
         #[path = "."]
         #[allow(missing_docs, unreachable_pub, unused_imports)]
         mod subjects {
             pub use $reference as subject;
-            #[path = $suite]
-            pub mod suite;
+            #[path = $beside_file]
+            pub mod $beside;
 
             #[path = "."]
             pub mod alternates {
@@ -157,8 +161,8 @@ macro_rules! proof {
                     pub use $reference as reference;
                     #[path = $alternate_file]
                     pub mod subject;
-                    #[path = $suite]
-                    pub mod suite;
+                    #[path = $beside_file]
+                    pub mod $beside;
                 })*
             }
 
@@ -168,33 +172,10 @@ macro_rules! proof {
                     pub use $reference as reference;
                     #[path = $mutant_file]
                     pub mod subject;
-                    #[path = $suite]
-                    pub mod suite;
+                    #[path = $beside_file]
+                    pub mod $beside;
                 })*
             }
-        }
-
-        fn main() -> ::std::process::ExitCode {
-            $crate::prove(concat!(env!("CARGO_MANIFEST_DIR"), "/", $folder), &[
-                $crate::Subject {
-                    name: "reference",
-                    checks: subjects::suite::CHECKS,
-                    choose: || (),
-                    must_fail: &[],
-                },
-                $($crate::Subject {
-                    name: concat!("alternates::", stringify!($alternate)),
-                    checks: subjects::alternates::$alternate::suite::CHECKS,
-                    choose: || (),
-                    must_fail: &[],
-                },)*
-                $($crate::Subject {
-                    name: concat!("mutants::", stringify!($mutant)),
-                    checks: subjects::mutants::$mutant::suite::CHECKS,
-                    choose: || (),
-                    must_fail: &[$(stringify!($check)),+],
-                },)*
-            ])
         }
     };
 }
