@@ -236,82 +236,7 @@
 //!
 //! # Decisions
 //!
-//! Each with what was refused, and why.
-//!
-//! **A future has one owner and is asked through `&self`.** The outcome is written once and lent to every asker as
-//! `&T`, so pages of megabytes are not copied and values need not be `Clone`. [`into_result`](Future::into_result) can
-//! give the value itself because no other handle can exist. *Refused:* a future that is `Clone`, since then nobody
-//! could ever take the value out; `result` that consumes, since then two threads could not ask. The price: values are
-//! `Send + Sync`, not `Send` alone; wrap the rare value that is not `Sync` in a `Mutex`.
-//!
-//! **A task that may fail is submitted with `try_submit`.** Then its `Err` is the future's error, for
-//! [`exception`](Future::exception), [`FirstException`](ReturnWhen::FirstException) and the debug form too, and there
-//! is one `?`, not two. *Refused:* one `submit` that guesses, which stable Rust cannot express for all types; a second
-//! type parameter for the error, which would spread through every signature and keep futures of different tasks apart.
-//! The error is kept as a standard error with its source chain and can be [downcast](TaskError::downcast_ref).
-//!
-//! **One error type, cheap to clone.** Everybody who asks gets the same [`TaskError`], by value, so `?` works in
-//! `main`. *Refused:* `&TaskError`, which no caller could return.
-//!
-//! **Tasks that borrow run on threads of [`std::thread::scope`].** That is all the crate needs to lend the caller's
-//! stack to its tasks without `unsafe`. The lifetime is a parameter of [`Future`], mostly elided, because the future
-//! and the task share one allocation. *Refused:* two allocations for each task to hide it.
-//!
-//! **[`Executor`] is what programs call, [`Accepts`] what executors implement.** The first has `submit` and `map`, the
-//! same for all; the second says of each kind of [`Task`] whether this executor can run it. Every closure is a task. An
-//! executor whose workers cannot be given a closure, in another process or on another machine, accepts task types that
-//! can be sent, and hands out the same `Future` through a [`Promise`]. So a program changes the line that makes the
-//! executor and no other. *Refused:* a trait object for all executors, since one signature cannot demand `Send` of one
-//! and serialisation of another.
-//!
-//! **`shutdown` takes the pool.** Use after it does not compile. Where a handle may outlive the pool, in a scope, late
-//! tasks get a future that has failed with [`ShutDown`](TaskError::ShutDown) already. *Refused:* `submit` that returns
-//! a `Result`, as every caller would have to unwrap what nearly never happens.
-//!
-//! **A worker is free when its work is over,** not when it has come back to the queue, and that is settled before the
-//! result can be seen. So a caller who waits for each result in turn is served by one thread, always. A worker that
-//! runs callbacks, wakers, or the drop of a value nobody keeps is not free.
-//!
-//! **Order is that of cause and effect.** If the end of one task follows from the result of another, [`as_completed`]
-//! gives the other first. Tasks that end at the same time come in either order.
-//!
-//! **A running task is stopped with its consent.** `cancel`, or the task's own time limit, trips a token, and the task
-//! ends where it looks. Its closure returns a [`BoxError`], so that `?` on a token needs no annotation and the reason
-//! is not lost inside an error of another type. *Refused:* to stop the thread, which leaves locks held and data half
-//! written, and which no safe Rust can do; a thread that watches the clock, as a token can look when it is asked; a
-//! token for every task, since most never look, and a queued task would grow by it; one error for both time limits, as
-//! a caller who waited long enough leaves the task alone.
-//!
-//! **What waits in a circle is told, not guessed.** A worker that is about to sleep for a future looks at the graph of
-//! all such waits, so what is reported is true, and a pool that has hung has not gone unnoticed. *Refused:* a time
-//! limit, which would be wrong under load; more threads than `max_workers`, which hides the circle until there are too
-//! many.
-//!
-//! **Helping runs the very task that is waited for,** not just any that is queued: that one might wait for the task it
-//! was put on top of. *Refused:* stealing whatever is there, as fork-join pools do.
-//!
-//! **A map bundles items only when many were quick.** Bundles cannot be known to be harmless: items might wait for
-//! one another. *Refused:* bundles by default, which lose meetings, and none at all, which lose an order of magnitude.
-//!
-//! **A worker spins for some microseconds before it sleeps, and so does whoever waits;** one worker of a pool at a
-//! time, less and less often where it was in vain. *Refused:* spinning longer, which takes from others what it gives to
-//! one.
-//!
-//! **A function is carried by its type.** With the feature `processes`, a function is registered beside its definition and
-//! named by its type, so a task costs no look-up of names and two functions are never mixed up; a closure that captures
-//! does not compile. *Refused:* function pointers and their addresses, which no safe Rust can turn into calls; names as
-//! text, which are not unique; serialised closures, which Rust has not.
-//!
-//! **A worker process is fresh and runs this program from its start.** *Refused:* fork, which copies locks that other
-//! threads hold and needs `unsafe`; a second executable, which would have to be built and found.
-//!
-//! **A task that was begun is never run twice.** A worker answers each task before it begins the next, so when it dies
-//! it is known which one it was at. That one fails and the others are run elsewhere. Only items of a map that are so
-//! quick that a worker takes many at a time fail together. *Refused:* to lose the pool, as Python does; to run the task
-//! again, since half of it may have been done.
-//!
-//! **Panics stay in the future.** The panic hook still prints them; ours stands in front of it only to note the place.
-//! *Refused:* silence, and unwinding through the pool.
+//! [`decisions`] says what was decided in this crate and why, and what was refused.
 
 // From the top down: each uses only what stands below it.
 #[cfg(feature = "processes")]
@@ -341,6 +266,10 @@ mod token;
 
 #[cfg(all(test, loom))]
 mod models;
+
+#[cfg(doc)]
+#[doc = include_str!("../DECISIONS.md")]
+pub mod decisions {}
 
 pub use error::{AlreadyDone, BoxError, Deadlock, DeadlockedWait, InvalidArgument, QueueFull, TaskError};
 pub use executor::inline::InlineExecutor;

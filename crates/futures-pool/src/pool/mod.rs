@@ -3,7 +3,8 @@
 //! It does not know how threads are started: one executor starts free ones, one whose tasks borrow starts scoped ones,
 //! and one gives each thread a process. That is all in which they differ.
 //!
-//! It knows of futures, waiting, workers and tasks. Begin here; then `queue`, from which the workers take what they do.
+//! It knows of futures, waiting, workers and tasks. Begin with `README.md` in this folder: the words, when a worker is
+//! spawned, how it sleeps and is woken, the order of locks.
 
 pub(crate) mod shutdown;
 pub(crate) mod stats;

@@ -4,15 +4,8 @@
 //! those who work meet only now and then: a worker that finds `outgoing` empty takes over all that has come in, in one
 //! go. Order is kept, and nothing waits behind a worker's back: whatever is queued can be taken by any worker.
 //!
-//! The books, in `state` beside what has come in, exist for two decisions.
-//!
-//! *To spawn*: a new worker is started only when there are more jobs, waiting and running, than workers. A worker counts
-//! as free from the moment its work is over, which is before anybody can see the result, so a caller who waits for each
-//! result in turn never gets a second worker. To say so costs the worker a store into a counter of its own.
-//!
-//! *To signal*: a signal is a system call, so a sleeping worker is signalled only if there are more jobs than workers
-//! sure to look for them: those already signalled, and one that may spin for a moment before it sleeps. Before a worker
-//! sleeps, it looks once more under the lock.
+//! What stands in `state` beside what has come in exists for two decisions: when to spawn a worker, and when to signal one
+//! that sleeps. `README.md` in this folder has both, and why no wake-up is lost.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
