@@ -8,6 +8,7 @@ checks::proof! {
         join_each_thread: "../alternates/join_each_thread.rs";
         no_shared_map: "../alternates/no_shared_map.rs";
         channel_of_items: "../alternates/channel_of_items.rs";
+        crossbeam_scope: "../alternates/crossbeam_scope.rs";
         the_caller_takes_one: "../alternates/the_caller_takes_one.rs";
         pool_as_large_as_the_range: "../alternates/pool_as_large_as_the_range.rs";
         hint_3_filled_in: "../alternates/hint_3_filled_in.rs";

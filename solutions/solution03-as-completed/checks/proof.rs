@@ -10,6 +10,7 @@ checks::proof! {
         callbacks_into_a_channel: "../alternates/callbacks_into_a_channel.rs";
         map_into_a_channel: "../alternates/map_into_a_channel.rs";
         channel_of_outcomes: "../alternates/channel_of_outcomes.rs";
+        crossbeam_channel: "../alternates/crossbeam_channel.rs";
         queue_and_condvar: "../alternates/queue_and_condvar.rs";
         rayon_scope: "../alternates/rayon_scope.rs";
         a_thread_for_each_page_and_permits: "../alternates/a_thread_for_each_page_and_permits.rs";
