@@ -178,8 +178,8 @@
 //!
 //! # Limits and counts
 //!
-//! [`Builder`] bounds the queue, gives threads a time to stay when idle, and lets each keep a value for its tasks; a
-//! [`SpanLog`] notes when each task was queued, started and ended, which is what a timeline is drawn from;
+//! [`ThreadPoolBuilder`] bounds the queue, gives threads a time to stay when idle, and lets each keep a value for its
+//! tasks; a [`SpanLog`] notes when each task was queued, started and ended, which is what a timeline is drawn from;
 //! [`stats`](ThreadPoolExecutor::stats), [`wait_idle`](ThreadPoolExecutor::wait_idle) and
 //! [`shutdown_within`](ThreadPoolExecutor::shutdown_within) tell how a pool is doing and what it is still at. An error
 //! that nobody looks at is [reported](set_unobserved_error_hook).
@@ -228,11 +228,11 @@
 //! | `wait(fs, timeout, FIRST_COMPLETED)` | [`wait()`]`(fs, timeout, `[`FirstCompleted`](ReturnWhen::FirstCompleted)`)` |
 //! | `pool.shutdown(wait=False, cancel_futures=True)` | [`pool.shutdown_with`](ThreadPoolExecutor::shutdown_with)`(Shutdown::new().no_wait().cancel_futures())` |
 //! | `Future()`, `set_result` | [`Promise`] |
-//! | `initializer=…`, `threading.local()` | [`initializer`](Builder::initializer), [`submit_with`](ThreadPoolExecutor::submit_with) |
+//! | `initializer=…`, `threading.local()` | [`initializer`](ThreadPoolBuilder::initializer), [`submit_with`](ThreadPoolExecutor::submit_with) |
 //! | `ProcessPoolExecutor(4)` | `ProcessPoolExecutor::new(4)?`, with the feature `processes` |
 //! | `if __name__ == "__main__":` | `futures_pool::worker_entry();` at the beginning of `main` |
 //! | a function that can be pickled | `futures_pool::remote!(function);` beside it |
-//! | a queue with a limit, `shutdown(timeout=…)`, idle time: none | [`max_pending`](Builder::max_pending), [`shutdown_within`](ThreadPoolExecutor::shutdown_within), [`keep_alive`](Builder::keep_alive) |
+//! | a queue with a limit, `shutdown(timeout=…)`, idle time: none | [`max_pending`](ThreadPoolBuilder::max_pending), [`shutdown_within`](ThreadPoolExecutor::shutdown_within), [`keep_alive`](ThreadPoolBuilder::keep_alive) |
 //!
 //! # Decisions
 //!
@@ -372,7 +372,7 @@ pub use task::cancellable::{Cancellable, cancellable};
 pub use task::named::{Named, named};
 pub use task::{Call, Fallible, Infallible, Task, fallible};
 pub use threads::ThreadPoolExecutor;
-pub use threads::builder::Builder;
+pub use threads::builder::ThreadPoolBuilder;
 pub use threads::scoped::ScopedExecutor;
 pub use token::{CancelToken, Cancelled};
 pub use worker::spans::{Span, SpanLog};

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use futures_pool::ReturnWhen::{AllCompleted, FirstCompleted};
-use futures_pool::{Builder, DoneAndNotDone, Executor, ThreadPoolExecutor, as_completed, wait};
+use futures_pool::{DoneAndNotDone, Executor, ThreadPoolBuilder, ThreadPoolExecutor, as_completed, wait};
 use lesson_program::{Lesson, Outcome, run};
 use timeline::Timeline;
 use ureq::Agent;
@@ -67,7 +67,7 @@ fn this_thread() -> String {
 }
 
 /// A pool of so many threads, called `worker_0`, `worker_1` and so on.
-fn workers(max_workers: usize) -> Builder<'static> {
+fn workers(max_workers: usize) -> ThreadPoolBuilder<'static> {
     ThreadPoolExecutor::builder().max_workers(max_workers).thread_name_prefix("worker")
 }
 

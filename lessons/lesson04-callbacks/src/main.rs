@@ -6,7 +6,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use futures_pool::{Builder, Executor, Future, TaskError, ThreadPoolExecutor, named};
+use futures_pool::{Executor, Future, TaskError, ThreadPoolBuilder, ThreadPoolExecutor, named};
 use lesson_program::{Lesson, Outcome, run};
 use timeline::{Kind::Waiting, Timeline};
 
@@ -64,7 +64,7 @@ fn done(argument: impl Display, job: &Future<'_, u32>) {
 }
 
 /// A pool of so many threads, called `worker_0`, `worker_1` and so on.
-fn workers(max_workers: usize) -> Builder<'static> {
+fn workers(max_workers: usize) -> ThreadPoolBuilder<'static> {
     ThreadPoolExecutor::builder().max_workers(max_workers).thread_name_prefix("worker")
 }
 

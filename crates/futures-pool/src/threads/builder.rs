@@ -1,4 +1,4 @@
-//! [`Builder`]: the choices for a thread pool.
+//! [`ThreadPoolBuilder`]: the choices for a thread pool.
 
 use std::any::Any;
 use std::fmt;
@@ -25,7 +25,7 @@ use crate::worker::spans::SpanLog;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use = "this only notes the choices: end with `build` or `scope`"]
-pub struct Builder<'t, S = ()> {
+pub struct ThreadPoolBuilder<'t, S = ()> {
     max_workers: usize,
     thread_name_prefix: Option<String>,
     thread_stack_size: Option<usize>,
@@ -37,9 +37,9 @@ pub struct Builder<'t, S = ()> {
     state: PhantomData<fn() -> S>,
 }
 
-impl Builder<'_> {
+impl ThreadPoolBuilder<'_> {
     pub(crate) fn new() -> Self {
-        Builder {
+        ThreadPoolBuilder {
             max_workers: default_max_workers(),
             thread_name_prefix: None,
             thread_stack_size: None,
@@ -53,22 +53,22 @@ impl Builder<'_> {
     }
 }
 
-impl<'t, S> Builder<'t, S> {
+impl<'t, S> ThreadPoolBuilder<'t, S> {
     /// How many threads at most. If not given: `min(32, cpus + 4)`, where cpus is what this process may use.
     pub fn max_workers(self, max_workers: usize) -> Self {
-        Builder { max_workers, ..self }
+        ThreadPoolBuilder { max_workers, ..self }
     }
 
     /// Threads are called `{prefix}_0`, `{prefix}_1` and so on. If not given, the prefix is `ThreadPoolExecutor-{n}`,
     /// with another `n` for each pool.
     pub fn thread_name_prefix(self, prefix: impl Into<String>) -> Self {
-        Builder { thread_name_prefix: Some(prefix.into()), ..self }
+        ThreadPoolBuilder { thread_name_prefix: Some(prefix.into()), ..self }
     }
 
     /// How much stack each thread has, in bytes. If not given, what the system gives; 16 MiB where workers
     /// [help](Self::helping).
     pub fn thread_stack_size(self, bytes: usize) -> Self {
-        Builder { thread_stack_size: Some(bytes), ..self }
+        ThreadPoolBuilder { thread_stack_size: Some(bytes), ..self }
     }
 
     /// Run once in each thread, before its first task. What it returns belongs to that thread, until the thread ends:
@@ -91,7 +91,7 @@ impl<'t, S> Builder<'t, S> {
     pub fn initializer<'i, E, I: 'static>(
         self,
         initializer: impl Fn() -> Result<I, E> + Send + Sync + 'i,
-    ) -> Builder<'i, I>
+    ) -> ThreadPoolBuilder<'i, I>
     where
         E: Into<BoxError>,
     {
@@ -99,7 +99,7 @@ impl<'t, S> Builder<'t, S> {
             Ok(state) => Ok(Rc::new(state) as Rc<dyn Any>),
             Err(error) => Err(error.into()),
         };
-        Builder {
+        ThreadPoolBuilder {
             max_workers: self.max_workers,
             thread_name_prefix: self.thread_name_prefix,
             thread_stack_size: self.thread_stack_size,
@@ -116,13 +116,13 @@ impl<'t, S> Builder<'t, S> {
     /// [`submit_timeout`](ThreadPoolExecutor::submit_timeout) gives up after a while or at once. A cancelled task takes
     /// its room until its turn comes.
     pub fn max_pending(self, max_pending: usize) -> Self {
-        Builder { max_pending: Some(max_pending), ..self }
+        ThreadPoolBuilder { max_pending: Some(max_pending), ..self }
     }
 
     /// How long a thread stays when it has nothing to do; for good if not given. A thread that has gone is replaced
     /// when there is need.
     pub fn keep_alive(self, keep_alive: Duration) -> Self {
-        Builder { keep_alive: Some(keep_alive), ..self }
+        ThreadPoolBuilder { keep_alive: Some(keep_alive), ..self }
     }
 
     /// Whether a worker that waits for a task queued in its own pool runs that task itself, on top of what it is doing.
@@ -155,12 +155,12 @@ impl<'t, S> Builder<'t, S> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn helping(self) -> Self {
-        Builder { helping: true, ..self }
+        ThreadPoolBuilder { helping: true, ..self }
     }
 
     /// Notes in `log` when each task was queued, started and ended, and on which worker.
     pub fn spans(self, log: &SpanLog) -> Self {
-        Builder { spans: Some(log.clone()), ..self }
+        ThreadPoolBuilder { spans: Some(log.clone()), ..self }
     }
 
     /// Runs `block` with a pool whose tasks may borrow what lives around the block; returns when the block has
@@ -219,7 +219,7 @@ impl<'t, S> Builder<'t, S> {
     }
 }
 
-impl<S> Builder<'static, S> {
+impl<S> ThreadPoolBuilder<'static, S> {
     /// The pool. No thread is started yet.
     ///
     /// # Errors
@@ -231,9 +231,9 @@ impl<S> Builder<'static, S> {
 
 const STACK_FOR_HELPING: usize = 16 << 20;
 
-impl<S> fmt::Debug for Builder<'_, S> {
+impl<S> fmt::Debug for ThreadPoolBuilder<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder")
+        f.debug_struct("ThreadPoolBuilder")
             .field("max_workers", &self.max_workers)
             .field("thread_name_prefix", &self.thread_name_prefix)
             .field("thread_stack_size", &self.thread_stack_size)

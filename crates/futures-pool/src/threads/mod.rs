@@ -23,7 +23,7 @@ use crate::pool::with_state::WithState;
 use crate::pool::{Pool, Start};
 use crate::sync::{self, JoinHandle, ThreadBuilder};
 use crate::task::Task;
-use crate::threads::builder::Builder;
+use crate::threads::builder::ThreadPoolBuilder;
 use crate::threads::scoped::ScopedExecutor;
 use crate::worker::info::WorkerInfo;
 use crate::worker::job::Job;
@@ -56,7 +56,7 @@ use crate::worker::job::Job;
 /// let job = pool.submit(|| 1); // error[E0382]: borrow of moved value: `pool`
 /// ```
 ///
-/// `S` is what the [initializer](Builder::initializer) makes for each worker; mostly nothing.
+/// `S` is what the [initializer](ThreadPoolBuilder::initializer) makes for each worker; mostly nothing.
 pub struct ThreadPoolExecutor<S = ()> {
     pool: Arc<Pool<'static, Free>>,
     /// What dropping it does; nothing if that was done.
@@ -74,12 +74,12 @@ impl ThreadPoolExecutor {
     }
 
     /// A pool with choices: its size, the names of its threads, what each does first.
-    pub fn builder() -> Builder<'static> {
-        Builder::new()
+    pub fn builder() -> ThreadPoolBuilder<'static> {
+        ThreadPoolBuilder::new()
     }
 
     /// Runs `block` with a pool of at most `max_workers` threads whose tasks may borrow what lives around it; see
-    /// [`Builder::scope`].
+    /// [`ThreadPoolBuilder::scope`].
     ///
     /// ```
     /// use futures_pool::{Executor, ThreadPoolExecutor};
@@ -98,7 +98,7 @@ impl ThreadPoolExecutor {
         max_workers: usize,
         block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env>) -> R,
     ) -> Result<R, InvalidArgument> {
-        Builder::new().max_workers(max_workers).scope(block)
+        ThreadPoolBuilder::new().max_workers(max_workers).scope(block)
     }
 }
 

@@ -40,7 +40,7 @@ use crate::worker::job::Job;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// `S` is what the [initializer](crate::Builder::initializer) makes for each worker; mostly nothing.
+/// `S` is what the [initializer](crate::ThreadPoolBuilder::initializer) makes for each worker; mostly nothing.
 pub struct ScopedExecutor<'scope, 'env, S = ()> {
     pool: Arc<Pool<'scope, InScope<'scope, 'env>>>,
     state: PhantomData<fn() -> S>,

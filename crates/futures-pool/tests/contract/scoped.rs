@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 
-use futures_pool::{Builder, Executor, ScopedExecutor, Shutdown, TaskError, ThreadPoolExecutor};
+use futures_pool::{Executor, ScopedExecutor, Shutdown, TaskError, ThreadPoolBuilder, ThreadPoolExecutor};
 use watchdog::watched;
 
 use crate::gate::Gate;
@@ -14,7 +14,7 @@ fn with_pool<'env, R>(workers: usize, block: impl for<'scope> FnOnce(&ScopedExec
 }
 
 fn with_built<'env, S, R>(
-    choices: Builder<'env, S>,
+    choices: ThreadPoolBuilder<'env, S>,
     block: impl for<'scope> FnOnce(ScopedExecutor<'scope, 'env, S>) -> R,
 ) -> R {
     choices.scope(|pool| block(pool.clone())).unwrap()
