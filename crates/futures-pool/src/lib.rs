@@ -41,16 +41,16 @@
 //! # Ok::<(), futures_pool::InvalidArgument>(())
 //! ```
 //!
-//! Where Python has a `with` block, there is a block; and inside [`scope`](ThreadPoolExecutor::scope) tasks borrow what
-//! stands around it, without copies and without `Arc`:
+//! Where Python has a `with` block, there is a block; and the tasks of a [scoped](ThreadPoolExecutor::scoped) pool borrow
+//! what stands around it, without copies and without `Arc`:
 //!
 //! ```
 //! # use futures_pool::{Executor, ThreadPoolExecutor};
 //! let (a, b) = (vec![1, 2, 3], vec![4, 5, 6]);
-//! let sum = ThreadPoolExecutor::scope(2, |pool| {
+//! let sum = ThreadPoolExecutor::scoped(2)?.run(|pool| {
 //!     let jobs = [&a, &b].map(|array| pool.submit(|| array.iter().sum::<i32>()));
 //!     jobs.iter().map(|job| job.result()).sum::<Result<i32, _>>()
-//! })??; // every task has run and every thread is joined
+//! })?; // every task has run and every thread is joined
 //! assert_eq!(sum, 21);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -206,7 +206,7 @@
 //!
 //! - *no method named `submit` found*: `use futures_pool::Executor;` is missing.
 //! - *closure may outlive the current function*, *does not live long enough*: the pool may outlive what the task
-//!   borrows. Write `move`, or borrow inside [`ThreadPoolExecutor::scope`].
+//!   borrows. Write `move`, or borrow inside [`ThreadPoolExecutor::scoped`].
 //! - *cannot be sent between threads safely*: the task captures something that belongs to one thread, such as an `Rc`;
 //!   use an `Arc`. If it is a generic function `F`, lend it: `let function = &function;`.
 //! - *cannot be shared between threads safely* of what the task returns: any thread may look at a future's value; wrap
@@ -216,7 +216,7 @@
 //!
 //! | Python | here |
 //! |---|---|
-//! | `with ThreadPoolExecutor(4) as pool:` | `let pool = ThreadPoolExecutor::new(4)?;` in a block, or [`ThreadPoolExecutor::scope`] to borrow |
+//! | `with ThreadPoolExecutor(4) as pool:` | `let pool = ThreadPoolExecutor::new(4)?;` in a block, or [`ThreadPoolExecutor::scoped`] to borrow |
 //! | `pool.submit(f, x)` | `pool.submit(move \|\| f(x))`; [`try_submit`](Executor::try_submit) if `f` returns a `Result` |
 //! | `future.result()`, raises | [`result`](Future::result): `Result<&T, TaskError>`; [`into_result`](Future::into_result) for the value itself |
 //! | `future.result(timeout=5)` | [`result_timeout`](Future::result_timeout) |
@@ -373,6 +373,6 @@ pub use task::named::{Named, named};
 pub use task::{Call, Fallible, Infallible, Task, fallible};
 pub use threads::ThreadPoolExecutor;
 pub use threads::builder::ThreadPoolBuilder;
-pub use threads::scoped::ScopedExecutor;
+pub use threads::scoped::{ScopedExecutor, ThreadPoolScope};
 pub use token::{CancelToken, Cancelled};
 pub use worker::spans::{Span, SpanLog};

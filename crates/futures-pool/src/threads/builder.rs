@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::error::{BoxError, InvalidArgument};
 use crate::pool::settings::{Initializer, Limits, Settings, checked_prefix};
 use crate::threads::ThreadPoolExecutor;
-use crate::threads::scoped::{self, ScopedExecutor};
+use crate::threads::scoped::ThreadPoolScope;
 use crate::worker::spans::SpanLog;
 
 /// The choices for a pool of threads; [`ThreadPoolExecutor::builder`] begins.
@@ -24,7 +24,7 @@ use crate::worker::spans::SpanLog;
 /// assert_eq!(name.into_result()?.as_deref(), Some("fetch_0"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[must_use = "this only notes the choices: end with `build` or `scope`"]
+#[must_use = "this only notes the choices: end with `build` or `scoped`"]
 pub struct ThreadPoolBuilder<'t, S = ()> {
     max_workers: usize,
     thread_name_prefix: Option<String>,
@@ -163,42 +163,13 @@ impl<'t, S> ThreadPoolBuilder<'t, S> {
         ThreadPoolBuilder { spans: Some(log.clone()), ..self }
     }
 
-    /// Runs `block` with a pool whose tasks may borrow what lives around the block; returns when the block has
-    /// returned, every task has run, and every thread is gone. If the block panics, all of that comes first.
-    ///
-    /// ```
-    /// use futures_pool::{Executor, ThreadPoolExecutor};
-    ///
-    /// let numbers = vec![1, 2, 3, 4];
-    /// let (left, right) = numbers.split_at(2);
-    /// let sum = ThreadPoolExecutor::builder().max_workers(2).scope(|pool| {
-    ///     let halves = [left, right].map(|half| pool.submit(move || half.iter().sum::<i32>()));
-    ///     halves.iter().map(|half| half.result()).sum::<Result<i32, _>>()
-    /// })??;
-    /// assert_eq!(sum, 10);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// What does not live long enough is refused by the compiler:
-    ///
-    /// ```compile_fail,E0597
-    /// # use futures_pool::{Executor, ThreadPoolExecutor};
-    /// ThreadPoolExecutor::scope(2, |pool| {
-    ///     let inside = vec![1, 2, 3];
-    ///     pool.submit(|| inside.len()).result().copied() // error[E0597]: `inside` does not live long enough
-    /// }).unwrap();
-    /// ```
+    /// The choices for a pool whose tasks may borrow, checked. No thread is started yet;
+    /// [`run`](ThreadPoolScope::run) starts the pool.
     ///
     /// # Errors
     /// If a number is zero, or the prefix contains a NUL character.
-    pub fn scope<'env, R>(
-        self,
-        block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env, S>) -> R,
-    ) -> Result<R, InvalidArgument>
-    where
-        't: 'env,
-    {
-        Ok(scoped::run(self.checked()?, block))
+    pub fn scoped(self) -> Result<ThreadPoolScope<'t, S>, InvalidArgument> {
+        Ok(ThreadPoolScope::of(self.checked()?))
     }
 
     fn checked(self) -> Result<Settings<'t>, InvalidArgument> {

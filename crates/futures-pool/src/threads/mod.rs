@@ -24,7 +24,7 @@ use crate::pool::{Pool, Start};
 use crate::sync::{self, JoinHandle, ThreadBuilder};
 use crate::task::Task;
 use crate::threads::builder::ThreadPoolBuilder;
-use crate::threads::scoped::ScopedExecutor;
+use crate::threads::scoped::ThreadPoolScope;
 use crate::worker::info::WorkerInfo;
 use crate::worker::job::Job;
 
@@ -78,27 +78,24 @@ impl ThreadPoolExecutor {
         ThreadPoolBuilder::new()
     }
 
-    /// Runs `block` with a pool of at most `max_workers` threads whose tasks may borrow what lives around it; see
-    /// [`ThreadPoolBuilder::scope`].
+    /// A pool of at most `max_workers` threads whose tasks may borrow: the pool of the block that
+    /// [`run`](ThreadPoolScope::run) is given. No thread is started yet.
     ///
     /// ```
     /// use futures_pool::{Executor, ThreadPoolExecutor};
     ///
     /// let words = vec!["a".to_owned(), "few".to_owned(), "words".to_owned()];
-    /// let lengths = ThreadPoolExecutor::scope(2, |pool| {
+    /// let lengths = ThreadPoolExecutor::scoped(2)?.run(|pool| {
     ///     pool.map(|word| word.len(), &words).collect::<Result<Vec<_>, _>>()
-    /// })??;
+    /// })?;
     /// assert_eq!(lengths, [1, 3, 5]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
     /// If `max_workers` is zero.
-    pub fn scope<'env, R>(
-        max_workers: usize,
-        block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env>) -> R,
-    ) -> Result<R, InvalidArgument> {
-        ThreadPoolBuilder::new().max_workers(max_workers).scope(block)
+    pub fn scoped(max_workers: usize) -> Result<ThreadPoolScope<'static>, InvalidArgument> {
+        Self::builder().max_workers(max_workers).scoped()
     }
 }
 

@@ -156,7 +156,7 @@ fn t1_zero_is_refused_by_a_clear_error() {
     watched(|| {
         for error in [
             ThreadPoolExecutor::new(0).map(drop).unwrap_err(),
-            ThreadPoolExecutor::scope(0, |_| ()).unwrap_err(),
+            ThreadPoolExecutor::scoped(0).unwrap_err(),
             ThreadPoolExecutor::builder().max_workers(0).build().map(drop).unwrap_err(),
         ] {
             assert_eq!(error.to_string(), "max_workers must be at least 1, not 0");
