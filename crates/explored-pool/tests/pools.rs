@@ -257,7 +257,7 @@ fn a_running_task_is_stopped_by_its_token() {
 fn a_scope_ends_when_all_its_tasks_have() {
     explore(|| {
         let words = ["to", "be", "or"];
-        let total = ThreadPoolExecutor::scope(2, |pool| {
+        let total = ThreadPoolExecutor::scoped(2).unwrap().run(|pool| {
             let jobs = [0, 1, 2].map(|n| {
                 pool.submit({
                     let words = &words;
@@ -267,6 +267,6 @@ fn a_scope_ends_when_all_its_tasks_have() {
             drop(pool.submit(|| words.len()));
             jobs.iter().map(|job| *job.result().unwrap()).sum::<usize>()
         });
-        assert_eq!(total.unwrap(), 6);
+        assert_eq!(total, 6);
     });
 }

@@ -192,7 +192,8 @@ impl fmt::Display for InvalidArgument {
 
 impl Error for InvalidArgument {}
 
-/// The queue of a pool was full; here is the task. See [`Builder::max_pending`](crate::Builder::max_pending).
+/// The queue of a pool was full; here is the task. See
+/// [`ThreadPoolBuilder::max_pending`](crate::ThreadPoolBuilder::max_pending).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct QueueFull<K>(pub K);
 

@@ -41,16 +41,16 @@
 //! # Ok::<(), futures_pool::InvalidArgument>(())
 //! ```
 //!
-//! Where Python has a `with` block, there is a block; and inside [`scope`](ThreadPoolExecutor::scope) tasks borrow what
-//! stands around it, without copies and without `Arc`:
+//! Where Python has a `with` block, there is a block; and the tasks of a [scoped](ThreadPoolExecutor::scoped) pool borrow
+//! what stands around it, without copies and without `Arc`:
 //!
 //! ```
 //! # use futures_pool::{Executor, ThreadPoolExecutor};
 //! let (a, b) = (vec![1, 2, 3], vec![4, 5, 6]);
-//! let sum = ThreadPoolExecutor::scope(2, |pool| {
+//! let sum = ThreadPoolExecutor::scoped(2)?.run(|pool| {
 //!     let jobs = [&a, &b].map(|array| pool.submit(|| array.iter().sum::<i32>()));
 //!     jobs.iter().map(|job| job.result()).sum::<Result<i32, _>>()
-//! })??; // every task has run and every thread is joined
+//! })?; // every task has run and every thread is joined
 //! assert_eq!(sum, 21);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -178,8 +178,8 @@
 //!
 //! # Limits and counts
 //!
-//! [`Builder`] bounds the queue, gives threads a time to stay when idle, and lets each keep a value for its tasks; a
-//! [`SpanLog`] notes when each task was queued, started and ended, which is what a timeline is drawn from;
+//! [`ThreadPoolBuilder`] bounds the queue, gives threads a time to stay when idle, and lets each keep a value for its
+//! tasks; a [`SpanLog`] notes when each task was queued, started and ended, which is what a timeline is drawn from;
 //! [`stats`](ThreadPoolExecutor::stats), [`wait_idle`](ThreadPoolExecutor::wait_idle) and
 //! [`shutdown_within`](ThreadPoolExecutor::shutdown_within) tell how a pool is doing and what it is still at. An error
 //! that nobody looks at is [reported](set_unobserved_error_hook).
@@ -206,7 +206,7 @@
 //!
 //! - *no method named `submit` found*: `use futures_pool::Executor;` is missing.
 //! - *closure may outlive the current function*, *does not live long enough*: the pool may outlive what the task
-//!   borrows. Write `move`, or borrow inside [`ThreadPoolExecutor::scope`].
+//!   borrows. Write `move`, or borrow inside [`ThreadPoolExecutor::scoped`].
 //! - *cannot be sent between threads safely*: the task captures something that belongs to one thread, such as an `Rc`;
 //!   use an `Arc`. If it is a generic function `F`, lend it: `let function = &function;`.
 //! - *cannot be shared between threads safely* of what the task returns: any thread may look at a future's value; wrap
@@ -216,7 +216,7 @@
 //!
 //! | Python | here |
 //! |---|---|
-//! | `with ThreadPoolExecutor(4) as pool:` | `let pool = ThreadPoolExecutor::new(4)?;` in a block, or [`ThreadPoolExecutor::scope`] to borrow |
+//! | `with ThreadPoolExecutor(4) as pool:` | `let pool = ThreadPoolExecutor::new(4)?;` in a block, or [`ThreadPoolExecutor::scoped`] to borrow |
 //! | `pool.submit(f, x)` | `pool.submit(move \|\| f(x))`; [`try_submit`](Executor::try_submit) if `f` returns a `Result` |
 //! | `future.result()`, raises | [`result`](Future::result): `Result<&T, TaskError>`; [`into_result`](Future::into_result) for the value itself |
 //! | `future.result(timeout=5)` | [`result_timeout`](Future::result_timeout) |
@@ -228,11 +228,11 @@
 //! | `wait(fs, timeout, FIRST_COMPLETED)` | [`wait()`]`(fs, timeout, `[`FirstCompleted`](ReturnWhen::FirstCompleted)`)` |
 //! | `pool.shutdown(wait=False, cancel_futures=True)` | [`pool.shutdown_with`](ThreadPoolExecutor::shutdown_with)`(Shutdown::new().no_wait().cancel_futures())` |
 //! | `Future()`, `set_result` | [`Promise`] |
-//! | `initializer=…`, `threading.local()` | [`initializer`](Builder::initializer), [`submit_with`](ThreadPoolExecutor::submit_with) |
+//! | `initializer=…`, `threading.local()` | [`initializer`](ThreadPoolBuilder::initializer), [`submit_with`](ThreadPoolExecutor::submit_with) |
 //! | `ProcessPoolExecutor(4)` | `ProcessPoolExecutor::new(4)?`, with the feature `processes` |
 //! | `if __name__ == "__main__":` | `futures_pool::worker_entry();` at the beginning of `main` |
 //! | a function that can be pickled | `futures_pool::remote!(function);` beside it |
-//! | a queue with a limit, `shutdown(timeout=…)`, idle time: none | [`max_pending`](Builder::max_pending), [`shutdown_within`](ThreadPoolExecutor::shutdown_within), [`keep_alive`](Builder::keep_alive) |
+//! | a queue with a limit, `shutdown(timeout=…)`, idle time: none | [`max_pending`](ThreadPoolBuilder::max_pending), [`shutdown_within`](ThreadPoolExecutor::shutdown_within), [`keep_alive`](ThreadPoolBuilder::keep_alive) |
 //!
 //! # Decisions
 //!
@@ -301,7 +301,7 @@ pub use task::cancellable::{Cancellable, cancellable};
 pub use task::named::{Named, named};
 pub use task::{Call, Fallible, Infallible, Task, fallible};
 pub use threads::ThreadPoolExecutor;
-pub use threads::builder::Builder;
-pub use threads::scoped::ScopedExecutor;
+pub use threads::builder::ThreadPoolBuilder;
+pub use threads::scoped::{ScopedExecutor, ThreadPoolScope};
 pub use token::{CancelToken, Cancelled};
 pub use worker::spans::{Span, SpanLog};

@@ -43,7 +43,7 @@ fn search_all(lesson: &Lesson, workers: usize) -> Result<Duration, Box<dyn Error
     let started = Instant::now();
 
     let builder = ThreadPoolExecutor::builder().max_workers(workers).thread_name_prefix("worker");
-    let pages = builder.scope(|pool| {
+    let pages = builder.scoped()?.run(|pool| {
         // submit the searches to the workers
         let jobs = QUERIES.map(|query| {
             let timeline = &timeline;
@@ -52,7 +52,7 @@ fn search_all(lesson: &Lesson, workers: usize) -> Result<Duration, Box<dyn Error
 
         // collect the pages
         jobs.into_iter().map(|job| job.into_result()).collect::<Result<Vec<_>, _>>()
-    })??;
+    })?;
 
     let elapsed = started.elapsed();
     println!("{} pages with max_workers = {workers} in {:.2} s:\n", pages.len(), elapsed.as_secs_f64());
@@ -67,7 +67,7 @@ fn search(agent: &Agent, query: &str) -> Result<String, ureq::Error> {
 fn a_block_that_fails(lesson: &Lesson) -> Outcome {
     let fetched = AtomicUsize::new(0); // a number that several threads may add to
 
-    let outcome = ThreadPoolExecutor::scope(2, |pool| {
+    let outcome = ThreadPoolExecutor::scoped(2)?.run(|pool| {
         for query in &QUERIES {
             let fetched = &fetched;
             let _job = pool.submit(move || {
@@ -77,7 +77,7 @@ fn a_block_that_fails(lesson: &Lesson) -> Outcome {
             });
         }
         "nine".parse::<usize>() // not a number: the block ends here, with two searches under way and seven queued
-    })?;
+    });
 
     println!("The block failed: {}.", outcome.unwrap_err());
     println!("By the time we hear of it, {} of {} searches have ended.", fetched.into_inner(), QUERIES.len());

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use futures_pool::ReturnWhen::{AllCompleted, FirstCompleted};
-use futures_pool::{Builder, DoneAndNotDone, Executor, ThreadPoolExecutor, as_completed, wait};
+use futures_pool::{DoneAndNotDone, Executor, ThreadPoolBuilder, ThreadPoolExecutor, as_completed, wait};
 use lesson_program::{Lesson, Outcome, run};
 use timeline::Timeline;
 use ureq::Agent;
@@ -43,12 +43,12 @@ fn map_keeps_the_order(lesson: &Lesson) -> Outcome {
     let second = lesson.pace(Duration::from_secs(1));
     let timeline = Timeline::start();
 
-    let results = workers(lesson.workers(2)).scope(|pool| {
+    let results = workers(lesson.workers(2)).scoped()?.run(|pool| {
         println!("main: starting");
         let results = pool.map(|n| timeline.span(n.to_string(), || task(n, second)), (1..=5).rev());
         println!("main: waiting for real results");
         results.collect::<Result<Vec<_>, _>>()
-    })??;
+    })?;
 
     println!("main: results: {results:?}\n");
     lesson.draw("map on two workers", &timeline);
@@ -67,7 +67,7 @@ fn this_thread() -> String {
 }
 
 /// A pool of so many threads, called `worker_0`, `worker_1` and so on.
-fn workers(max_workers: usize) -> Builder<'static> {
+fn workers(max_workers: usize) -> ThreadPoolBuilder<'static> {
     ThreadPoolExecutor::builder().max_workers(max_workers).thread_name_prefix("worker")
 }
 
@@ -104,12 +104,12 @@ fn with_map(lesson: &Lesson, items: [Item; 5]) -> Outcome {
     let timeline = Timeline::start();
     let task = |(n, sleep): Item| timeline.span(n.to_string(), || nap(n, sleep));
 
-    workers(lesson.workers(5)).scope(|pool| -> Outcome {
+    workers(lesson.workers(5)).scoped()?.run(|pool| -> Outcome {
         for result in pool.map(task, items) {
             print_result(&timeline, "map", result?);
         }
         Ok(())
-    })??;
+    })?;
 
     println!();
     lesson.draw("map", &timeline);
@@ -120,13 +120,13 @@ fn with_as_completed(lesson: &Lesson, items: [Item; 5]) -> Outcome {
     let timeline = Timeline::start();
     let task = |(n, sleep): Item| timeline.span(n.to_string(), || nap(n, sleep));
 
-    workers(lesson.workers(5)).scope(|pool| -> Outcome {
+    workers(lesson.workers(5)).scoped()?.run(|pool| -> Outcome {
         let wait_for = items.map(|item| pool.submit(move || task(item)));
         for job in as_completed(wait_for) {
             print_result(&timeline, "as_completed", *job.result()?);
         }
         Ok(())
-    })??;
+    })?;
 
     println!();
     lesson.draw("as_completed", &timeline);
@@ -147,7 +147,7 @@ fn nap(n: u32, sleep: Duration) -> (u32, f64) {
 fn five_sites(lesson: &Lesson) -> Outcome {
     let agent = lesson.agent();
 
-    workers(lesson.workers(5)).scope(|pool| {
+    workers(lesson.workers(5)).scoped()?.run(|pool| {
         // start the load operations, and note the URL of each future
         let future_to_url: HashMap<_, _> =
             SITES.map(|url| (pool.try_submit(move || load_and_log(agent, url)), url)).into();
@@ -159,7 +159,7 @@ fn five_sites(lesson: &Lesson) -> Outcome {
                 Err(error) => println!("main: {url} failed: {error}"),
             }
         }
-    })?;
+    });
     Ok(())
 }
 
@@ -177,7 +177,7 @@ fn load_url(agent: &Agent, url: &str, timeout: Duration) -> Result<Vec<u8>, ureq
 fn map_with_a_time_limit(lesson: &Lesson) -> Outcome {
     let agent = lesson.agent();
 
-    ThreadPoolExecutor::scope(5, |pool| -> Outcome {
+    ThreadPoolExecutor::scoped(5)?.run(|pool| -> Outcome {
         for page in pool.try_map(|url| load_url(agent, url, Duration::from_secs(60)), GOOD_SITES) {
             println!("{}\n", beginning(&page?));
         }
@@ -190,7 +190,7 @@ fn map_with_a_time_limit(lesson: &Lesson) -> Outcome {
             }
         }
         Ok(())
-    })??;
+    })?;
     Ok(())
 }
 

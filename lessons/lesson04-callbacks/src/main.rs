@@ -6,7 +6,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-use futures_pool::{Builder, Executor, Future, TaskError, ThreadPoolExecutor, named};
+use futures_pool::{Executor, Future, TaskError, ThreadPoolBuilder, ThreadPoolExecutor, named};
 use lesson_program::{Lesson, Outcome, run};
 use timeline::{Kind::Waiting, Timeline};
 
@@ -29,7 +29,7 @@ fn main_keeps_working(lesson: &Lesson) -> Outcome {
     let timeline = Timeline::start();
     let argument = 5;
 
-    workers(lesson.workers(2)).scope(|pool| -> Outcome {
+    workers(lesson.workers(2)).scoped()?.run(|pool| -> Outcome {
         println!("main: starting");
         let job = pool.submit(|| timeline.span("task(5)", || task(argument, second)));
         job.add_done_callback(|job| done(argument, job));
@@ -40,7 +40,7 @@ fn main_keeps_working(lesson: &Lesson) -> Outcome {
 
         timeline.span_of(Waiting, "result", || job.into_result())?; // waits for the callback too
         Ok(())
-    })??;
+    })?;
 
     println!();
     lesson.draw("A callback, and main keeps working", &timeline);
@@ -64,7 +64,7 @@ fn done(argument: impl Display, job: &Future<'_, u32>) {
 }
 
 /// A pool of so many threads, called `worker_0`, `worker_1` and so on.
-fn workers(max_workers: usize) -> Builder<'static> {
+fn workers(max_workers: usize) -> ThreadPoolBuilder<'static> {
     ThreadPoolExecutor::builder().max_workers(max_workers).thread_name_prefix("worker")
 }
 
@@ -132,23 +132,23 @@ fn holds_its_worker_up(lesson: &Lesson) -> Outcome {
     println!("The callback does it:\n");
     let timeline = Timeline::start();
     let work = |name: &str, seconds| timeline.span(name, || thread::sleep(seconds * second));
-    workers(1).scope(|pool| {
+    workers(1).scoped()?.run(|pool| {
         let first = pool.submit(|| work("first", 1));
         first.add_done_callback(|_| work("what follows", 3));
         let _second = pool.submit(|| work("second", 1));
-    })?;
+    });
     lesson.draw("The callback does what follows", &timeline);
 
     println!("The callback passes it on to main:\n");
     let timeline = Timeline::start();
     let work = |name: &str, seconds| timeline.span(name, || thread::sleep(seconds * second));
     let (sender, finished) = channel();
-    workers(1).scope(|pool| {
+    workers(1).scoped()?.run(|pool| {
         let first = pool.submit(|| work("first", 1));
         first.add_done_callback(move |_| sender.send(()).unwrap());
         let _second = pool.submit(|| work("second", 1));
         finished.iter().for_each(|()| work("what follows", 3));
-    })?;
+    });
     lesson.draw("The callback passes on what follows", &timeline);
     Ok(())
 }
@@ -156,7 +156,7 @@ fn holds_its_worker_up(lesson: &Lesson) -> Outcome {
 fn waits_for_its_own_worker(_: &Lesson) -> Outcome {
     let (go_on, signal) = channel();
 
-    workers(1).scope(|pool| -> Outcome {
+    workers(1).scoped()?.run(|pool| -> Outcome {
         let first = pool.submit(named("first", move || signal.recv().unwrap()));
 
         let inner = pool.clone();
@@ -171,6 +171,6 @@ fn waits_for_its_own_worker(_: &Lesson) -> Outcome {
         go_on.send(())?;
         first.into_result()?;
         Ok(())
-    })??;
+    })?;
     Ok(())
 }

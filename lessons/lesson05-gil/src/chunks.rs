@@ -14,7 +14,7 @@ const SMALLEST: usize = 1 << 3;
 
 pub(crate) fn section(lesson: &Lesson) -> Outcome {
     let data: Vec<u64> = (0..NUMBERS).collect();
-    ThreadPoolExecutor::scope(lesson.workers(2), |pool| halve(&data, pool))??;
+    ThreadPoolExecutor::scoped(lesson.workers(2))?.run(|pool| halve(&data, pool))?;
     println!();
     for tasks in [3, 8, 1024] {
         draw(lesson, &data, tasks)?;
@@ -24,11 +24,11 @@ pub(crate) fn section(lesson: &Lesson) -> Outcome {
 
 fn draw(lesson: &Lesson, data: &[u64], tasks: usize) -> Outcome {
     let timeline = Timeline::start();
-    ThreadPoolExecutor::builder().max_workers(lesson.workers(2)).thread_name_prefix("worker").scope(|pool| {
+    ThreadPoolExecutor::builder().max_workers(lesson.workers(2)).thread_name_prefix("worker").scoped()?.run(|pool| {
         for chunk in data.chunks(data.len().div_ceil(tasks)) {
             let _task = pool.submit(|| timeline.span("sum", || black_box(work(chunk))));
         }
-    })?;
+    });
     println!("In {tasks} tasks:\n");
     lesson.draw(&format!("Digits added up in {tasks} tasks"), &timeline);
     Ok(())

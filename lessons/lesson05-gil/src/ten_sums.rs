@@ -35,7 +35,7 @@ pub(crate) fn section(lesson: &Lesson) -> Outcome {
 
 fn concurrent_sum(workers: usize, data: &[u64], sum: impl Fn(&[u64]) -> u64 + Sync) -> Result<Vec<u64>, TaskError> {
     let sum = &sum;
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         // submit a job for each chunk
         let chunks = data.chunks(data.len() / JOBS);
         let jobs: Vec<_> = chunks.map(|chunk| pool.submit(move || sum(chunk))).collect();
@@ -43,5 +43,4 @@ fn concurrent_sum(workers: usize, data: &[u64], sum: impl Fn(&[u64]) -> u64 + Sy
         // wait for the results
         jobs.into_iter().map(|job| job.into_result()).collect()
     })
-    .expect("there is at least one worker")
 }

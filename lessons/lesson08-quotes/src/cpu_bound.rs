@@ -42,7 +42,7 @@ fn threads(texts: &Texts) -> Quotes {
 
 fn thread_pool(texts: &Texts) -> Quotes {
     let pool = ThreadPoolExecutor::builder().max_workers(texts.workers).thread_name_prefix("worker");
-    Ok(pool.scope(|pool| pool.map(|page| texts.quotes_of(page), PAGES).collect::<Result<_, _>>())??)
+    Ok(pool.scoped()?.run(|pool| pool.map(|page| texts.quotes_of(page), PAGES).collect::<Result<_, _>>())?)
 }
 
 fn processes(texts: &Texts) -> Quotes {

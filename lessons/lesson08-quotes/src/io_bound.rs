@@ -44,7 +44,7 @@ fn threads(web: &Web) -> Pages {
 
 fn thread_pool(web: &Web) -> Pages {
     let pool = ThreadPoolExecutor::builder().max_workers(web.workers).thread_name_prefix("worker");
-    Ok(pool.scope(|pool| pool.try_map(|page| web.fetch(page), PAGES).collect::<Result<_, _>>())??)
+    Ok(pool.scoped()?.run(|pool| pool.try_map(|page| web.fetch(page), PAGES).collect::<Result<_, _>>())?)
 }
 
 fn processes(web: &Web) -> Pages {

@@ -18,21 +18,21 @@ pub(crate) fn iterator(lesson: &Lesson) -> Outcome {
 }
 
 fn lazy(agent: &Agent, workers: usize) -> Outcome {
-    ThreadPoolExecutor::scope(workers, |pool| -> Outcome {
+    ThreadPoolExecutor::scoped(workers)?.run(|pool| -> Outcome {
         let jobs = PAGES.map(|page| pool.try_submit(move || request_quotes(agent, page)));
         for job in jobs {
             job.into_result()?;
         }
         Ok(())
-    })?
+    })
 }
 
 fn collected(agent: &Agent, workers: usize) -> Outcome {
-    ThreadPoolExecutor::scope(workers, |pool| -> Outcome {
+    ThreadPoolExecutor::scoped(workers)?.run(|pool| -> Outcome {
         let jobs: Vec<_> = PAGES.map(|page| pool.try_submit(move || request_quotes(agent, page))).collect();
         for job in jobs {
             job.into_result()?;
         }
         Ok(())
-    })?
+    })
 }

@@ -13,6 +13,6 @@ pub use super::reference::request_item;
 pub fn request_concurrent(agent: &Agent, ids: Range<u32>) -> HashMap<u32, String> {
     let items = Mutex::new(HashMap::new());
     let work = |id| request_item(agent, id, &items);
-    ThreadPoolExecutor::scope(50, |pool| pool.map(work, ids).for_each(Result::unwrap)).unwrap();
+    ThreadPoolExecutor::scoped(50).unwrap().run(|pool| pool.map(work, ids).for_each(Result::unwrap));
     items.into_inner().unwrap()
 }

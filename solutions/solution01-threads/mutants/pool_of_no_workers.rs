@@ -11,9 +11,8 @@ pub use super::reference::request_item;
 
 pub fn request_concurrent(agent: &Agent, ids: Range<u32>) -> HashMap<u32, String> {
     let items = Mutex::new(HashMap::new());
-    ThreadPoolExecutor::scope(ids.len(), |pool| {
+    ThreadPoolExecutor::scoped(ids.len()).expect("there is at least one worker").run(|pool| {
         pool.map(|id| request_item(agent, id, &items), ids).for_each(|outcome| outcome.unwrap());
-    })
-    .expect("there is at least one worker");
+    });
     items.into_inner().expect("nobody panicked with this lock")
 }

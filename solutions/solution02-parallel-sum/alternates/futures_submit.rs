@@ -9,11 +9,10 @@ where
     F: Fn(&[i64]) -> i64 + Sync,
 {
     let sum = &sum;
-    let each: Vec<i64> = ThreadPoolExecutor::scope(workers, |pool| {
+    let each: Vec<i64> = ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let jobs: Vec<_> = arrays.iter().map(|array| pool.submit(move || sum(array))).collect();
         jobs.into_iter().map(|job| value(job.into_result())).collect()
-    })
-    .expect("there is at least one worker");
+    });
     Sums { total: each.iter().sum(), each }
 }
 

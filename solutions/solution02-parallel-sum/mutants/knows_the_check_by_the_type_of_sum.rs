@@ -13,9 +13,9 @@ where
     if !type_name::<F>().contains("together") {
         return sequential_sum(arrays, sum);
     }
-    let each: Vec<i64> =
-        ThreadPoolExecutor::scope(workers, |pool| pool.map(|array| sum(array), arrays).map(value).collect())
-            .expect("there is at least one worker");
+    let each: Vec<i64> = ThreadPoolExecutor::scoped(workers)
+        .expect("there is at least one worker")
+        .run(|pool| pool.map(|array| sum(array), arrays).map(value).collect());
     Sums { total: each.iter().sum(), each }
 }
 

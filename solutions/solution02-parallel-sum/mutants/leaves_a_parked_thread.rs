@@ -15,9 +15,9 @@ where
             thread::park()
         }
     });
-    let each: Vec<i64> =
-        ThreadPoolExecutor::scope(workers, |pool| pool.map(|array| sum(array), arrays).map(value).collect())
-            .expect("there is at least one worker");
+    let each: Vec<i64> = ThreadPoolExecutor::scoped(workers)
+        .expect("there is at least one worker")
+        .run(|pool| pool.map(|array| sum(array), arrays).map(value).collect());
     Sums { total: each.iter().sum(), each }
 }
 

@@ -9,9 +9,9 @@ where
     F: Fn(&[i64]) -> i64 + Sync,
 {
     let workers = workers.min(4);
-    let each: Vec<i64> =
-        ThreadPoolExecutor::scope(workers, |pool| pool.map(|array| sum(array), arrays).map(value).collect())
-            .expect("there is at least one worker");
+    let each: Vec<i64> = ThreadPoolExecutor::scoped(workers)
+        .expect("there is at least one worker")
+        .run(|pool| pool.map(|array| sum(array), arrays).map(value).collect());
     Sums { total: each.iter().sum(), each }
 }
 

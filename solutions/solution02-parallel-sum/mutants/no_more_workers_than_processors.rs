@@ -14,9 +14,9 @@ where
     // Two at least: the checks must catch this in the same way on a machine with one processor.
     let processors = thread::available_parallelism().map_or(1, NonZero::get).max(2);
     let workers = workers.min(processors);
-    let each: Vec<i64> =
-        ThreadPoolExecutor::scope(workers, |pool| pool.map(|array| sum(array), arrays).map(value).collect())
-            .expect("there is at least one worker");
+    let each: Vec<i64> = ThreadPoolExecutor::scoped(workers)
+        .expect("there is at least one worker")
+        .run(|pool| pool.map(|array| sum(array), arrays).map(value).collect());
     Sums { total: each.iter().sum(), each }
 }
 

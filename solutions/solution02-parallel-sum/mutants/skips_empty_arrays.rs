@@ -8,10 +8,9 @@ pub fn parallel_sum<F>(arrays: &[Vec<i64>], workers: usize, sum: F) -> Sums
 where
     F: Fn(&[i64]) -> i64 + Sync,
 {
-    let each: Vec<i64> = ThreadPoolExecutor::scope(workers, |pool| {
-        pool.map(|array| sum(array), arrays.iter().filter(|array| !array.is_empty())).map(value).collect()
-    })
-    .expect("there is at least one worker");
+    let each: Vec<i64> = ThreadPoolExecutor::scoped(workers)
+        .expect("there is at least one worker")
+        .run(|pool| pool.map(|array| sum(array), arrays.iter().filter(|array| !array.is_empty())).map(value).collect());
     Sums { total: each.iter().sum(), each }
 }
 

@@ -13,9 +13,9 @@ where
     let sum_in_pieces = |array: &Vec<i64>| {
         if array.len() < LONG { sum(array) } else { array.chunks(LONG).map(&sum).sum() }
     };
-    let each: Vec<i64> =
-        ThreadPoolExecutor::scope(workers, |pool| pool.map(sum_in_pieces, arrays).map(value).collect())
-            .expect("there is at least one worker");
+    let each: Vec<i64> = ThreadPoolExecutor::scoped(workers)
+        .expect("there is at least one worker")
+        .run(|pool| pool.map(sum_in_pieces, arrays).map(value).collect());
     Sums { total: each.iter().sum(), each }
 }
 

@@ -10,15 +10,14 @@ where
     F: Fn(&[i64]) -> i64 + Sync,
 {
     let total = AtomicI32::new(0);
-    let each: Vec<i64> = ThreadPoolExecutor::scope(workers, |pool| {
+    let each: Vec<i64> = ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let add_up = |array: &Vec<i64>| {
             let sum = sum(array);
             total.fetch_add(sum as i32, Relaxed);
             sum
         };
         pool.map(add_up, arrays).map(value).collect()
-    })
-    .expect("there is at least one worker");
+    });
     Sums { total: i64::from(total.into_inner()), each }
 }
 

@@ -10,12 +10,11 @@ where
 {
     let sum = &sum;
     let mut each = Vec::new();
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         for array in arrays {
             each.push(value(pool.submit(move || sum(array)).into_result()));
         }
-    })
-    .expect("there is at least one worker");
+    });
     Sums { total: each.iter().sum(), each }
 }
 

@@ -25,11 +25,10 @@ pub fn parallel_sum<F>(arrays: &[Vec<i64>], workers: usize, sum: F) -> Sums
 where
     F: Fn(&[i64]) -> i64 + Sync,
 {
-    let each: Vec<i64> = ThreadPoolExecutor::scope(workers, |pool| {
+    let each: Vec<i64> = ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         // `map` submits everything before it hands out the first result.
         pool.map(|array| sum(array), arrays).map(|outcome| outcome.unwrap_or_else(go_on_panicking)).collect()
-    })
-    .expect("there is at least one worker");
+    });
     Sums { total: each.iter().sum(), each }
 }
 

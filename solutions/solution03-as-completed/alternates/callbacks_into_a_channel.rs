@@ -12,7 +12,7 @@ where
     R: FnMut(&str, Outcome),
 {
     let load = &load;
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let (sender, outcomes) = mpsc::channel();
         for &url in urls {
             let sender = sender.clone();
@@ -25,6 +25,5 @@ where
         }
         drop(sender); // now the channel ends with the last callback
         outcomes.into_iter().for_each(|(url, outcome)| report(url, outcome));
-    })
-    .expect("there is at least one worker");
+    });
 }

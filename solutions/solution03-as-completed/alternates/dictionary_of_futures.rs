@@ -12,12 +12,11 @@ where
     R: FnMut(&str, Outcome),
 {
     let load = &load;
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let future_to_url: HashMap<_, _> = urls.iter().map(|&url| (pool.try_submit(move || load(url)), url)).collect();
         for future in as_completed(future_to_url.keys()) {
             let outcome = future.result().map(|page| page.len()).map_err(|error| error.to_string());
             report(future_to_url[future], outcome);
         }
-    })
-    .expect("there is at least one worker");
+    });
 }

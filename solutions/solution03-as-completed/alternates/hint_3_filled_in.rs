@@ -11,7 +11,7 @@ where
     R: FnMut(&str, Outcome),
 {
     let load = &load;
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let jobs: Vec<_> = urls.iter().map(|url| (pool.try_submit(move || load(url)), url)).collect();
         for (job, url) in as_completed(jobs) {
             let outcome = match job.into_result() {
@@ -20,6 +20,5 @@ where
             };
             report(url, outcome);
         }
-    })
-    .expect("there is at least one worker");
+    });
 }

@@ -14,13 +14,12 @@ where
     R: FnMut(&str, Outcome),
 {
     let load = &load;
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let (sender, outcomes) = mpsc::channel();
         let send = move |&url| sender.send((url, outcome(|| load(url))));
         let _sent = pool.map(send, urls);
         outcomes.into_iter().take(urls.len()).for_each(|(url, outcome)| report(url, outcome));
-    })
-    .expect("there is at least one worker");
+    });
 }
 
 fn outcome(load: impl FnOnce() -> Result<Vec<u8>, LoadError>) -> Outcome {

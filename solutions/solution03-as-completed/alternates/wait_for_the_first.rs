@@ -10,7 +10,7 @@ where
     R: FnMut(&str, Outcome),
 {
     let load = &load;
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let mut jobs: Vec<_> = urls.iter().map(|&url| (pool.try_submit(move || load(url)), url)).collect();
         while !jobs.is_empty() {
             let DoneAndNotDone { done, not_done } = wait(jobs, None, FirstCompleted);
@@ -19,6 +19,5 @@ where
             }
             jobs = not_done;
         }
-    })
-    .expect("there is at least one worker");
+    });
 }

@@ -14,7 +14,7 @@ where
 {
     let load = &load;
     let count = move |url| load(url).map(|page| page.len());
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let jobs: Vec<_> = urls.iter().map(|&url| (pool.try_submit(move || count(url)), url)).collect();
 
         let report_all = || {
@@ -23,6 +23,5 @@ where
             }
         };
         thread::scope(|scope| scope.spawn(report_all).join()).unwrap_or_else(|panic| resume_unwind(panic));
-    })
-    .expect("there is at least one worker");
+    });
 }

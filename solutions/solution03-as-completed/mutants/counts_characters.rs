@@ -10,7 +10,7 @@ where
     R: FnMut(&str, Outcome),
 {
     let load = &load;
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let jobs: Vec<_> = urls
             .iter()
             .map(|&url| {
@@ -20,6 +20,5 @@ where
         for (job, url) in as_completed(jobs) {
             report(url, job.into_result().map_err(|error| error.to_string()));
         }
-    })
-    .expect("there is at least one worker");
+    });
 }

@@ -13,11 +13,10 @@ where
 {
     let load = &load;
     let count = move |url| load(url).map(|page| page.len());
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let jobs: HashMap<_, _> = urls.iter().map(|&url| (url, pool.try_submit(move || count(url)))).collect();
         for (job, url) in as_completed(jobs.into_iter().map(|(url, job)| (job, url))) {
             report(url, job.into_result().map_err(|error| error.to_string()));
         }
-    })
-    .expect("there is at least one worker");
+    });
 }

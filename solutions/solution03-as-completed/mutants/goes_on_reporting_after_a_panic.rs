@@ -13,7 +13,7 @@ where
 {
     let load = &load;
     let count = move |url| load(url).map(|page| page.len());
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let jobs: Vec<_> = urls.iter().map(|&url| (pool.try_submit(move || count(url)), url)).collect();
 
         let mut first_panic = Ok(());
@@ -22,6 +22,5 @@ where
             first_panic = first_panic.and(catch_unwind(AssertUnwindSafe(|| report(url, outcome))));
         }
         first_panic.unwrap_or_else(|panic| resume_unwind(panic));
-    })
-    .expect("there is at least one worker");
+    });
 }

@@ -20,14 +20,13 @@ where
         return;
     }
     let load = &load;
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let jobs: Vec<_> =
             urls.iter().map(|&url| (pool.try_submit(move || load(url).map(|page| page.len())), url)).collect();
         for (job, url) in as_completed(jobs) {
             report(url, job.into_result().map_err(|error| error.to_string()));
         }
-    })
-    .expect("there is at least one worker");
+    });
 }
 
 fn outcome(load: impl FnOnce() -> Result<Vec<u8>, LoadError>) -> Outcome {

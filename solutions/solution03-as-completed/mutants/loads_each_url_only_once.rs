@@ -13,7 +13,7 @@ where
 {
     let load = &load;
     let count = move |url| load(url).map(|page| page.len());
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let distinct: BTreeSet<_> = urls.iter().copied().collect();
         let jobs = distinct.into_iter().map(|url| (pool.try_submit(move || count(url)), url));
         for (job, url) in as_completed(jobs) {
@@ -21,6 +21,5 @@ where
             let times = urls.iter().filter(|other| **other == url).count();
             (0..times).for_each(|_| report(url, outcome.clone()));
         }
-    })
-    .expect("there is at least one worker");
+    });
 }

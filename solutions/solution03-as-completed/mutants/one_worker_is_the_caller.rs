@@ -17,13 +17,12 @@ where
     }
     let load = &load;
     let count = move |url| load(url).map(|page| page.len());
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let jobs: Vec<_> = urls.iter().map(|&url| (pool.try_submit(move || count(url)), url)).collect();
         for (job, url) in as_completed(jobs) {
             report(url, job.into_result().map_err(|error| error.to_string()));
         }
-    })
-    .expect("there is at least one worker");
+    });
 }
 
 fn outcome(load: impl FnOnce() -> Result<Vec<u8>, LoadError>) -> Outcome {

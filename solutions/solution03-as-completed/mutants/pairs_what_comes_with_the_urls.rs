@@ -10,11 +10,10 @@ where
     R: FnMut(&str, Outcome),
 {
     let load = &load;
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let jobs: Vec<_> = urls.iter().map(|&url| pool.try_submit(move || load(url).map(|page| page.len()))).collect();
         for (job, url) in as_completed(jobs).zip(urls) {
             report(url, job.into_result().map_err(|error| error.to_string()));
         }
-    })
-    .expect("there is at least one worker");
+    });
 }

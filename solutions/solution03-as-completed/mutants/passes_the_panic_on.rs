@@ -11,7 +11,7 @@ where
 {
     let load = &load;
     let count = move |url| load(url).map(|page| page.len());
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let jobs: Vec<_> = urls.iter().map(|&url| (pool.try_submit(move || count(url)), url)).collect();
 
         for (job, url) in as_completed(jobs) {
@@ -21,6 +21,5 @@ where
                 Err(error) => report(url, Err(error.to_string())),
             }
         }
-    })
-    .expect("there is at least one worker");
+    });
 }

@@ -15,7 +15,7 @@ where
     static LENGTHS: LazyLock<Mutex<HashMap<String, usize>>> = LazyLock::new(Mutex::default);
     let remembered = LENGTHS.lock().expect("nobody panics with this lock").clone();
     let load = &load;
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let jobs: Vec<_> =
             urls.iter().map(|&url| (pool.try_submit(move || load(url).map(|page| page.len())), url)).collect();
         for (job, url) in as_completed(jobs) {
@@ -26,6 +26,5 @@ where
             }
             report(url, outcome);
         }
-    })
-    .expect("there is at least one worker");
+    });
 }

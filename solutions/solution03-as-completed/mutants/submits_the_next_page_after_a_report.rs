@@ -11,7 +11,7 @@ where
 {
     let load = &load;
     let count = move |url| load(url).map(|page| page.len());
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let mut waiting = urls.iter();
         let submit = |&url| (pool.try_submit(move || count(url)), url);
         let mut jobs = as_completed(waiting.by_ref().take(workers).map(submit));
@@ -19,6 +19,5 @@ where
             report(url, job.into_result().map_err(|error| error.to_string()));
             waiting.next().map(submit).into_iter().for_each(|job| jobs.add(job));
         }
-    })
-    .expect("there is at least one worker");
+    });
 }

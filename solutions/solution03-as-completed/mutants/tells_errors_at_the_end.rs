@@ -11,7 +11,7 @@ where
 {
     let load = &load;
     let count = move |url| load(url).map(|page| page.len());
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let jobs: Vec<_> = urls.iter().map(|&url| (pool.try_submit(move || count(url)), url)).collect();
 
         let mut errors = Vec::new();
@@ -22,6 +22,5 @@ where
             }
         }
         errors.into_iter().for_each(|(url, error)| report(url, Err(error.to_string())));
-    })
-    .expect("there is at least one worker");
+    });
 }

@@ -12,14 +12,13 @@ where
     R: FnMut(&str, Outcome),
 {
     let load = &load;
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let jobs: Vec<_> =
             urls.iter().map(|&url| (pool.try_submit(move || load(url).map(|page| page.len())), url)).collect();
         for (job, url) in as_completed(jobs) {
             report(url, job.into_result().map_err(|error| with_source(&error)));
         }
-    })
-    .expect("there is at least one worker");
+    });
 }
 
 fn with_source(error: &dyn Error) -> String {

@@ -14,11 +14,12 @@ where
     ThreadPoolExecutor::builder()
         .max_workers(workers)
         .max_pending(2 * workers)
-        .scope(|pool| {
+        .scoped()
+        .expect("there is at least one worker")
+        .run(|pool| {
             let jobs: Vec<_> = urls.iter().map(|&url| (pool.try_submit(move || count(url)), url)).collect();
             for (job, url) in as_completed(jobs) {
                 report(url, job.into_result().map_err(|error| error.to_string()));
             }
-        })
-        .expect("there is at least one worker");
+        });
 }

@@ -11,12 +11,11 @@ where
 {
     let load = &load;
     for wave in urls.chunks(workers) {
-        ThreadPoolExecutor::scope(workers, |pool| {
+        ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
             let submit = |&url| (pool.try_submit(move || load(url).map(|page| page.len())), url);
             for (job, url) in as_completed(wave.iter().map(submit)) {
                 report(url, job.into_result().map_err(|error| error.to_string()));
             }
-        })
-        .expect("there is at least one worker");
+        });
     }
 }

@@ -15,11 +15,10 @@ where
         counts
     };
     let size = texts.len().div_ceil(64 * workers).max(1);
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let counts = pool.map(counted, texts.chunks(size)).map(|outcome| outcome.unwrap_or_else(go_on_panicking));
         counts.reduce(sum).unwrap_or_default()
     })
-    .expect("there is at least one worker")
 }
 
 fn go_on_panicking(error: TaskError) -> Counts {

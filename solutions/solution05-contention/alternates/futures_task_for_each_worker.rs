@@ -19,12 +19,11 @@ where
         }
         own
     };
-    ThreadPoolExecutor::scope(workers, |pool| {
+    ThreadPoolExecutor::scoped(workers).expect("there is at least one worker").run(|pool| {
         let jobs: Vec<_> = (0..workers).map(|_| pool.submit(work)).collect();
         // The message of a task's panic is in that of `unwrap`.
         jobs.into_iter().map(|job| job.into_result().unwrap()).reduce(sum).unwrap_or_default()
     })
-    .expect("there is at least one worker")
 }
 
 fn sum(mut total: Counts, counts: Counts) -> Counts {

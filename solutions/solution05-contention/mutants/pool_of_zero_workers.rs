@@ -15,11 +15,10 @@ where
     };
     let size = texts.len().div_ceil(8 * workers).max(1);
     let pieces = texts.chunks(size);
-    ThreadPoolExecutor::scope(workers.min(pieces.len()), |pool| {
+    ThreadPoolExecutor::scoped(workers.min(pieces.len())).expect("there is at least one worker").run(|pool| {
         let counts = pool.map(counted, pieces).map(|outcome| outcome.unwrap_or_else(go_on_panicking));
         counts.reduce(sum).unwrap_or_default()
     })
-    .expect("there is at least one worker")
 }
 
 fn go_on_panicking(error: TaskError) -> Counts {

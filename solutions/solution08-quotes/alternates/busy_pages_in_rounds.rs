@@ -39,8 +39,9 @@ fn ask_for(
         bar.inc(u64::from(last_round || !is_busy(&outcome)));
         (page, outcome)
     };
-    ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
+    ThreadPoolExecutor::scoped(settings.at_once)
         .unwrap()
+        .run(|pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
 }
 
 fn is_busy(outcome: &Outcome) -> bool {

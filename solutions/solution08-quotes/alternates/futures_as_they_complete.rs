@@ -11,12 +11,11 @@ use super::reference::quotes_of;
 pub use super::reference::{PageError, Quote, Report, Settings};
 
 pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
-    let outcomes: BTreeMap<_, _> = ThreadPoolExecutor::scope(settings.at_once, |pool| {
+    let outcomes: BTreeMap<_, _> = ThreadPoolExecutor::scoped(settings.at_once).unwrap().run(|pool| {
         bar.set_length(pages.clone().count() as u64);
         let jobs: Vec<_> = pages.map(|page| (pool.submit(move || quotes_of(agent, page, settings)), page)).collect();
         let done = as_completed(jobs).inspect(|_| bar.inc(1));
         done.map(|(job, page)| (page, job.into_result().unwrap())).collect()
-    })
-    .unwrap();
+    });
     outcomes.into_iter().collect()
 }

@@ -18,7 +18,7 @@ pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings
         bar.inc(1);
         (page, outcome)
     };
-    ThreadPoolExecutor::scope(settings.at_once, |pool| {
+    ThreadPoolExecutor::scoped(settings.at_once).expect("at least one request may be under way").run(|pool| {
         let mut report = Report::default();
         for result in pool.map(work, pages) {
             match result.unwrap() {
@@ -32,7 +32,6 @@ pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings
         }
         report
     })
-    .expect("at least one request may be under way")
 }
 
 fn quotes_of(agent: &Agent, page: u32, settings: &Settings) -> Result<Vec<Quote>, PageError> {

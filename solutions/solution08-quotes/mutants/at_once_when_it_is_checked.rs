@@ -22,6 +22,7 @@ pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings
         Some(name) if checked.iter().any(|part| name.contains(part)) => settings.at_once,
         _ => 1,
     };
-    ThreadPoolExecutor::scope(at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
+    ThreadPoolExecutor::scoped(at_once)
         .expect("at least one request may be under way")
+        .run(|pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
 }

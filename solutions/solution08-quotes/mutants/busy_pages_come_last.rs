@@ -16,9 +16,9 @@ pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings
         bar.inc(1);
         (nth, (page, outcome))
     };
-    let mut outcomes: Vec<(u32, (u32, Outcome))> =
-        ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
-            .expect("at least one request may be under way");
+    let mut outcomes: Vec<(u32, (u32, Outcome))> = ThreadPoolExecutor::scoped(settings.at_once)
+        .expect("at least one request may be under way")
+        .run(|pool| pool.map(outcome_of, pages).map(Result::unwrap).collect());
     // This keeps the order of those with the same number of requests.
     outcomes.sort_by_key(|(nth, _)| *nth);
     outcomes.into_iter().map(|(_, outcome)| outcome).collect()

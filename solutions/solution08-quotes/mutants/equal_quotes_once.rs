@@ -16,9 +16,9 @@ pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings
         bar.inc(1);
         (page, outcome)
     };
-    let mut report: Report =
-        ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
-            .expect("at least one request may be under way");
+    let mut report: Report = ThreadPoolExecutor::scoped(settings.at_once)
+        .expect("at least one request may be under way")
+        .run(|pool| pool.map(outcome_of, pages).map(Result::unwrap).collect());
     let mut once: Vec<Quote> = Vec::new();
     for quote in report.quotes {
         if !once.contains(&quote) {

@@ -16,8 +16,7 @@ pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings
         bar.inc(1);
         outcome
     };
-    ThreadPoolExecutor::scope(settings.at_once, |pool| {
-        (1..).zip(pool.map(outcome_of, pages).map(Result::unwrap)).collect()
-    })
-    .expect("at least one request may be under way")
+    ThreadPoolExecutor::scoped(settings.at_once)
+        .expect("at least one request may be under way")
+        .run(|pool| (1..).zip(pool.map(outcome_of, pages).map(Result::unwrap)).collect())
 }

@@ -17,8 +17,7 @@ pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings
         (page, outcome)
     };
     let is_there = |(_, outcome): &(u32, Outcome)| outcome.is_ok();
-    ThreadPoolExecutor::scope(settings.at_once, |pool| {
-        pool.map(outcome_of, pages).map(Result::unwrap).filter(is_there).collect()
-    })
-    .expect("at least one request may be under way")
+    ThreadPoolExecutor::scoped(settings.at_once)
+        .expect("at least one request may be under way")
+        .run(|pool| pool.map(outcome_of, pages).map(Result::unwrap).filter(is_there).collect())
 }

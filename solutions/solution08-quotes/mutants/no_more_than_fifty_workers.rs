@@ -16,8 +16,7 @@ pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings
         bar.inc(1);
         (page, outcome)
     };
-    ThreadPoolExecutor::scope(settings.at_once.min(50), |pool| {
-        pool.map(outcome_of, pages).map(Result::unwrap).collect()
-    })
-    .expect("at least one request may be under way")
+    ThreadPoolExecutor::scoped(settings.at_once.min(50))
+        .expect("at least one request may be under way")
+        .run(|pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
 }

@@ -21,6 +21,7 @@ pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings
     // Twelve at least: as many as any check but one asks for, so that the same one catches this on every machine.
     let processors = thread::available_parallelism().map_or(1, NonZero::get).max(12);
     let workers = settings.at_once.min(processors);
-    ThreadPoolExecutor::scope(workers, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
+    ThreadPoolExecutor::scoped(workers)
         .expect("at least one request may be under way")
+        .run(|pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
 }

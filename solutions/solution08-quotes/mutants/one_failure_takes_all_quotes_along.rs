@@ -16,9 +16,9 @@ pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings
         bar.inc(1);
         (page, outcome)
     };
-    let outcomes: Vec<(u32, Outcome)> =
-        ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
-            .expect("at least one request may be under way");
+    let outcomes: Vec<(u32, Outcome)> = ThreadPoolExecutor::scoped(settings.at_once)
+        .expect("at least one request may be under way")
+        .run(|pool| pool.map(outcome_of, pages).map(Result::unwrap).collect());
     let quotes_or_failure = |(page, outcome): (u32, Outcome)| outcome.map_err(|error| (page, error));
     match outcomes.into_iter().map(quotes_or_failure).collect::<Result<Vec<_>, _>>() {
         Ok(quotes) => Report { quotes: quotes.concat(), ..Report::default() },

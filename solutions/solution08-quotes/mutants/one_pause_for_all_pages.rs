@@ -19,8 +19,9 @@ pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings
         bar.inc(1);
         (page, outcome)
     };
-    ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
+    ThreadPoolExecutor::scoped(settings.at_once)
         .expect("at least one request may be under way")
+        .run(|pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
 }
 
 fn quotes_of(agent: &Agent, page: u32, settings: &Settings, next_pause: &Mutex<Duration>) -> Outcome {

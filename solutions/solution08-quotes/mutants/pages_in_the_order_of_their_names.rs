@@ -19,7 +19,8 @@ pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings
         outcomes.lock().unwrap().insert(format!("Lincoln_{page}"), (page, outcome));
         bar.inc(1);
     };
-    ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(work, pages).for_each(Result::unwrap))
-        .expect("at least one request may be under way");
+    ThreadPoolExecutor::scoped(settings.at_once)
+        .expect("at least one request may be under way")
+        .run(|pool| pool.map(work, pages).for_each(Result::unwrap));
     outcomes.into_inner().unwrap().into_values().collect()
 }

@@ -12,8 +12,9 @@ pub use super::reference::{PageError, Quote, Report, Settings};
 pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
     bar.set_length(pages.clone().count() as u64);
     let outcome_of = |page| (page, quotes_of(agent, page, settings, bar));
-    ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
+    ThreadPoolExecutor::scoped(settings.at_once)
         .expect("at least one request may be under way")
+        .run(|pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
 }
 
 fn quotes_of(agent: &Agent, page: u32, settings: &Settings, bar: &ProgressBar) -> Outcome {

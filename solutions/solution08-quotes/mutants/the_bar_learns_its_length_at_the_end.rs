@@ -16,8 +16,9 @@ pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings
         (page, outcome)
     };
     let count = pages.clone().count() as u64;
-    let report =
-        ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect());
+    let report = ThreadPoolExecutor::scoped(settings.at_once)
+        .expect("at least one request may be under way")
+        .run(|pool| pool.map(outcome_of, pages).map(Result::unwrap).collect());
     bar.set_length(count);
-    report.expect("at least one request may be under way")
+    report
 }

@@ -13,8 +13,9 @@ pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings
     let count = pages.clone().count() as u64;
     bar.set_length(count);
     let outcome_of = |page| (page, quotes_of(agent, page, settings));
-    let report =
-        ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect());
+    let report = ThreadPoolExecutor::scoped(settings.at_once)
+        .expect("at least one request may be under way")
+        .run(|pool| pool.map(outcome_of, pages).map(Result::unwrap).collect());
     bar.inc(count);
-    report.expect("at least one request may be under way")
+    report
 }

@@ -12,8 +12,7 @@ pub use super::reference::{PageError, Quote, Report, Settings};
 pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
     bar.set_length(pages.clone().count() as u64);
     let outcome_of = |page| (page, quotes_of(agent, page, settings));
-    ThreadPoolExecutor::scope(settings.at_once, |pool| {
-        bar.wrap_iter(pool.map(outcome_of, pages)).map(Result::unwrap).collect()
-    })
-    .expect("at least one request may be under way")
+    ThreadPoolExecutor::scoped(settings.at_once)
+        .expect("at least one request may be under way")
+        .run(|pool| bar.wrap_iter(pool.map(outcome_of, pages)).map(Result::unwrap).collect())
 }

@@ -16,9 +16,9 @@ pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings
         bar.inc(1);
         (page, outcome)
     };
-    let outcomes: Vec<(u32, Outcome)> =
-        ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
-            .expect("at least one request may be under way");
+    let outcomes: Vec<(u32, Outcome)> = ThreadPoolExecutor::scoped(settings.at_once)
+        .expect("at least one request may be under way")
+        .run(|pool| pool.map(outcome_of, pages).map(Result::unwrap).collect());
     let whole = outcomes.iter().take_while(|(_, outcome)| outcome.is_ok()).count();
     outcomes.into_iter().take(whole + 1).collect()
 }

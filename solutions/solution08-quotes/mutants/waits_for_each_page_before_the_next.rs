@@ -11,9 +11,8 @@ pub use super::reference::{PageError, Quote, Report, Settings};
 
 pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
     bar.set_length(pages.clone().count() as u64);
-    ThreadPoolExecutor::scope(settings.at_once, |pool| {
+    ThreadPoolExecutor::scoped(settings.at_once).expect("at least one request may be under way").run(|pool| {
         let jobs = pages.map(|page| (page, pool.submit(move || quotes_of(agent, page, settings))));
         jobs.map(|(page, job)| (page, job.into_result().unwrap())).inspect(|_| bar.inc(1)).collect()
     })
-    .expect("at least one request may be under way")
 }

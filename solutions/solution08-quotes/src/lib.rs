@@ -50,8 +50,9 @@ pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings
         (page, outcome)
     };
     // `map` gives the outcomes in the order of the pages; one that is not there because of a panic panics here too.
-    ThreadPoolExecutor::scope(settings.at_once, |pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
+    ThreadPoolExecutor::scoped(settings.at_once)
         .expect("at least one request may be under way")
+        .run(|pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
 }
 
 /// The quotes of one page. While the site is busy it is asked again, after ever longer pauses.

@@ -65,8 +65,8 @@ macro_rules! pool_methods {
 /// Methods for a pool of threads whose tasks live for `$t` and may borrow a `$State`.
 macro_rules! thread_pool_methods {
     ($t:lifetime, $State:ident) => {
-        /// Hands in a closure that borrows what the [initializer](crate::Builder::initializer) has made for the worker
-        /// that runs it.
+        /// Hands in a closure that borrows what the [initializer](crate::ThreadPoolBuilder::initializer) has made for the
+        /// worker that runs it.
         ///
         /// ```
         /// # use std::cell::Cell;
@@ -86,7 +86,7 @@ macro_rules! thread_pool_methods {
         }
 
         /// Hands in a task unless the queue is full, waiting for room no longer than `timeout`; zero only looks. See
-        /// [`max_pending`](crate::Builder::max_pending).
+        /// [`max_pending`](crate::ThreadPoolBuilder::max_pending).
         ///
         /// # Errors
         /// If the queue was full all the time; then the task comes back.

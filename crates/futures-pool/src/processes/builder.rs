@@ -92,7 +92,7 @@ impl ProcessPoolBuilder {
         ProcessPoolBuilder { max_tasks_per_child: Some(max_tasks_per_child), ..self }
     }
 
-    /// How many tasks may be queued, as for [threads](crate::Builder::max_pending).
+    /// How many tasks may be queued, as for [threads](crate::ThreadPoolBuilder::max_pending).
     pub fn max_pending(self, max_pending: usize) -> Self {
         ProcessPoolBuilder { max_pending: Some(max_pending), ..self }
     }

@@ -1,4 +1,4 @@
-//! [`Builder`]: the choices for a thread pool.
+//! [`ThreadPoolBuilder`]: the choices for a thread pool.
 
 use std::any::Any;
 use std::fmt;
@@ -11,7 +11,7 @@ use std::time::Duration;
 use crate::error::{BoxError, InvalidArgument};
 use crate::pool::settings::{Initializer, Limits, Settings, checked_prefix};
 use crate::threads::ThreadPoolExecutor;
-use crate::threads::scoped::{self, ScopedExecutor};
+use crate::threads::scoped::ThreadPoolScope;
 use crate::worker::spans::SpanLog;
 
 /// The choices for a pool of threads; [`ThreadPoolExecutor::builder`] begins.
@@ -24,8 +24,8 @@ use crate::worker::spans::SpanLog;
 /// assert_eq!(name.into_result()?.as_deref(), Some("fetch_0"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[must_use = "this only notes the choices: end with `build` or `scope`"]
-pub struct Builder<'t, S = ()> {
+#[must_use = "this only notes the choices: end with `build` or `scoped`"]
+pub struct ThreadPoolBuilder<'t, S = ()> {
     max_workers: usize,
     thread_name_prefix: Option<String>,
     thread_stack_size: Option<usize>,
@@ -37,9 +37,9 @@ pub struct Builder<'t, S = ()> {
     state: PhantomData<fn() -> S>,
 }
 
-impl Builder<'_> {
+impl ThreadPoolBuilder<'_> {
     pub(crate) fn new() -> Self {
-        Builder {
+        ThreadPoolBuilder {
             max_workers: default_max_workers(),
             thread_name_prefix: None,
             thread_stack_size: None,
@@ -53,22 +53,22 @@ impl Builder<'_> {
     }
 }
 
-impl<'t, S> Builder<'t, S> {
+impl<'t, S> ThreadPoolBuilder<'t, S> {
     /// How many threads at most. If not given: `min(32, cpus + 4)`, where cpus is what this process may use.
     pub fn max_workers(self, max_workers: usize) -> Self {
-        Builder { max_workers, ..self }
+        ThreadPoolBuilder { max_workers, ..self }
     }
 
     /// Threads are called `{prefix}_0`, `{prefix}_1` and so on. If not given, the prefix is `ThreadPoolExecutor-{n}`,
     /// with another `n` for each pool.
     pub fn thread_name_prefix(self, prefix: impl Into<String>) -> Self {
-        Builder { thread_name_prefix: Some(prefix.into()), ..self }
+        ThreadPoolBuilder { thread_name_prefix: Some(prefix.into()), ..self }
     }
 
     /// How much stack each thread has, in bytes. If not given, what the system gives; 16 MiB where workers
     /// [help](Self::helping).
     pub fn thread_stack_size(self, bytes: usize) -> Self {
-        Builder { thread_stack_size: Some(bytes), ..self }
+        ThreadPoolBuilder { thread_stack_size: Some(bytes), ..self }
     }
 
     /// Run once in each thread, before its first task. What it returns belongs to that thread, until the thread ends:
@@ -91,7 +91,7 @@ impl<'t, S> Builder<'t, S> {
     pub fn initializer<'i, E, I: 'static>(
         self,
         initializer: impl Fn() -> Result<I, E> + Send + Sync + 'i,
-    ) -> Builder<'i, I>
+    ) -> ThreadPoolBuilder<'i, I>
     where
         E: Into<BoxError>,
     {
@@ -99,7 +99,7 @@ impl<'t, S> Builder<'t, S> {
             Ok(state) => Ok(Rc::new(state) as Rc<dyn Any>),
             Err(error) => Err(error.into()),
         };
-        Builder {
+        ThreadPoolBuilder {
             max_workers: self.max_workers,
             thread_name_prefix: self.thread_name_prefix,
             thread_stack_size: self.thread_stack_size,
@@ -116,13 +116,13 @@ impl<'t, S> Builder<'t, S> {
     /// [`submit_timeout`](ThreadPoolExecutor::submit_timeout) gives up after a while or at once. A cancelled task takes
     /// its room until its turn comes.
     pub fn max_pending(self, max_pending: usize) -> Self {
-        Builder { max_pending: Some(max_pending), ..self }
+        ThreadPoolBuilder { max_pending: Some(max_pending), ..self }
     }
 
     /// How long a thread stays when it has nothing to do; for good if not given. A thread that has gone is replaced
     /// when there is need.
     pub fn keep_alive(self, keep_alive: Duration) -> Self {
-        Builder { keep_alive: Some(keep_alive), ..self }
+        ThreadPoolBuilder { keep_alive: Some(keep_alive), ..self }
     }
 
     /// Whether a worker that waits for a task queued in its own pool runs that task itself, on top of what it is doing.
@@ -155,50 +155,21 @@ impl<'t, S> Builder<'t, S> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn helping(self) -> Self {
-        Builder { helping: true, ..self }
+        ThreadPoolBuilder { helping: true, ..self }
     }
 
     /// Notes in `log` when each task was queued, started and ended, and on which worker.
     pub fn spans(self, log: &SpanLog) -> Self {
-        Builder { spans: Some(log.clone()), ..self }
+        ThreadPoolBuilder { spans: Some(log.clone()), ..self }
     }
 
-    /// Runs `block` with a pool whose tasks may borrow what lives around the block; returns when the block has
-    /// returned, every task has run, and every thread is gone. If the block panics, all of that comes first.
-    ///
-    /// ```
-    /// use futures_pool::{Executor, ThreadPoolExecutor};
-    ///
-    /// let numbers = vec![1, 2, 3, 4];
-    /// let (left, right) = numbers.split_at(2);
-    /// let sum = ThreadPoolExecutor::builder().max_workers(2).scope(|pool| {
-    ///     let halves = [left, right].map(|half| pool.submit(move || half.iter().sum::<i32>()));
-    ///     halves.iter().map(|half| half.result()).sum::<Result<i32, _>>()
-    /// })??;
-    /// assert_eq!(sum, 10);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// What does not live long enough is refused by the compiler:
-    ///
-    /// ```compile_fail,E0597
-    /// # use futures_pool::{Executor, ThreadPoolExecutor};
-    /// ThreadPoolExecutor::scope(2, |pool| {
-    ///     let inside = vec![1, 2, 3];
-    ///     pool.submit(|| inside.len()).result().copied() // error[E0597]: `inside` does not live long enough
-    /// }).unwrap();
-    /// ```
+    /// The choices for a pool whose tasks may borrow, checked. No thread is started yet;
+    /// [`run`](ThreadPoolScope::run) starts the pool.
     ///
     /// # Errors
     /// If a number is zero, or the prefix contains a NUL character.
-    pub fn scope<'env, R>(
-        self,
-        block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env, S>) -> R,
-    ) -> Result<R, InvalidArgument>
-    where
-        't: 'env,
-    {
-        Ok(scoped::run(self.checked()?, block))
+    pub fn scoped(self) -> Result<ThreadPoolScope<'t, S>, InvalidArgument> {
+        Ok(ThreadPoolScope::of(self.checked()?))
     }
 
     fn checked(self) -> Result<Settings<'t>, InvalidArgument> {
@@ -219,7 +190,7 @@ impl<'t, S> Builder<'t, S> {
     }
 }
 
-impl<S> Builder<'static, S> {
+impl<S> ThreadPoolBuilder<'static, S> {
     /// The pool. No thread is started yet.
     ///
     /// # Errors
@@ -231,9 +202,9 @@ impl<S> Builder<'static, S> {
 
 const STACK_FOR_HELPING: usize = 16 << 20;
 
-impl<S> fmt::Debug for Builder<'_, S> {
+impl<S> fmt::Debug for ThreadPoolBuilder<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder")
+        f.debug_struct("ThreadPoolBuilder")
             .field("max_workers", &self.max_workers)
             .field("thread_name_prefix", &self.thread_name_prefix)
             .field("thread_stack_size", &self.thread_stack_size)

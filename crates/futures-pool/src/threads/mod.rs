@@ -23,8 +23,8 @@ use crate::pool::with_state::WithState;
 use crate::pool::{Pool, Start};
 use crate::sync::{self, JoinHandle, ThreadBuilder};
 use crate::task::Task;
-use crate::threads::builder::Builder;
-use crate::threads::scoped::ScopedExecutor;
+use crate::threads::builder::ThreadPoolBuilder;
+use crate::threads::scoped::ThreadPoolScope;
 use crate::worker::info::WorkerInfo;
 use crate::worker::job::Job;
 
@@ -56,7 +56,7 @@ use crate::worker::job::Job;
 /// let job = pool.submit(|| 1); // error[E0382]: borrow of moved value: `pool`
 /// ```
 ///
-/// `S` is what the [initializer](Builder::initializer) makes for each worker; mostly nothing.
+/// `S` is what the [initializer](ThreadPoolBuilder::initializer) makes for each worker; mostly nothing.
 pub struct ThreadPoolExecutor<S = ()> {
     pool: Arc<Pool<'static, Free>>,
     /// What dropping it does; nothing if that was done.
@@ -74,31 +74,28 @@ impl ThreadPoolExecutor {
     }
 
     /// A pool with choices: its size, the names of its threads, what each does first.
-    pub fn builder() -> Builder<'static> {
-        Builder::new()
+    pub fn builder() -> ThreadPoolBuilder<'static> {
+        ThreadPoolBuilder::new()
     }
 
-    /// Runs `block` with a pool of at most `max_workers` threads whose tasks may borrow what lives around it; see
-    /// [`Builder::scope`].
+    /// A pool of at most `max_workers` threads whose tasks may borrow: the pool of the block that
+    /// [`run`](ThreadPoolScope::run) is given. No thread is started yet.
     ///
     /// ```
     /// use futures_pool::{Executor, ThreadPoolExecutor};
     ///
     /// let words = vec!["a".to_owned(), "few".to_owned(), "words".to_owned()];
-    /// let lengths = ThreadPoolExecutor::scope(2, |pool| {
+    /// let lengths = ThreadPoolExecutor::scoped(2)?.run(|pool| {
     ///     pool.map(|word| word.len(), &words).collect::<Result<Vec<_>, _>>()
-    /// })??;
+    /// })?;
     /// assert_eq!(lengths, [1, 3, 5]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
     /// If `max_workers` is zero.
-    pub fn scope<'env, R>(
-        max_workers: usize,
-        block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env>) -> R,
-    ) -> Result<R, InvalidArgument> {
-        Builder::new().max_workers(max_workers).scope(block)
+    pub fn scoped(max_workers: usize) -> Result<ThreadPoolScope<'static>, InvalidArgument> {
+        Self::builder().max_workers(max_workers).scoped()
     }
 }
 

@@ -1,4 +1,5 @@
-//! [`ScopedExecutor`]: a pool of threads whose tasks may borrow from the stack of whoever made it.
+//! [`ThreadPoolScope`] and [`ScopedExecutor`]: a pool of threads whose tasks may borrow from the stack of whoever made
+//! it.
 //!
 //! Its threads are those of [`std::thread::scope`], which is what makes borrowing safe.
 
@@ -23,7 +24,70 @@ use crate::task::Task;
 use crate::worker::info::WorkerInfo;
 use crate::worker::job::Job;
 
-/// The pool inside [`ThreadPoolExecutor::scope`](crate::ThreadPoolExecutor::scope).
+/// A pool of threads that ends with a block, so that its tasks may borrow what lives around the block.
+/// [`ThreadPoolExecutor::scoped`](crate::ThreadPoolExecutor::scoped) gives one, and
+/// [`ThreadPoolBuilder::scoped`](crate::ThreadPoolBuilder::scoped) one with choices.
+///
+/// ```
+/// use futures_pool::{Executor, ThreadPoolExecutor};
+///
+/// let numbers = vec![1, 2, 3, 4];
+/// let (left, right) = numbers.split_at(2);
+/// let sum = ThreadPoolExecutor::builder().max_workers(2).scoped()?.run(|pool| {
+///     let halves = [left, right].map(|half| pool.submit(move || half.iter().sum::<i32>()));
+///     halves.iter().map(|half| half.result()).sum::<Result<i32, _>>()
+/// })?;
+/// assert_eq!(sum, 10);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// What does not live long enough is refused by the compiler:
+///
+/// ```compile_fail,E0597
+/// # use futures_pool::{Executor, ThreadPoolExecutor};
+/// ThreadPoolExecutor::scoped(2).unwrap().run(|pool| {
+///     let inside = vec![1, 2, 3];
+///     pool.submit(|| inside.len()).result().copied() // error[E0597]: `inside` does not live long enough
+/// }).unwrap();
+/// ```
+///
+/// `S` is what the [initializer](crate::ThreadPoolBuilder::initializer) makes for each worker; mostly nothing.
+#[must_use = "no thread is started before `run`"]
+pub struct ThreadPoolScope<'t, S = ()> {
+    settings: Settings<'t>,
+    state: PhantomData<fn() -> S>,
+}
+
+impl<'t, S> ThreadPoolScope<'t, S> {
+    pub(crate) fn of(settings: Settings<'t>) -> Self {
+        ThreadPoolScope { settings, state: PhantomData }
+    }
+
+    /// Runs `block` with the pool and returns what the block returns, when every task has run and every thread is gone.
+    /// If the block panics, all of that comes first.
+    pub fn run<'env, R>(self, block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env, S>) -> R) -> R
+    where
+        't: 'env,
+    {
+        let settings: Settings<'env> = self.settings;
+        sync::scope(|scope| {
+            let pool = Pool::new(settings, InScope(scope));
+            let _end = End(&pool);
+            block(&ScopedExecutor { pool: pool.clone(), state: PhantomData })
+        })
+    }
+}
+
+impl<S> fmt::Debug for ThreadPoolScope<'_, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ThreadPoolScope")
+            .field("max_workers", &self.settings.limits.max_workers)
+            .field("thread_name_prefix", &self.settings.name_prefix)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The pool that [`ThreadPoolScope::run`] gives to its block.
 ///
 /// A clone is another handle on the same pool; a task that is to submit more tasks takes one along. After the block has
 /// ended, while the pool finishes what is queued, such late tasks are refused with
@@ -32,29 +96,18 @@ use crate::worker::job::Job;
 /// ```
 /// use futures_pool::{Executor, ThreadPoolExecutor};
 ///
-/// let answer = ThreadPoolExecutor::scope(2, |pool| {
+/// let answer = ThreadPoolExecutor::scoped(2)?.run(|pool| {
 ///     let inner = pool.clone();
 ///     pool.try_submit(move || inner.submit(|| 42).into_result()).into_result()
-/// })??;
+/// })?;
 /// assert_eq!(answer, 42);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// `S` is what the [initializer](crate::Builder::initializer) makes for each worker; mostly nothing.
+/// `S` is what the [initializer](crate::ThreadPoolBuilder::initializer) makes for each worker; mostly nothing.
 pub struct ScopedExecutor<'scope, 'env, S = ()> {
     pool: Arc<Pool<'scope, InScope<'scope, 'env>>>,
     state: PhantomData<fn() -> S>,
-}
-
-pub(crate) fn run<'env, R, S>(
-    settings: Settings<'env>,
-    block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env, S>) -> R,
-) -> R {
-    sync::scope(|scope| {
-        let pool = Pool::new(settings, InScope(scope));
-        let _end = End(&pool);
-        block(&ScopedExecutor { pool: pool.clone(), state: PhantomData })
-    })
 }
 
 /// Ends the pool with the block, also when the block panics; else the scope would wait for idle workers for ever.

@@ -46,7 +46,7 @@ pub struct SpanLog {
 }
 
 impl SpanLog {
-    /// An empty log, for [`Builder::spans`](crate::Builder::spans).
+    /// An empty log, for [`ThreadPoolBuilder::spans`](crate::ThreadPoolBuilder::spans).
     #[allow(clippy::new_without_default, reason = "one way to begin")]
     pub fn new() -> Self {
         SpanLog { spans: Arc::new(Mutex::new(Vec::new())) }

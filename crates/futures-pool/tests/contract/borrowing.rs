@@ -13,11 +13,11 @@ use crate::gate::Gate;
 fn e10_tasks_borrow_without_copies_or_arc() {
     watched(|| {
         let arrays = [vec![1, 2, 3], vec![4, 5, 6]];
-        let addresses = ThreadPoolExecutor::scope(2, |pool| {
+        let addresses = ThreadPoolExecutor::scoped(2).unwrap().run(|pool| {
             let jobs: Vec<_> = arrays.iter().map(|array| pool.submit(move || array.as_ptr() as usize)).collect();
             jobs.into_iter().map(|job| job.into_result().unwrap()).collect::<Vec<_>>()
         });
-        assert_eq!(addresses.unwrap(), arrays.each_ref().map(|array| array.as_ptr() as usize));
+        assert_eq!(addresses, arrays.each_ref().map(|array| array.as_ptr() as usize));
     });
 }
 
@@ -26,12 +26,12 @@ fn e10_results_and_callbacks_borrow_too() {
     watched(|| {
         let text = "a few words".to_owned();
         let seen = AtomicUsize::new(0);
-        let first = ThreadPoolExecutor::scope(1, |pool| {
+        let first = ThreadPoolExecutor::scoped(1).unwrap().run(|pool| {
             let job = pool.submit(|| text.split(' ').next().unwrap());
             job.add_done_callback(|job| seen.store(job.result().unwrap().len(), SeqCst));
             job.into_result().unwrap()
         });
-        assert_eq!((first.unwrap(), seen.into_inner()), ("a", 1));
+        assert_eq!((first, seen.into_inner()), ("a", 1));
     });
 }
 
@@ -48,7 +48,7 @@ fn e10_the_inline_executor_borrows_as_it_is() {
 fn b1_a_task_with_a_token_and_a_name_may_borrow() {
     watched(|| {
         let (started, words) = (Gate::default(), ["to".to_owned(), "be".to_owned()]);
-        let cancelled = ThreadPoolExecutor::scope(1, |pool| {
+        let cancelled = ThreadPoolExecutor::scoped(1).unwrap().run(|pool| {
             let job = pool.submit(named(
                 "borrower",
                 cancellable(|token| {
@@ -61,7 +61,7 @@ fn b1_a_task_with_a_token_and_a_name_may_borrow() {
             job.cancel();
             matches!(job.into_result(), Err(TaskError::Cancelled))
         });
-        assert!(cancelled.unwrap());
+        assert!(cancelled);
     });
 }
 
@@ -71,7 +71,7 @@ fn e8_a_panic_of_the_block_ends_the_scope_when_queued_work_has_run() {
         let ran = AtomicUsize::new(0);
         let gate = Gate::default();
         let panic = catch_unwind(AssertUnwindSafe(|| {
-            ThreadPoolExecutor::scope(2, |pool| {
+            ThreadPoolExecutor::scoped(2).unwrap().run(|pool| {
                 for _ in 0..10 {
                     drop(pool.submit(|| {
                         gate.wait();
@@ -92,7 +92,7 @@ fn e2_a_handle_that_outlives_its_scopes_block_is_refused() {
     watched(|| {
         let late = std::sync::Mutex::new(None);
         let gate = Gate::default();
-        ThreadPoolExecutor::scope(1, |pool| {
+        ThreadPoolExecutor::scoped(1).unwrap().run(|pool| {
             let handle = pool.clone();
             let (gate, late) = (&gate, &late);
             drop(pool.submit(move || {
@@ -101,8 +101,7 @@ fn e2_a_handle_that_outlives_its_scopes_block_is_refused() {
             }));
             pool.clone().shutdown_with(futures_pool::Shutdown::new().no_wait());
             gate.open();
-        })
-        .unwrap();
+        });
         assert!(matches!(late.into_inner().unwrap(), Some(TaskError::ShutDown)));
     });
 }

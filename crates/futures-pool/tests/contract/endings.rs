@@ -184,7 +184,7 @@ fn b5_one_worker_waits_until_all_are_gone_and_another_until_all_are_idle() {
         for _ in 0..200 {
             let gate = Gate::default();
             let _end = OpenAtEnd(&gate);
-            ThreadPoolExecutor::scope(3, |pool| {
+            ThreadPoolExecutor::scoped(3).unwrap().run(|pool| {
                 let (ending, resting) = (pool.clone(), pool.clone());
                 let (gate, held) = (&gate, gate.clone());
                 let ends = pool.submit(move || {
@@ -198,8 +198,7 @@ fn b5_one_worker_waits_until_all_are_gone_and_another_until_all_are_idle() {
                 gate.open();
                 ends.into_result().unwrap();
                 rests.into_result().unwrap();
-            })
-            .unwrap();
+            });
         }
     });
 }
@@ -209,7 +208,7 @@ fn e7_a_worker_that_waited_in_vain_for_the_others_to_go_counts_again() {
     watched(|| {
         let gate = Gate::default();
         let _end = OpenAtEnd(&gate);
-        ThreadPoolExecutor::scope(3, |pool| {
+        ThreadPoolExecutor::scoped(3).unwrap().run(|pool| {
             let started = Gate::default();
             let runs = pool.submit(held(&started, &gate, ()));
             started.wait();
@@ -230,7 +229,6 @@ fn e7_a_worker_that_waited_in_vain_for_the_others_to_go_counts_again() {
             gate.open();
             runs.into_result().unwrap();
             assert!(ends.into_result().unwrap(), "it did not wait for the one that runs");
-        })
-        .unwrap();
+        });
     });
 }

@@ -14,7 +14,7 @@ fn b2_shutdown_wakes_those_who_are_blocked_and_refuses_them() {
     watched(|| {
         for how in [Shutdown::new().no_wait(), Shutdown::new().no_wait().cancel_futures()] {
             let (started, gate) = (Gate::default(), Gate::default());
-            let refused = workers(1).max_pending(1).scope(|pool| {
+            let refused = workers(1).max_pending(1).scoped().unwrap().run(|pool| {
                 let _end = OpenAtEnd(&gate);
                 let running = pool.submit(held(&started, &gate, ()));
                 started.wait();
@@ -32,7 +32,7 @@ fn b2_shutdown_wakes_those_who_are_blocked_and_refuses_them() {
                     refused
                 })
             });
-            assert!(refused.unwrap().iter().flatten().all(|error| matches!(error, Some(TaskError::ShutDown))));
+            assert!(refused.iter().flatten().all(|error| matches!(error, Some(TaskError::ShutDown))));
         }
     });
 }
@@ -40,10 +40,9 @@ fn b2_shutdown_wakes_those_who_are_blocked_and_refuses_them() {
 #[test]
 fn b2_a_queue_without_any_room_is_refused() {
     watched(|| {
-        for error in [
-            workers(1).max_pending(0).build().map(drop).unwrap_err(),
-            workers(1).max_pending(0).scope(|_| ()).unwrap_err(),
-        ] {
+        for error in
+            [workers(1).max_pending(0).build().map(drop).unwrap_err(), workers(1).max_pending(0).scoped().unwrap_err()]
+        {
             assert_eq!(error.to_string(), "max_pending must be at least 1, not 0");
         }
     });
@@ -53,7 +52,7 @@ fn b2_a_queue_without_any_room_is_refused() {
 fn b3_a_handle_on_a_pool_whose_time_is_over_is_refused_and_may_ask_again() {
     watched(|| {
         let (started, gate) = (Gate::default(), Gate::default());
-        ThreadPoolExecutor::scope(1, |pool| {
+        ThreadPoolExecutor::scoped(1).unwrap().run(|pool| {
             let _end = OpenAtEnd(&gate);
             let running = pool.submit(held(&started, &gate, 1));
             started.wait();
@@ -65,15 +64,14 @@ fn b3_a_handle_on_a_pool_whose_time_is_over_is_refused_and_may_ask_again() {
             gate.open();
             pool.clone().shutdown_within(Duration::MAX, Shutdown::new()).unwrap();
             assert!(running.done(), "it did not wait");
-        })
-        .unwrap();
+        });
     });
 }
 
 #[test]
 fn e11_an_endless_input_ends_with_the_error_of_a_pool_that_was_shut_down() {
     watched(|| {
-        ThreadPoolExecutor::scope(1, |pool| {
+        ThreadPoolExecutor::scoped(1).unwrap().run(|pool| {
             let mut results = pool.mapping().buffersize(2).map(|n: u64| n, 0..).unwrap();
             assert_eq!(results.next().unwrap().unwrap(), 0);
             pool.clone().shutdown_with(Shutdown::new());
@@ -81,7 +79,6 @@ fn e11_an_endless_input_ends_with_the_error_of_a_pool_that_was_shut_down() {
             let (last, before) = rest.split_last().unwrap();
             assert!(before.len() <= 2 && before.iter().all(|result| result.is_ok()), "{rest:?}");
             assert!(matches!(last, Err(TaskError::ShutDown)), "{last:?}");
-        })
-        .unwrap();
+        });
     });
 }

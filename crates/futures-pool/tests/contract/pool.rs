@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_pool::{
-    BoxError, Builder, Executor, Fallible, Future, Named, ScopedExecutor, Shutdown, StillRunning, Task,
+    BoxError, Executor, Fallible, Future, Named, ScopedExecutor, Shutdown, StillRunning, Task, ThreadPoolBuilder,
     ThreadPoolExecutor, fallible, named,
 };
 
@@ -59,6 +59,6 @@ fn boxed<'t, K: Task + Send + 't>(task: K) -> Named<Fallible<Run<'t, K::Value>>>
 }
 
 /// The choices for a pool of so many workers.
-pub(crate) fn workers(max_workers: usize) -> Builder<'static> {
+pub(crate) fn workers(max_workers: usize) -> ThreadPoolBuilder<'static> {
     ThreadPoolExecutor::builder().max_workers(max_workers)
 }

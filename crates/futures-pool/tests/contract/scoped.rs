@@ -4,20 +4,20 @@ use std::collections::HashSet;
 use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 
-use futures_pool::{Builder, Executor, ScopedExecutor, Shutdown, TaskError, ThreadPoolExecutor};
+use futures_pool::{Executor, ScopedExecutor, Shutdown, TaskError, ThreadPoolBuilder, ThreadPoolExecutor};
 use watchdog::watched;
 
 use crate::gate::Gate;
 
 fn with_pool<'env, R>(workers: usize, block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env>) -> R) -> R {
-    ThreadPoolExecutor::scope(workers, block).unwrap()
+    ThreadPoolExecutor::scoped(workers).unwrap().run(block)
 }
 
 fn with_built<'env, S, R>(
-    choices: Builder<'env, S>,
+    choices: ThreadPoolBuilder<'env, S>,
     block: impl for<'scope> FnOnce(ScopedExecutor<'scope, 'env, S>) -> R,
 ) -> R {
-    choices.scope(|pool| block(pool.clone())).unwrap()
+    choices.scoped().unwrap().run(|pool| block(pool.clone()))
 }
 
 #[path = "every_executor/mod.rs"]
@@ -93,8 +93,10 @@ fn t3_names_are_prefix_and_number() {
         let name = ThreadPoolExecutor::builder()
             .max_workers(2)
             .thread_name_prefix("fetch")
-            .scope(|pool| pool.submit(|| thread::current().name().unwrap().to_owned()).into_result().unwrap());
-        assert_eq!(name.unwrap(), "fetch_0");
+            .scoped()
+            .unwrap()
+            .run(|pool| pool.submit(|| thread::current().name().unwrap().to_owned()).into_result().unwrap());
+        assert_eq!(name, "fetch_0");
     });
 }
 
@@ -106,36 +108,35 @@ fn t4_the_initializer_runs_once_in_each_worker_and_may_borrow() {
             initialized.lock().unwrap().push(thread::current().id());
             Ok::<_, TaskError>(())
         };
-        let ran_on = ThreadPoolExecutor::builder().max_workers(2).initializer(initializer).scope(|pool| {
-            let meeting = Arc::new(Barrier::new(2));
-            let jobs: Vec<_> = (0..6)
-                .map(|_| {
-                    let meeting = meeting.clone();
-                    pool.submit(move || {
-                        meeting.wait();
-                        thread::current().id()
+        let ran_on =
+            ThreadPoolExecutor::builder().max_workers(2).initializer(initializer).scoped().unwrap().run(|pool| {
+                let meeting = Arc::new(Barrier::new(2));
+                let jobs: Vec<_> = (0..6)
+                    .map(|_| {
+                        let meeting = meeting.clone();
+                        pool.submit(move || {
+                            meeting.wait();
+                            thread::current().id()
+                        })
                     })
-                })
-                .collect();
-            jobs.into_iter().map(|job| job.into_result().unwrap()).collect::<HashSet<_>>()
-        });
+                    .collect();
+                jobs.into_iter().map(|job| job.into_result().unwrap()).collect::<HashSet<_>>()
+            });
         let initialized = initialized.into_inner().unwrap();
         assert_eq!(initialized.len(), 2);
-        assert_eq!(initialized.into_iter().collect::<HashSet<_>>(), ran_on.unwrap());
+        assert_eq!(initialized.into_iter().collect::<HashSet<_>>(), ran_on);
     });
 }
 
 #[test]
 fn t4_if_the_initializer_fails_every_task_gets_a_broken_pool_error() {
     watched(|| {
-        ThreadPoolExecutor::builder()
-            .max_workers(1)
-            .initializer(|| Err::<(), _>("no licence"))
-            .scope(|pool| {
+        ThreadPoolExecutor::builder().max_workers(1).initializer(|| Err::<(), _>("no licence")).scoped().unwrap().run(
+            |pool| {
                 for _ in 0..3 {
                     assert!(matches!(pool.submit(|| 1).result(), Err(TaskError::BrokenPool(_))));
                 }
-            })
-            .unwrap();
+            },
+        );
     });
 }

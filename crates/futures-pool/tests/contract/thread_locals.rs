@@ -96,9 +96,10 @@ fn program_that_uses_everything_at_the_end_of_a_thread() {
         });
         while_locals_are_dropped(use_a_pool, || {
             let words = ["borrowed".to_owned()];
-            let sum =
-                ThreadPoolExecutor::scope(2, |pool| pool.map(|word| word.len(), &words).sum::<Result<usize, _>>());
-            assert_eq!(sum.unwrap().unwrap(), 8);
+            let sum = ThreadPoolExecutor::scoped(2)
+                .unwrap()
+                .run(|pool| pool.map(|word| word.len(), &words).sum::<Result<usize, _>>());
+            assert_eq!(sum.unwrap(), 8);
         });
     });
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::Duration;
 
-use futures_pool::{Builder, Executor, Shutdown, TaskError, ThreadPoolExecutor};
+use futures_pool::{Executor, Shutdown, TaskError, ThreadPoolBuilder, ThreadPoolExecutor};
 use watchdog::watched;
 
 use crate::gate::Gate;
@@ -17,7 +17,7 @@ fn with_pool<R>(workers: usize, block: impl FnOnce(&ThreadPoolExecutor) -> R) ->
     block(&ThreadPoolExecutor::new(workers).unwrap())
 }
 
-fn with_built<S, R>(choices: Builder<'static, S>, block: impl FnOnce(Arc<ThreadPoolExecutor<S>>) -> R) -> R {
+fn with_built<S, R>(choices: ThreadPoolBuilder<'static, S>, block: impl FnOnce(Arc<ThreadPoolExecutor<S>>) -> R) -> R {
     block(Arc::new(choices.build().unwrap()))
 }
 
@@ -156,7 +156,7 @@ fn t1_zero_is_refused_by_a_clear_error() {
     watched(|| {
         for error in [
             ThreadPoolExecutor::new(0).map(drop).unwrap_err(),
-            ThreadPoolExecutor::scope(0, |_| ()).unwrap_err(),
+            ThreadPoolExecutor::scoped(0).unwrap_err(),
             ThreadPoolExecutor::builder().max_workers(0).build().map(drop).unwrap_err(),
         ] {
             assert_eq!(error.to_string(), "max_workers must be at least 1, not 0");

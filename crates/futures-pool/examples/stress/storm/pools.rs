@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use futures_pool::{
-    Accepts, Builder, Bundle, Cancellable, Executor, Fallible, Future, Infallible, InlineExecutor, Promise, QueueFull,
-    ScopedExecutor, Shutdown, SpanLog, Task, ThreadPoolExecutor,
+    Accepts, Bundle, Cancellable, Executor, Fallible, Future, Infallible, InlineExecutor, Promise, QueueFull,
+    ScopedExecutor, Shutdown, SpanLog, Task, ThreadPoolBuilder, ThreadPoolExecutor,
 };
 
 use super::errand::{Attempt, Search, Work};
@@ -211,7 +211,7 @@ impl<'scope, 'env> Scoped<'scope, 'env> {
 }
 
 /// The choices for a pool: its size, its name, and now and then each of the others.
-pub(crate) fn random_builder(rng: &mut Rng, ledger: &Arc<Ledger>) -> (Builder<'static>, Traits) {
+pub(crate) fn random_builder(rng: &mut Rng, ledger: &Arc<Ledger>) -> (ThreadPoolBuilder<'static>, Traits) {
     ledger.pool_made();
     let workers = rng.usize(1..=8);
     let mut builder = ThreadPoolExecutor::builder().max_workers(workers);
@@ -242,12 +242,12 @@ pub(crate) fn random_builder(rng: &mut Rng, ledger: &Arc<Ledger>) -> (Builder<'s
 
 /// With an initializer that now and then fails in one of the threads.
 fn initialize(
-    builder: Builder<'static>,
+    builder: ThreadPoolBuilder<'static>,
     workers: usize,
     threads_are_replaced: bool,
     rng: &mut Rng,
     ledger: &Arc<Ledger>,
-) -> Builder<'static> {
+) -> ThreadPoolBuilder<'static> {
     let fails = rng.bool().then(|| rng.usize(..workers));
     if fails.is_some() {
         ledger.permit(Heard::BrokenPool);

@@ -14,8 +14,9 @@ use super::reach::Reach;
 
 pub(crate) fn storm(mut rng: Rng, ledger: &Arc<Ledger>) {
     let (builder, traits) = random_builder(&mut rng, ledger);
-    let scope =
-        || builder.scope(|pool| block(pool, traits, &mut rng, ledger)).expect("choices that a pool can work with");
+    let scope = || {
+        builder.scoped().expect("choices that a pool can work with").run(|pool| block(pool, traits, &mut rng, ledger))
+    };
     if let Err(payload) = catch_unwind(AssertUnwindSafe(scope)) {
         let ours = payload.downcast_ref::<String>().is_some_and(|message| message.starts_with(MARK));
         if !ours {

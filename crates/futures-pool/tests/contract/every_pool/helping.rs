@@ -5,7 +5,8 @@ use std::sync::mpsc::channel;
 use std::thread;
 
 use futures_pool::{
-    BoxError, Builder, Executor, Future, Promise, ReturnWhen, Shutdown, TaskError, as_completed, fallible, named, wait,
+    BoxError, Executor, Future, Promise, ReturnWhen, Shutdown, TaskError, ThreadPoolBuilder, as_completed, fallible,
+    named, wait,
 };
 use watchdog::watched;
 
@@ -13,7 +14,7 @@ use super::{SOON, with_built};
 use crate::gate::{Gate, OpenAtEnd, held};
 use crate::pool::{Pool, workers};
 
-fn helpers(max_workers: usize) -> Builder<'static> {
+fn helpers(max_workers: usize) -> ThreadPoolBuilder<'static> {
     workers(max_workers).helping()
 }
 
