@@ -9,7 +9,7 @@ use std::process::{ExitCode, abort, exit};
 use std::sync::{Mutex, mpsc};
 use std::{hint, panic, thread};
 
-use checks::{Answer, Check, Exercise, Rendezvous, expect_eq, fail};
+use checks::{AnswerSource, Check, Exercise, Rendezvous, expect_eq, fail};
 
 const CHECKS: &[Check] = checks::table! {
     does_its_task: "nothing: this one is right",
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     // The submissions stand in this file itself: here nobody looks at what they use.
     checks::grade(&Exercise {
         checks: CHECKS,
-        answer: Answer { package: "", file: "", text: "" },
+        answer: AnswerSource { package: "", file: "", text: "" },
         needs: &[],
         orders: None,
     })

@@ -102,7 +102,7 @@ mod tools;
 mod under_test;
 
 pub use check::Check;
-pub use grading::answer::Answer;
+pub use grading::answer::AnswerSource;
 pub use grading::grade::{Exercise, grade, grade_orders};
 pub use grading::loopback::loopback;
 pub use grading::proof::{Subject, prove};

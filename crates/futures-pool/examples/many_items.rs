@@ -12,7 +12,7 @@ fn main() -> Result<(), BoxError> {
     let lines: Vec<String> = (1..=100_000).map(line).collect();
 
     let (mut sum, mut good, mut bad) = (0.0, 0, Vec::new());
-    ThreadPoolExecutor::scope(4, |pool| {
+    ThreadPoolExecutor::scoped(4)?.run(|pool| {
         let readings = pool.try_map(|line| reading(line), &lines); // borrows the lines: nothing is copied
         for (number, reading) in (1..).zip(readings) {
             match reading {
@@ -23,7 +23,7 @@ fn main() -> Result<(), BoxError> {
                 Err(error) => bad.push(format!("line {number}: {error}")),
             }
         }
-    })?;
+    });
 
     println!("{good} readings, {:.3} on average", sum / f64::from(good));
     println!("{} lines cannot be read; the first of them:", bad.len());

@@ -8,7 +8,7 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The file with a student's answer, as it was when the checks were compiled. [`answer!`](crate::answer!) makes it.
 #[derive(Clone, Copy, Debug)]
-pub struct Answer {
+pub struct AnswerSource {
     /// The folder of its package.
     pub package: &'static str,
     /// Where it lies in there.
@@ -21,7 +21,7 @@ pub struct Answer {
 #[macro_export]
 macro_rules! answer {
     () => {
-        $crate::Answer {
+        $crate::AnswerSource {
             package: env!("CARGO_MANIFEST_DIR"),
             file: "src/lib.rs",
             text: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/lib.rs")),
@@ -29,7 +29,7 @@ macro_rules! answer {
     };
 }
 
-impl Answer {
+impl AnswerSource {
     /// Says what is wrong if the file has changed since, though cargo has not seen it: it looks at dates alone, and a
     /// file that was copied or unpacked may bear an old one.
     pub(crate) fn is_current(&self) -> Result<(), String> {
@@ -332,7 +332,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("there is room for a folder");
         let package: &'static str = Box::leak(folder.path().display().to_string().into_boxed_str());
         fs::write(folder.path().join("lib.rs"), "fn new() {}").expect("the folder was just made");
-        let answer = |text| Answer { package, file: "lib.rs", text };
+        let answer = |text| AnswerSource { package, file: "lib.rs", text };
         assert_eq!(answer("fn new() {}").is_current(), Ok(()));
         let stale = answer("fn old() {}").is_current();
         assert!(stale.is_err_and(|why| why.contains("lib.rs is not what was compiled")));
@@ -340,14 +340,14 @@ mod tests {
 
     #[test]
     fn time_limits_in_the_answer_are_seen() {
-        let answer = |text| Answer { package: "", file: "", text };
+        let answer = |text| AnswerSource { package: "", file: "", text };
         assert!(answer("fn f() { jobs.recv_timeout(SOON); }").waits_with_a_time_limit());
         assert!(!answer("// no recv_timeout\nfn f() { jobs.recv(); }").waits_with_a_time_limit());
     }
 
     #[test]
     fn tests_in_the_answer_are_seen() {
-        let answer = |text| Answer { package: "", file: "", text };
+        let answer = |text| AnswerSource { package: "", file: "", text };
         assert!(answer("#[cfg(test)] mod tests { #[test] fn adds_up() {} }").has_tests());
         assert!(!answer("// #[test]\nfn test() {}").has_tests());
     }
@@ -360,7 +360,7 @@ mod tests {
             fs::create_dir_all(path.parent().expect("it stands in a folder")).expect("there is room for a folder");
             fs::write(path, text).expect("there is room for files");
         };
-        let answer = Answer {
+        let answer = AnswerSource {
             package: package.path().to_str().map(String::from).expect("it is text").leak(),
             file: "src/lib.rs",
             text: "mod parts; mod timing { pub mod inside; } #[cfg(test)] mod tests;",

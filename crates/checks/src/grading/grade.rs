@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 use std::{env, panic};
 
-use super::answer::Answer;
+use super::answer::AnswerSource;
 use super::arguments::{Arguments, USAGE};
 use super::grader::{Grader, Verdict};
 use super::report::{self, Ending, Outcome, Report, say};
@@ -19,7 +19,7 @@ pub struct Exercise {
     /// The suite.
     pub checks: &'static [Check],
     /// The file that was compiled into the checks.
-    pub answer: Answer,
+    pub answer: AnswerSource,
     /// What must hold on this machine before any check can say something: each gives a sentence if it does not.
     pub needs: &'static [fn() -> Result<(), String>],
     /// The example in which the answer has the locks and threads of a model checker, if there is one. It calls
@@ -62,7 +62,7 @@ pub fn grade_orders(checks: &'static [Check]) -> ExitCode {
 fn run(
     checks: &'static [Check],
     may_run: impl FnOnce() -> Result<(), String>,
-    orders: Option<(&str, Answer)>,
+    orders: Option<(&str, AnswerSource)>,
 ) -> ExitCode {
     if child::is_child() {
         child::run(|name| checks.iter().find(|check| check.name == name));
@@ -91,7 +91,7 @@ fn try_all(
     arguments: &Arguments,
     chosen: &[&'static Check],
     left_out: usize,
-    orders: Option<(&str, Answer)>,
+    orders: Option<(&str, AnswerSource)>,
 ) -> ExitCode {
     let seed = seed::of_this_run();
     let (grader, endless) = (Grader::new(arguments.live, seed), AtomicBool::new(false));

@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 
-use super::answer::Answer;
+use super::answer::AnswerSource;
 use super::grader::{Grader, Verdict};
 use super::report::{Outcome, Report, say};
 
 /// Builds this example of the package that is being tested, runs its checks, and adds them to the report. What cannot be
 /// explored is said, and is no failure.
-pub(crate) fn explore(example: &str, answer: &Answer, seed: u64, report: &mut Report) {
+pub(crate) fn explore(example: &str, answer: &AnswerSource, seed: u64, report: &mut Report) {
     let not_explored =
         |why: &str| say(&format!("orders of events were not explored: {}", why.lines().next().unwrap_or("")));
     // They never pass there: who polls with one would be taken for deadlocked.

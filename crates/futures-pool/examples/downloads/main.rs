@@ -25,7 +25,7 @@ fn main() -> Result<(), BoxError> {
 
     let bar = ProgressBar::new(addresses.len() as u64); // draws nothing where the output is no terminal
     let (mut bytes, mut failed) = (0, Vec::new());
-    ThreadPoolExecutor::scope(8, |pool| {
+    ThreadPoolExecutor::scoped(8)?.run(|pool| {
         let downloads = addresses.iter().map(|address| (pool.try_submit(|| download(&client, address)), address));
         for (page, address) in as_completed(downloads.collect::<Vec<_>>()) {
             match page.result() {
@@ -34,7 +34,7 @@ fn main() -> Result<(), BoxError> {
             }
             bar.inc(1);
         }
-    })?;
+    });
     bar.finish_and_clear();
 
     println!("{} pages, {bytes} bytes", addresses.len() - failed.len());
