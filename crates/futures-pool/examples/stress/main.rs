@@ -8,16 +8,16 @@
 //! It ends with 0 if all storms add up, with 1 at the first that does not, with 2 if one hangs.
 
 mod options;
+mod runner;
 mod storm;
-mod weather;
 
 use std::io::{IsTerminal, stderr};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use options::{Options, Wanted};
+use runner::{Event, Runner};
 use storm::Totals;
-use weather::{News, Weather};
 
 fn main() -> ExitCode {
     match options::wanted(std::env::args_os()) {
@@ -41,18 +41,18 @@ fn storms(options: &Options) -> ExitCode {
     let began = Instant::now();
     let mut totals = Totals::default();
     let mut progress = Progress { shown: began, to_a_terminal: stderr().is_terminal() };
-    let weather = Weather::begin(options);
+    let runner = Runner::begin(options);
     loop {
-        match weather.news() {
-            News::Settled(more) => totals += more,
-            News::Differs(report) => return ended(&report, 1),
-            News::Hangs(report) => return ended(&report, 2),
-            News::Nothing => {}
-            News::Over => break,
+        match runner.event() {
+            Event::Settled(more) => totals += more,
+            Event::Differs(report) => return ended(&report, 1),
+            Event::Hangs(report) => return ended(&report, 2),
+            Event::Nothing => {}
+            Event::Over => break,
         }
         progress.show(&totals);
         if totals.tasks >= options.tasks || began.elapsed() >= options.duration {
-            weather.calm_down();
+            runner.stop();
         }
     }
     progress.end();

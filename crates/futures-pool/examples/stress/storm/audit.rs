@@ -1,19 +1,19 @@
-//! The rules that every ticket must keep.
+//! The rules that every record must keep.
 
 use futures_pool::Span;
 
-use super::ticket::{End, Heard, MAPPED, PARTS, Part, Record, Ticket};
+use super::record::{End, Heard, History, MAPPED, PARTS, Part, Record};
 
-/// One line for a ticket that does not add up.
-pub(crate) fn difference(ticket: &Ticket, record: &Record, permitted_to_all: &[Heard]) -> Option<String> {
-    let mut faults = record.wrong.clone();
-    faults.extend(of_the_run(record));
-    faults.extend(of_what_was_heard(record, permitted_to_all));
-    if ticket.kind != MAPPED {
-        faults.extend(of_its_error(record));
+/// One line for a record that does not add up.
+pub(crate) fn difference(record: &Record, history: &History, permitted_to_all: &[Heard]) -> Option<String> {
+    let mut faults = history.wrong.clone();
+    faults.extend(of_the_run(history));
+    faults.extend(of_what_was_heard(history, permitted_to_all));
+    if record.kind != MAPPED {
+        faults.extend(of_its_error(history));
     }
-    faults.extend(of_what_was_dropped(record));
-    (!faults.is_empty()).then(|| format!("{:>6}  {:<12}  {}", ticket.number, ticket.kind, faults.join("; ")))
+    faults.extend(of_what_was_dropped(history));
+    (!faults.is_empty()).then(|| format!("{:>6}  {:<12}  {}", record.number, record.kind, faults.join("; ")))
 }
 
 /// One line for a task that ended before it began.
@@ -30,8 +30,8 @@ pub(crate) fn table(lines: &[String]) -> String {
     format!("  task  kind          what differs\n{shown}{more}")
 }
 
-fn of_the_run(record: &Record) -> Option<String> {
-    let (begun, ended) = (record.begun, record.ends.len());
+fn of_the_run(history: &History) -> Option<String> {
+    let (begun, ended) = (history.begun, history.ends.len());
     match (begun, ended) {
         (0, 0) | (1, 1) => None,
         (1, 0) => Some("began and never ended".to_owned()),
@@ -39,11 +39,11 @@ fn of_the_run(record: &Record) -> Option<String> {
     }
 }
 
-fn of_what_was_heard(record: &Record, permitted_to_all: &[Heard]) -> Option<String> {
-    let permitted = |heard: &Heard| record.permitted.contains(heard) || permitted_to_all.contains(heard);
-    match (&record.heard[..], record.ends.first()) {
+fn of_what_was_heard(history: &History, permitted_to_all: &[Heard]) -> Option<String> {
+    let permitted = |heard: &Heard| history.permitted.contains(heard) || permitted_to_all.contains(heard);
+    match (&history.heard[..], history.ends.first()) {
         ([], Some(_)) => None,
-        ([], None) if record.begun == 0 && record.permitted.is_empty() && permitted_to_all.is_empty() => {
+        ([], None) if history.begun == 0 && history.permitted.is_empty() && permitted_to_all.is_empty() => {
             Some("never ran, though nobody cancelled or refused it".to_owned())
         }
         ([], None) => None,
@@ -60,22 +60,22 @@ fn of_what_was_heard(record: &Record, permitted_to_all: &[Heard]) -> Option<Stri
 }
 
 /// An error is either looked at or given to the hook, never both or neither.
-fn of_its_error(record: &Record) -> Option<String> {
-    let asked = record.heard.contains(&Heard::Failure);
-    let expected = usize::from(record.ends.contains(&End::Failed) && !asked);
-    (record.unobserved != expected)
-        .then(|| format!("asked for its error: {asked}; reported that nobody did: {} times", record.unobserved))
+fn of_its_error(history: &History) -> Option<String> {
+    let asked = history.heard.contains(&Heard::Failure);
+    let expected = usize::from(history.ends.contains(&End::Failed) && !asked);
+    (history.unobserved != expected)
+        .then(|| format!("asked for its error: {asked}; reported that nobody did: {} times", history.unobserved))
 }
 
-fn of_what_was_dropped(record: &Record) -> Vec<String> {
+fn of_what_was_dropped(history: &History) -> Vec<String> {
     let mut faults = Vec::new();
     for part in PARTS {
-        let (made, dropped) = (record.made[part as usize], record.dropped[part as usize]);
+        let (made, dropped) = (history.made[part as usize], history.dropped[part as usize]);
         if made != dropped {
             faults.push(format!("{part:?}: {made} made, {dropped} dropped"));
         }
     }
-    let (added, run) = (record.made[Part::Callback as usize], record.callbacks_run);
+    let (added, run) = (history.made[Part::Callback as usize], history.callbacks_run);
     if added != run {
         faults.push(format!("callbacks: {added} added, {run} run"));
     }

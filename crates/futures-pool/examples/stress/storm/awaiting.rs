@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 
-use super::errand::Job;
-use super::ticket::{Part, Ticket};
+use super::record::{Part, Record};
+use super::task::Job;
 use super::value::Token;
 
 /// Wakes the thread that made it.
@@ -19,8 +19,8 @@ struct Alarm {
 }
 
 impl Alarm {
-    fn new(ticket: &Arc<Ticket>) -> Arc<Self> {
-        Arc::new(Alarm { rung: AtomicUsize::new(0), sleeper: thread::current(), _token: ticket.token(Part::Waker) })
+    fn new(record: &Arc<Record>) -> Arc<Self> {
+        Arc::new(Alarm { rung: AtomicUsize::new(0), sleeper: thread::current(), _token: record.token(Part::Waker) })
     }
 
     /// Sleeps until it has rung more than `before` times.
@@ -39,29 +39,29 @@ impl Wake for Alarm {
 }
 
 /// Polls a reference to the future so many times, each time with another waker, then drops what is polled.
-pub(crate) fn poll_and_drop((future, ticket): &Job<'_>, times: usize) {
+pub(crate) fn poll_and_drop((future, record): &Job<'_>, times: usize) {
     let mut polled = pin!(future.into_future());
     for _ in 0..times {
-        let waker = Waker::from(Alarm::new(ticket));
+        let waker = Waker::from(Alarm::new(record));
         if let Poll::Ready(outcome) = polled.as_mut().poll(&mut Context::from_waker(&waker)) {
-            return ticket.hear(outcome);
+            return record.hear(outcome);
         }
     }
 }
 
 /// Awaits a reference to the future.
-pub(crate) fn await_reference((future, ticket): &Job<'_>) {
-    ticket.hear(block_on(pin!(future.into_future()), ticket));
+pub(crate) fn await_reference((future, record): &Job<'_>) {
+    record.hear(block_on(pin!(future.into_future()), record));
 }
 
 /// Awaits the future for its value.
-pub(crate) fn await_value((future, ticket): Job<'_>) {
-    let outcome = block_on(pin!(future.into_future()), &ticket);
-    ticket.hear(outcome.as_ref().map_err(Clone::clone));
+pub(crate) fn await_value((future, record): Job<'_>) {
+    let outcome = block_on(pin!(future.into_future()), &record);
+    record.hear(outcome.as_ref().map_err(Clone::clone));
 }
 
-fn block_on<F: Future>(mut future: Pin<&mut F>, ticket: &Arc<Ticket>) -> F::Output {
-    let alarm = Alarm::new(ticket);
+fn block_on<F: Future>(mut future: Pin<&mut F>, record: &Arc<Record>) -> F::Output {
+    let alarm = Alarm::new(record);
     let waker = Waker::from(alarm.clone());
     loop {
         let before = alarm.rung.load(Ordering::SeqCst);

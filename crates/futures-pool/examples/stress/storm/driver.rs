@@ -5,19 +5,19 @@ use std::sync::mpsc::Receiver;
 
 use fastrand::Rng;
 
-use super::errand::{self, Deed, Job};
+use super::context::Context;
 use super::gate::Gate;
 use super::maps::{self, Reading};
 use super::pools::Threads;
 use super::promises::Keeper;
-use super::reach::Reach;
+use super::task::{self, Action, Job};
 use super::{awaiting, callbacks, waiting};
 
 pub(crate) struct Driver<'t, P> {
-    pub(crate) reach: Arc<Reach<'t, P>>,
+    pub(crate) context: Arc<Context<'t, P>>,
     comes_out: Receiver<Job<'t>>,
     /// The futures it keeps.
-    shelf: Vec<Arc<Job<'t>>>,
+    kept: Vec<Arc<Job<'t>>>,
     /// Holds tasks. Always opened before the driver waits without a limit, or it would wait for itself.
     gate: Gate,
     rng: Rng,
@@ -30,12 +30,12 @@ impl<'t, P> Drop for Driver<'t, P> {
 }
 
 impl<'t, P: Threads<'t>> Driver<'t, P> {
-    pub(crate) fn new(reach: Arc<Reach<'t, P>>, comes_out: Receiver<Job<'t>>, rng: Rng) -> Self {
-        Driver { reach, comes_out, shelf: Vec::new(), gate: Gate::default(), rng }
+    pub(crate) fn new(context: Arc<Context<'t, P>>, comes_out: Receiver<Job<'t>>, rng: Rng) -> Self {
+        Driver { context, comes_out, kept: Vec::new(), gate: Gate::default(), rng }
     }
 
     /// Does one thing after the other. What it does depends on the seed alone; to which futures, on their luck too.
-    pub(crate) fn rage(&mut self) {
+    pub(crate) fn run_steps(&mut self) {
         for _ in 0..self.rng.usize(1..100) {
             let kind = self.rng.u8(..100);
             let mut rng = self.rng.fork();
@@ -55,7 +55,7 @@ impl<'t, P: Threads<'t>> Driver<'t, P> {
                 95..=97 => ("map", Self::map),
                 _ => ("open the gate", |driver, _| driver.open_gate()),
             };
-            self.reach.ledger.step(name);
+            self.context.ledger.step(name);
             step(self, &mut rng);
         }
     }
@@ -67,9 +67,9 @@ impl<'t, P: Threads<'t>> Driver<'t, P> {
 
     /// Submits a task that ends its own pool, and waits for it.
     pub(crate) fn have_it_ended_by_a_task(&mut self, index: usize) {
-        let (future, ticket) =
-            errand::submit(&self.reach, &self.reach.pools[index], Deed::End(index), self.rng.fork(), 0);
-        ticket.hear(future.result());
+        let (future, record) =
+            task::submit(&self.context, &self.context.pools[index], Action::End(index), self.rng.fork(), 0);
+        record.hear(future.result());
     }
 
     /// Looks at every future that is left, or drops it. They must be done if `joined`; if not, it waits for some.
@@ -77,7 +77,7 @@ impl<'t, P: Threads<'t>> Driver<'t, P> {
         self.open_gate();
         let mut rng = self.rng.fork();
         self.take_in(&mut rng);
-        for job in self.shelf.drain(..) {
+        for job in self.kept.drain(..) {
             match rng.u8(..8) {
                 0 => drop(job),
                 _ if joined => waiting::ask_done(&job),
@@ -89,32 +89,32 @@ impl<'t, P: Threads<'t>> Driver<'t, P> {
     fn submit(&mut self, rng: &mut Rng) {
         for _ in 0..rng.usize(1..30) {
             let rng = &mut rng.fork();
-            let reach = self.reach.clone();
-            let pool = reach.random_pool(rng);
-            let deed = match rng.u8(..20) {
-                0..=1 if pool.can_hold() => Deed::Hold(self.gate.clone()),
-                2 => Deed::Cancel(self.some(rng)),
-                3 => Deed::Ask(self.some(rng)),
+            let context = self.context.clone();
+            let pool = context.random_pool(rng);
+            let action = match rng.u8(..20) {
+                0..=1 if pool.can_hold() => Action::Hold(self.gate.clone()),
+                2 => Action::Cancel(self.some(rng)),
+                3 => Action::Ask(self.some(rng)),
                 4 => self.keeping(rng),
-                5 if pool.can_hold() => Deed::Rest,
-                _ => Deed::random(pool.can_hold(), rng, 0),
+                5 if pool.can_hold() => Action::Rest,
+                _ => Action::random(pool.can_hold(), rng, 0),
             };
-            let job = errand::submit(&reach, pool, deed, rng.fork(), 0);
+            let job = task::submit(&context, pool, action, rng.fork(), 0);
             self.keep(job, rng);
         }
     }
 
     /// A task that keeps a promise.
-    fn keeping(&mut self, rng: &mut Rng) -> Deed<'t> {
-        let (keeper, job) = Keeper::new(&self.reach.ledger, rng);
+    fn keeping(&mut self, rng: &mut Rng) -> Action<'t> {
+        let (keeper, job) = Keeper::new(&self.context.ledger, rng);
         self.keep(job, rng);
-        Deed::Keep(keeper)
+        Action::Keep(keeper)
     }
 
     fn promise(&mut self, rng: &mut Rng) {
-        let (keeper, job) = Keeper::new(&self.reach.ledger, rng);
+        let (keeper, job) = Keeper::new(&self.context.ledger, rng);
         if rng.bool() {
-            errand::cancel(&job);
+            task::cancel(&job);
         }
         self.keep(job, rng);
         keeper.keep();
@@ -123,19 +123,19 @@ impl<'t, P: Threads<'t>> Driver<'t, P> {
     /// Now and then with a callback, now and then not at all.
     fn keep(&mut self, job: Job<'t>, rng: &mut Rng) {
         if rng.u8(..4) == 0 {
-            callbacks::add(&self.reach, &job, rng.fork());
+            callbacks::add(&self.context, &job, rng.fork());
         }
         if rng.u8(..8) > 0 {
-            self.shelf.push(Arc::new(job));
+            self.kept.push(Arc::new(job));
         }
     }
 
     fn take_in(&mut self, _: &mut Rng) {
-        self.shelf.extend(self.comes_out.try_iter().map(Arc::new));
+        self.kept.extend(self.comes_out.try_iter().map(Arc::new));
     }
 
     fn cancel(&mut self, rng: &mut Rng) {
-        self.some(rng).iter().for_each(|job| errand::cancel(job));
+        self.some(rng).iter().for_each(|job| task::cancel(job));
     }
 
     fn drop_some(&mut self, rng: &mut Rng) {
@@ -145,16 +145,16 @@ impl<'t, P: Threads<'t>> Driver<'t, P> {
     }
 
     fn add_callbacks(&mut self, rng: &mut Rng) {
-        self.some(rng).iter().for_each(|job| callbacks::add(&self.reach, job, rng.fork()));
+        self.some(rng).iter().for_each(|job| callbacks::add(&self.context, job, rng.fork()));
     }
 
     fn wait_a_moment(&mut self, rng: &mut Rng) {
-        waiting::wait_somehow(&self.some(rng), Some(waiting::soon(rng)), &self.reach.ledger, rng);
+        waiting::wait_somehow(&self.some(rng), Some(waiting::soon(rng)), &self.context.ledger, rng);
     }
 
     fn wait(&mut self, rng: &mut Rng) {
         self.open_gate();
-        waiting::wait_somehow(&self.some(rng), None, &self.reach.ledger, rng);
+        waiting::wait_somehow(&self.some(rng), None, &self.context.ledger, rng);
     }
 
     fn wait_together(&mut self, rng: &mut Rng) {
@@ -162,7 +162,7 @@ impl<'t, P: Threads<'t>> Driver<'t, P> {
         if timeout.is_none() {
             self.open_gate();
         }
-        waiting::wait_together(&self.some(rng), timeout, &self.reach.ledger, rng);
+        waiting::wait_together(&self.some(rng), timeout, &self.context.ledger, rng);
     }
 
     fn poll(&mut self, rng: &mut Rng) {
@@ -178,8 +178,8 @@ impl<'t, P: Threads<'t>> Driver<'t, P> {
     fn take_results(&mut self, rng: &mut Rng) {
         self.open_gate();
         for _ in 0..rng.usize(..10) {
-            if let Some((future, ticket)) = self.take(rng).and_then(Arc::into_inner) {
-                ticket.hear(future.into_result().as_ref().map_err(Clone::clone));
+            if let Some((future, record)) = self.take(rng).and_then(Arc::into_inner) {
+                record.hear(future.into_result().as_ref().map_err(Clone::clone));
             }
         }
     }
@@ -189,19 +189,19 @@ impl<'t, P: Threads<'t>> Driver<'t, P> {
         if reading.waits() {
             self.open_gate();
         }
-        maps::map(&self.reach, &reading, rng);
+        maps::map(&self.context, &reading, rng);
     }
 
     /// Some of the futures, each once. With dice of its own: how many it has must not decide what it does next.
     fn some(&self, rng: &mut Rng) -> Vec<Arc<Job<'t>>> {
         let mut rng = rng.fork();
-        let count = rng.usize(..10).min(self.shelf.len());
-        rng.choose_multiple(self.shelf.iter().cloned(), count)
+        let count = rng.usize(..10).min(self.kept.len());
+        rng.choose_multiple(self.kept.iter().cloned(), count)
     }
 
     /// One of the futures, which it keeps no longer.
     fn take(&mut self, rng: &mut Rng) -> Option<Arc<Job<'t>>> {
-        let index = rng.fork().usize(..=self.shelf.len());
-        (index < self.shelf.len()).then(|| self.shelf.swap_remove(index))
+        let index = rng.fork().usize(..=self.kept.len());
+        (index < self.kept.len()).then(|| self.kept.swap_remove(index))
     }
 }

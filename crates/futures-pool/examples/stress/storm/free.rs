@@ -7,26 +7,26 @@ use std::time::Duration;
 use fastrand::Rng;
 use futures_pool::{InlineExecutor, ThreadPoolExecutor};
 
+use super::context::Context;
 use super::driver::Driver;
+use super::hooks::MARK;
 use super::ledger::Ledger;
 use super::pools::{Owned, Pool, random_builder, random_shutdown};
-use super::quiet::MARK;
-use super::reach::Reach;
 
 pub(crate) fn storm(mut rng: Rng, ledger: &Arc<Ledger>) {
     let count = if rng.bool() { 1 } else { rng.usize(1..4) };
     let pools = (0..count).map(|_| random_pool(&mut rng, ledger)).collect();
-    let (reach, comes_out) = Reach::new(ledger.clone(), pools);
-    let mut driver = Driver::new(reach.clone(), comes_out, rng.fork());
-    driver.rage();
+    let (context, comes_out) = Context::new(ledger.clone(), pools);
+    let mut driver = Driver::new(context.clone(), comes_out, rng.fork());
+    driver.run_steps();
     let mut joined = true;
-    for index in 0..reach.pools.len() {
+    for index in 0..context.pools.len() {
         ledger.step("end a pool");
         joined &= end(&mut driver, index, &mut rng);
     }
     ledger.step("look at the rest");
     driver.look_at_the_rest(joined);
-    drop((driver, reach));
+    drop((driver, context));
     if !joined {
         ledger.step("wait until nothing is left");
         ledger.wait_until_nothing_lives();
@@ -35,8 +35,8 @@ pub(crate) fn storm(mut rng: Rng, ledger: &Arc<Ledger>) {
 
 /// Ends a pool in a random way. Says whether every thread of it is joined.
 fn end(driver: &mut Driver<'static, Owned>, index: usize, rng: &mut Rng) -> bool {
-    let reach = driver.reach.clone();
-    let Some(pool) = reach.pools[index].threads() else { return true };
+    let context = driver.context.clone();
+    let Some(pool) = context.pools[index].threads() else { return true };
     match rng.u8(..8) {
         0..=1 => {
             driver.open_gate();
@@ -53,7 +53,7 @@ fn end(driver: &mut Driver<'static, Owned>, index: usize, rng: &mut Rng) -> bool
             drop(pool.take()); // if that task did not run
             false
         }
-        4 => shut_down_within(pool.take(), rng, &reach.ledger),
+        4 => shut_down_within(pool.take(), rng, &context.ledger),
         _ => shut_down(driver, pool.take(), rng),
     }
 }
@@ -63,7 +63,7 @@ fn drop_by_panic(_pool: Option<ThreadPoolExecutor>) {
 }
 
 fn shut_down(driver: &mut Driver<'static, Owned>, pool: Option<ThreadPoolExecutor>, rng: &mut Rng) -> bool {
-    let (how, waits) = random_shutdown(rng, &driver.reach.ledger);
+    let (how, waits) = random_shutdown(rng, &driver.context.ledger);
     if waits {
         driver.open_gate();
     }

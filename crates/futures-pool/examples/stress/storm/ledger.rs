@@ -1,4 +1,4 @@
-//! The books of one storm: every task has a ticket, and at the end every ticket must add up.
+//! The books of one storm: every task has a record, and at the end every record must add up.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex};
@@ -6,12 +6,12 @@ use std::sync::{Arc, Condvar, Mutex};
 use futures_pool::SpanLog;
 
 use super::audit;
-use super::ticket::{Heard, Ticket};
+use super::record::{Heard, Record};
 use super::totals::Totals;
 
 #[derive(Default)]
 pub(crate) struct Ledger {
-    tickets: Mutex<Vec<Arc<Ticket>>>,
+    records: Mutex<Vec<Arc<Record>>>,
     live: Arc<Live>,
     /// Ends without having run that any task of this storm may come to.
     permitted: Mutex<Vec<Heard>>,
@@ -24,11 +24,11 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
-    pub(crate) fn ticket(&self, kind: &'static str) -> Arc<Ticket> {
-        let mut tickets = self.tickets.lock().unwrap();
-        let ticket = Ticket::new(tickets.len(), kind, self.live.clone());
-        tickets.push(ticket.clone());
-        ticket
+    pub(crate) fn record(&self, kind: &'static str) -> Arc<Record> {
+        let mut records = self.records.lock().unwrap();
+        let record = Record::new(records.len(), kind, self.live.clone());
+        records.push(record.clone());
+        record
     }
 
     /// From now on any task may end like this without having run.
@@ -73,10 +73,10 @@ impl Ledger {
         let mut totals = Totals { pools: self.pools.load(Relaxed), storms: 1, spans: spans.len(), ..Totals::default() };
         let mut differences = self.wrong.lock().unwrap().clone();
         differences.extend(spans.iter().filter_map(audit::disorder));
-        for ticket in self.tickets.lock().unwrap().iter() {
-            let record = ticket.record();
-            totals.add_task(&record, &permitted);
-            differences.extend(audit::difference(ticket, &record, &permitted));
+        for record in self.records.lock().unwrap().iter() {
+            let history = record.history();
+            totals.add_task(&history, &permitted);
+            differences.extend(audit::difference(record, &history, &permitted));
         }
         if differences.is_empty() { Ok(totals) } else { Err(audit::table(&differences)) }
     }

@@ -6,12 +6,12 @@ use std::time::Duration;
 use fastrand::Rng;
 use futures_pool::{Executor, TaskError};
 
-use super::errand::{permit_refusal, random_end};
+use super::context::Context;
 use super::ledger::Ledger;
 use super::pools::{Pool, Threads};
-use super::reach::Reach;
-use super::ticket::{End, Heard, MAPPED, Part, Ticket};
-use super::value::{Oops, Token, Value, finish};
+use super::record::{End, Heard, MAPPED, Part, Record};
+use super::task::{permit_refusal, random_end};
+use super::value::{StormError, Token, Value, finish};
 
 /// What a map maps.
 pub(crate) struct Item {
@@ -20,25 +20,25 @@ pub(crate) struct Item {
 }
 
 pub(crate) type Never = fn(Item) -> Value;
-pub(crate) type MayFail = fn(Item) -> Result<Value, Oops>;
+pub(crate) type MayFail = fn(Item) -> Result<Value, StormError>;
 
 impl Item {
-    fn random(ticket: &Arc<Ticket>, may_fail: bool, rng: &mut Rng) -> Self {
+    fn random(record: &Arc<Record>, may_fail: bool, rng: &mut Rng) -> Self {
         let end = match random_end(rng) {
             End::Failed if !may_fail => End::Returned,
             end => end,
         };
-        Item { captured: ticket.token(Part::Captured), end }
+        Item { captured: record.token(Part::Captured), end }
     }
 }
 
 fn work(item: Item) -> Value {
-    attempt(item).unwrap_or_else(|oops| unreachable!("{oops}"))
+    attempt(item).unwrap_or_else(|error| unreachable!("{error}"))
 }
 
-fn attempt(item: Item) -> Result<Value, Oops> {
-    item.captured.ticket.begin();
-    finish(&item.captured.ticket, item.end)
+fn attempt(item: Item) -> Result<Value, StormError> {
+    item.captured.record.begin();
+    finish(&item.captured.record, item.end)
 }
 
 /// How far a map is read, and how long it may take.
@@ -69,24 +69,24 @@ impl Reading {
         self.timeout.is_some() || self.results != Self::WHOLE
     }
 
-    fn read(&self, tickets: &[Arc<Ticket>], ledger: &Ledger, results: &mut dyn Iterator<Item = MapResult>) {
+    fn read(&self, records: &[Arc<Record>], ledger: &Ledger, results: &mut dyn Iterator<Item = MapResult>) {
         let mut pool_is_over = false;
         for read in 0..self.results {
-            match (results.next(), tickets.get(read)) {
+            match (results.next(), records.get(read)) {
                 (Some(Err(TaskError::TimedOut)), _) => {
                     if self.timeout.is_none() || results.next().is_some() {
                         ledger.wrong("a map ran out of time without a time limit, or went on after it");
                     }
                     return;
                 }
-                (Some(result), Some(ticket)) => {
-                    ticket.hear(result.as_ref().map_err(Clone::clone));
+                (Some(result), Some(record)) => {
+                    record.hear(result.as_ref().map_err(Clone::clone));
                     pool_is_over = matches!(result, Err(TaskError::ShutDown | TaskError::BrokenPool(_)));
                 }
                 (None, None) => return,
                 (None, Some(_)) if pool_is_over => return, // where it reads only so far ahead, that is its end
-                (None, Some(_)) => return ledger.wrong(format!("a map of {} gave {read} results", tickets.len())),
-                (Some(_), None) => return ledger.wrong(format!("a map of {} gave more results", tickets.len())),
+                (None, Some(_)) => return ledger.wrong(format!("a map of {} gave {read} results", records.len())),
+                (Some(_), None) => return ledger.wrong(format!("a map of {} gave more results", records.len())),
             }
         }
     }
@@ -95,16 +95,16 @@ impl Reading {
 type MapResult = Result<Value, TaskError>;
 
 /// Maps over some items with a random pool.
-pub(crate) fn map<'t, P: Threads<'t>>(reach: &Reach<'t, P>, reading: &Reading, rng: &mut Rng) {
-    let (pool, may_fail) = (reach.random_pool(rng), rng.bool());
-    let tickets: Vec<_> = (0..rng.usize(..40)).map(|_| reach.ledger.ticket(MAPPED)).collect();
-    let items = tickets.iter().map(|ticket| Item::random(ticket, may_fail, rng)).collect();
+pub(crate) fn map<'t, P: Threads<'t>>(context: &Context<'t, P>, reading: &Reading, rng: &mut Rng) {
+    let (pool, may_fail) = (context.random_pool(rng), rng.bool());
+    let records: Vec<_> = (0..rng.usize(..40)).map(|_| context.ledger.record(MAPPED)).collect();
+    let items = records.iter().map(|record| Item::random(record, may_fail, rng)).collect();
     if reading.ends_early() {
-        tickets.iter().for_each(|ticket| ticket.permit(Heard::Cancelled));
+        records.iter().for_each(|record| record.permit(Heard::Cancelled));
     }
-    let read = |results: &mut dyn Iterator<Item = _>| reading.read(&tickets, &reach.ledger, results);
+    let read = |results: &mut dyn Iterator<Item = _>| reading.read(&records, &context.ledger, results);
     start(pool, may_fail, items, reading.timeout, rng, read);
-    tickets.iter().for_each(|ticket| permit_refusal(pool, ticket));
+    records.iter().for_each(|record| permit_refusal(pool, record));
 }
 
 /// Starts a map with random choices, reads it and drops it.

@@ -6,18 +6,18 @@
 mod audit;
 mod awaiting;
 mod callbacks;
+mod context;
 mod driver;
-mod errand;
 mod free;
 mod gate;
+mod hooks;
 mod ledger;
 mod maps;
 mod pools;
 mod promises;
-mod quiet;
-mod reach;
+mod record;
 mod scoped;
-mod ticket;
+mod task;
 mod totals;
 mod value;
 mod waiting;
@@ -40,7 +40,7 @@ pub(crate) fn seed_of(seed: u64, thread: u64, number: u64) -> u64 {
 /// # Errors
 /// A table of what differs.
 pub(crate) fn run(seed: u64, ledger: &Arc<Ledger>) -> Result<Totals, String> {
-    quiet::be_quiet();
+    hooks::install();
     let mut rng = Rng::with_seed(seed);
     let storm = if rng.u8(..3) == 0 { scoped::storm } else { free::storm };
     if catch_unwind(AssertUnwindSafe(|| storm(rng, ledger))).is_err() {

@@ -10,11 +10,11 @@ use futures_pool::{
     ScopedExecutor, Shutdown, SpanLog, Task, ThreadPoolBuilder, ThreadPoolExecutor,
 };
 
-use super::errand::{Attempt, Search, Work};
+use super::hooks::MARK;
 use super::ledger::Ledger;
 use super::maps::{Item, MayFail, Never};
-use super::quiet::MARK;
-use super::ticket::Heard;
+use super::record::Heard;
+use super::task::{Attempt, Search, Work};
 
 /// Threads that run every kind of task a storm has.
 pub(crate) trait Threads<'t>:

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use fastrand::Rng;
 use futures_pool::{InlineExecutor, ScopedExecutor};
 
+use super::context::Context;
 use super::driver::Driver;
+use super::hooks::MARK;
 use super::ledger::Ledger;
 use super::pools::{Pool, Scoped, Traits, random_builder, random_shutdown};
-use super::quiet::MARK;
-use super::reach::Reach;
 
 pub(crate) fn storm(mut rng: Rng, ledger: &Arc<Ledger>) {
     let (builder, traits) = random_builder(&mut rng, ledger);
@@ -31,9 +31,9 @@ fn block<'scope>(pool: &ScopedExecutor<'scope, '_>, traits: Traits, rng: &mut Rn
     if rng.u8(..4) == 0 {
         pools.push(Pool::Inline(InlineExecutor::new()));
     }
-    let (reach, comes_out) = Reach::new(ledger.clone(), pools);
-    let mut driver = Driver::new(reach, comes_out, rng.fork());
-    driver.rage();
+    let (context, comes_out) = Context::new(ledger.clone(), pools);
+    let mut driver = Driver::new(context, comes_out, rng.fork());
+    driver.run_steps();
     ledger.step("end the scope");
     match rng.u8(..8) {
         0 => {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::AddAssign;
 
-use super::ticket::{End, Heard, Part, Record};
+use super::record::{End, Heard, History, Part};
 
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Totals {
@@ -26,25 +26,25 @@ pub(crate) struct Totals {
 }
 
 impl Totals {
-    pub(crate) fn add_task(&mut self, record: &Record, permitted_to_all: &[Heard]) {
+    pub(crate) fn add_task(&mut self, history: &History, permitted_to_all: &[Heard]) {
         self.tasks += 1;
-        *match record.ends.first() {
+        *match history.ends.first() {
             Some(End::Returned) => &mut self.returned,
             Some(End::Failed) => &mut self.failed,
             Some(End::Panicked) => &mut self.panicked,
             Some(End::Stopped) => &mut self.stopped,
-            None => self.count_without_run(record, permitted_to_all),
+            None => self.count_without_run(history, permitted_to_all),
         } += 1;
-        self.captured_dropped += record.dropped[Part::Captured as usize];
-        self.values_dropped += record.dropped[Part::Value as usize];
-        self.callbacks += record.callbacks_run;
-        self.wakers_dropped += record.dropped[Part::Waker as usize];
+        self.captured_dropped += history.dropped[Part::Captured as usize];
+        self.values_dropped += history.dropped[Part::Value as usize];
+        self.callbacks += history.callbacks_run;
+        self.wakers_dropped += history.dropped[Part::Waker as usize];
     }
 
     /// What was not heard can still be told if it was the only end permitted.
-    fn count_without_run(&mut self, record: &Record, permitted_to_all: &[Heard]) -> &mut usize {
-        let ends = match &record.heard[..] {
-            [] => [&record.permitted[..], permitted_to_all].concat(),
+    fn count_without_run(&mut self, history: &History, permitted_to_all: &[Heard]) -> &mut usize {
+        let ends = match &history.heard[..] {
+            [] => [&history.permitted[..], permitted_to_all].concat(),
             heard => heard.to_vec(),
         };
         let cancels = ends.iter().filter(|end| **end == Heard::Cancelled).count();

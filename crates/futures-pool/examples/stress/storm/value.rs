@@ -4,17 +4,17 @@ use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
 
-use super::ticket::{End, Part, Ticket};
+use super::record::{End, Part, Record};
 
 /// Something that is to be dropped once. It is noted when it is.
 pub(crate) struct Token {
-    pub(crate) ticket: Arc<Ticket>,
+    pub(crate) record: Arc<Record>,
     pub(crate) part: Part,
 }
 
 impl Drop for Token {
     fn drop(&mut self) {
-        self.ticket.token_dropped(self.part);
+        self.record.token_dropped(self.part);
     }
 }
 
@@ -22,54 +22,54 @@ impl Drop for Token {
 pub(crate) struct Value(Token);
 
 /// What a task fails with.
-pub(crate) struct Oops(Token);
+pub(crate) struct StormError(Token);
 
 impl Value {
-    pub(crate) fn of(ticket: &Arc<Ticket>) -> Self {
-        Value(ticket.token(Part::Value))
+    pub(crate) fn of(record: &Arc<Record>) -> Self {
+        Value(record.token(Part::Value))
     }
 
     pub(crate) fn number(&self) -> usize {
-        self.0.ticket.number
+        self.0.record.number
     }
 }
 
-impl Oops {
-    pub(crate) fn of(ticket: &Arc<Ticket>) -> Self {
-        Oops(ticket.token(Part::Value))
+impl StormError {
+    pub(crate) fn of(record: &Arc<Record>) -> Self {
+        StormError(record.token(Part::Value))
     }
 
     pub(crate) fn number(&self) -> usize {
-        self.0.ticket.number
+        self.0.record.number
     }
 
     /// The hook for errors that nobody looked at was given this one.
     pub(crate) fn was_unobserved(&self) {
-        self.0.ticket.error_was_unobserved();
+        self.0.record.error_was_unobserved();
     }
 }
 
-impl fmt::Debug for Oops {
+impl fmt::Debug for StormError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Oops({})", self.number())
+        write!(f, "StormError({})", self.number())
     }
 }
 
-impl fmt::Display for Oops {
+impl fmt::Display for StormError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "task {} failed, as it was told to", self.number())
     }
 }
 
-impl Error for Oops {}
+impl Error for StormError {}
 
 /// Ends a task that has begun in a value, an error or a panic.
-pub(crate) fn finish(ticket: &Arc<Ticket>, end: End) -> Result<Value, Oops> {
-    ticket.end(end);
+pub(crate) fn finish(record: &Arc<Record>, end: End) -> Result<Value, StormError> {
+    record.end(end);
     match end {
-        End::Returned => Ok(Value::of(ticket)),
-        End::Failed => Err(Oops::of(ticket)),
+        End::Returned => Ok(Value::of(record)),
+        End::Failed => Err(StormError::of(record)),
         End::Stopped => unreachable!("only a search is asked to stop"),
-        End::Panicked => panic!("{}{}", super::quiet::MARK, ticket.number),
+        End::Panicked => panic!("{}{}", super::hooks::MARK, record.number),
     }
 }

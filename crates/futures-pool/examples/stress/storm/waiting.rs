@@ -7,8 +7,8 @@ use std::time::Duration;
 use fastrand::Rng;
 use futures_pool::{ReturnWhen, TaskError, as_completed, wait};
 
-use super::errand::{Job, ask};
 use super::ledger::Ledger;
+use super::task::{Job, ask};
 
 /// So little that it may or may not be enough.
 pub(crate) fn soon(rng: &mut Rng) -> Duration {
@@ -86,12 +86,12 @@ fn complete_before(jobs: &[Arc<Job<'_>>], timeout: Duration, ledger: &Ledger) {
     }
 }
 
-fn ask_for_exception((future, ticket): &Job<'_>, timeout: Duration) {
+fn ask_for_exception((future, record): &Job<'_>, timeout: Duration) {
     match future.exception_timeout(timeout) {
-        Ok(Some(error)) => ticket.hear(Err(error)),
-        Ok(None) => ticket.hear(future.result_timeout(Duration::ZERO)),
+        Ok(Some(error)) => record.hear(Err(error)),
+        Ok(None) => record.hear(future.result_timeout(Duration::ZERO)),
         Err(TaskError::TimedOut) => {}
-        Err(error) => ticket.wrong(format!("asked for the exception, the future says {error}")),
+        Err(error) => record.wrong(format!("asked for the exception, the future says {error}")),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::storm::{self, Ledger, Totals};
 /// How long one storm may take; a thousand times what it needs.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-pub(crate) enum News {
+pub(crate) enum Event {
     Settled(Totals),
     /// With a report: a storm does not add up.
     Differs(String),
@@ -23,7 +23,7 @@ pub(crate) enum News {
     Over,
 }
 
-pub(crate) struct Weather {
+pub(crate) struct Runner {
     settled: Receiver<Result<Totals, String>>,
     /// The storm that each thread is at.
     current: Vec<Arc<Mutex<Current>>>,
@@ -40,7 +40,7 @@ struct Current {
     over: bool,
 }
 
-impl Weather {
+impl Runner {
     pub(crate) fn begin(options: &Options) -> Self {
         let (sender, settled) = channel();
         let enough = Arc::new(AtomicBool::new(false));
@@ -56,25 +56,25 @@ impl Weather {
             current
         };
         let current = (0..options.threads).map(begin_thread).collect();
-        Weather { settled, current, enough }
+        Runner { settled, current, enough }
     }
 
     /// Waits a moment for the end of a storm.
-    pub(crate) fn news(&self) -> News {
-        let news = match self.settled.recv_timeout(Duration::from_millis(500)) {
-            Ok(Ok(totals)) => News::Settled(totals),
-            Ok(Err(report)) => News::Differs(report),
-            Err(RecvTimeoutError::Timeout) => News::Nothing,
-            Err(RecvTimeoutError::Disconnected) => News::Over,
+    pub(crate) fn event(&self) -> Event {
+        let event = match self.settled.recv_timeout(Duration::from_millis(500)) {
+            Ok(Ok(totals)) => Event::Settled(totals),
+            Ok(Err(report)) => Event::Differs(report),
+            Err(RecvTimeoutError::Timeout) => Event::Nothing,
+            Err(RecvTimeoutError::Disconnected) => Event::Over,
         };
-        match news {
-            News::Settled(_) | News::Nothing => self.hanging().map_or(news, News::Hangs),
-            _ => news,
+        match event {
+            Event::Settled(_) | Event::Nothing => self.hanging().map_or(event, Event::Hangs),
+            _ => event,
         }
     }
 
     /// Begins no more storms.
-    pub(crate) fn calm_down(&self) {
+    pub(crate) fn stop(&self) {
         self.enough.store(true, Relaxed);
     }
 

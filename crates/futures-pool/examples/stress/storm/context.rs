@@ -1,26 +1,26 @@
-//! What every task and callback of a storm can reach.
+//! What every task and callback of a storm can use.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use fastrand::Rng;
 
-use super::errand::Job;
 use super::ledger::Ledger;
 use super::pools::{Pool, Threads};
+use super::task::Job;
 
-pub(crate) struct Reach<'t, P> {
+pub(crate) struct Context<'t, P> {
     pub(crate) ledger: Arc<Ledger>,
     /// At least one.
     pub(crate) pools: Vec<Pool<P>>,
     handed_out: Sender<Job<'t>>,
 }
 
-impl<'t, P: Threads<'t>> Reach<'t, P> {
+impl<'t, P: Threads<'t>> Context<'t, P> {
     /// And where the futures come out that tasks and callbacks hand out.
     pub(crate) fn new(ledger: Arc<Ledger>, pools: Vec<Pool<P>>) -> (Arc<Self>, Receiver<Job<'t>>) {
         let (handed_out, comes_out) = channel();
-        (Arc::new(Reach { ledger, pools, handed_out }), comes_out)
+        (Arc::new(Context { ledger, pools, handed_out }), comes_out)
     }
 
     pub(crate) fn random_pool(&self, rng: &mut Rng) -> &Pool<P> {

@@ -4,9 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use futures_pool::TaskError;
 
+use super::hooks::MARK;
 use super::ledger::Live;
-use super::quiet::MARK;
-use super::value::{Oops, Token, Value};
+use super::value::{StormError, Token, Value};
 
 /// What a task did, as it says itself.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,17 +48,17 @@ pub(crate) enum Part {
 
 pub(crate) const PARTS: [Part; 4] = [Part::Captured, Part::Value, Part::Callback, Part::Waker];
 
-pub(crate) struct Ticket {
+pub(crate) struct Record {
     pub(crate) number: usize,
     /// The kind of task.
     pub(crate) kind: &'static str,
     live: Arc<Live>,
-    record: Mutex<Record>,
+    history: Mutex<History>,
 }
 
 /// What is known so far.
 #[derive(Clone, Default)]
-pub(crate) struct Record {
+pub(crate) struct History {
     pub(crate) begun: usize,
     /// Every end; exactly one if it has begun.
     pub(crate) ends: Vec<End>,
@@ -76,45 +76,45 @@ pub(crate) struct Record {
     pub(crate) wrong: Vec<String>,
 }
 
-impl Ticket {
+impl Record {
     pub(crate) fn new(number: usize, kind: &'static str, live: Arc<Live>) -> Arc<Self> {
-        Arc::new(Ticket { number, kind, live, record: Mutex::default() })
+        Arc::new(Record { number, kind, live, history: Mutex::default() })
     }
 
     pub(crate) fn begin(&self) {
-        self.note(|record| record.begun += 1);
+        self.note(|history| history.begun += 1);
     }
 
     pub(crate) fn end(&self, end: End) {
-        self.note(|record| record.ends.push(end));
+        self.note(|history| history.ends.push(end));
     }
 
     pub(crate) fn callback_ran(&self) {
-        self.note(|record| record.callbacks_run += 1);
+        self.note(|history| history.callbacks_run += 1);
     }
 
     pub(crate) fn error_was_unobserved(&self) {
-        self.note(|record| record.unobserved += 1);
+        self.note(|history| history.unobserved += 1);
     }
 
     /// From now on the task may end like this without having run.
     pub(crate) fn permit(&self, heard: Heard) {
-        self.note(|record| record.permitted.push(heard));
+        self.note(|history| history.permitted.push(heard));
     }
 
     pub(crate) fn wrong(&self, what: impl Into<String>) {
-        self.note(|record| record.wrong.push(what.into()));
+        self.note(|history| history.wrong.push(what.into()));
     }
 
     /// Something that is to be dropped once.
     pub(crate) fn token(self: &Arc<Self>, part: Part) -> Token {
         self.live.add();
-        self.note(|record| record.made[part as usize] += 1);
-        Token { ticket: self.clone(), part }
+        self.note(|history| history.made[part as usize] += 1);
+        Token { record: self.clone(), part }
     }
 
     pub(crate) fn token_dropped(&self, part: Part) {
-        self.note(|record| record.dropped[part as usize] += 1);
+        self.note(|history| history.dropped[part as usize] += 1);
         self.live.remove(); // last: when nothing is live, everything is noted
     }
 
@@ -122,8 +122,8 @@ impl Ticket {
     pub(crate) fn hear(&self, outcome: Result<&Value, TaskError>) {
         match outcome {
             Ok(value) => self.hear_own(Heard::Value, value.number()),
-            Err(TaskError::Failed(error)) => match error.downcast_ref::<Oops>() {
-                Some(oops) => self.hear_own(Heard::Failure, oops.number()),
+            Err(TaskError::Failed(error)) => match error.downcast_ref::<StormError>() {
+                Some(error) => self.hear_own(Heard::Failure, error.number()),
                 None => self.wrong(format!("heard of an error that no task has: {error}")),
             },
             Err(TaskError::Panicked(panic)) => match panic.message().strip_prefix(MARK).map(str::parse) {
@@ -142,19 +142,19 @@ impl Ticket {
     }
 
     pub(crate) fn hear_that(&self, heard: Heard) {
-        self.note(|record| {
-            if !record.heard.contains(&heard) {
-                record.heard.push(heard);
+        self.note(|history| {
+            if !history.heard.contains(&heard) {
+                history.heard.push(heard);
             }
         });
     }
 
     pub(crate) fn was_stopped(&self) -> bool {
-        self.record.lock().unwrap().ends.contains(&End::Stopped)
+        self.history.lock().unwrap().ends.contains(&End::Stopped)
     }
 
-    pub(crate) fn record(&self) -> Record {
-        self.record.lock().unwrap().clone()
+    pub(crate) fn history(&self) -> History {
+        self.history.lock().unwrap().clone()
     }
 
     fn hear_own(&self, heard: Heard, number: usize) {
@@ -164,7 +164,7 @@ impl Ticket {
         }
     }
 
-    fn note(&self, change: impl FnOnce(&mut Record)) {
-        change(&mut self.record.lock().unwrap());
+    fn note(&self, change: impl FnOnce(&mut History)) {
+        change(&mut self.history.lock().unwrap());
     }
 }

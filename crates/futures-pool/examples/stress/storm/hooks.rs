@@ -5,14 +5,14 @@ use std::sync::Once;
 
 use futures_pool::{UnobservedError, set_unobserved_error_hook};
 
-use super::value::Oops;
+use super::value::StormError;
 
 /// What the message of every panic begins with that is thrown on purpose.
 pub(crate) const MARK: &str = "a panic of the storm, ";
 
 /// Puts a hook in front of the program's own that keeps it from hearing of panics with the [`MARK`], and one for
 /// errors.
-pub(crate) fn be_quiet() {
+pub(crate) fn install() {
     static HOOKS: Once = Once::new();
     HOOKS.call_once(|| {
         set_unobserved_error_hook(note);
@@ -27,7 +27,7 @@ pub(crate) fn be_quiet() {
 }
 
 fn note(unobserved: &UnobservedError<'_>) {
-    if let Some(oops) = unobserved.error.downcast_ref::<Oops>() {
-        oops.was_unobserved();
+    if let Some(error) = unobserved.error.downcast_ref::<StormError>() {
+        error.was_unobserved();
     }
 }
