@@ -227,6 +227,7 @@
 //! | a time limit that stops the task: none | [`cancellable`]`(…)`[`.timeout`](Cancellable::timeout)`(…)` |
 //! | `wait(fs, timeout, FIRST_COMPLETED)` | [`wait()`]`(fs, timeout, `[`FirstCompleted`](ReturnWhen::FirstCompleted)`)` |
 //! | `pool.shutdown(wait=False, cancel_futures=True)` | [`pool.shutdown_with`](ThreadPoolExecutor::shutdown_with)`(Shutdown::new().no_wait().cancel_futures())` |
+//! | `pool.shutdown(wait=False)` of a pool that others hold | [`pool.close()`](ThreadPoolExecutor::close) |
 //! | `Future()`, `set_result` | [`Promise`] |
 //! | `initializer=…`, `threading.local()` | [`initializer`](ThreadPoolBuilder::initializer), [`submit_with`](ThreadPoolExecutor::submit_with) |
 //! | `ProcessPoolExecutor(4)` | `ProcessPoolExecutor::new(4)?`, with the feature `processes` |
@@ -264,9 +265,11 @@
 //! executor and no other. *Refused:* a trait object for all executors, since one signature cannot demand `Send` of one
 //! and serialisation of another.
 //!
-//! **`shutdown` takes the pool.** Use after it does not compile. Where a handle may outlive the pool, in a scope, late
-//! tasks get a future that has failed with [`ShutDown`](TaskError::ShutDown) already. *Refused:* `submit` that returns
-//! a `Result`, as every caller would have to unwrap what nearly never happens.
+//! **`shutdown` takes the pool.** Use after it does not compile. Who shares the pool, in an `Arc` or a scope, cannot give
+//! it away and calls [`close`](ThreadPoolExecutor::close) instead. Tasks that come later get a future that has failed with
+//! [`ShutDown`](TaskError::ShutDown) already. *Refused:* `submit` that returns a `Result`, as every caller would have to
+//! unwrap what nearly never happens; a `shutdown` through `&self` that waits, since it looks final to its caller and
+//! surprises all others.
 //!
 //! **A worker is free when its work is over,** not when it has come back to the queue, and that is settled before the
 //! result can be seen. So a caller who waits for each result in turn is served by one thread, always. A worker that
