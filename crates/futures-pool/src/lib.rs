@@ -227,6 +227,7 @@
 //! | a time limit that stops the task: none | [`cancellable`]`(…)`[`.timeout`](Cancellable::timeout)`(…)` |
 //! | `wait(fs, timeout, FIRST_COMPLETED)` | [`wait()`]`(fs, timeout, `[`FirstCompleted`](ReturnWhen::FirstCompleted)`)` |
 //! | `pool.shutdown(wait=False, cancel_futures=True)` | [`pool.shutdown_with`](ThreadPoolExecutor::shutdown_with)`(Shutdown::new().no_wait().cancel_futures())` |
+//! | `pool.shutdown(wait=False)` of a pool that others hold | [`pool.close()`](ThreadPoolExecutor::close) |
 //! | `Future()`, `set_result` | [`Promise`] |
 //! | `initializer=…`, `threading.local()` | [`initializer`](ThreadPoolBuilder::initializer), [`submit_with`](ThreadPoolExecutor::submit_with) |
 //! | `ProcessPoolExecutor(4)` | `ProcessPoolExecutor::new(4)?`, with the feature `processes` |

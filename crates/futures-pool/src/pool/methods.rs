@@ -36,6 +36,27 @@ macro_rules! pool_methods {
             self.pool.running()
         }
 
+        /// Takes no more tasks from now on, and returns at once: for a pool that others hold too. What is queued still
+        /// runs, then the workers end. Later tasks get a future that has failed with
+        /// [`TaskError::ShutDown`](crate::TaskError::ShutDown), and so do those that wait for room in a full queue.
+        ///
+        /// To close a closed pool does nothing. Dropping it still waits for what is left.
+        ///
+        /// ```
+        /// # use std::sync::Arc;
+        /// # use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
+        /// let pool = Arc::new(ThreadPoolExecutor::new(2)?);
+        /// let other = pool.clone();
+        /// let job = pool.submit(|| 1);
+        /// pool.close();
+        /// assert!(matches!(other.submit(|| 2).into_result(), Err(TaskError::ShutDown)));
+        /// assert_eq!(job.into_result()?, 1);
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
+        pub fn close(&self) {
+            self.pool.close();
+        }
+
         /// [`shutdown_with`](Self::shutdown_with), but waits no longer than `limit`. Then it returns and says what is
         /// still running; that goes on, and so does what is queued, unless it was to be cancelled.
         ///

@@ -120,7 +120,13 @@ impl Drop for End<'_, '_, '_> {
 }
 
 impl<'scope, S> ScopedExecutor<'scope, '_, S> {
-    /// Ends the pool before its block does; see [`Shutdown`]. Handles that are left are refused.
+    /// Ends the pool before its block does: runs everything that is queued, then joins every thread. Tasks that come
+    /// through other handles from now on are refused with [`TaskError::ShutDown`](crate::TaskError::ShutDown).
+    pub fn shutdown(self) {
+        self.shutdown_with(Shutdown::new());
+    }
+
+    /// [`shutdown`](Self::shutdown) with choices.
     pub fn shutdown_with(self, how: Shutdown) {
         let _ended = self.pool.end(how, None); // without a limit nothing is left
     }

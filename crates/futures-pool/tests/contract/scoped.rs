@@ -140,3 +140,15 @@ fn t4_if_the_initializer_fails_every_task_gets_a_broken_pool_error() {
         );
     });
 }
+
+#[test]
+fn e7_on_return_everything_that_was_queued_has_run() {
+    watched(|| {
+        with_pool(2, |pool| {
+            let jobs: Vec<_> = (0..100).map(|n| pool.submit(move || n)).collect();
+            pool.clone().shutdown();
+            assert!(jobs.iter().all(|job| job.done()), "it did not wait");
+            assert!(matches!(pool.submit(|| 1).result(), Err(TaskError::ShutDown)));
+        });
+    });
+}

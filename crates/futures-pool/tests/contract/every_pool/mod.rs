@@ -6,6 +6,7 @@ use super::{with_built, with_pool};
 
 mod bounded;
 mod cancelling;
+mod closing;
 mod counting;
 mod deadlocks;
 mod ending;

@@ -1,0 +1,114 @@
+//! E12: a pool that others still hold can be closed.
+
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::{Arc, Barrier};
+use std::thread;
+use std::time::Duration;
+
+use futures_pool::{Executor, TaskError};
+use watchdog::watched;
+
+use super::with_built;
+use crate::gate::{Gate, OpenAtEnd, held};
+use crate::pool::{Pool, workers};
+
+fn is_refused<T>(result: Result<T, TaskError>) -> bool {
+    matches!(result, Err(TaskError::ShutDown))
+}
+
+#[test]
+fn e12_late_work_is_refused_and_what_is_queued_runs() {
+    watched(|| {
+        let (started, gate) = (Gate::default(), Gate::default());
+        with_built(workers(1).max_pending(1), |pool| {
+            let _end = OpenAtEnd(&gate);
+            let other = pool.clone();
+            let running = pool.hand_in(held(&started, &gate, 1));
+            started.wait();
+            let queued = pool.hand_in(|| 2);
+            pool.close(); // would never return if it waited
+            pool.close();
+            assert!(running.running() && !queued.done());
+            assert!(is_refused(other.hand_in(|| 3).into_result()));
+            for limit in [Duration::ZERO, Duration::from_secs(3600), Duration::MAX] {
+                let late = other.submit_timeout(limit, || 4).expect("it was refused, not full");
+                assert!(is_refused(late.into_result()));
+            }
+            assert!(other.map(|n: i32| n, 5..8).all(is_refused));
+            gate.open();
+            assert_eq!((running.into_result().unwrap(), queued.into_result().unwrap()), (1, 2));
+        });
+    });
+}
+
+#[test]
+fn e12_those_who_wait_for_room_are_refused() {
+    watched(|| {
+        let (started, gate) = (Gate::default(), Gate::default());
+        with_built(workers(1).max_pending(1), |pool| {
+            let _end = OpenAtEnd(&gate);
+            let running = pool.hand_in(held(&started, &gate, 1));
+            started.wait();
+            let queued = pool.hand_in(|| 2);
+            thread::scope(|scope| {
+                let blocked = [Duration::from_secs(3600), Duration::MAX].map(|limit| {
+                    let pool = pool.clone();
+                    scope.spawn(move || pool.submit_timeout(limit, || 3).unwrap().into_result())
+                });
+                pool.close();
+                assert!(blocked.into_iter().all(|thread| is_refused(thread.join().unwrap())));
+            });
+            assert!(running.running(), "the queue had room by itself");
+            gate.open();
+            assert_eq!(queued.into_result().unwrap(), 2);
+        });
+    });
+}
+
+#[test]
+fn e12_idle_workers_of_a_closed_pool_end() {
+    watched(|| {
+        with_built(workers(2), |pool| {
+            let meeting = Arc::new(Barrier::new(2));
+            let jobs = [(); 2].map(|()| {
+                let meeting = meeting.clone();
+                pool.hand_in(move || _ = meeting.wait())
+            });
+            jobs.into_iter().for_each(|job| job.into_result().unwrap());
+            pool.close();
+            while pool.stats().workers > 0 {
+                thread::yield_now(); // for ever, if one stays; then the watchdog says so
+            }
+        });
+    });
+}
+
+#[test]
+fn e12_a_task_may_close_its_own_pool() {
+    watched(|| {
+        with_built(workers(1), |pool| {
+            let own = pool.clone();
+            let late = pool.hand_in(move || {
+                own.close();
+                own.hand_in(|| 1).into_result()
+            });
+            assert!(is_refused(late.into_result().unwrap()));
+        });
+    });
+}
+
+#[test]
+fn e12_dropping_a_closed_pool_still_waits() {
+    watched(|| {
+        let (started, gate, ended) = (Gate::default(), Gate::default(), Arc::new(AtomicBool::new(false)));
+        with_built(workers(1), |pool| {
+            let ended = ended.clone();
+            let _running = pool.hand_in(held(&started, &gate, ()));
+            started.wait();
+            let _queued = pool.hand_in(move || ended.store(true, SeqCst));
+            pool.close();
+            gate.open();
+        });
+        assert!(ended.load(SeqCst), "it did not wait");
+    });
+}
