@@ -1,6 +1,7 @@
 //! The timelines of a lesson: on the terminal at once, in a file at the end.
 
-use std::io::{IsTerminal, stdout};
+use std::fs::{self, File};
+use std::io::{self, IsTerminal, stdout};
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -21,6 +22,20 @@ pub(crate) struct Drawings {
     drawn: Mutex<Vec<(String, Chart)>>,
 }
 
+impl Destination {
+    /// Whether a file can be written there, before a lesson of some seconds shows that it cannot.
+    pub(crate) fn is_writable(&self) -> Result<(), String> {
+        let is_new = !self.path.exists();
+        let opened = File::options().create(true).append(true).open(&self.path);
+        opened.map_err(|error| self.why_not(&error))?;
+        if is_new { fs::remove_file(&self.path).map_err(|error| self.why_not(&error)) } else { Ok(()) }
+    }
+
+    fn why_not(&self, error: &io::Error) -> String {
+        format!("{} cannot be written: {error}.", self.path.display())
+    }
+}
+
 impl Drawings {
     pub(crate) fn new(destination: Option<Destination>) -> Self {
         Drawings { destination, drawn: Mutex::default() }
@@ -33,13 +48,14 @@ impl Drawings {
     }
 
     pub(crate) fn finish(&self) -> Result<(), String> {
-        let Some(Destination { path, format }) = &self.destination else { return Ok(()) };
+        let Some(destination) = &self.destination else { return Ok(()) };
+        let Destination { path, format } = destination;
         let drawn = self.drawn();
         let shown = path.display();
         if drawn.is_empty() {
             return Err(format!("None of these sections draws a timeline, so {shown} was not written."));
         }
-        timeline::write(path, *format, &drawn).map_err(|error| format!("{shown} cannot be written: {error}."))?;
+        timeline::write(path, *format, &drawn).map_err(|error| destination.why_not(&error))?;
         println!("\nThe timelines are in {shown}.");
         Ok(())
     }

@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use lexopt::{Arg, Parser};
 use timeline::Format;
 
+use crate::Switch;
 use crate::drawings::Destination;
-use crate::{Section, Switch};
 
 /// What the command line asks for.
 #[derive(Debug, PartialEq)]
@@ -28,8 +28,6 @@ pub(crate) struct Flags {
     pub(crate) pace: f64,
     /// How many workers pools have, if not as many as in the notebooks.
     pub(crate) workers: Option<NonZeroUsize>,
-    /// Whether pages come from the real web.
-    pub(crate) live: bool,
     pub(crate) seed: u64,
     pub(crate) timeline: Option<Destination>,
     /// The lesson's own that were given.
@@ -39,7 +37,7 @@ pub(crate) struct Flags {
 impl Default for Flags {
     fn default() -> Self {
         let sections = BTreeSet::new();
-        Flags { sections, pace: 10.0, workers: None, live: false, seed: 1, timeline: None, switches: Vec::new() }
+        Flags { sections, pace: 10.0, workers: None, seed: 1, timeline: None, switches: Vec::new() }
     }
 }
 
@@ -48,15 +46,14 @@ pub(crate) fn read(switches: &[Switch], sections: usize) -> Result<Request, Stri
     let words: Vec<_> = env::args_os().skip(1).collect();
     let name = name();
     match parse(&words, switches, sections) {
-        Ok(Request::Run(flags)) if flags.live && !cfg!(feature = "live") => Err(without_tls(&name, &words)),
         Ok(request) => Ok(request),
         Err(error) => Err(format!("{name}: {error}; try --help.")),
     }
 }
 
-pub(crate) fn help(title: &str, switches: &[Switch], sections: &[Section]) -> String {
+pub(crate) fn help(title: &str, switches: &[Switch], sections: &[&str]) -> String {
     let mut text = format!("{title}\n\nSections; give numbers to run only those:\n");
-    for (number, (heading, _)) in (1..).zip(sections) {
+    for (number, heading) in (1..).zip(sections) {
         text += &format!("  {number}  {heading}\n");
     }
     text += "\nFlags:\n";
@@ -65,10 +62,8 @@ pub(crate) fn help(title: &str, switches: &[Switch], sections: &[Section]) -> St
     }
     text + "  --timeline FILE   write the timelines to a file, as a picture (.svg) or as a
                     trace for ui.perfetto.dev and chrome://tracing (.json)
-  --pace N          be N times faster than the notebooks in all that waits;
-                    10 unless said
+  --pace N          waits are N times shorter than in the notebooks; 10 if not given
   --workers N       pools of N workers, where their number is not the point
-  --live            fetch from the real web (build with `--features live`)
   --seed N          the seed of everything drawn at random; else 1
   --help            this page
 "
@@ -81,8 +76,10 @@ fn parse(words: &[OsString], switches: &[Switch], sections: usize) -> Result<Req
         match word {
             Arg::Long("pace") => flags.pace = pace(&value(&mut parser)?)?,
             Arg::Long("workers") => flags.workers = Some(workers(&value(&mut parser)?)?),
-            Arg::Long("live") => flags.live = true,
             Arg::Long("seed") => flags.seed = seed(&value(&mut parser)?)?,
+            Arg::Long("timeline") if flags.timeline.is_some() => {
+                return Err("--timeline is given twice; one file holds all timelines".to_owned());
+            }
             Arg::Long("timeline") => flags.timeline = Some(timeline(value(&mut parser)?)?),
             Arg::Long("help") | Arg::Short('h') => return Ok(Request::Help),
             Arg::Value(number) => _ = flags.sections.insert(section(&number.to_string_lossy(), sections)?),
@@ -132,22 +129,8 @@ fn section(word: &str, sections: usize) -> Result<usize, String> {
         .ok_or_else(|| format!("there is no section {word:?}, this lesson has 1 to {sections}"))
 }
 
-/// What to type instead; words with spaces in quotes that every shell knows.
-fn without_tls(name: &str, words: &[OsString]) -> String {
-    let quoted = |word: &OsString| match word.to_string_lossy() {
-        word if word.contains(' ') => format!("\"{word}\""),
-        word => word.into_owned(),
-    };
-    let words: Vec<_> = words.iter().map(quoted).collect();
-    format!(
-        "{name}: the real web needs TLS, which this program was built without. This builds it in:\n\n  \
-         cargo run -p {name} --features live -- {}\n",
-        words.join(" ")
-    )
-}
-
 /// The lesson's name: that of its package, and so of its program.
-fn name() -> String {
+pub(crate) fn name() -> String {
     let program = env::current_exe().ok();
     let stem = program.as_ref().and_then(|program| program.file_stem());
     stem.map_or_else(|| "lesson".to_owned(), |stem| stem.to_string_lossy().into_owned())
@@ -162,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_runs_everything_on_the_practice_site() {
+    fn nothing_runs_everything() {
         assert_eq!(parsed(&[]), Ok(Request::Run(Flags::default())));
     }
 
@@ -172,12 +155,11 @@ mod tests {
             sections: BTreeSet::from([1, 3]),
             pace: 2.5,
             workers: NonZeroUsize::new(3),
-            live: true,
             seed: 9,
             timeline: Some(Destination { path: "x.svg".into(), format: Format::Svg }),
             switches: vec!["python"],
         };
-        let words = "--seed 9 3 --pace 2.5 1 --timeline x.svg --workers 3 --python --live 3";
+        let words = "--seed 9 3 --pace 2.5 1 --timeline x.svg --workers 3 --python 3";
         assert_eq!(parsed(&words.split(' ').collect::<Vec<_>>()), Ok(Request::Run(some)));
     }
 
@@ -196,6 +178,8 @@ mod tests {
         }
         let png = "--timeline takes a file that ends in .svg or .json, not x.png";
         assert_eq!(parsed(&["--timeline", "x.png"]).unwrap_err(), png);
+        let twice = "--timeline is given twice; one file holds all timelines";
+        assert_eq!(parsed(&["--timeline", "x.svg", "--timeline", "y.svg"]).unwrap_err(), twice);
         assert_eq!(parsed(&["--sped"]).unwrap_err(), "invalid option '--sped'");
         assert_eq!(parsed(&["--seed"]).unwrap_err(), "missing argument for option '--seed'");
     }

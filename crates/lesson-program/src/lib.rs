@@ -1,45 +1,47 @@
-//! What the programs of all lessons share: their flags, their sections, their web.
+//! What the programs of all lessons share: their flags, their sections, their timelines.
 //!
 //! A lesson's `main` is one line that lists its sections:
 //!
 //! ```no_run
 //! use std::process::ExitCode;
+//! use std::{thread, time::Duration};
 //! use lesson_program::{Lesson, Outcome, run};
 //!
 //! fn main() -> ExitCode {
-//!     run("Lesson 00: fetching a page", &[("One page", one_page)])
+//!     run("Lesson 00: sleeping", &[("A short sleep", sleep)])
 //! }
 //!
-//! fn one_page(lesson: &Lesson) -> Outcome {
-//!     let page = lesson.agent().get("http://www.bbc.co.uk/").call()?.body_mut().read_to_vec()?;
-//!     println!("{} bytes", page.len());
+//! fn sleep(lesson: &Lesson) -> Outcome {
+//!     thread::sleep(lesson.pace(Duration::from_secs(1)));
+//!     println!("awake");
 //!     Ok(())
 //! }
 //! ```
+//!
+//! A lesson that fetches pages takes the same names from `lesson-web`.
 
 mod drawings;
 mod failed_print;
 mod flags;
+mod refused;
 
 use std::error::Error;
-use std::io;
 use std::num::NonZeroUsize;
-use std::process::{self, ExitCode};
-use std::sync::Once;
+use std::process::ExitCode;
 use std::time::Duration;
 
-use practice_site::{Latency, PracticeSite};
 use timeline::Timeline;
-use ureq::Agent;
 
-use crate::drawings::Drawings;
+use crate::drawings::{Destination, Drawings};
 use crate::flags::{Flags, Request};
+
+pub use crate::refused::Refused;
 
 /// How a section ends.
 pub type Outcome = Result<(), Box<dyn Error>>;
 
 /// A section of a lesson: its title, and what it does.
-pub type Section = (&'static str, fn(&Lesson) -> Outcome);
+pub type Section<L = Lesson> = (&'static str, fn(&L) -> Outcome);
 
 /// A flag that only one lesson knows, without its dashes, and what it is for.
 pub type Switch = (&'static str, &'static str);
@@ -50,10 +52,6 @@ pub const COLUMNS: usize = 80;
 /// What a section is given.
 #[derive(Debug)]
 pub struct Lesson {
-    agent: Agent,
-    /// Serves the pages; `None` when the lesson is live.
-    site: Option<PracticeSite>,
-    site_is_reachable: Once,
     /// How many times shorter than in the notebooks everything lasts that only waits.
     pace: f64,
     /// The number of `--workers`.
@@ -64,27 +62,6 @@ pub struct Lesson {
 }
 
 impl Lesson {
-    /// The client to fetch pages with: from the practice site, or from the real web with `--live`.
-    ///
-    /// Where this machine lets nobody reach the practice site, as a container without a network may, the program ends
-    /// here with a sentence that says so: every page would fail, and the lesson would show nothing.
-    pub fn agent(&self) -> &Agent {
-        if self.site.is_some() {
-            self.site_is_reachable.call_once(|| {
-                if let Err(why) = practice_site::reachable() {
-                    eprintln!("{why}");
-                    process::exit(1);
-                }
-            });
-        }
-        &self.agent
-    }
-
-    /// The practice site, for lessons that look at it from the other side; `None` with `--live`.
-    pub fn site(&self) -> Option<&PracticeSite> {
-        self.site.as_ref()
-    }
-
     /// How long to wait here for what takes so long in the notebook: a tenth of it, or what `--pace` says, where 1 is
     /// all of it.
     ///
@@ -96,6 +73,11 @@ impl Lesson {
     /// ```
     pub fn pace(&self, as_in_the_notebook: Duration) -> Duration {
         as_in_the_notebook.div_f64(self.pace)
+    }
+
+    /// How many times shorter than in the notebooks waits are: 10, or the number of `--pace`.
+    pub fn speed(&self) -> f64 {
+        self.pace
     }
 
     /// How many workers a pool is to have that has so many in the notebook: as many, or the number of `--workers`.
@@ -120,36 +102,16 @@ impl Lesson {
         self.switched_on.contains(&switch)
     }
 
-    fn open(flags: &Flags) -> io::Result<Self> {
-        let (agent, site) = if flags.live {
-            (Agent::new_with_defaults(), None)
-        } else {
-            let latency = Latency::realistic().scaled(1.0 / flags.pace);
-            let site = PracticeSite::builder().latency(latency).seed(flags.seed).start()?;
-            (site.agent(), Some(site))
-        };
-        let drawings = Drawings::new(flags.timeline.clone());
+    fn new(flags: &Flags) -> Self {
         let Flags { pace, workers, seed, .. } = *flags;
-        Ok(Lesson {
-            agent,
-            site,
-            site_is_reachable: Once::new(),
-            pace,
-            workers,
-            seed,
-            drawings,
-            switched_on: flags.switches.clone(),
-        })
+        let drawings = Drawings::new(flags.timeline.clone());
+        Lesson { pace, workers, seed, drawings, switched_on: flags.switches.clone() }
     }
+}
 
-    fn introduce(&self, title: &str, flags: &Flags) {
-        println!("{title}");
-        match &self.site {
-            None => println!("On the real web, at its own pace."),
-            Some(site) => {
-                println!("On the practice site at {}, {}, seed {}.", site.address(), pace(flags.pace), site.seed());
-            }
-        }
+impl AsRef<Lesson> for Lesson {
+    fn as_ref(&self) -> &Lesson {
+        self
     }
 }
 
@@ -164,11 +126,23 @@ pub fn run(title: &str, sections: &[Section]) -> ExitCode {
 
 /// [`run`] for a lesson with flags of its own.
 pub fn run_with(switches: &[Switch], title: &str, sections: &[Section]) -> ExitCode {
+    run_as(switches, title, sections, Ok)
+}
+
+/// [`run_with`] for sections that are given more than a [`Lesson`]: `open` adds it, before the first section. It may print
+/// a line about it.
+pub fn run_as<L: AsRef<Lesson>>(
+    switches: &[Switch],
+    title: &str,
+    sections: &[Section<L>],
+    open: impl FnOnce(Lesson) -> Result<L, Refused>,
+) -> ExitCode {
     failed_print::ends_the_program();
-    let flags = match flags::read(switches, sections.len()) {
+    let titles: Vec<_> = sections.iter().map(|(title, _)| *title).collect();
+    let flags = match flags::read(switches, titles.len()) {
         Ok(Request::Run(flags)) => flags,
         Ok(Request::Help) => {
-            print!("{}", flags::help(title, switches, sections));
+            print!("{}", flags::help(title, switches, &titles));
             return ExitCode::SUCCESS;
         }
         Err(error) => {
@@ -176,36 +150,42 @@ pub fn run_with(switches: &[Switch], title: &str, sections: &[Section]) -> ExitC
             return ExitCode::from(2);
         }
     };
-    match lead(title, sections, &flags) {
+    if let Err(error) = flags.timeline.as_ref().map_or(Ok(()), Destination::is_writable) {
+        eprintln!("{error}");
+        return ExitCode::FAILURE;
+    }
+    println!("{title}");
+    println!("{}", introduction(&flags));
+    let lesson = match open(Lesson::new(&flags)) {
+        Ok(lesson) => lesson,
+        Err(refused) => {
+            eprintln!("{refused}");
+            return refused.exit_code();
+        }
+    };
+    let outcome = run_sections(&lesson, sections, &flags);
+    // What was drawn is written also when a section has failed.
+    let written = lesson.as_ref().drawings.finish();
+    match outcome.and(written) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
-            if flags.live {
-                eprintln!("The real web changes and fails; without --live the lesson needs no network.");
-            }
             ExitCode::FAILURE
         }
     }
 }
 
-fn pace(pace: f64) -> String {
-    match pace {
-        1.0 => "at real pace".to_owned(),
-        10.0 => "ten times faster than real".to_owned(),
-        _ => format!("{pace} times faster than real"),
-    }
+fn introduction(flags: &Flags) -> String {
+    let waits = match flags.pace {
+        1.0 => "as long as".to_owned(),
+        10.0 => "ten times shorter than".to_owned(),
+        pace if pace < 1.0 => format!("{} times longer than", 1.0 / pace),
+        pace => format!("{pace} times shorter than"),
+    };
+    format!("Waits are {waits} in the notebooks. Seed {}.", flags.seed)
 }
 
-fn lead(title: &str, sections: &[Section], flags: &Flags) -> Result<(), String> {
-    let lesson = Lesson::open(flags).map_err(|error| format!("The lesson cannot start: {error}."))?;
-    lesson.introduce(title, flags);
-    let outcome = run_sections(&lesson, sections, flags);
-    // What was drawn is written also when a section has failed.
-    let written = lesson.drawings.finish();
-    outcome.and(written)
-}
-
-fn run_sections(lesson: &Lesson, sections: &[Section], flags: &Flags) -> Result<(), String> {
+fn run_sections<L>(lesson: &L, sections: &[Section<L>], flags: &Flags) -> Result<(), String> {
     for (number, (heading, section)) in (1..).zip(sections) {
         if flags.sections.is_empty() || flags.sections.contains(&number) {
             println!("\n{number}. {heading}\n");
@@ -220,30 +200,32 @@ fn run_sections(lesson: &Lesson, sections: &[Section], flags: &Flags) -> Result<
 mod tests {
     use super::*;
 
-    fn lesson(flags: Flags) -> Lesson {
-        Lesson::open(&flags).unwrap()
+    #[test]
+    fn a_wait_lasts_a_tenth_or_what_the_pace_says() {
+        let five_seconds = |flags| Lesson::new(&flags).pace(Duration::from_secs(5));
+        assert_eq!(five_seconds(Flags::default()), Duration::from_millis(500));
+        assert_eq!(five_seconds(Flags { pace: 1.0, ..Flags::default() }), Duration::from_secs(5));
+        assert_eq!(five_seconds(Flags { pace: 0.5, ..Flags::default() }), Duration::from_secs(10));
     }
 
     #[test]
-    fn a_wait_lasts_a_tenth_or_what_the_pace_says() {
-        for live in [false, true] {
-            let five_seconds = |flags| lesson(Flags { live, ..flags }).pace(Duration::from_secs(5));
-            assert_eq!(five_seconds(Flags::default()), Duration::from_millis(500));
-            assert_eq!(five_seconds(Flags { pace: 1.0, ..Flags::default() }), Duration::from_secs(5));
-            assert_eq!(five_seconds(Flags { pace: 0.5, ..Flags::default() }), Duration::from_secs(10));
-        }
+    fn the_pace_is_told_in_one_way() {
+        let told = |pace| introduction(&Flags { pace, ..Flags::default() });
+        assert_eq!(told(10.0), "Waits are ten times shorter than in the notebooks. Seed 1.");
+        assert_eq!(told(2.5), "Waits are 2.5 times shorter than in the notebooks. Seed 1.");
+        assert_eq!(told(1.0), "Waits are as long as in the notebooks. Seed 1.");
+        assert_eq!(told(0.5), "Waits are 2 times longer than in the notebooks. Seed 1.");
     }
 
     #[test]
     fn workers_are_as_many_as_in_the_notebook_or_as_the_flag_says() {
-        assert_eq!(lesson(Flags::default()).workers(5), 5);
-        assert_eq!(lesson(Flags { workers: NonZeroUsize::new(3), ..Flags::default() }).workers(5), 3);
+        let of_five = |flags| Lesson::new(&flags).workers(5);
+        assert_eq!(of_five(Flags::default()), 5);
+        assert_eq!(of_five(Flags { workers: NonZeroUsize::new(3), ..Flags::default() }), 3);
     }
 
     #[test]
     fn the_seed_is_that_of_the_flags() {
-        for live in [false, true] {
-            assert_eq!(lesson(Flags { seed: 7, live, ..Flags::default() }).seed(), 7);
-        }
+        assert_eq!(Lesson::new(&Flags { seed: 7, ..Flags::default() }).seed(), 7);
     }
 }

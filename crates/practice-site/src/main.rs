@@ -11,19 +11,18 @@ use practice_site::{Latency, PracticeSite, Request};
 const HELP: &str = "\
 Serves the practice sites on this machine until Ctrl-C, and prints each request.
 
-cargo run -p practice-site -- [--port N] [--pace real|fast|none]
+cargo run -p practice-site -- [--port N] [--pace N]
 
   --port N      listen on this port of 127.0.0.1 (otherwise any free one)
-  --pace real   take as long as the real sites do (this is the default)
-  --pace fast   take a tenth of that
-  --pace none   answer at once
+  --pace N      waits are N times shorter than at the real sites; 1 if not given,
+                and with `none` the site answers at once
   --help        print this
 ";
 
 fn main() -> ExitCode {
     match wanted(std::env::args_os()) {
         Ok(Wanted::Help) => ending(write!(io::stdout(), "{HELP}")),
-        Ok(Wanted::Site { port, pace }) => serve(port, pace),
+        Ok(Wanted::Site { port, latency }) => serve(port, latency),
         Err(error) => {
             eprintln!("practice-site: {error}; try --help.");
             ExitCode::from(2)
@@ -33,44 +32,43 @@ fn main() -> ExitCode {
 
 enum Wanted {
     Help,
-    Site { port: u16, pace: Latency },
+    Site { port: u16, latency: Latency },
 }
 
 fn wanted(arguments: impl IntoIterator<Item = OsString>) -> Result<Wanted, lexopt::Error> {
     let mut arguments = lexopt::Parser::from_iter(arguments);
-    let (mut port, mut pace) = (0, Latency::realistic());
+    let (mut port, mut latency) = (0, Latency::realistic());
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("port") => port = arguments.value()?.parse_with(port_numbered)?,
-            Long("pace") => pace = arguments.value()?.parse_with(pace_named)?,
+            Long("pace") => latency = arguments.value()?.parse_with(pace)?,
             Short('h') | Long("help") => return Ok(Wanted::Help),
             other => return Err(other.unexpected()),
         }
     }
-    Ok(Wanted::Site { port, pace })
+    Ok(Wanted::Site { port, latency })
 }
 
 fn port_numbered(number: &str) -> Result<u16, &'static str> {
     number.parse().map_err(|_| "a port is a number from 0 to 65535")
 }
 
-fn pace_named(name: &str) -> Result<Latency, &'static str> {
-    match name {
-        "real" => Ok(Latency::realistic()),
-        "fast" => Ok(Latency::realistic().scaled(0.1)),
-        "none" => Ok(Latency::none()),
-        _ => Err("--pace takes real, fast or none"),
+fn pace(value: &str) -> Result<Latency, &'static str> {
+    match value.parse::<f64>() {
+        Ok(pace) if (0.1..=1000.0).contains(&pace) => Ok(Latency::realistic().scaled(1.0 / pace)),
+        _ if value == "none" => Ok(Latency::none()),
+        _ => Err("--pace takes a number from 0.1 to 1000, or none"),
     }
 }
 
-fn serve(port: u16, pace: Latency) -> ExitCode {
+fn serve(port: u16, latency: Latency) -> ExitCode {
     // The server's thread only hands its lines over: a terminal that is slow, or gone, is no matter of the site's.
     let (answered, lines) = mpsc::channel();
     let announce = move |request: &Request| {
         // An error means that this program is about to end.
         let (Ok(()) | Err(_)) = answered.send(request.to_string());
     };
-    match PracticeSite::builder().port(port).latency(pace).on_answer(announce).start() {
+    match PracticeSite::builder().port(port).latency(latency).on_answer(announce).start() {
         Ok(site) => ending(report(&site, &lines)),
         Err(error) => failure(&error.to_string()),
     }

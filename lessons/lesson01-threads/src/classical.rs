@@ -6,7 +6,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use fastrand::Rng;
-use lesson_program::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome};
 use timeline::{Kind::Waiting, Timeline};
 
 pub(crate) fn two_counters(lesson: &Lesson) -> Outcome {

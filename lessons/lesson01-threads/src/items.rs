@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use std::sync::Mutex;
 use std::{io, thread};
 
-use lesson_program::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome};
 use serde_json::Value;
 use timeline::Timeline;
 use ureq::Agent;
@@ -20,7 +20,7 @@ type Items = HashMap<u32, Value>;
 
 pub(crate) fn both_ways(lesson: &Lesson) -> Outcome {
     let timeline = Timeline::start();
-    let items = request_sequential(lesson.agent(), &timeline);
+    let items = request_sequential(lesson.agent()?, &timeline);
     let sequential = timeline.now();
     println!("{} items one after the other in {:.2} s:\n", items.len(), sequential.as_secs_f64());
     lesson.draw("Items one after the other", &timeline);
@@ -30,14 +30,14 @@ pub(crate) fn both_ways(lesson: &Lesson) -> Outcome {
     }
 
     let timeline = Timeline::start();
-    let items = request_concurrent(lesson.agent(), &timeline)?;
+    let items = request_concurrent(lesson.agent()?, &timeline)?;
     let concurrent = timeline.now();
     println!("{} items at once in {:.2} s:\n", items.len(), concurrent.as_secs_f64());
     lesson.draw("Items at once", &timeline);
 
     println!("At once was {:.1} times as fast.\n", sequential.as_secs_f64() / concurrent.as_secs_f64());
     show(&items);
-    show_what_fails(lesson.agent());
+    show_what_fails(lesson.agent()?);
     Ok(())
 }
 

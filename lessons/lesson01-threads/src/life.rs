@@ -4,7 +4,7 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 use std::{io, thread};
 
-use lesson_program::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome};
 
 use crate::child;
 use crate::median::median;

@@ -12,7 +12,7 @@ mod sleepers;
 
 use std::process::ExitCode;
 
-use lesson_program::run_with;
+use lesson_web::run_with;
 
 fn main() -> ExitCode {
     if child::works() {

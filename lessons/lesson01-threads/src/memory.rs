@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::{io, thread};
 
-use lesson_program::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome};
 
 use crate::child;
 

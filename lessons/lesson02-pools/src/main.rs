@@ -7,7 +7,7 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use futures_pool::{Executor, ThreadPoolExecutor};
-use lesson_program::{Lesson, Outcome, run};
+use lesson_web::{Lesson, Outcome, run};
 use timeline::Timeline;
 use ureq::Agent;
 
@@ -38,7 +38,7 @@ fn four_against_one(lesson: &Lesson) -> Outcome {
 
 /// All nine searches on a pool; gives the time it took.
 fn search_all(lesson: &Lesson, workers: usize) -> Result<Duration, Box<dyn Error>> {
-    let agent = lesson.agent();
+    let agent = lesson.agent()?;
     let timeline = Timeline::start();
     let started = Instant::now();
 
@@ -65,13 +65,14 @@ fn search(agent: &Agent, query: &str) -> Result<String, ureq::Error> {
 }
 
 fn a_block_that_fails(lesson: &Lesson) -> Outcome {
+    let agent = lesson.agent()?;
     let fetched = AtomicUsize::new(0); // a number that several threads may add to
 
     let outcome = ThreadPoolExecutor::scoped(2)?.run(|pool| {
         for query in &QUERIES {
             let fetched = &fetched;
             let _job = pool.submit(move || {
-                if search(lesson.agent(), query).is_ok() {
+                if search(agent, query).is_ok() {
                     fetched.fetch_add(1, SeqCst);
                 }
             });
@@ -85,7 +86,7 @@ fn a_block_that_fails(lesson: &Lesson) -> Outcome {
 }
 
 fn one_job(lesson: &Lesson) -> Outcome {
-    let agent = lesson.agent().clone();
+    let agent = lesson.agent()?.clone();
     let pool = ThreadPoolExecutor::new(5)?;
     println!("the pool   {pool:?}");
 
@@ -127,11 +128,11 @@ fn every_state(_: &Lesson) -> Outcome {
 }
 
 fn submit_all_collect_all(lesson: &Lesson) -> Outcome {
-    let pool = ThreadPoolExecutor::new(5)?;
+    let (agent, pool) = (lesson.agent()?, ThreadPoolExecutor::new(5)?);
 
     // submit all jobs
     let jobs = SITES.map(|url| {
-        let agent = lesson.agent().clone();
+        let agent = agent.clone();
         pool.try_submit(move || load(&agent, url))
     });
     println!("{jobs:?}");

@@ -11,7 +11,7 @@ use std::time::Duration;
 use fastrand::Rng;
 use futures_pool::ReturnWhen::{AllCompleted, FirstCompleted};
 use futures_pool::{DoneAndNotDone, Executor, ThreadPoolBuilder, ThreadPoolExecutor, as_completed, wait};
-use lesson_program::{Lesson, Outcome, run};
+use lesson_web::{Lesson, Outcome, run};
 use timeline::Timeline;
 use ureq::Agent;
 
@@ -145,7 +145,7 @@ fn nap(n: u32, sleep: Duration) -> (u32, f64) {
 }
 
 fn five_sites(lesson: &Lesson) -> Outcome {
-    let agent = lesson.agent();
+    let agent = lesson.agent()?;
 
     workers(lesson.workers(5)).scoped()?.run(|pool| {
         // start the load operations, and note the URL of each future
@@ -175,7 +175,7 @@ fn load_url(agent: &Agent, url: &str, timeout: Duration) -> Result<Vec<u8>, ureq
 }
 
 fn map_with_a_time_limit(lesson: &Lesson) -> Outcome {
-    let agent = lesson.agent();
+    let agent = lesson.agent()?;
 
     ThreadPoolExecutor::scoped(5)?.run(|pool| -> Outcome {
         for page in pool.try_map(|url| load_url(agent, url, Duration::from_secs(60)), GOOD_SITES) {

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use futures_pool::{Executor, ScopedExecutor, ThreadPoolExecutor};
-use lesson_program::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome};
 use timeline::Timeline;
 
 use crate::stopwatch::{median, milliseconds, speed_up};

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
-use lesson_program::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome};
 use timeline::Timeline;
 
 use crate::gil::Gil;

@@ -1,9 +1,12 @@
 //! Four threads that wait for pages: the lock does not stand in their way, since nobody holds it while waiting.
 
+use std::error::Error;
 use std::sync::Mutex;
+use std::time::Duration;
 
-use lesson_program::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome};
 use timeline::Timeline;
+use ureq::Agent;
 
 use crate::gil::{Gil, Interpreter};
 use crate::python::SWITCH_INTERVAL;
@@ -22,8 +25,8 @@ pub(crate) fn section(lesson: &Lesson) -> Outcome {
 }
 
 /// All searches in these threads, under the lock; how many pages that gave, and how long it took.
-fn search_all(lesson: &Lesson, threads: &[&str]) -> Result<(usize, std::time::Duration), ureq::Error> {
-    let timeline = Timeline::start();
+fn search_all(lesson: &Lesson, threads: &[&str]) -> Result<(usize, Duration), Box<dyn Error>> {
+    let (agent, timeline) = (lesson.agent()?, Timeline::start());
     let gil = Gil::new(SWITCH_INTERVAL, &timeline);
     let queries = Mutex::new(QUERIES.iter());
     let pages = Mutex::new(Vec::new());
@@ -33,7 +36,7 @@ fn search_all(lesson: &Lesson, threads: &[&str]) -> Result<(usize, std::time::Du
             gil.run("search", |python| {
                 loop {
                     let Some(query) = queries.lock().unwrap().next() else { break };
-                    let page = search(lesson, python, query);
+                    let page = search(agent, python, query);
                     pages.lock().unwrap().push(page);
                 }
             });
@@ -45,7 +48,7 @@ fn search_all(lesson: &Lesson, threads: &[&str]) -> Result<(usize, std::time::Du
     Ok((pages.len(), time))
 }
 
-fn search(lesson: &Lesson, python: &Interpreter, query: &str) -> Result<String, ureq::Error> {
+fn search(agent: &Agent, python: &Interpreter, query: &str) -> Result<String, ureq::Error> {
     let url = format!("http://google.com/search?q={query}");
-    python.without_lock(|| lesson.agent().get(url).call()?.body_mut().read_to_string())
+    python.without_lock(|| agent.get(url).call()?.body_mut().read_to_string())
 }

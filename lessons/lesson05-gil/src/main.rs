@@ -13,7 +13,7 @@ mod threads;
 
 use std::process::ExitCode;
 
-use lesson_program::run_with;
+use lesson_web::run_with;
 
 fn main() -> ExitCode {
     run_with(

@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::time::Duration;
 
-use lesson_program::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome};
 
 /// After which CPython asks for the lock: `sys.getswitchinterval()`.
 pub(crate) const SWITCH_INTERVAL: Duration = Duration::from_millis(5);

@@ -1,7 +1,7 @@
 //! The notebook's own experiment: a sum in ten parts on five workers, against the plain sum.
 
 use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
-use lesson_program::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome};
 use timeline::Timeline;
 
 use crate::gil::Gil;

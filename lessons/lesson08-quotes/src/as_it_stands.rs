@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use lesson_program::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome};
 use practice_site::PracticeSite;
 use ureq::Agent;
 
@@ -15,13 +15,13 @@ pub(crate) fn what_it_asks_for(lesson: &Lesson) -> Outcome {
     };
 
     site.forget_requests();
-    request_sequential(lesson.agent());
+    request_sequential(lesson.agent()?);
     println!("Requests of the sequential version, as it stands:");
     count_requests(site);
 
     println!("\nThe right helper, beyond the last page:");
     for page in *PAGES.end()..PAGES.end() + 3 {
-        match request_quotes(lesson.agent(), page) {
+        match request_quotes(lesson.agent()?, page) {
             Ok(html) => println!("  page {page}: {} bytes", html.len()),
             Err(error) => println!("  page {page}: {error}"),
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::thread;
 
 use futures_pool::{Executor, ProcessPoolExecutor, ThreadPoolExecutor};
-use lesson_program::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome};
 use practice_site::PracticeSite;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use timeline::Timeline;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::{io, thread};
 
 use futures_pool::{Executor, ProcessPoolExecutor, ThreadPoolExecutor};
-use lesson_program::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use timeline::{Kind::Waiting, Timeline};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

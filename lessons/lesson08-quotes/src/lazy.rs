@@ -1,7 +1,7 @@
 //! Section 8: tasks that are handed in only when their results are asked for.
 
 use futures_pool::{Executor, ThreadPoolExecutor};
-use lesson_program::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome};
 use ureq::Agent;
 
 use crate::pages::{PAGES, request_quotes, site_of_its_own};

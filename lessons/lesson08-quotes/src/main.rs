@@ -16,7 +16,7 @@ mod to_beat;
 
 use std::process::ExitCode;
 
-use lesson_program::run;
+use lesson_web::run;
 
 fn main() -> ExitCode {
     futures_pool::worker_entry();

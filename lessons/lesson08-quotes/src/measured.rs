@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use lesson_program::Lesson;
+use lesson_web::Lesson;
 use timeline::Timeline;
 
 use crate::stopwatch::{milliseconds, speed_up};

@@ -1,13 +1,13 @@
 //! Section 1: what a selector finds on a page, and what it should have found.
 
-use lesson_program::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome};
 use scraper::Html;
 
 use crate::pages::request_quotes;
 use crate::quotes::{Quote, quotes_in, selector};
 
 pub(crate) fn and_its_quotes(lesson: &Lesson) -> Outcome {
-    let html = request_quotes(lesson.agent(), 1)?;
+    let html = request_quotes(lesson.agent()?, 1)?;
     println!("page 1 is {} bytes of HTML\n", html.len());
 
     let page = Html::parse_document(&html);

@@ -4,7 +4,7 @@ use std::io;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use lesson_program::Lesson;
+use lesson_web::Lesson;
 use practice_site::{Latency, PracticeSite};
 use ureq::Agent;
 

@@ -1,7 +1,7 @@
 //! Section 3: the sequential version, mended.
 
 use indicatif::ProgressIterator;
-use lesson_program::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome};
 use timeline::{Kind::Waiting, Timeline};
 use ureq::Agent;
 
@@ -11,8 +11,8 @@ use crate::quotes::{Quote, quotes_in};
 use crate::stopwatch::timed;
 
 pub(crate) fn thirteen_pages(lesson: &Lesson) -> Outcome {
-    let timeline = Timeline::start();
-    let (quotes, time) = timed(|| quotes_sequential(lesson.agent(), &timeline));
+    let (agent, timeline) = (lesson.agent()?, Timeline::start());
+    let (quotes, time) = timed(|| quotes_sequential(agent, &timeline));
     let quotes = quotes?;
     let pages = PAGES.count();
     println!("{} quotes on {pages} pages in {:.2} s:\n", quotes.len(), time.as_secs_f64());

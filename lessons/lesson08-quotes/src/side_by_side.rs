@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use lesson_program::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome};
 
 use crate::measured::Measured;
 use crate::pages::PAGES;

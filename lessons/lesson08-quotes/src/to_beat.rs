@@ -2,17 +2,18 @@
 
 use std::time::Duration;
 
-use lesson_program::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome};
 
 use crate::pages::{PAGES, request_quotes};
 use crate::quotes::quotes_in;
 use crate::stopwatch::{milliseconds, speed_up, timed};
 
 pub(crate) fn bounds(lesson: &Lesson) -> Outcome {
+    let agent = lesson.agent()?;
     let mut waits = Vec::new();
     let mut parsing = Duration::ZERO;
     for page in PAGES {
-        let (html, wait) = timed(|| request_quotes(lesson.agent(), page));
+        let (html, wait) = timed(|| request_quotes(agent, page));
         let html = html?;
         let (_, time) = timed(|| quotes_in(&html));
         waits.push(wait);

@@ -73,6 +73,7 @@ fn a_bad_flag_gets_one_sentence_and_exit_code_2() {
         for arguments in [
             &["--speed", "9"][..],
             &["--pace", "brisk"],
+            &["--pace", "0"],
             &["--pace"],
             &["--port", "eighty"],
             &["--port", "65536"],

@@ -30,6 +30,7 @@ fn a_wrong_flag_gets_one_line_that_begins_with_the_name_of_the_program() {
             &["--pace", "0"],
             &["--workers"],
             &["--timeline", "x.png"],
+            &["--timeline", "x.svg", "--timeline", "y.svg"],
         ] {
             let (code, printed, complaint) = run(words);
             assert_eq!((code, printed.as_str()), (Some(2), ""), "{words:?}");

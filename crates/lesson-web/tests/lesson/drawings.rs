@@ -30,8 +30,10 @@ fn a_file_for_nothing_or_in_no_folder_is_an_error_that_names_it() {
         assert_eq!(code, Some(1));
         assert!(complaint.starts_with("None of these sections draws a timeline"), "{complaint}");
 
-        let (code, _, complaint) = run(&["1", "--timeline", file("no folder/x.svg").to_str().unwrap()]);
-        assert_eq!(code, Some(1));
+        assert!(!file("none.svg").exists());
+
+        let (code, printed, complaint) = run(&["1", "--timeline", file("no folder/x.svg").to_str().unwrap()]);
+        assert_eq!((code, printed.as_str()), (Some(1), "")); // before the lesson begins
         assert!(complaint.contains("x.svg cannot be written: "), "{complaint}");
     });
 }

@@ -1,8 +1,8 @@
-//! The smallest lesson. The tests of `lesson-program` run it; a new lesson may begin as a copy of it.
+//! The smallest lesson. The tests of this crate run it; a new lesson may begin as a copy of it.
 
 use std::process::ExitCode;
 
-use lesson_program::{Lesson, Outcome, run};
+use lesson_web::{Lesson, Outcome, run};
 use timeline::Timeline;
 
 fn main() -> ExitCode {
@@ -13,15 +13,15 @@ fn main() -> ExitCode {
 }
 
 fn one_page(lesson: &Lesson) -> Outcome {
-    let timeline = Timeline::start();
-    let page = timeline.span("bbc", || lesson.agent().get("http://www.bbc.co.uk/").call()?.body_mut().read_to_vec())?;
+    let (agent, timeline) = (lesson.agent()?, Timeline::start());
+    let page = timeline.span("bbc", || agent.get("http://www.bbc.co.uk/").call()?.body_mut().read_to_vec())?;
     lesson.draw("One page", &timeline);
     println!("{} bytes", page.len());
     Ok(())
 }
 
 fn forbidden(lesson: &Lesson) -> Outcome {
-    lesson.agent().get("http://europe.wsj.com/").call()?;
+    lesson.agent()?.get("http://europe.wsj.com/").call()?;
     Ok(())
 }
 
