@@ -224,7 +224,7 @@
 //! | `as_completed(fs, timeout=5)` | [`as_completed`]`(fs)`[`.timeout`](AsCompleted::timeout)`(…)` |
 //! | `{pool.submit(f, url): url …}` | pairs `(future, url)`, or a `HashMap` with futures as keys |
 //! | an `Event` that a running task looks at | [`cancellable`]`(\|token\| …)`; [`future.cancel()`](Future::cancel) trips the token |
-//! | a time limit that stops the task: none | [`cancellable`]`(…)`[`.timeout`](Cancellable::timeout)`(…)` |
+//! | a time limit that stops the task: none | [`cancellable`]`(…)`[`.timeout`](task::Cancellable::timeout)`(…)` |
 //! | `wait(fs, timeout, FIRST_COMPLETED)` | [`wait()`]`(fs, timeout, `[`FirstCompleted`](ReturnWhen::FirstCompleted)`)` |
 //! | `pool.shutdown(wait=False, cancel_futures=True)` | [`pool.shutdown_with`](ThreadPoolExecutor::shutdown_with)`(Shutdown::new().no_wait().cancel_futures())` |
 //! | `pool.shutdown(wait=False)` of a pool that others hold | [`pool.close()`](ThreadPoolExecutor::close) |
@@ -293,8 +293,8 @@
 //! **Helping runs the very task that is waited for,** not just any that is queued: that one might wait for the task it
 //! was put on top of. *Refused:* stealing whatever is there, as fork-join pools do.
 //!
-//! **A map bundles items only when many were quick.** Bundles cannot be known to be harmless: items might wait for
-//! one another. *Refused:* bundles by default, which lose meetings, and none at all, which lose an order of magnitude.
+//! **A map makes chunks of items only when many were quick.** Chunks cannot be known to be harmless: items might wait
+//! for one another. *Refused:* chunks by default, which lose meetings, and none at all, which lose an order of magnitude.
 //!
 //! **A worker spins for some microseconds before it sleeps, and so does whoever waits;** one worker of a pool at a
 //! time, less and less often where it was in vain. *Refused:* spinning longer, which takes from others what it gives to
@@ -323,7 +323,7 @@ mod threads;
 
 mod executor;
 
-mod map;
+pub mod map;
 
 mod pool;
 
@@ -333,7 +333,7 @@ mod waiting;
 
 mod worker;
 
-mod task;
+pub mod task;
 
 mod error;
 
@@ -357,8 +357,8 @@ pub use future::promise::Promise;
 pub use future::state::State;
 pub use future::unobserved::{UnobservedError, set_unobserved_error_hook};
 pub use future::wait::{DoneAndNotDone, ReturnWhen, wait};
-pub use map::bundle::Bundle;
-pub use map::{Bundled, Map, NoSource};
+#[doc(inline)]
+pub use map::{LazyMap, Map};
 pub use panic::Panic;
 pub use pool::shutdown::{RunningTask, Shutdown, StillRunning};
 pub use pool::stats::Stats;
@@ -370,10 +370,8 @@ pub use processes::for_macros as __processes;
 pub use processes::{
     BuildError, ProcessPoolBuilder, ProcessPoolExecutor, Remote, RemoteError, Unsendable, WorkerDied, worker_entry,
 };
-pub use task::call::{Function, Invocation, call, try_call};
-pub use task::cancellable::{Cancellable, cancellable};
-pub use task::named::{Named, named};
-pub use task::{Call, Fallible, Infallible, Task, fallible};
+#[doc(inline)]
+pub use task::{Task, call, cancellable, fallible, named, try_call};
 pub use threads::ThreadPoolExecutor;
 pub use threads::builder::ThreadPoolBuilder;
 pub use threads::scoped::{ScopedExecutor, ThreadPoolScope};
