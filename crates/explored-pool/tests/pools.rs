@@ -138,7 +138,7 @@ fn shutting_down_runs_or_cancels_everything() {
 }
 
 #[test]
-fn a_map_keeps_order_and_splits_its_bundles() {
+fn a_map_keeps_order_and_splits_its_chunks() {
     explore(|| {
         let pool = pool(2);
         let squares = pool.mapping().buffersize(5).map(|n| n * n, 0..9).unwrap();

@@ -36,7 +36,7 @@ pub enum TaskError {
     /// The task was cancelled: before it ran, or it was asked to stop while it ran and did; see
     /// [`cancellable`](crate::cancellable).
     Cancelled,
-    /// The task's own [time limit](crate::Cancellable::timeout) passed, and it stopped or was never begun.
+    /// The task's own [time limit](crate::task::Cancellable::timeout) passed, and it stopped or was never begun.
     Expired,
     /// The caller's own time limit passed. The task is not touched by that and may still finish.
     TimedOut,

@@ -224,7 +224,7 @@
 //! | `as_completed(fs, timeout=5)` | [`as_completed`]`(fs)`[`.timeout`](AsCompleted::timeout)`(…)` |
 //! | `{pool.submit(f, url): url …}` | pairs `(future, url)`, or a `HashMap` with futures as keys |
 //! | an `Event` that a running task looks at | [`cancellable`]`(\|token\| …)`; [`future.cancel()`](Future::cancel) trips the token |
-//! | a time limit that stops the task: none | [`cancellable`]`(…)`[`.timeout`](Cancellable::timeout)`(…)` |
+//! | a time limit that stops the task: none | [`cancellable`]`(…)`[`.timeout`](task::Cancellable::timeout)`(…)` |
 //! | `wait(fs, timeout, FIRST_COMPLETED)` | [`wait()`]`(fs, timeout, `[`FirstCompleted`](ReturnWhen::FirstCompleted)`)` |
 //! | `pool.shutdown(wait=False, cancel_futures=True)` | [`pool.shutdown_with`](ThreadPoolExecutor::shutdown_with)`(Shutdown::new().no_wait().cancel_futures())` |
 //! | `pool.shutdown(wait=False)` of a pool that others hold | [`pool.close()`](ThreadPoolExecutor::close) |
@@ -246,7 +246,7 @@ mod threads;
 
 mod executor;
 
-mod map;
+pub mod map;
 
 mod pool;
 
@@ -256,7 +256,7 @@ mod waiting;
 
 mod worker;
 
-mod task;
+pub mod task;
 
 mod error;
 
@@ -284,8 +284,8 @@ pub use future::promise::Promise;
 pub use future::state::State;
 pub use future::unobserved::{UnobservedError, set_unobserved_error_hook};
 pub use future::wait::{DoneAndNotDone, ReturnWhen, wait};
-pub use map::bundle::Bundle;
-pub use map::{Bundled, Map, NoSource};
+#[doc(inline)]
+pub use map::{LazyMap, Map};
 pub use panic::Panic;
 pub use pool::shutdown::{RunningTask, Shutdown, StillRunning};
 pub use pool::stats::Stats;
@@ -297,10 +297,8 @@ pub use processes::for_macros as __processes;
 pub use processes::{
     BuildError, ProcessPoolBuilder, ProcessPoolExecutor, Remote, RemoteError, Unsendable, WorkerDied, worker_entry,
 };
-pub use task::call::{Function, Invocation, call, try_call};
-pub use task::cancellable::{Cancellable, cancellable};
-pub use task::named::{Named, named};
-pub use task::{Call, Fallible, Infallible, Task, fallible};
+#[doc(inline)]
+pub use task::{Task, call, cancellable, fallible, named, try_call};
 pub use threads::ThreadPoolExecutor;
 pub use threads::builder::ThreadPoolBuilder;
 pub use threads::scoped::{ScopedExecutor, ThreadPoolScope};

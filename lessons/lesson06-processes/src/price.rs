@@ -92,7 +92,7 @@ fn with_bytes(submit: impl Fn(Vec<u8>) -> Future<'static, usize>) -> Result<Dura
     Ok(middle(measured))
 }
 
-/// The same search in tasks of one number, in bundles, and in ranges; on processes.
+/// The same search in tasks of one number, in chunks, and in ranges; on processes.
 fn by_size() -> Outcome {
     let pool = ProcessPoolExecutor::builder().build()?;
     pool.submit(call(nothing, ())).into_result()?; // a first process is there

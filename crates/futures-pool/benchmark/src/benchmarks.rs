@@ -28,7 +28,7 @@ pub(crate) const BENCHMARKS: &[Benchmark] = &[
     Benchmark { name: "round_trip", summary: "one tiny task, wait for it, again", run: round_trip::run },
     Benchmark { name: memory::NAME, summary: "what a pending future takes", run: memory::run },
     Benchmark { name: "as_completed", summary: "results as they come, for few and for many", run: as_completed::run },
-    Benchmark { name: "map", summary: "primes, one number a task and in bundles", run: map::run },
+    Benchmark { name: "map", summary: "primes, one number a task and in chunks", run: map::run },
     Benchmark { name: "ending", summary: "cancel, drop or shut down with many tasks queued", run: ending::run },
     Benchmark { name: idle::NAME, summary: "CPU time of a pool that has nothing to do", run: idle::run },
     Benchmark {
@@ -41,7 +41,7 @@ pub(crate) const BENCHMARKS: &[Benchmark] = &[
         summary: "processes: hand in many tiny tasks, collect every result",
         run: processes::throughput::run,
     },
-    Benchmark { name: "process_map", summary: "processes: many tiny items in bundles", run: processes::map::run },
+    Benchmark { name: "process_map", summary: "processes: many tiny items in chunks", run: processes::map::run },
     Benchmark { name: "process_payload", summary: "processes: 64 MiB there and back", run: processes::payload::run },
     Benchmark {
         name: "process_start",

@@ -115,7 +115,7 @@ def process_throughput(processes, tasks):
 
 
 def process_map(processes, items):
-    """ns an item, in bundles as large as multiprocessing.Pool makes them."""
+    """ns an item, in chunks as large as multiprocessing.Pool makes them."""
     with ProcessPoolExecutor(processes) as pool:
         hand_in_and_collect(pool, 1_000, abs)
         chunksize = -(-items // (4 * processes))

@@ -1,14 +1,15 @@
 //! [`Mapping`]: the choices for a map.
 
 use std::fmt;
+use std::iter::Fuse;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::error::{BoxError, InvalidArgument};
 use crate::executor::{Accepts, Executor};
 use crate::future::unobserved::LostErrors;
-use crate::map::bundle::{Bundle, Gathered, Mapped, Pace};
-use crate::map::{Bundled, Map, Sizes, Source};
+use crate::map::chunk::{Chunk, ChunkResults, ChunkSize, Mapped};
+use crate::map::{ChunkHandle, LazyMap, LazySource, Map, Sizes, Source};
 use crate::task::{Call, Fallible, Infallible};
 
 /// A [`map`](Executor::map) with choices, made by [`Executor::mapping`]. They combine.
@@ -51,7 +52,7 @@ impl<'p, E> Mapping<'p, E> {
         Mapping { chunksize: Some(chunksize), ..self }
     }
 
-    /// Has `progress` called after each item, in the thread that ran it, bundled or not: for a progress bar.
+    /// Has `progress` called after each item, in the thread that ran it, in a chunk or not: for a progress bar.
     ///
     /// ```
     /// # use std::sync::{Arc, atomic::{AtomicUsize, Ordering::Relaxed}};
@@ -68,7 +69,7 @@ impl<'p, E> Mapping<'p, E> {
         Mapping { progress: Some(Box::new(progress)), ..self }
     }
 
-    /// How many items may be read and not yet given out, so that endless input works; no limit if not given. A bundle
+    /// How many items may be read and not yet given out, so that endless input works; no limit if not given. A chunk
     /// is never larger than this.
     ///
     /// When the pool is shut down or broken meanwhile, the iterator gives what was done before that, the error once, and
@@ -81,16 +82,11 @@ impl<'p, E> Mapping<'p, E> {
     ///
     /// # Errors
     /// If `chunksize` or `buffersize` is zero.
-    pub fn map<'t, F, I, T>(
-        self,
-        function: F,
-        items: I,
-    ) -> Result<Map<'t, T, impl Source<'t, T> + use<'p, 't, E, F, I, T>>, InvalidArgument>
+    pub fn map<'t, F, I, T>(self, function: F, items: I) -> Result<LazyMap<'p, 't, T>, InvalidArgument>
     where
-        F: Fn(I::Item) -> T,
-        I: IntoIterator,
-        E: Executor<'t> + Accepts<'t, Bundle<Infallible<F>, I::Item>>,
-        T: 'p,
+        F: Fn(I::Item) -> T + 'p,
+        I: IntoIterator<IntoIter: 'p>,
+        E: Executor<'t> + Accepts<'t, Chunk<Infallible<F>, I::Item>>,
     {
         self.start(Infallible(function), items)
     }
@@ -99,38 +95,30 @@ impl<'p, E> Mapping<'p, E> {
     ///
     /// # Errors
     /// If `chunksize` or `buffersize` is zero.
-    pub fn try_map<'t, F, I, T, X>(
-        self,
-        function: F,
-        items: I,
-    ) -> Result<Map<'t, T, impl Source<'t, T> + use<'p, 't, E, F, I, T, X>>, InvalidArgument>
+    pub fn try_map<'t, F, I, T, X>(self, function: F, items: I) -> Result<LazyMap<'p, 't, T>, InvalidArgument>
     where
-        F: Fn(I::Item) -> Result<T, X>,
-        I: IntoIterator,
+        F: Fn(I::Item) -> Result<T, X> + 'p,
+        I: IntoIterator<IntoIter: 'p>,
         X: Into<BoxError>,
-        E: Executor<'t> + Accepts<'t, Bundle<Fallible<F>, I::Item>>,
+        E: Executor<'t> + Accepts<'t, Chunk<Fallible<F>, I::Item>>,
     {
         self.start(Fallible(function), items)
     }
 
-    fn start<'t, C, I>(
-        self,
-        function: C,
-        items: I,
-    ) -> Result<Map<'t, C::Value, impl Source<'t, C::Value> + use<'p, 't, E, C, I>>, InvalidArgument>
+    fn start<'t, C, I>(self, function: C, items: I) -> Result<LazyMap<'p, 't, C::Value>, InvalidArgument>
     where
-        I: IntoIterator,
-        C: Call<I::Item>,
-        E: Executor<'t> + Accepts<'t, Bundle<C, I::Item>>,
+        I: IntoIterator<IntoIter: 'p>,
+        C: Call<I::Item> + 'p,
+        E: Executor<'t> + Accepts<'t, Chunk<C, I::Item>>,
     {
         let chunksize = InvalidArgument::if_given_unless_positive("chunksize", self.chunksize)?;
         let buffersize = InvalidArgument::if_given_unless_positive("buffersize", self.buffersize)?;
         let deadline = self.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let bounded = buffersize.is_some();
         let sizes = Sizes { chunksize, buffersize: buffersize.unwrap_or(usize::MAX), bounded, read: 0 };
-        let mapped = Mapped { function, pace: Pace::new(), progress: self.progress };
-        let source = submitting(self.executor, mapped, items, chunksize.is_none());
-        Ok(Map::reading(source, sizes, deadline))
+        let mapped = Mapped { function, chunk_size: ChunkSize::new(), progress: self.progress };
+        let source = Input::new(self.executor, mapped, items.into_iter(), chunksize.is_none());
+        Ok(Map::reading(LazySource::new(source), sizes, deadline))
     }
 }
 
@@ -151,36 +139,42 @@ pub(crate) fn map_eagerly<'t, E, C, I>(executor: &E, function: C, items: I) -> M
 where
     I: IntoIterator,
     C: Call<I::Item>,
-    E: Executor<'t> + Accepts<'t, Bundle<C, I::Item>>,
+    E: Executor<'t> + Accepts<'t, Chunk<C, I::Item>>,
 {
-    let mapped = Mapped { function, pace: Pace::new(), progress: None };
-    Map::eager(submitting(executor, mapped, items, true))
+    let mapped = Mapped { function, chunk_size: ChunkSize::new(), progress: None };
+    Map::eager(Input::new(executor, mapped, items.into_iter(), true))
 }
 
-/// Submits as many items as it is called with, or fewer at the end, as one bundle; `splits` if it may be taken in
-/// parts.
-fn submitting<'p, 't, E, C, I>(
+/// The input of a map, with what it takes to hand it in.
+struct Input<'p, E, C, I> {
     executor: &'p E,
-    mapped: Mapped<C>,
-    items: I,
+    mapped: Arc<Mapped<C>>,
+    items: Fuse<I>,
+    /// Whether a chunk may be taken in parts.
     splits: bool,
-) -> impl Source<'t, C::Value> + use<'p, 't, E, C, I>
+    lost: Arc<LostErrors>,
+}
+
+impl<'p, E, C, I: Iterator> Input<'p, E, C, I> {
+    fn new(executor: &'p E, mapped: Mapped<C>, items: I, splits: bool) -> Self {
+        Input { executor, mapped: Arc::new(mapped), items: items.fuse(), splits, lost: LostErrors::new() }
+    }
+}
+
+impl<'t, E, C, I> Source<'t, C::Value> for Input<'_, E, C, I>
 where
-    I: IntoIterator,
+    I: Iterator,
     C: Call<I::Item>,
-    E: Executor<'t> + Accepts<'t, Bundle<C, I::Item>>,
+    E: Executor<'t> + Accepts<'t, Chunk<C, I::Item>>,
 {
-    let mapped = Arc::new(mapped);
-    let mut input = items.into_iter().fuse();
-    let lost = LostErrors::new();
-    move |size| {
-        let items: Vec<_> = input.by_ref().take(size).collect();
+    fn submit(&mut self, size: usize) -> Option<ChunkHandle<'t, C::Value>> {
+        let items: Vec<_> = self.items.by_ref().take(size).collect();
         let count = items.len();
-        let gathered = Gathered::new(lost.clone());
+        let results = ChunkResults::new(self.lost.clone());
         (count > 0).then(|| {
-            let (mapped, items) = (mapped.clone(), items.into_iter());
-            let bundle = Bundle { mapped, gathered: gathered.clone(), items, first: 0, splits };
-            Bundled { items: count, given_out: 0, gathered, future: executor.submit(bundle) }
+            let (mapped, items) = (self.mapped.clone(), items.into_iter());
+            let chunk = Chunk { mapped, results: results.clone(), items, first: 0, splits: self.splits };
+            ChunkHandle { items: count, given_out: 0, results, future: self.executor.submit(chunk) }
         })
     }
 }

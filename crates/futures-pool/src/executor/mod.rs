@@ -8,7 +8,7 @@ pub(crate) mod map_options;
 use crate::executor::map_options::{Mapping, map_eagerly};
 use crate::future::Future;
 use crate::map::Map;
-use crate::map::bundle::Bundle;
+use crate::map::chunk::Chunk;
 use crate::task::{Fallible, Infallible, Task};
 
 /// Runs tasks and hands out futures for them.
@@ -91,7 +91,7 @@ pub trait Executor<'t>: Sized {
     /// microsecond each, a worker takes several at a time. Should such items wait for one another, say
     /// [`chunksize(1)`](crate::Mapping::chunksize).
     ///
-    /// [`mapping`](Self::mapping) has time limits, bundles and bounded reading ahead.
+    /// [`mapping`](Self::mapping) has time limits, chunks and bounded reading ahead.
     ///
     /// ```
     /// # use futures_pool::{Executor, ThreadPoolExecutor};
@@ -104,7 +104,7 @@ pub trait Executor<'t>: Sized {
     where
         F: Fn(I::Item) -> T,
         I: IntoIterator,
-        Self: Accepts<'t, Bundle<Infallible<F>, I::Item>>,
+        Self: Accepts<'t, Chunk<Infallible<F>, I::Item>>,
     {
         map_eagerly(self, Infallible(function), items)
     }
@@ -123,12 +123,12 @@ pub trait Executor<'t>: Sized {
         F: Fn(I::Item) -> Result<T, E>,
         I: IntoIterator,
         E: Into<crate::BoxError>,
-        Self: Accepts<'t, Bundle<Fallible<F>, I::Item>>,
+        Self: Accepts<'t, Chunk<Fallible<F>, I::Item>>,
     {
         map_eagerly(self, Fallible(function), items)
     }
 
-    /// A [`map`](Self::map) with choices: a time limit, items in bundles, bounded reading ahead.
+    /// A [`map`](Self::map) with choices: a time limit, items in chunks, bounded reading ahead.
     fn mapping(&self) -> Mapping<'_, Self> {
         Mapping::new(self)
     }

@@ -1,8 +1,26 @@
 //! [`Map`]: results in the order of the items, whatever the order in which they are done.
 //!
-//! It knows of futures, but of no pool. Begin with [`Map`]; `bundle` is what a pool runs of it.
+//! The iterator of [`Executor::map`](crate::Executor::map) is a `Map<'t, T>`, that of
+//! [`Mapping::map`](crate::Mapping::map) a [`LazyMap<'p, 't, T>`](LazyMap). Neighbouring items are handed in as one task,
+//! a [`Chunk`]; code that is generic over executors says with it that an executor can run a map.
+//!
+//! ```
+//! use futures_pool::map::Chunk;
+//! use futures_pool::task::Infallible;
+//! use futures_pool::{Accepts, Executor, InlineExecutor};
+//!
+//! fn total<'t, E>(pool: &E, lengths: fn(&'static str) -> usize, words: &[&'static str]) -> usize
+//! where
+//!     E: Executor<'t> + Accepts<'t, Chunk<Infallible<fn(&'static str) -> usize>, &'static str>>,
+//! {
+//!     pool.map(lengths, words.iter().copied()).map(Result::unwrap).sum()
+//! }
+//!
+//! assert_eq!(total(&InlineExecutor::new(), str::len, &["a", "few", "words"]), 9);
+//! ```
 
-pub(crate) mod bundle;
+// It knows of futures, but of no pool. `chunk` is what a pool runs of a map.
+pub(crate) mod chunk;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -12,19 +30,22 @@ use std::time::{Duration, Instant};
 
 use crate::error::TaskError;
 use crate::future::Future;
-use crate::map::bundle::{Gathered, MOST_ITEMS, Results};
+use crate::map::chunk::{ChunkResults, MOST_ITEMS, Results};
 use crate::spin;
 use crate::waiting::completion::Completion;
 use crate::waiting::waiter::{Missed, Waiter};
 
+pub use chunk::Chunk;
+
 /// The iterator of [`Executor::map`](crate::Executor::map); waits in `next`. Dropping it cancels what has not started.
 ///
-/// `S` hands in further items, for a map that reads its input only so far ahead.
+/// `S` hands in further items: none if all of them are submitted, as by [`Executor::map`](crate::Executor::map);
+/// [`LazySource`] in the [`LazyMap`] of [`Mapping::map`](crate::Mapping::map), which reads its input only so far ahead.
 #[must_use = "dropping a map cancels what has not started"]
 pub struct Map<'t, T, S = NoSource> {
     /// Submitted, in order; the first is the one that is being given out.
-    bundles: VecDeque<Bundled<'t, T>>,
-    /// Results of the first bundle, as far as they have been fetched.
+    chunks: VecDeque<ChunkHandle<'t, T>>,
+    /// Results of the first chunk, as far as they have been fetched.
     results: Results<T>,
     /// How many these were.
     fetched: usize,
@@ -36,32 +57,74 @@ pub struct Map<'t, T, S = NoSource> {
     deadline: Option<Instant>,
 }
 
+/// The [`Map`] of [`Mapping::map`](crate::Mapping::map), which may not have read all of its input yet.
+///
+/// `'p` is how long the executor, the function and the input are borrowed; `'t` is how long tasks may live, `'static`
+/// for the executors that own their tasks. So it can be kept:
+///
+/// ```
+/// use futures_pool::{Executor, LazyMap, ThreadPoolExecutor};
+///
+/// /// Gives squares, ten to a line.
+/// struct Lines<'p> {
+///     squares: LazyMap<'p, 'static, u64>,
+/// }
+///
+/// impl Iterator for Lines<'_> {
+///     type Item = Vec<u64>;
+///     fn next(&mut self) -> Option<Vec<u64>> {
+///         Some(self.squares.by_ref().take(10).map(Result::unwrap).collect())
+///     }
+/// }
+///
+/// let pool = ThreadPoolExecutor::new(2)?;
+/// let squares = pool.mapping().buffersize(100).map(|n| n * n, 1_u64..)?;
+/// assert_eq!(Lines { squares }.nth(1).unwrap().last(), Some(&400));
+/// # Ok::<(), futures_pool::InvalidArgument>(())
+/// ```
+pub type LazyMap<'p, 't, T> = Map<'t, T, LazySource<'p, 't, T>>;
+
+/// Reads the input of a [`LazyMap`] and hands it in.
+pub struct LazySource<'p, 't, T>(Box<dyn Source<'t, T> + 'p>);
+
+impl<'p, 't, T> LazySource<'p, 't, T> {
+    pub(crate) fn new(source: impl Source<'t, T> + 'p) -> Self {
+        LazySource(Box::new(source))
+    }
+}
+
+impl<'t, T> Source<'t, T> for LazySource<'_, 't, T> {
+    fn submit(&mut self, size: usize) -> Option<ChunkHandle<'t, T>> {
+        self.0.submit(size)
+    }
+}
+
+impl<T> fmt::Debug for LazySource<'_, '_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LazySource").finish_non_exhaustive()
+    }
+}
+
 /// Neighbouring items of a [`Map`], submitted as one task.
-pub struct Bundled<'t, T> {
+pub(crate) struct ChunkHandle<'t, T> {
     pub(crate) items: usize,
     pub(crate) given_out: usize,
-    pub(crate) gathered: Arc<Gathered<T>>,
+    pub(crate) results: Arc<ChunkResults<T>>,
     pub(crate) future: Future<'t, ()>,
 }
 
 /// Hands in the items of a [`Map`].
-pub trait Source<'t, T> {
-    /// Submits so many items as one bundle, or fewer if there are no more; `None` if there are none.
-    fn submit(&mut self, size: usize) -> Option<Bundled<'t, T>>;
+pub(crate) trait Source<'t, T> {
+    /// Submits so many items as one chunk, or fewer if there are no more; `None` if there are none.
+    fn submit(&mut self, size: usize) -> Option<ChunkHandle<'t, T>>;
 }
 
-impl<'t, T, S: FnMut(usize) -> Option<Bundled<'t, T>>> Source<'t, T> for S {
-    fn submit(&mut self, size: usize) -> Option<Bundled<'t, T>> {
-        self(size)
-    }
-}
-
-/// Of a map that has submitted all its items.
+/// There is no source of further items: a map has submitted all of them.
 #[derive(Clone, Copy, Debug)]
 pub enum NoSource {}
 
 impl<'t, T> Source<'t, T> for NoSource {
-    fn submit(&mut self, _size: usize) -> Option<Bundled<'t, T>> {
+    fn submit(&mut self, _size: usize) -> Option<ChunkHandle<'t, T>> {
         match *self {}
     }
 }
@@ -71,8 +134,8 @@ impl<'t, T> Map<'t, T> {
     pub(crate) fn eager(source: impl Source<'t, T>) -> Self {
         let sizes = Sizes { chunksize: None, buffersize: usize::MAX, bounded: false, read: 0 };
         let mut map = Map::reading(source, sizes, None);
-        let (bundles, sizes) = (mem::take(&mut map.bundles), map.sizes);
-        Map { bundles, results: Results::none(), fetched: 0, ahead: map.ahead, source: None, sizes, deadline: None }
+        let (chunks, sizes) = (mem::take(&mut map.chunks), map.sizes);
+        Map { chunks, results: Results::none(), fetched: 0, ahead: map.ahead, source: None, sizes, deadline: None }
     }
 }
 
@@ -92,13 +155,13 @@ where
             if !self.deadline_has_passed() {
                 self.read();
             }
-            while self.bundles.front().is_some_and(Bundled::is_given_out) {
-                self.bundles.pop_front();
+            while self.chunks.front().is_some_and(ChunkHandle::is_given_out) {
+                self.chunks.pop_front();
             }
-            match self.bundles.front_mut() {
+            match self.chunks.front_mut() {
                 None if self.source.is_none() => return None,
                 None => return self.time_is_over(), // else it would have read on
-                Some(bundle) => match bundle.fetch(self.deadline) {
+                Some(chunk) => match chunk.fetch(self.deadline) {
                     Fetched::Results(results) => {
                         self.fetched = results.len();
                         self.results = results;
@@ -116,8 +179,8 @@ impl<'t, T, S> Map<'t, T, S> {
     where
         S: Source<'t, T>,
     {
-        let (bundles, results) = (VecDeque::new(), Results::none());
-        let mut map = Map { bundles, results, fetched: 0, ahead: 0, source: Some(source), sizes, deadline };
+        let (chunks, results) = (VecDeque::new(), Results::none());
+        let mut map = Map { chunks, results, fetched: 0, ahead: 0, source: Some(source), sizes, deadline };
         map.read();
         map
     }
@@ -128,11 +191,11 @@ impl<'t, T, S> Map<'t, T, S> {
     {
         while let (Some(source), Some(size)) = (&mut self.source, self.sizes.next(self.ahead)) {
             match source.submit(size) {
-                Some(bundle) => {
-                    self.ahead += bundle.items;
-                    self.sizes.read += bundle.items;
-                    let over = self.sizes.bounded && bundle.is_refused_for_good();
-                    self.bundles.push_back(bundle);
+                Some(chunk) => {
+                    self.ahead += chunk.items;
+                    self.sizes.read += chunk.items;
+                    let over = self.sizes.bounded && chunk.is_refused_for_good();
+                    self.chunks.push_back(chunk);
                     if over {
                         self.source = None;
                     }
@@ -142,17 +205,17 @@ impl<'t, T, S> Map<'t, T, S> {
         }
     }
 
-    /// Nothing will come of what is left of the first bundle.
+    /// Nothing will come of what is left of the first chunk.
     fn rest_of_first_failed(&mut self, error: &TaskError) {
-        let Some(bundle) = self.bundles.front_mut() else { return };
-        let rest = bundle.give_up();
+        let Some(chunk) = self.chunks.front_mut() else { return };
+        let rest = chunk.give_up();
         self.fetched = rest;
         if self.sizes.bounded && is_for_good(error) {
-            self.results = Results::failed(1, error, &bundle.gathered);
-            self.bundles.iter().for_each(|bundle| drop(bundle.future.exception_timeout(Duration::ZERO))); // as was said
+            self.results = Results::failed(1, error, &chunk.results);
+            self.chunks.iter().for_each(|chunk| drop(chunk.future.exception_timeout(Duration::ZERO))); // as was said
             self.end();
         } else {
-            self.results = Results::failed(rest, error, &bundle.gathered);
+            self.results = Results::failed(rest, error, &chunk.results);
         }
     }
 
@@ -167,13 +230,13 @@ impl<'t, T, S> Map<'t, T, S> {
 
     fn end(&mut self) {
         self.source = None;
-        for bundle in self.bundles.drain(..) {
-            bundle.future.cancel();
+        for chunk in self.chunks.drain(..) {
+            chunk.future.cancel();
         }
     }
 }
 
-impl<T> Bundled<'_, T> {
+impl<T> ChunkHandle<'_, T> {
     fn is_given_out(&self) -> bool {
         self.given_out == self.items
     }
@@ -182,11 +245,11 @@ impl<T> Bundled<'_, T> {
     fn fetch(&mut self, deadline: Option<Instant>) -> Fetched<T> {
         loop {
             let first = self.given_out;
-            if let Some(results) = self.gathered.take(first) {
+            if let Some(results) = self.results.take(first) {
                 self.given_out += results.len();
                 return Fetched::Results(results);
             }
-            if self.gathered.is_given_up(first) {
+            if self.results.is_given_up(first) {
                 return Fetched::Nothing(self.future.exception().unwrap_or(TaskError::Abandoned));
             }
             match self.wait(first, deadline) {
@@ -213,19 +276,19 @@ impl<T> Bundled<'_, T> {
 
     /// Waits until there may be news of that item.
     fn wait(&self, item: usize, deadline: Option<Instant>) -> Result<(), Missed> {
-        let news = self.gathered.news();
-        if spin::until(|| self.gathered.news() != news) || (deadline.is_none() && self.future.help()) {
+        let news = self.results.news();
+        if spin::until(|| self.results.news() != news) || (deadline.is_none() && self.future.help()) {
             return Ok(());
         }
         let waiter = Waiter::new();
-        if self.gathered.notify_at_news_of(item, waiter.as_notify()) {
-            waiter.take(deadline, || vec![self.gathered.awaited(item, self.future.awaited())])?;
+        if self.results.notify_at_news_of(item, waiter.as_notify()) {
+            waiter.take(deadline, || vec![self.results.awaited(item, self.future.awaited())])?;
         }
         Ok(())
     }
 }
 
-/// What came of asking for the next results of a bundle.
+/// What came of asking for the next results of a chunk.
 enum Fetched<T> {
     Results(Results<T>),
     /// Nothing will come of the rest.
@@ -239,7 +302,7 @@ fn is_for_good(error: &TaskError) -> bool {
     matches!(error, TaskError::ShutDown | TaskError::BrokenPool(_))
 }
 
-/// How many items make a bundle.
+/// How many items make a chunk.
 #[derive(Clone, Copy)]
 pub(crate) struct Sizes {
     /// If it was said.
@@ -255,7 +318,7 @@ pub(crate) struct Sizes {
 impl Sizes {
     /// How many to read next, when so many are ahead; `None` if there is no room.
     ///
-    /// Small bundles first, so that nobody waits for items to be read.
+    /// Small chunks first, so that nobody waits for items to be read.
     fn next(&self, ahead: usize) -> Option<usize> {
         let room = self.buffersize - ahead;
         match self.chunksize {
@@ -279,8 +342,8 @@ impl<T, S> fmt::Debug for Map<'_, T, S> {
     }
 }
 
-impl<T> fmt::Debug for Bundled<'_, T> {
+impl<T> fmt::Debug for ChunkHandle<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bundled").field("items", &self.items).field("future", &self.future).finish()
+        f.debug_struct("ChunkHandle").field("items", &self.items).field("future", &self.future).finish()
     }
 }

@@ -87,7 +87,7 @@ impl ProcessPoolBuilder {
     }
 
     /// How many tasks a process runs before another takes its place, which bounds what leaks in them; no limit if not
-    /// given. A bundle of a [`map`](crate::Executor::map) is one task.
+    /// given. A chunk of a [`map`](crate::Executor::map) is one task.
     pub fn max_tasks_per_child(self, max_tasks_per_child: usize) -> Self {
         ProcessPoolBuilder { max_tasks_per_child: Some(max_tasks_per_child), ..self }
     }

@@ -72,8 +72,8 @@ use crate::worker::job::Job;
 /// pool is [broken](crate::TaskError::BrokenPool). Both numbers can be chosen. Where the system gives no more processes
 /// or threads, fewer workers do the work.
 ///
-/// A task that is [`cancellable`](crate::Invocation::cancellable), or has a
-/// [time limit](crate::Invocation::timeout), is stopped by killing its worker. No other task is lost by that.
+/// A task that is [`cancellable`](crate::task::Invocation::cancellable), or has a
+/// [time limit](crate::task::Invocation::timeout), is stopped by killing its worker. No other task is lost by that.
 ///
 /// Workers end when the pool does, and when this process is no more, whatever it died of and whatever they are doing.
 /// Ctrl-C in a terminal ends this process and its workers alike. A program that catches it has to expect that its

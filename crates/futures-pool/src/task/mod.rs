@@ -1,13 +1,38 @@
-//! What an executor runs: one piece of work that ends in a value or in an error.
+//! Tasks, which executors run: each is one piece of work that ends in a value or in an error.
 //!
-//! It knows of no pool and no future: only of errors, panics and tokens. Begin with [`Task`]; the other files are tasks
-//! that are made from functions or from other tasks, and what tells a running task from all others.
+//! Every closure is a [`Task`]. Other tasks are made by functions, [`call()`], [`cancellable()`], [`fallible`] and
+//! [`named()`], which stand in the root of the crate too. The types that they give are named in code that is generic over
+//! executors, or that keeps tasks.
+//!
+//! ```
+//! use futures_pool::task::Fallible;
+//! use futures_pool::{Accepts, Executor, InlineExecutor};
+//!
+//! fn parse<'t, E>(pool: &E, text: &'static str) -> Option<i32>
+//! where
+//!     E: Executor<'t> + Accepts<'t, Fallible<Parse>>,
+//! {
+//!     let parse: Parse = Box::new(|| text.parse());
+//!     pool.try_submit(parse).into_result().ok()
+//! }
+//!
+//! type Parse = Box<dyn FnOnce() -> Result<i32, std::num::ParseIntError> + Send>;
+//!
+//! assert_eq!(parse(&InlineExecutor::new(), "12"), Some(12));
+//! ```
+
+// It knows of no pool and no future: only of errors, panics and tokens. The other files are tasks that are made from
+// functions or from other tasks, and what tells a running task from all others.
 
 pub(crate) mod call;
 pub(crate) mod cancellable;
 pub(crate) mod named;
 
 pub(crate) mod id;
+
+pub use call::{Function, Invocation, call, try_call};
+pub use cancellable::{Cancellable, cancellable};
+pub use named::{Named, named};
 
 use std::any::type_name;
 use std::borrow::Cow;
@@ -88,7 +113,7 @@ where
 }
 
 /// A task from a closure that may fail: what [`Executor::try_submit`](crate::Executor::try_submit) hands in, where it
-/// has to be a task first, as to be [`named`](crate::named).
+/// has to be a task first, as to be [`named()`].
 pub fn fallible<F>(function: F) -> Fallible<F>
 where
     Fallible<F>: Task,

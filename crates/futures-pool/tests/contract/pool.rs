@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_pool::task::{Fallible, Named};
 use futures_pool::{
-    BoxError, Executor, Fallible, Future, Named, ScopedExecutor, Shutdown, StillRunning, Task, ThreadPoolBuilder,
-    ThreadPoolExecutor, fallible, named,
+    BoxError, Executor, Future, ScopedExecutor, Shutdown, StillRunning, Task, ThreadPoolBuilder, ThreadPoolExecutor,
+    fallible, named,
 };
 
 /// What both pools can do, for functions that call themselves through a pool.

@@ -47,7 +47,7 @@ fn e3_items_that_wait_for_one_another_after_many_that_were_quick() {
     watched(|| {
         let gate = Gate::new();
         let pool = pool_of(2);
-        // None of the first waits, so they come in bundles and several bundles at once.
+        // None of the first waits, so they come in chunks and several chunks at once.
         let items = (0..50_000).map(|n| (0, n)).chain([(gate.port(), 0), (gate.port(), 1)]);
         let map = pool.map(hold_item, items);
         let both = [gate.next(), gate.next()];
@@ -129,7 +129,7 @@ fn e6_an_infinite_input_works_with_a_buffer_and_chunks() {
 }
 
 #[test]
-fn b6_progress_is_told_for_each_item_also_in_bundles() {
+fn b6_progress_is_told_for_each_item_also_in_chunks() {
     watched(|| {
         for chunksize in [1, 7, 1000] {
             let told = Arc::new(AtomicUsize::new(0));

@@ -79,7 +79,7 @@ fn p7_what_cannot_be_carried_fails_that_one_future() {
             let text = error.to_string();
             assert!(text.starts_with("`processes::tasks::unsendable` ") && text.contains(reason), "{text}");
         }
-        // And in a bundle, its neighbours are carried.
+        // And in a chunk, its neighbours are carried.
         let items = [Unsendable::Nowhere].into_iter().chain(cases.map(|(what, _)| what)).chain([Unsendable::Nowhere]);
         let results: Vec<_> = pool.mapping().chunksize(8).map(unsendable, items).unwrap().collect();
         assert_eq!(results.iter().filter(|result| matches!(result, Err(TaskError::Unsendable(_)))).count(), 6);

@@ -57,7 +57,7 @@ fn p8_large_ones_among_many_quick_ones() {
 }
 
 #[test]
-fn p8_a_bundle_of_large_items() {
+fn p8_a_chunk_of_large_items() {
     watched(|| {
         let pool = pool_of(2);
         let items = (0..20_u8).map(|n| vec![n; 100_000 * usize::from(n % 3)]);

@@ -1,4 +1,4 @@
-//! Maps: whole ones, ones dropped half-way, ones without time; in bundles, read ahead a little.
+//! Maps: whole ones, ones dropped half-way, ones without time; in chunks, read ahead a little.
 
 use std::sync::Arc;
 use std::time::Duration;

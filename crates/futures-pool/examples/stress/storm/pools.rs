@@ -5,9 +5,11 @@ use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use fastrand::Rng;
+use futures_pool::map::Chunk;
+use futures_pool::task::{Cancellable, Fallible, Infallible};
 use futures_pool::{
-    Accepts, Bundle, Cancellable, Executor, Fallible, Future, Infallible, InlineExecutor, Promise, QueueFull,
-    ScopedExecutor, Shutdown, SpanLog, Task, ThreadPoolBuilder, ThreadPoolExecutor,
+    Accepts, Executor, Future, InlineExecutor, Promise, QueueFull, ScopedExecutor, Shutdown, SpanLog, Task,
+    ThreadPoolBuilder, ThreadPoolExecutor,
 };
 
 use super::hooks::MARK;
@@ -22,8 +24,8 @@ pub(crate) trait Threads<'t>:
     + Accepts<'t, Work<'t>>
     + Accepts<'t, Fallible<Attempt<'t>>>
     + Accepts<'t, Cancellable<Search<'t>>>
-    + Accepts<'t, Bundle<Infallible<Never>, Item>>
-    + Accepts<'t, Bundle<Fallible<MayFail>, Item>>
+    + Accepts<'t, Chunk<Infallible<Never>, Item>>
+    + Accepts<'t, Chunk<Fallible<MayFail>, Item>>
     + Send
     + Sync
     + 't

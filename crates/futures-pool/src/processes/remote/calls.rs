@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::{BoxError, TaskError};
-use crate::map::bundle::Bundle;
+use crate::map::chunk::Chunk;
 use crate::panic::Panic;
 use crate::processes::remote::error::{RemoteError, unsendable};
 use crate::processes::wire::codec::{Incoming, Outgoing, Unpack};
@@ -96,7 +96,7 @@ pub fn unpack_value<T: DeserializeOwned + 'static>(
     unpack_outcome(reply?, name)
 }
 
-pub(super) fn unpack_bundle<C, A>(bundle: Bundle<C, A>, reply: Result<&mut Incoming, TaskError>, name: &str)
+pub(super) fn unpack_chunk<C, A>(chunk: Chunk<C, A>, reply: Result<&mut Incoming, TaskError>, name: &str)
 where
     C: Call<A>,
     C::Value: DeserializeOwned + 'static,
@@ -104,9 +104,9 @@ where
     match reply {
         Ok(reply) => {
             let took = reply.time_taken();
-            bundle.has_run(took, || unpack_outcome(reply, name));
+            chunk.has_run(took, || unpack_outcome(reply, name));
         }
-        Err(error) => bundle.has_run(Duration::ZERO, || Err(error.clone())),
+        Err(error) => chunk.has_run(Duration::ZERO, || Err(error.clone())),
     }
 }
 

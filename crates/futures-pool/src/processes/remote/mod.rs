@@ -14,14 +14,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::{BoxError, TaskError};
-use crate::map::bundle::Bundle;
-use crate::processes::remote::calls::{pack_call, pack_items, unpack_bundle, unpack_value};
+use crate::map::chunk::Chunk;
+use crate::processes::remote::calls::{pack_call, pack_items, unpack_chunk, unpack_value};
 use crate::processes::wire::codec::{Incoming, Outgoing, Pack};
 use crate::task::call::{Function, Invocation};
 use crate::task::named::Named;
 use crate::task::{Fallible, Infallible, Task};
 
-/// A task that can be carried to another process: a [`call`](crate::call), the bundles of a
+/// A task that can be carried to another process: a [`call`](crate::call), the chunks of a
 /// [`map`](crate::Executor::map), a [`named`](crate::named) one of these, or a type of your own that is
 /// [registered](crate::remote).
 #[diagnostic::on_unimplemented(
@@ -101,7 +101,7 @@ where
     }
 }
 
-impl<F, A, T> Remote for Bundle<Infallible<F>, A>
+impl<F, A, T> Remote for Chunk<Infallible<F>, A>
 where
     F: Fn(A) -> T + Send + Sync + 'static,
     A: Serialize + Send + 'static,
@@ -121,12 +121,12 @@ where
     }
 
     fn unpack(self, reply: Result<&mut Incoming, TaskError>) -> Result<(), TaskError> {
-        unpack_bundle(self, reply, type_name::<F>());
+        unpack_chunk(self, reply, type_name::<F>());
         Ok(())
     }
 }
 
-impl<F, A, T, E> Remote for Bundle<Fallible<F>, A>
+impl<F, A, T, E> Remote for Chunk<Fallible<F>, A>
 where
     F: Fn(A) -> Result<T, E> + Send + Sync + 'static,
     E: Into<BoxError>,
@@ -147,7 +147,7 @@ where
     }
 
     fn unpack(self, reply: Result<&mut Incoming, TaskError>) -> Result<(), TaskError> {
-        unpack_bundle(self, reply, type_name::<F>());
+        unpack_chunk(self, reply, type_name::<F>());
         Ok(())
     }
 }

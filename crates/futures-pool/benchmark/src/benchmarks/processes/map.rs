@@ -1,4 +1,4 @@
-//! A function that does nothing, for many items, in bundles. Limit: bundles of numbers as they are, there and back.
+//! A function that does nothing, for many items, in chunks. Limit: chunks of numbers as they are, there and back.
 
 use std::hint::black_box;
 use std::io;
@@ -23,9 +23,9 @@ use crate::table::{Table, grouped};
 const PROCESSES: usize = 2;
 
 /// How many numbers the limit sends at a time.
-const BUNDLE: usize = 10_000;
+const CHUNK: usize = 10_000;
 
-/// The pool finds out how many items make a bundle.
+/// The pool finds out how many items make a chunk.
 fn ours(items: usize) -> Result<Figures, Failure> {
     let pool = ProcessPoolExecutor::new(PROCESSES)?;
     hand_in_and_collect(&pool, WARM_UP)?;
@@ -46,15 +46,15 @@ fn time(items: usize, sum: impl FnOnce() -> Result<u64, Failure>) -> Result<Figu
     Ok(vec![Some(nanoseconds_each(took, items))])
 }
 
-/// For each child a thread, which takes the next bundle, sends it, and waits for it.
+/// For each child a thread, which takes the next chunk, sends it, and waits for it.
 fn exchange(children: &[RawChild; PROCESSES], items: usize) -> io::Result<Vec<u64>> {
     let mut results = vec![0; items];
-    let bundles = Mutex::new(results.chunks_mut(BUNDLE).enumerate());
-    let next = || bundles.lock().expect("no thread panics").next();
+    let chunks = Mutex::new(results.chunks_mut(CHUNK).enumerate());
+    let next = || chunks.lock().expect("no thread panics").next();
     thread::scope(|scope| {
         let work_off = |child: &RawChild| -> io::Result<()> {
             while let Some((number, results)) = next() {
-                exchange_bundle(child, number * BUNDLE, results)?;
+                exchange_chunk(child, number * CHUNK, results)?;
             }
             Ok(())
         };
@@ -64,7 +64,7 @@ fn exchange(children: &[RawChild; PROCESSES], items: usize) -> io::Result<Vec<u6
     Ok(results)
 }
 
-fn exchange_bundle(child: &RawChild, first: usize, results: &mut [u64]) -> io::Result<()> {
+fn exchange_chunk(child: &RawChild, first: usize, results: &mut [u64]) -> io::Result<()> {
     let mut request = Vec::with_capacity(size_of_val(results));
     for number in first..first + results.len() {
         request.extend_from_slice(&(number as u64).to_le_bytes());
@@ -84,8 +84,8 @@ pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<St
         [("Python executor.map", "process_map"), ("Python Pool.map", "process_pool_map")]
             .map(|(name, measurement)| python.contender_called(name, measurement, &[PROCESSES, items]))
     }));
-    contenders.push(Contender::limit("limit: raw bundles", move || by_hand(items)));
+    contenders.push(Contender::limit("limit: raw chunks", move || by_hand(items)));
     let columns = in_turns(&contenders, settings.rounds, &["2 procs".to_owned()])?;
-    let title = format!("process_map: {} tiny items in bundles, all results in order; ns an item", grouped(items));
+    let title = format!("process_map: {} tiny items in chunks, all results in order; ns an item", grouped(items));
     Ok(vec![Table { title, contenders: &contenders, columns: &columns }.to_string()])
 }

@@ -1,7 +1,7 @@
-//! [`Bundle`]: neighbouring items of a map, queued as one task, and where their results are gathered.
+//! [`Chunk`]: neighbouring items of a map, queued as one task, and where their results arrive.
 //!
-//! To queue a task costs more than many an item does. So items are queued in bundles, and a worker that comes to a
-//! bundle takes as many off its front as it will do in a moment and leaves the rest, at the front of the queue, to
+//! To queue a task costs more than many an item does. So items are queued in chunks, and a worker that comes to a
+//! chunk takes as many off its front as it will do in a moment and leaves the rest, at the front of the queue, to
 //! whoever comes next. How many that is, is found out: one at first; more and more when many have taken so little time
 //! that they cannot have waited for anybody. So items that take their time, or wait for one another, are taken one by
 //! one, as if each had been queued alone.
@@ -25,34 +25,34 @@ use crate::waiting::notify::Notify;
 
 /// Some neighbouring items of a [`map`](crate::Executor::map), queued as one task. An item that fails or panics fails
 /// alone.
-pub struct Bundle<C: Call<A>, A> {
+pub struct Chunk<C: Call<A>, A> {
     pub(crate) mapped: Arc<Mapped<C>>,
-    pub(crate) gathered: Arc<Gathered<C::Value>>,
+    pub(crate) results: Arc<ChunkResults<C::Value>>,
     pub(crate) items: vec::IntoIter<A>,
-    /// The position of the first of them in the bundle as it was queued.
+    /// The position of the first of them in the chunk as it was queued.
     pub(crate) first: usize,
     /// Whether it may be taken in parts.
     pub(crate) splits: bool,
 }
 
-/// What all bundles of a map share.
+/// What all chunks of a map share.
 pub(crate) struct Mapped<C> {
     pub(crate) function: C,
-    pub(crate) pace: Pace,
+    pub(crate) chunk_size: ChunkSize,
     /// Called after each item.
     pub(crate) progress: Option<Box<dyn Fn() + Send + Sync>>,
 }
 
-impl<C: Call<A>, A> Task for Bundle<C, A> {
+impl<C: Call<A>, A> Task for Chunk<C, A> {
     type Value = ();
 
     fn run(mut self) -> Result<(), BoxError> {
         let items = mem::take(&mut self.items);
         let count = items.len();
         let began = Instant::now();
-        let results = Results::of(&self.mapped, items, &self.gathered);
-        self.mapped.pace.took(count, began.elapsed(), QUICK);
-        self.gathered.put(self.first, results);
+        let results = Results::of(&self.mapped, items, &self.results);
+        self.mapped.chunk_size.took(count, began.elapsed(), QUICK);
+        self.results.put(self.first, results);
         Ok(())
     }
 
@@ -61,23 +61,23 @@ impl<C: Call<A>, A> Task for Bundle<C, A> {
     }
 
     fn identity(&self) -> Option<TaskId> {
-        Some(TaskId::of_part(Arc::as_ptr(&self.gathered), self.first))
+        Some(TaskId::of_part(Arc::as_ptr(&self.results), self.first))
     }
 
     fn split(&mut self) -> Option<Self> {
-        let count = self.mapped.pace.items();
+        let count = self.mapped.chunk_size.items();
         if !self.splits || count >= self.items.len() {
             return None;
         }
         let items = self.items.by_ref().take(count).collect::<Vec<_>>().into_iter();
-        let (mapped, gathered, first) = (self.mapped.clone(), self.gathered.clone(), self.first);
+        let (mapped, results, first) = (self.mapped.clone(), self.results.clone(), self.first);
         self.first += count;
-        Some(Bundle { mapped, gathered, items, first, splits: false })
+        Some(Chunk { mapped, results, items, first, splits: false })
     }
 }
 
 #[cfg(feature = "processes")]
-impl<C: Call<A>, A> Bundle<C, A> {
+impl<C: Call<A>, A> Chunk<C, A> {
     /// What is to be done elsewhere.
     pub(crate) fn items(&self) -> &[A] {
         self.items.as_slice()
@@ -92,35 +92,35 @@ impl<C: Call<A>, A> Bundle<C, A> {
             match outcome() {
                 Ok(value) => values.push(value),
                 Err(error) => {
-                    let failure = self.gathered.failure(error, Cow::Borrowed(C::name()));
+                    let failure = self.results.failure(error, Cow::Borrowed(C::name()));
                     errors.push(ItemFailure { after: values.len(), failure });
                 }
             }
             self.mapped.count_one();
         }
-        self.mapped.pace.took(count, took, QUICK_ELSEWHERE);
-        self.gathered.put(self.first, Results::new(values, errors));
+        self.mapped.chunk_size.took(count, took, QUICK_ELSEWHERE);
+        self.results.put(self.first, Results::new(values, errors));
         drop(items);
     }
 }
 
-impl<C: Call<A>, A> Drop for Bundle<C, A> {
+impl<C: Call<A>, A> Drop for Chunk<C, A> {
     /// Without having run.
     fn drop(&mut self) {
         if self.items.len() > 0 {
-            self.gathered.gives_up_from(self.first);
+            self.results.gives_up_from(self.first);
         }
     }
 }
 
-impl<C: Call<A>, A> fmt::Debug for Bundle<C, A> {
+impl<C: Call<A>, A> fmt::Debug for Chunk<C, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bundle").field("items", &self.items.len()).finish_non_exhaustive()
+        f.debug_struct("Chunk").field("items", &self.items.len()).finish_non_exhaustive()
     }
 }
 
 /// How many items a worker takes at a time.
-pub(crate) struct Pace {
+pub(crate) struct ChunkSize {
     items: AtomicUsize,
     /// As long as that is one: how many were done, and in how many nanoseconds all together.
     alone: AtomicUsize,
@@ -138,9 +138,9 @@ const SAMPLE: usize = 64;
 const MOMENT: Duration = Duration::from_micros(250);
 pub(crate) const MOST_ITEMS: usize = 4096;
 
-impl Pace {
+impl ChunkSize {
     pub(crate) fn new() -> Self {
-        Pace { items: AtomicUsize::new(1), alone: AtomicUsize::new(0), nanos: AtomicU64::new(0) }
+        ChunkSize { items: AtomicUsize::new(1), alone: AtomicUsize::new(0), nanos: AtomicU64::new(0) }
     }
 
     fn items(&self) -> usize {
@@ -149,8 +149,8 @@ impl Pace {
 
     /// Some were done in that time, where less than `quick` for one is quick.
     fn took(&self, items: usize, time: Duration, quick: Duration) {
-        let pace = self.items();
-        if pace == 1 {
+        let chunk_size = self.items();
+        if chunk_size == 1 {
             let nanos = self.nanos.fetch_add(time.as_nanos() as u64, Relaxed) + time.as_nanos() as u64;
             let alone = self.alone.fetch_add(items, Relaxed) + items;
             if alone >= SAMPLE {
@@ -161,15 +161,15 @@ impl Pace {
         } else if time > 2 * MOMENT {
             // Slower than it was, or it had to wait for a processor.
             let slow = time > MOMENT * items as u32;
-            self.items.store(if slow { 1 } else { pace / 2 }, Relaxed);
-        } else if items >= pace && time < MOMENT {
-            self.items.store((pace * 2).min(MOST_ITEMS), Relaxed);
+            self.items.store(if slow { 1 } else { chunk_size / 2 }, Relaxed);
+        } else if items >= chunk_size && time < MOMENT {
+            self.items.store((chunk_size * 2).min(MOST_ITEMS), Relaxed);
         }
     }
 }
 
-/// The results of a bundle, part by part, as they come.
-pub(crate) struct Gathered<T> {
+/// The results of a chunk, part by part, as they come.
+pub(crate) struct ChunkResults<T> {
     parts: Mutex<Parts<T>>,
     /// How often there was news, for those who look without the lock.
     news: AtomicUsize,
@@ -192,10 +192,10 @@ impl<T> Parts<T> {
     }
 }
 
-impl<T> Gathered<T> {
+impl<T> ChunkResults<T> {
     pub(crate) fn new(lost: Arc<LostErrors>) -> Arc<Self> {
         let parts = Parts { done: Vec::new(), given_up_from: usize::MAX, notify: None };
-        Arc::new(Gathered { parts: Mutex::new(parts), news: AtomicUsize::new(0), lost })
+        Arc::new(ChunkResults { parts: Mutex::new(parts), news: AtomicUsize::new(0), lost })
     }
 
     /// The error of one item.
@@ -227,7 +227,7 @@ impl<T> Gathered<T> {
         waits
     }
 
-    /// How this position looks to a worker that waits for it, where `queued` is its bundle. It is the first of a part,
+    /// How this position looks to a worker that waits for it, where `queued` is its chunk. It is the first of a part,
     /// since parts are given out whole.
     pub(crate) fn awaited(&self, position: usize, queued: Awaited) -> Awaited {
         Awaited { task: Some(TaskId::of_part(self, position)), ..queued }
@@ -276,8 +276,8 @@ impl<T> Results<T> {
     }
 
     /// The same error for each of so many items.
-    pub(crate) fn failed(count: usize, error: &TaskError, gathered: &Gathered<T>) -> Self {
-        let failed = || gathered.failure(error.clone(), Cow::Borrowed("a map"));
+    pub(crate) fn failed(count: usize, error: &TaskError, results: &ChunkResults<T>) -> Self {
+        let failed = || results.failure(error.clone(), Cow::Borrowed("a map"));
         let failure = |_| ItemFailure { after: 0, failure: failed() };
         Results::new(Vec::new(), (0..count).map(failure).collect())
     }
@@ -292,11 +292,15 @@ impl<T> Results<T> {
         self.values.len() + self.errors.len()
     }
 
-    fn of<C: Call<A, Value = T>, A>(mapped: &Mapped<C>, mut items: vec::IntoIter<A>, gathered: &Gathered<T>) -> Self {
+    fn of<C: Call<A, Value = T>, A>(
+        mapped: &Mapped<C>,
+        mut items: vec::IntoIter<A>,
+        results: &ChunkResults<T>,
+    ) -> Self {
         let (mut values, mut errors) = (Vec::with_capacity(items.len()), Vec::new());
         while items.len() > 0 {
             let Err(error) = outcome_of(|| mapped.call_until_error(&mut items, &mut values)) else { break };
-            let failure = gathered.failure(error, Cow::Borrowed(C::name()));
+            let failure = results.failure(error, Cow::Borrowed(C::name()));
             errors.push(ItemFailure { after: values.len(), failure });
         }
         Results::new(values, errors)
