@@ -1,25 +1,26 @@
 //! The examples run, and print what they should.
 
 use std::env::{self, consts::EXE_SUFFIX};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use watchdog::watched;
 
 /// What the example prints.
 fn output_of(example: &str) -> String {
-    let this = env::current_exe().unwrap();
-    let target = this.parent().and_then(Path::parent).unwrap();
-    let program = target.join("examples").join(format!("{example}{EXE_SUFFIX}"));
-    let output = Command::new(&program).output().unwrap_or_else(|error| {
-        panic!(
-            "{}: {error}; `cargo test` builds the examples, `cargo test --test examples` alone does not",
-            program.display()
-        )
-    });
+    let output = Command::new(program(example)).output().unwrap();
     let (stdout, stderr) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert!(output.status.success(), "{example}: {}\n{stdout}{stderr}", output.status);
     stdout
+}
+
+/// `cargo test` builds the examples; where only some tests were asked for, it has not.
+fn program(example: &str) -> PathBuf {
+    let this = env::current_exe().unwrap();
+    let target = this.parent().and_then(Path::parent).unwrap();
+    let program = target.join("examples").join(format!("{example}{EXE_SUFFIX}"));
+    assert!(program.exists(), "{} is not there: `cargo build -p futures-pool --examples` builds it", program.display());
+    program
 }
 
 #[test]
