@@ -14,6 +14,7 @@ use crate::error::TaskError;
 use crate::future::Future;
 use crate::map::bundle::{Gathered, MOST_ITEMS, Results};
 use crate::spin;
+use crate::waiting::awaited::WaitsFor;
 use crate::waiting::completion::Completion;
 use crate::waiting::waiter::{Missed, Waiter};
 
@@ -219,7 +220,7 @@ impl<T> Bundled<'_, T> {
         }
         let waiter = Waiter::new();
         if self.gathered.notify_at_news_of(item, waiter.as_notify()) {
-            waiter.take(deadline, || vec![self.gathered.awaited(item, self.future.awaited())])?;
+            waiter.take(deadline, || WaitsFor::One(self.gathered.awaited(item, self.future.awaited())))?;
         }
         Ok(())
     }

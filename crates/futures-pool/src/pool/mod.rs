@@ -32,7 +32,7 @@ use crate::pool::stats::Stats;
 use crate::spin::Spin;
 use crate::sync::{Mutex, ThreadBuilder};
 use crate::task::{Task, outcome_of};
-use crate::waiting::deadlock::Awaited;
+use crate::waiting::awaited::Awaited;
 use crate::worker::current::{self, CurrentWorker};
 use crate::worker::info::WorkerInfo;
 use crate::worker::job::Job;
@@ -264,8 +264,7 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Pool<'t, S> {
 
     fn help_with_next(&self, current: &CurrentWorker) {
         let Some(job) = self.queue.pop_now() else { return };
-        let room = Awaited { task: None, name: "room in the queue".into(), queued_in: self.pool_id, ending: None };
-        run_on_top(current, room, |helper| panic::contain(|| job.run(helper)));
+        run_on_top(current, Awaited::room(self.pool_id), |helper| panic::contain(|| job.run(helper)));
         self.queue.finished_by_helper();
     }
 

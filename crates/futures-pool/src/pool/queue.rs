@@ -26,7 +26,7 @@ use crate::pool::settings::Limits;
 use crate::pool::stats::Stats;
 use crate::spin::Spin;
 use crate::sync::{AtomicBool, Mutex, MutexGuard, Ordering};
-use crate::waiting::deadlock::{Awaited, Ending};
+use crate::waiting::awaited::{Awaited, Ending, WaitsFor};
 use crate::waiting::waiter::{Missed, Waiter};
 use crate::worker::info::WorkerInfo;
 use crate::worker::pool_id::PoolId;
@@ -146,8 +146,7 @@ impl<J> Queue<J> {
         let waiter = Waiter::new();
         state.waiting_for_room.push_back(waiter.clone());
         drop(state);
-        let room = || self.awaited("room in the queue", None);
-        let missed = waiter.take(deadline, room).err();
+        let missed = waiter.take(deadline, || WaitsFor::One(Awaited::room(self.pool_id))).err();
         let mut state = self.state();
         state.waiting_for_room.retain(|other| !Arc::ptr_eq(other, &waiter));
         match missed {
@@ -303,7 +302,7 @@ impl<J> Queue<J> {
         state.leaving += usize::from(as_worker);
         state.tell_watchers();
         let gone = |state: &QueueState<J>| state.workers.len() <= if as_worker { state.leaving } else { 0 };
-        let waited = self.wait_for("the end of a pool", Ending::Gone(self.pool_id), state, deadline, gone);
+        let waited = self.wait_for(Ending::Gone(self.pool_id), state, deadline, gone);
         if waited.is_err() {
             self.state().leaving -= usize::from(as_worker); // it stays
         }
@@ -316,14 +315,13 @@ impl<J> Queue<J> {
         let mut state = self.state();
         state.resting += u64::from(as_worker);
         state.tell_watchers();
-        let waited = self.wait_for("an idle pool", Ending::Idle(self.pool_id), state, deadline, QueueState::is_idle);
+        let waited = self.wait_for(Ending::Idle(self.pool_id), state, deadline, QueueState::is_idle);
         self.state().resting -= u64::from(as_worker);
         waited.is_ok()
     }
 
     fn wait_for<'q>(
         &'q self,
-        name: &'static str,
         ending: Ending,
         mut state: MutexGuard<'q, QueueState<J>>,
         deadline: Option<Instant>,
@@ -334,16 +332,11 @@ impl<J> Queue<J> {
         let mut missed = Ok(());
         while missed.is_ok() && !ended(&state) {
             drop(state);
-            missed = waiter.take(deadline, || self.awaited(name, Some(ending))).map(drop);
+            missed = waiter.take(deadline, || WaitsFor::Ending(ending)).map(drop);
             state = self.state();
         }
         state.watchers.retain(|other| !Arc::ptr_eq(other, &waiter));
         missed
-    }
-
-    /// What comes only when a worker goes on, or when all do.
-    fn awaited(&self, name: &'static str, ending: Option<Ending>) -> Vec<Awaited> {
-        vec![Awaited { task: None, name: Cow::Borrowed(name), queued_in: self.pool_id, ending }]
     }
 
     /// Takes no more jobs, for this reason (the first one counts). What is queued still runs.
