@@ -219,3 +219,74 @@ impl fmt::Display for Unfinished {
 }
 
 impl Error for Unfinished {}
+
+#[cfg(all(test, not(any(loom, shuttle))))]
+mod tests {
+    use std::borrow::Cow;
+    use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+    use std::thread;
+
+    use watchdog::watched;
+
+    use super::*;
+    use crate::error::BoxError;
+    use crate::future::Future;
+    use crate::future::task_cell::TaskCell;
+    use crate::task::Task;
+    use crate::task::id::TaskId;
+    use crate::waiting::deadlock;
+    use crate::worker::current::CurrentWorker;
+    use crate::worker::info::WorkerInfo;
+    use crate::worker::job::Outsider;
+    use crate::worker::pool_id::PoolId;
+
+    /// Counts how often it is asked for its name.
+    struct CountsNames(Arc<AtomicUsize>);
+
+    impl Task for CountsNames {
+        type Value = ();
+
+        fn run(self) -> Result<(), BoxError> {
+            Ok(())
+        }
+
+        fn name(&self) -> Cow<'static, str> {
+            self.0.fetch_add(1, SeqCst);
+            Cow::Borrowed("counts names")
+        }
+    }
+
+    #[test]
+    fn a_worker_that_sleeps_for_each_of_many_asks_each_for_its_name_once() {
+        watched(|| {
+            let (many, names, info) = (1000, Arc::new(AtomicUsize::new(0)), WorkerInfo::new(0));
+            let cells: Vec<_> =
+                (0..many).map(|_| TaskCell::new(CountsNames(names.clone()), PoolId::NONE, None)).collect();
+            let jobs: Vec<_> = cells.iter().map(|cell| Future::new(cell.clone())).collect();
+            let task = TaskId::of(Arc::as_ptr(&info));
+            info.begin("waits".into(), task);
+            thread::scope(|scope| {
+                let waits = scope.spawn(move || {
+                    let pool_id = PoolId::new();
+                    let current =
+                        CurrentWorker { pool_id, info, max_workers: 1, helps: false, spans: None, state: None };
+                    let _entered = current.enter();
+                    as_completed(jobs).count()
+                });
+                let mut last = None;
+                for cell in cells {
+                    let is_new = |wait: &u64| Some(*wait) != last;
+                    last = loop {
+                        match deadlock::wait_of(task).filter(is_new) {
+                            None => thread::yield_now(),
+                            wait => break wait,
+                        }
+                    };
+                    cell.finish(Ok(()), "done".into(), &mut Outsider).unwrap();
+                }
+                assert_eq!(waits.join().unwrap(), many);
+            });
+            assert_eq!(names.load(SeqCst), many);
+        });
+    }
+}

@@ -15,7 +15,7 @@ mod queue_state;
 pub(crate) mod settings;
 pub(crate) mod with_state;
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Instant;
 use std::{fmt, io, thread};
 
@@ -35,7 +35,7 @@ use crate::task::{Task, outcome_of};
 use crate::waiting::awaited::Awaited;
 use crate::worker::current::{self, CurrentWorker};
 use crate::worker::info::WorkerInfo;
-use crate::worker::job::Job;
+use crate::worker::job::{BoundedQueue, Job};
 use crate::worker::pool_id::PoolId;
 use crate::worker::stack;
 
@@ -67,8 +67,13 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
         Arc::new(Pool { queue, pool_id, settings, start, threads: Mutex::new(Vec::new()) })
     }
 
-    pub(crate) fn cell<K: Task>(&self, task: K) -> Arc<TaskCell<'t, K>> {
-        TaskCell::new(task, self.pool_id, self.settings.spans.as_ref().map(|_| Instant::now()))
+    pub(crate) fn cell<K: Task>(self: &Arc<Self>, task: K) -> Arc<TaskCell<'t, K>> {
+        let cell = TaskCell::new(task, self.pool_id, self.settings.spans.as_ref().map(|_| Instant::now()));
+        if self.settings.limits.max_pending.is_some() {
+            let pool: Weak<Self> = Arc::downgrade(self); // or it would live as long as its futures
+            cell.gives_room_back_to(pool);
+        }
+        cell
     }
 
     /// `false` if the queue was full until the deadline.
@@ -227,6 +232,12 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     pub(crate) fn break_down(&self, reason: TaskError) {
         self.queue.close(reason.clone());
         refuse_all(self.queue.drain(&reason), &reason);
+    }
+}
+
+impl<'t, S: Start<'t>> BoundedQueue for Pool<'t, S> {
+    fn make_room(&self) {
+        self.queue.make_room();
     }
 }
 

@@ -76,8 +76,9 @@ impl<J> Queue<J> {
 
     /// Queues a job. If the queue is full, it waits for room until the deadline.
     pub(crate) fn push(&self, job: J, deadline: Option<Instant>) -> Pushed<J> {
+        let mut over = Vec::new(); // dropped without the lock
         let mut state = self.state();
-        while state.is_full() {
+        while !state.make_room(self.is_over, &mut over) {
             match self.wait_for_room(state, deadline) {
                 Ok(there_is_room) => state = there_is_room,
                 Err(Missed::TimedOut) => return Pushed::Full,
@@ -89,8 +90,19 @@ impl<J> Queue<J> {
 
     /// The same, but does not wait for room.
     pub(crate) fn try_push(&self, job: J) -> Pushed<J> {
-        let state = self.state();
-        if state.is_full() { Pushed::Full } else { self.push_into(state, job) }
+        let mut over = Vec::new(); // dropped without the lock
+        let mut state = self.state();
+        if state.make_room(self.is_over, &mut over) { self.push_into(state, job) } else { Pushed::Full }
+    }
+
+    /// A job that lies here may be over. If the queue is full, its room goes to whoever waits for it; if it is not,
+    /// whoever finds it full takes the job out.
+    pub(crate) fn make_room(&self) {
+        let mut over = Vec::new(); // dropped without the lock
+        let mut state = self.state();
+        state.may_hold_over = true;
+        state.make_room(self.is_over, &mut over);
+        drop(state);
     }
 
     fn push_into(&self, mut state: MutexGuard<'_, QueueState<J>>, job: J) -> Pushed<J> {
@@ -386,5 +398,49 @@ impl<J> Queue<J> {
 
     fn state(&self) -> MutexGuard<'_, QueueState<J>> {
         self.state.0.lock()
+    }
+}
+
+#[cfg(all(test, not(any(loom, shuttle))))]
+mod tests {
+    use std::cell::Cell;
+
+    use watchdog::watched;
+
+    use super::*;
+
+    thread_local! {
+        /// How many jobs were looked at.
+        static LOOKS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    /// A job that can be cancelled.
+    type Job = Arc<AtomicBool>;
+
+    fn is_over(job: &Job) -> bool {
+        LOOKS.with(|looks| looks.set(looks.get() + 1));
+        job.load(Ordering::Relaxed)
+    }
+
+    #[test]
+    fn to_cancel_all_of_a_full_queue_and_to_fill_it_again_costs_a_few_looks_for_each() {
+        watched(|| {
+            const MANY: usize = 10_000;
+            let limits = Limits { max_workers: 1, max_pending: Some(MANY), keep_alive: None };
+            let queue = Queue::<Job>::new(PoolId::NONE, limits, is_over);
+            for _ in 0..3 {
+                LOOKS.set(0);
+                let jobs: Vec<_> = (0..MANY).map(|_| Job::default()).collect();
+                for job in &jobs {
+                    assert!(!matches!(queue.try_push(job.clone()), Pushed::Full), "the cancelled ones give their room");
+                }
+                assert!(matches!(queue.try_push(Job::default()), Pushed::Full));
+                for job in &jobs {
+                    job.store(true, Ordering::Relaxed);
+                    queue.make_room();
+                }
+                assert!(LOOKS.get() <= 6 * MANY, "{} looks", LOOKS.get());
+            }
+        });
     }
 }

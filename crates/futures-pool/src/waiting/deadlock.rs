@@ -89,3 +89,9 @@ loom::lazy_static! {
 fn graph() -> MutexGuard<'static, Graph> {
     GRAPH.lock()
 }
+
+/// The wait in which that task is, with a number of its own for each.
+#[cfg(all(test, not(any(loom, shuttle))))]
+pub(crate) fn wait_of(task: crate::task::id::TaskId) -> Option<WaitId> {
+    graph().wait_of(task)
+}

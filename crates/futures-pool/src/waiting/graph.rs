@@ -290,6 +290,11 @@ impl Graph {
         self.looks.set(self.looks.get() + 1);
     }
 
+    #[cfg(all(test, not(any(loom, shuttle))))]
+    pub(crate) fn wait_of(&self, task: TaskId) -> Option<WaitId> {
+        self.by_task.get(&task).copied()
+    }
+
     /// How many entries there are in all.
     #[cfg(all(test, not(any(loom, shuttle))))]
     pub(crate) fn entries(&self) -> usize {

@@ -1,12 +1,7 @@
-//! W3, X4 and E7 with so many futures that whoever looked at all of them for each of them would not come through: with
+//! W3 and E7 with so many futures that whoever looked at all of them for each of them would not come through: with
 //! 300,000 that is 45,000,000,000 looks, and the watchdog waits a minute.
 
-use std::borrow::Cow;
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Mutex};
-
-use futures_pool::{BoxError, Future, ReturnWhen, Shutdown, Task, as_completed, wait};
+use futures_pool::{Future, ReturnWhen, Shutdown, as_completed, wait};
 use watchdog::watched;
 
 use super::with_built;
@@ -56,44 +51,6 @@ fn w3_as_completed_asked_by_a_task() {
             });
             let many = MANY / 10;
             assert_eq!(sum.into_result().unwrap(), many * (many - 1) / 2);
-        });
-    });
-}
-
-/// Ends when it is its turn, and counts how often it is asked for its name.
-struct CountsNames {
-    turns: Arc<Mutex<Receiver<()>>>,
-    names: Arc<AtomicUsize>,
-}
-
-impl Task for CountsNames {
-    type Value = ();
-
-    fn run(self) -> Result<(), BoxError> {
-        Ok(self.turns.lock().unwrap().recv()?)
-    }
-
-    fn name(&self) -> Cow<'static, str> {
-        self.names.fetch_add(1, SeqCst);
-        Cow::Borrowed("counts names")
-    }
-}
-
-#[test]
-fn x4_a_task_that_waits_for_many_asks_each_for_its_name_once() {
-    watched(|| {
-        with_built(workers(2), |pool| {
-            let ((turn, turns), names, many) = (channel(), Arc::new(AtomicUsize::new(0)), 2000);
-            let (nested, turns, counter) = (pool.clone(), Arc::new(Mutex::new(turns)), names.clone());
-            let outer = pool.hand_in(move || {
-                let task = || CountsNames { turns: turns.clone(), names: counter.clone() };
-                let mut completed = as_completed((0..many).map(|_| nested.hand_in(task())).collect::<Vec<_>>());
-                // One by one, so that it sleeps as often as it can.
-                (0..many).map(|_| turn.send(()).map(|()| completed.next())).filter(Result::is_ok).count()
-            });
-            assert_eq!(outer.into_result().unwrap(), many);
-            let names = names.load(SeqCst);
-            assert!(names <= 2 * many, "asked {names} times: when it begins, and by who waits");
         });
     });
 }
