@@ -169,7 +169,7 @@ mod tests {
 
     use super::*;
     use crate::task::id::TaskId;
-    use crate::waiting::awaited::{Awaited, AwaitedList, WaitsFor};
+    use crate::waiting::awaited::{Awaited, AwaitedList, Ending, WaitsFor};
     use crate::waiting::graph::{Sleeper, Wait};
     use crate::worker::current::CurrentWorker;
     use crate::worker::info::WorkerInfo;
@@ -314,5 +314,80 @@ mod tests {
                 assert_eq!(graph.entries(), 0);
             }
         });
+    }
+
+    /// Whether these waits can end, found out by following the rule until nothing changes.
+    fn as_the_rule_says(graph: &Graph, waits: &[WaitId]) -> HashSet<WaitId> {
+        let mut can_end = HashSet::new();
+        loop {
+            let ends = |node: &Node| match *node {
+                Node::Wait(wait) => can_end.contains(&wait),
+                Node::Pool(pool) => graph.tops_of(pool).any(|top| can_end.contains(&top)),
+            };
+            let more = waits.iter().copied().find(|&wait| {
+                let Needs { on_top, all, any } = graph.needs_of(Node::Wait(wait));
+                !can_end.contains(&wait)
+                    && on_top.into_iter().chain(all).all(|other| can_end.contains(&other))
+                    && any.is_none_or(|any| any.iter().any(ends))
+            });
+            match more {
+                Some(wait) => _ = can_end.insert(wait),
+                None => return can_end,
+            }
+        }
+    }
+
+    #[test]
+    fn a_search_finds_what_the_rule_says() {
+        watched(|| {
+            let mut found = [0, 0];
+            for seed in 0..2000 {
+                let mut dice = fastrand::Rng::with_seed(seed);
+                let (graph, waits) = random_graph(&mut dice);
+                let can_end = as_the_rule_says(&graph, &waits);
+                for &wait in &waits {
+                    let search = Search::from(&graph, wait);
+                    assert_eq!(search.first_can_end(), can_end.contains(&wait), "seed {seed}, wait {wait}");
+                    let deadlock = search.deadlock();
+                    assert!(deadlock.is_none_or(|(breaks, _)| !can_end.contains(&breaks)), "seed {seed}, wait {wait}");
+                    found[usize::from(search.first_can_end())] += 1;
+                }
+            }
+            assert!(found.iter().all(|&many| many > 1000), "{found:?}");
+        });
+    }
+
+    /// Some workers of some pools, each in a few waits for tasks of one another, for what is queued and for pools.
+    fn random_graph(dice: &mut fastrand::Rng) -> (Graph, Vec<WaitId>) {
+        let pools: Vec<_> = (0..3).map(|_| PoolId::new()).collect();
+        let sizes: Vec<_> = pools.iter().map(|_| dice.usize(1..4)).collect();
+        let workers: Vec<_> = (0..3)
+            .flat_map(|pool| (0..sizes[pool]).map(move |_| pool))
+            .map(|pool| worker(pools[pool], sizes[pool]))
+            .collect();
+        let (mut graph, mut waits) = (Graph::new(), Vec::new());
+        for (current, _) in &workers {
+            let mut awaited = || match dice.usize(0..9) {
+                0..6 => {
+                    Awaited { task: dice.choice(&workers).unwrap().1, name: "runs".into(), queued_in: PoolId::NONE }
+                }
+                _ => Awaited::room(pools[dice.usize(0..3)]),
+            };
+            let list = AwaitedList::new();
+            (0..3).for_each(|number| list.add(number, awaited()));
+            let one = WaitsFor::One(awaited());
+            let idle = WaitsFor::Ending(Ending::Idle(pools[dice.usize(0..3)]));
+            if dice.usize(0..4) == 0 {
+                let helps = Awaited { task: TaskId::NOBODY, name: "helps".into(), queued_in: PoolId::NONE };
+                waits.push(graph.add(Wait::new(current, None, WaitsFor::One(helps))));
+            }
+            match dice.usize(0..8) {
+                0 => {}
+                1 | 2 => waits.push(graph.add(asleep(current, WaitsFor::AnyOf(list)))),
+                3 => waits.push(graph.add(asleep(current, idle))),
+                _ => waits.push(graph.add(asleep(current, one))),
+            }
+        }
+        (graph, waits)
     }
 }
