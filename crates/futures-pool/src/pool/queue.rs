@@ -100,7 +100,7 @@ impl<J> Queue<J> {
     pub(crate) fn make_room(&self) {
         let mut over = Vec::new(); // dropped without the lock
         let mut state = self.state();
-        state.may_hold_over = true;
+        state.maybe_over += 1;
         state.make_room(self.is_over, &mut over);
         drop(state);
     }
@@ -423,7 +423,7 @@ mod tests {
     }
 
     #[test]
-    fn to_cancel_all_of_a_full_queue_and_to_fill_it_again_costs_a_few_looks_for_each() {
+    fn to_cancel_all_of_a_full_queue_and_to_fill_it_again_costs_a_few_looks_each() {
         watched(|| {
             const MANY: usize = 10_000;
             let limits = Limits { max_workers: 1, max_pending: Some(MANY), keep_alive: None };
@@ -441,6 +441,23 @@ mod tests {
                 }
                 assert!(LOOKS.get() <= 6 * MANY, "{} looks", LOOKS.get());
             }
+        });
+    }
+
+    #[test]
+    fn to_cancel_one_of_a_full_queue_and_to_submit_one_costs_a_few_looks() {
+        watched(|| {
+            let limits = Limits { max_workers: 1, max_pending: Some(10_000), keep_alive: None };
+            let queue = Queue::<Job>::new(PoolId::NONE, limits, is_over);
+            let jobs: Vec<_> = (0..10_000).map(|_| Job::default()).collect();
+            assert!(!jobs.iter().any(|job| matches!(queue.try_push(job.clone()), Pushed::Full)));
+            LOOKS.set(0);
+            for job in &jobs {
+                job.store(true, Ordering::Relaxed);
+                queue.make_room();
+                assert!(!matches!(queue.try_push(Job::default()), Pushed::Full));
+            }
+            assert!(LOOKS.get() <= 6 * 10_000, "{} looks", LOOKS.get());
         });
     }
 }
