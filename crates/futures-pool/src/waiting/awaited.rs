@@ -55,8 +55,8 @@ impl Ending {
     }
 }
 
-/// The tasks that one waits for who waits for many. It is made once and changes with each task that is done or comes in;
-/// so a wait costs the same however many they are.
+/// The tasks that somebody waits for who waits for many. It is made once, and changes with each task that is done or
+/// comes in; so to sleep costs the same however many they are.
 ///
 /// Only who waits changes it, and only while it is awake. The graph looks at it while that one sleeps.
 pub(crate) struct AwaitedList {

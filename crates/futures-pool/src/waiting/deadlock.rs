@@ -15,9 +15,9 @@
 //! others may too. But who waits for a pool to end waits on, if somebody in the circle waits for a result: that one
 //! gets the error.
 //!
-//! All waits of a program are in one [`Graph`], under one lock, which nobody takes who does not wait, or is no worker. A
-//! wait for what runs, or may run, costs a few look-ups under it, however many others wait; only one for what waits
-//! itself begins a [`Search`] through those. Who waits for many futures hands over a list, once.
+//! All waits of a program are in one [`Graph`], under one lock, which nobody takes who does not wait, or is no worker.
+//! A wait for what runs, or may run, costs a few look-ups under it, however many others wait; only a wait for what
+//! waits itself begins a [`Search`] through those. Who waits for many futures hands over a list, made once.
 //!
 //! The rule is that of Knapp, *Deadlock detection in distributed databases* (1987), for the "OR" model, and where pools
 //! end the "AND" model: a set of waits is deadlocked if none of them can reach one that is not waiting.
@@ -38,8 +38,8 @@ pub(crate) struct Waiting {
     wait: WaitId,
 }
 
-/// To be called before this thread sleeps until what it waits for has come. If it is a worker, it counts as waiting until
-/// what this gives is dropped.
+/// To be called before this thread sleeps until what it waits for has come. If it is a worker, it counts as waiting
+/// until what this gives is dropped.
 pub(crate) fn enter<S: Sleeper + 'static>(
     sleeper: &Arc<S>,
     waits_for: impl FnOnce() -> WaitsFor,

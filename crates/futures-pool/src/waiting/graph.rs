@@ -260,7 +260,8 @@ impl Graph {
         })
     }
 
-    /// The waits of those of these tasks that wait. It goes through the tasks or through all waits, whichever are fewer.
+    /// The waits of those of these tasks that wait. It goes through the tasks or through all waits, whichever are
+    /// fewer.
     fn waits_of(&self, tasks: &BTreeMap<TaskId, Listed>) -> Vec<WaitId> {
         let look = |wait: &WaitId| {
             self.look();

@@ -1,7 +1,7 @@
 //! How a thread sleeps until something is done, and how it is found out that it would sleep for ever.
 //!
-//! It knows of workers, but not of futures. Begin with `notify`: all that somebody who waits has to be. Then `deadlock`,
-//! the rule, whose `graph` says who waits for what, and whose `search` goes from wait to wait.
+//! It knows of workers, but not of futures. Begin with `notify`: all that somebody who waits has to be. Then
+//! `deadlock`, the rule; its `graph` says who waits for what, and its `search` goes from wait to wait.
 
 pub(crate) mod awaited;
 pub(crate) mod completion;
