@@ -290,6 +290,24 @@ fn meet(queue: &Queue<usize>, info: &Arc<WorkerInfo>, meeting: &(Mutex<usize>, C
 }
 
 #[test]
+fn a_cancelled_job_gives_its_room_to_who_waits_for_it() {
+    bounded(|| {
+        let limits = Limits { max_workers: 1, max_pending: Some(1), ..OF_TWO };
+        let queue = Arc::new(Queue::<Arc<dyn Job<'static>>>::new(PoolId::NONE, limits, |job| job.is_over()));
+        let (future, job) = task(0);
+        assert!(matches!(queue.push(job, None), Pushed::SpawnOne(_)));
+        let submitter = {
+            let queue = queue.clone();
+            spawn(move || assert!(matches!(queue.push(task(1).1, None), Pushed::Queued)))
+        };
+        assert!(future.cancel());
+        queue.make_room();
+        submitter.join().unwrap();
+        assert_eq!(queue.stats().pending, 1);
+    });
+}
+
+#[test]
 fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
     bounded(|| {
         let queue = Arc::new(Queue::<Arc<dyn Job<'static>>>::new(PoolId::NONE, OF_TWO, |job| job.is_over()));

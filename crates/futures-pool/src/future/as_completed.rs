@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::future::as_future::{AsFuture, distinct};
 use crate::future::numbered::Numbered;
+use crate::waiting::awaited::{AwaitedList, WaitsFor};
 use crate::waiting::notify::Notify;
 use crate::waiting::waiter::{Missed, Waiter};
 
@@ -46,6 +47,8 @@ pub struct AsCompleted<J: AsFuture> {
     arrived: VecDeque<usize>,
     /// Every job before this one has begun.
     begun: usize,
+    /// What has not been given out, for the graph of waits; there since a worker slept here.
+    awaited: Option<Arc<AwaitedList>>,
 }
 
 impl<J: AsFuture> AsCompleted<J> {
@@ -91,6 +94,9 @@ impl<J: AsFuture> AsCompleted<J> {
         if !job.completion().notify_when_done(&self.notify, number) {
             self.notify.notify(number); // behind those that were done before
         }
+        if let Some(awaited) = &self.awaited {
+            awaited.add(number, job.completion().awaited());
+        }
         self.jobs.push(job);
     }
 
@@ -98,7 +104,8 @@ impl<J: AsFuture> AsCompleted<J> {
     pub(crate) fn of(jobs: Vec<J>) -> Self {
         let (waiter, arrived) = (Waiter::new(), VecDeque::new());
         let notify = waiter.as_notify();
-        let mut completed = AsCompleted { jobs: Numbered::new(jobs.len()), waiter, notify, arrived, begun: 0 };
+        let mut completed =
+            AsCompleted { jobs: Numbered::new(jobs.len()), waiter, notify, arrived, begun: 0, awaited: None };
         jobs.into_iter().for_each(|job| completed.add(job));
         completed
     }
@@ -110,7 +117,10 @@ impl<J: AsFuture> AsCompleted<J> {
                 continue;
             };
             if let Some(job) = self.jobs.take(number) {
-                job.completion().published();
+                job.completion().published(); // also to its other numbers, if it was added twice
+                if let Some(awaited) = &self.awaited {
+                    awaited.remove(job.completion().task());
+                }
                 return Some(job);
             }
         }
@@ -121,8 +131,9 @@ impl<J: AsFuture> AsCompleted<J> {
     fn arrivals(&mut self, deadline: Option<Instant>) -> Option<VecDeque<usize>> {
         self.waiter.spin();
         while deadline.is_none() && !self.waiter.is_notified() && self.help() {}
-        let awaited = || self.jobs.iter().map(|(_, job)| job.completion().awaited()).collect();
-        match self.waiter.take(deadline, awaited) {
+        let (jobs, awaited) = (&self.jobs, &mut self.awaited);
+        let waits_for = || WaitsFor::AnyOf(awaited.get_or_insert_with(|| list_of(jobs)).clone());
+        match self.waiter.take(deadline, waits_for) {
             Ok(numbers) => Some(numbers),
             Err(Missed::TimedOut) => None,
             // Nothing more will ever be done. Who asks any of them for its result is told so.
@@ -164,6 +175,12 @@ impl<J: AsFuture> fmt::Debug for AsCompleted<J> {
     }
 }
 
+fn list_of<J: AsFuture>(jobs: &Numbered<J>) -> Arc<AwaitedList> {
+    let list = AwaitedList::new();
+    jobs.iter().for_each(|(number, job)| list.add(number, job.completion().awaited()));
+    list
+}
+
 /// [`as_completed`] with a time limit; see [`AsCompleted::timeout`].
 #[derive(Debug)]
 #[must_use = "iterators are lazy and do nothing unless consumed"]
@@ -202,3 +219,74 @@ impl fmt::Display for Unfinished {
 }
 
 impl Error for Unfinished {}
+
+#[cfg(all(test, not(any(loom, shuttle))))]
+mod tests {
+    use std::borrow::Cow;
+    use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+    use std::thread;
+
+    use watchdog::watched;
+
+    use super::*;
+    use crate::error::BoxError;
+    use crate::future::Future;
+    use crate::future::task_cell::TaskCell;
+    use crate::task::Task;
+    use crate::task::id::TaskId;
+    use crate::waiting::deadlock;
+    use crate::worker::current::CurrentWorker;
+    use crate::worker::info::WorkerInfo;
+    use crate::worker::job::Outsider;
+    use crate::worker::pool_id::PoolId;
+
+    /// Counts how often it is asked for its name.
+    struct CountsNames(Arc<AtomicUsize>);
+
+    impl Task for CountsNames {
+        type Value = ();
+
+        fn run(self) -> Result<(), BoxError> {
+            Ok(())
+        }
+
+        fn name(&self) -> Cow<'static, str> {
+            self.0.fetch_add(1, SeqCst);
+            Cow::Borrowed("counts names")
+        }
+    }
+
+    #[test]
+    fn a_worker_that_sleeps_for_each_of_many_asks_each_for_its_name_once() {
+        watched(|| {
+            let (many, names, info) = (1000, Arc::new(AtomicUsize::new(0)), WorkerInfo::new(0));
+            let cells: Vec<_> =
+                (0..many).map(|_| TaskCell::new(CountsNames(names.clone()), PoolId::NONE, None)).collect();
+            let jobs: Vec<_> = cells.iter().map(|cell| Future::new(cell.clone())).collect();
+            let task = TaskId::of(Arc::as_ptr(&info));
+            info.begin("waits".into(), task);
+            thread::scope(|scope| {
+                let waits = scope.spawn(move || {
+                    let pool_id = PoolId::new();
+                    let current =
+                        CurrentWorker { pool_id, info, max_workers: 1, helps: false, spans: None, state: None };
+                    let _entered = current.enter();
+                    as_completed(jobs).count()
+                });
+                let mut last = None;
+                for cell in cells {
+                    let is_new = |wait: &u64| Some(*wait) != last;
+                    last = loop {
+                        match deadlock::wait_of(task).filter(is_new) {
+                            None => thread::yield_now(),
+                            wait => break wait,
+                        }
+                    };
+                    cell.finish(Ok(()), "done".into(), &mut Outsider).unwrap();
+                }
+                assert_eq!(waits.join().unwrap(), many);
+            });
+            assert_eq!(names.load(SeqCst), many);
+        });
+    }
+}

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::future::Future;
+use crate::task::id::TaskId;
 use crate::waiting::completion::Completion;
 
 /// Anything that has a future in it: the future itself, a reference to it, an [`Arc`] of it, or a pair of it and what
@@ -91,11 +92,11 @@ pub(crate) fn distinct<J: AsFuture>(jobs: impl IntoIterator<Item = J>) -> Vec<J>
 
 /// Tells futures that were seen before from new ones.
 #[derive(Default)]
-pub(crate) struct Seen(HashSet<usize>);
+pub(crate) struct Seen(HashSet<TaskId>);
 
 impl Seen {
     /// Whether this future is seen for the first time.
     pub(crate) fn is_new<J: AsFuture>(&mut self, job: &J) -> bool {
-        job.is_alone() || self.0.insert(job.completion().number())
+        job.is_alone() || self.0.insert(job.completion().task())
     }
 }

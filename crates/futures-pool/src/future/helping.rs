@@ -1,6 +1,7 @@
 //! Helping: a worker that waits for a task runs it, on top of the one that it is doing.
 
-use crate::waiting::deadlock::{self, Awaited};
+use crate::waiting::awaited::Awaited;
+use crate::waiting::deadlock;
 use crate::worker::current::CurrentWorker;
 use crate::worker::info::WorkerInfo;
 use crate::worker::job::{Beginning, Worker};

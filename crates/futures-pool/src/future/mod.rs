@@ -30,8 +30,8 @@ use crate::future::state::{Locked, Shared, State};
 use crate::panic;
 use crate::spin;
 use crate::task::id::TaskId;
+use crate::waiting::awaited::{Awaited, WaitsFor};
 use crate::waiting::completion::Completion;
-use crate::waiting::deadlock::Awaited;
 use crate::waiting::notify::Notify;
 use crate::waiting::waiter::Waiter;
 use crate::worker::current::CurrentWorker;
@@ -286,7 +286,7 @@ impl<'t, T> Future<'t, T> {
 
     /// Sleeps until this future has notified the waiter.
     fn sleep(&self, waiter: &Arc<Waiter>, deadline: Option<Instant>) -> Result<(), TaskError> {
-        let taken = waiter.take(deadline, || vec![self.awaited()]);
+        let taken = waiter.take(deadline, || WaitsFor::One(self.awaited()));
         match &taken {
             Ok(_) => self.published(),
             Err(_) => self.forget(&waiter.as_notify()),
@@ -308,8 +308,8 @@ impl<'t, T> Future<'t, T> {
 }
 
 impl<T> Completion for Future<'_, T> {
-    fn number(&self) -> usize {
-        self.address().addr()
+    fn task(&self) -> TaskId {
+        TaskId::of(self.address())
     }
 
     fn notify_when_done(&self, notify: &Arc<dyn Notify>, number: usize) -> bool {
@@ -349,7 +349,7 @@ impl<T> Completion for Future<'_, T> {
 
     fn awaited(&self) -> Awaited {
         let (name, queued_in) = self.look(|task| ((task.name)(), task.pending.unwrap_or(PoolId::NONE)));
-        Awaited { task: Some(TaskId::of(self.address())), name, queued_in, ending: None }
+        Awaited { task: self.task(), name, queued_in }
     }
 
     fn is_done(&self) -> bool {

@@ -1,7 +1,7 @@
 //! [`Observers`]: what few tasks need beside their work: somebody who waits, a callback, a token.
 
 use std::mem;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::task::Waker;
 use std::time::Instant;
 
@@ -11,7 +11,7 @@ use crate::future::unobserved::Failure;
 use crate::panic;
 use crate::token::CancelToken;
 use crate::waiting::notify::NotifyList;
-use crate::worker::job::Worker;
+use crate::worker::job::{BoundedQueue, Worker};
 use crate::worker::queue_entry::QueueEntry;
 use crate::worker::stack;
 
@@ -22,6 +22,8 @@ pub(crate) type Callback<'t, T> = Box<dyn FnOnce(&Future<'t, T>) + Send + 't>;
 pub(crate) struct Observers<'t, T> {
     /// What lies in the queue in place of the task, while pending; where workers help.
     pub(crate) entry: Option<Arc<QueueEntry<'t>>>,
+    /// Who is told when the task is cancelled, where the queue has a limit.
+    pub(crate) queue: Option<Weak<dyn BoundedQueue + 't>>,
     /// The task's, until the outcome is there.
     pub(crate) token: Option<CancelToken>,
     /// Since when the task is queued; where spans are noted.
@@ -43,6 +45,7 @@ pub(crate) fn observers_in<'s, 't, T>(slot: &'s mut Slot<'t, T>) -> &'s mut Obse
     slot.get_or_insert_with(|| {
         Box::new(Observers {
             entry: None,
+            queue: None,
             token: None,
             queued: None,
             callbacks: Vec::new(),

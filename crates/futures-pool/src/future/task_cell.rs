@@ -3,7 +3,7 @@
 use std::any::type_name;
 use std::borrow::Cow;
 use std::mem;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Instant;
 
 use crate::error::{AlreadyDone, TaskError};
@@ -15,7 +15,7 @@ use crate::panic;
 use crate::sync::{Mutex, MutexGuard, OnceLock};
 use crate::task::id::TaskId;
 use crate::task::{self, Task};
-use crate::worker::job::{Beginning, Job, Outsider, Worker};
+use crate::worker::job::{Beginning, BoundedQueue, Job, Outsider, Worker};
 use crate::worker::pool_id::PoolId;
 use crate::worker::queue_entry::QueueEntry;
 
@@ -62,6 +62,11 @@ impl<'t, K: Task> TaskCell<'t, K> {
             observers_in(&mut observers).token = Some(token.clone());
         }
         Arc::new(TaskCell { life: Mutex::new(Life { work: Some(work), pool_id, observers }), outcome: OnceLock::new() })
+    }
+
+    /// This queue is to be told when the task is cancelled.
+    pub(crate) fn gives_room_back_to(&self, queue: Weak<dyn BoundedQueue + 't>) {
+        observers_in(&mut self.life().observers).queue = Some(queue);
     }
 
     /// Pending → Running. `None` if it was cancelled or begun before.
@@ -202,9 +207,13 @@ where
     fn end_unbegun(&self, error: TaskError) -> Option<Aftermath<'t, K::Value>> {
         let mut life = self.life();
         let work = life.take_work()?;
+        let queue = life.observers.as_mut().and_then(|observers| observers.queue.take());
         let failure = Failure::new(error, task::name_of(&work));
         let aftermath = conclude(&mut life.observers, &self.outcome, Err(failure), &mut Outsider);
         drop(life);
+        if let Some(queue) = queue.and_then(|queue| queue.upgrade()) {
+            queue.make_room();
+        }
         panic::contain(|| drop(work)); // only now: what it captured may take its time
         Some(aftermath)
     }

@@ -20,7 +20,7 @@ use crate::panic;
 use crate::sync::Mutex;
 use crate::task::id::TaskId;
 use crate::task::{Call, Task, outcome_of};
-use crate::waiting::deadlock::Awaited;
+use crate::waiting::awaited::Awaited;
 use crate::waiting::notify::Notify;
 
 /// Some neighbouring items of a [`map`](crate::Executor::map), queued as one task. An item that fails or panics fails
@@ -230,7 +230,7 @@ impl<T> ChunkResults<T> {
     /// How this position looks to a worker that waits for it, where `queued` is its chunk. It is the first of a part,
     /// since parts are given out whole.
     pub(crate) fn awaited(&self, position: usize, queued: Awaited) -> Awaited {
-        Awaited { task: Some(TaskId::of_part(self, position)), ..queued }
+        Awaited { task: TaskId::of_part(self, position), ..queued }
     }
 
     fn put(&self, first: usize, results: Results<T>) {

@@ -32,6 +32,7 @@ use crate::error::TaskError;
 use crate::future::Future;
 use crate::map::chunk::{ChunkResults, MOST_ITEMS, Results};
 use crate::spin;
+use crate::waiting::awaited::WaitsFor;
 use crate::waiting::completion::Completion;
 use crate::waiting::waiter::{Missed, Waiter};
 
@@ -282,7 +283,7 @@ impl<T> ChunkHandle<'_, T> {
         }
         let waiter = Waiter::new();
         if self.results.notify_at_news_of(item, waiter.as_notify()) {
-            waiter.take(deadline, || vec![self.results.awaited(item, self.future.awaited())])?;
+            waiter.take(deadline, || WaitsFor::One(self.results.awaited(item, self.future.awaited())))?;
         }
         Ok(())
     }

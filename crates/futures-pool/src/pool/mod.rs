@@ -16,7 +16,7 @@ mod queue_state;
 pub(crate) mod settings;
 pub(crate) mod with_state;
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Instant;
 use std::{fmt, io, thread};
 
@@ -33,10 +33,10 @@ use crate::pool::stats::Stats;
 use crate::spin::Spin;
 use crate::sync::{Mutex, ThreadBuilder};
 use crate::task::{Task, outcome_of};
-use crate::waiting::deadlock::Awaited;
+use crate::waiting::awaited::Awaited;
 use crate::worker::current::{self, CurrentWorker};
 use crate::worker::info::WorkerInfo;
-use crate::worker::job::Job;
+use crate::worker::job::{BoundedQueue, Job};
 use crate::worker::pool_id::PoolId;
 use crate::worker::stack;
 
@@ -68,8 +68,13 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
         Arc::new(Pool { queue, pool_id, settings, start, threads: Mutex::new(Vec::new()) })
     }
 
-    pub(crate) fn cell<K: Task>(&self, task: K) -> Arc<TaskCell<'t, K>> {
-        TaskCell::new(task, self.pool_id, self.settings.spans.as_ref().map(|_| Instant::now()))
+    pub(crate) fn cell<K: Task>(self: &Arc<Self>, task: K) -> Arc<TaskCell<'t, K>> {
+        let cell = TaskCell::new(task, self.pool_id, self.settings.spans.as_ref().map(|_| Instant::now()));
+        if self.settings.limits.max_pending.is_some() {
+            let pool: Weak<Self> = Arc::downgrade(self); // or it would live as long as its futures
+            cell.gives_room_back_to(pool);
+        }
+        cell
     }
 
     /// `false` if the queue was full until the deadline.
@@ -231,6 +236,12 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     }
 }
 
+impl<'t, S: Start<'t>> BoundedQueue for Pool<'t, S> {
+    fn make_room(&self) {
+        self.queue.make_room();
+    }
+}
+
 /// A pool whose threads run the tasks themselves.
 impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Pool<'t, S> {
     pub(crate) fn submit<K>(self: &Arc<Self>, task: K) -> Future<'t, K::Value>
@@ -265,8 +276,7 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Pool<'t, S> {
 
     fn help_with_next(&self, current: &CurrentWorker) {
         let Some(job) = self.queue.pop_now() else { return };
-        let room = Awaited { task: None, name: "room in the queue".into(), queued_in: self.pool_id, ending: None };
-        run_on_top(current, room, |helper| panic::contain(|| job.run(helper)));
+        run_on_top(current, Awaited::room(self.pool_id), |helper| panic::contain(|| job.run(helper)));
         self.queue.finished_by_helper();
     }
 

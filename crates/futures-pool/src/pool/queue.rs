@@ -19,7 +19,7 @@ use crate::pool::settings::Limits;
 use crate::pool::stats::Stats;
 use crate::spin::Spin;
 use crate::sync::{AtomicBool, Mutex, MutexGuard, Ordering};
-use crate::waiting::deadlock::{Awaited, Ending};
+use crate::waiting::awaited::{Awaited, Ending, WaitsFor};
 use crate::waiting::waiter::{Missed, Waiter};
 use crate::worker::info::WorkerInfo;
 use crate::worker::pool_id::PoolId;
@@ -69,8 +69,9 @@ impl<J> Queue<J> {
 
     /// Queues a job. If the queue is full, it waits for room until the deadline.
     pub(crate) fn push(&self, job: J, deadline: Option<Instant>) -> Pushed<J> {
+        let mut over = Vec::new(); // dropped without the lock
         let mut state = self.state();
-        while state.is_full() {
+        while !state.make_room(self.is_over, &mut over) {
             match self.wait_for_room(state, deadline) {
                 Ok(there_is_room) => state = there_is_room,
                 Err(Missed::TimedOut) => return Pushed::Full,
@@ -82,8 +83,19 @@ impl<J> Queue<J> {
 
     /// The same, but does not wait for room.
     pub(crate) fn try_push(&self, job: J) -> Pushed<J> {
-        let state = self.state();
-        if state.is_full() { Pushed::Full } else { self.push_into(state, job) }
+        let mut over = Vec::new(); // dropped without the lock
+        let mut state = self.state();
+        if state.make_room(self.is_over, &mut over) { self.push_into(state, job) } else { Pushed::Full }
+    }
+
+    /// A job that lies here may be over. If the queue is full, its room goes to whoever waits for it; if it is not,
+    /// whoever finds it full takes the job out.
+    pub(crate) fn make_room(&self) {
+        let mut over = Vec::new(); // dropped without the lock
+        let mut state = self.state();
+        state.maybe_over += 1;
+        state.make_room(self.is_over, &mut over);
+        drop(state);
     }
 
     fn push_into(&self, mut state: MutexGuard<'_, QueueState<J>>, job: J) -> Pushed<J> {
@@ -139,8 +151,7 @@ impl<J> Queue<J> {
         let waiter = Waiter::new();
         state.waiting_for_room.push_back(waiter.clone());
         drop(state);
-        let room = || self.awaited("room in the queue", None);
-        let missed = waiter.take(deadline, room).err();
+        let missed = waiter.take(deadline, || WaitsFor::One(Awaited::room(self.pool_id))).err();
         let mut state = self.state();
         state.waiting_for_room.retain(|other| !Arc::ptr_eq(other, &waiter));
         match missed {
@@ -296,7 +307,7 @@ impl<J> Queue<J> {
         state.leaving += usize::from(as_worker);
         state.tell_watchers();
         let gone = |state: &QueueState<J>| state.workers.len() <= if as_worker { state.leaving } else { 0 };
-        let waited = self.wait_for("the end of a pool", Ending::Gone(self.pool_id), state, deadline, gone);
+        let waited = self.wait_for(Ending::Gone(self.pool_id), state, deadline, gone);
         if waited.is_err() {
             self.state().leaving -= usize::from(as_worker); // it stays
         }
@@ -309,14 +320,13 @@ impl<J> Queue<J> {
         let mut state = self.state();
         state.resting += u64::from(as_worker);
         state.tell_watchers();
-        let waited = self.wait_for("an idle pool", Ending::Idle(self.pool_id), state, deadline, QueueState::is_idle);
+        let waited = self.wait_for(Ending::Idle(self.pool_id), state, deadline, QueueState::is_idle);
         self.state().resting -= u64::from(as_worker);
         waited.is_ok()
     }
 
     fn wait_for<'q>(
         &'q self,
-        name: &'static str,
         ending: Ending,
         mut state: MutexGuard<'q, QueueState<J>>,
         deadline: Option<Instant>,
@@ -327,16 +337,11 @@ impl<J> Queue<J> {
         let mut missed = Ok(());
         while missed.is_ok() && !ended(&state) {
             drop(state);
-            missed = waiter.take(deadline, || self.awaited(name, Some(ending))).map(drop);
+            missed = waiter.take(deadline, || WaitsFor::Ending(ending)).map(drop);
             state = self.state();
         }
         state.watchers.retain(|other| !Arc::ptr_eq(other, &waiter));
         missed
-    }
-
-    /// What comes only when a worker goes on, or when all do.
-    fn awaited(&self, name: &'static str, ending: Option<Ending>) -> Vec<Awaited> {
-        vec![Awaited { task: None, name: Cow::Borrowed(name), queued_in: self.pool_id, ending }]
     }
 
     /// Takes no more jobs, for this reason (the first one counts). What is queued still runs.
@@ -386,5 +391,66 @@ impl<J> Queue<J> {
 
     fn state(&self) -> MutexGuard<'_, QueueState<J>> {
         self.state.0.lock()
+    }
+}
+
+#[cfg(all(test, not(any(loom, shuttle))))]
+mod tests {
+    use std::cell::Cell;
+
+    use watchdog::watched;
+
+    use super::*;
+
+    thread_local! {
+        /// How many jobs were looked at.
+        static LOOKS: Cell<usize> = const { Cell::new(0) };
+    }
+
+    /// A job that can be cancelled.
+    type Job = Arc<AtomicBool>;
+
+    fn is_over(job: &Job) -> bool {
+        LOOKS.with(|looks| looks.set(looks.get() + 1));
+        job.load(Ordering::Relaxed)
+    }
+
+    #[test]
+    fn to_cancel_all_of_a_full_queue_and_to_fill_it_again_costs_a_few_looks_each() {
+        watched(|| {
+            const MANY: usize = 10_000;
+            let limits = Limits { max_workers: 1, max_pending: Some(MANY), keep_alive: None };
+            let queue = Queue::<Job>::new(PoolId::NONE, limits, is_over);
+            for _ in 0..3 {
+                LOOKS.set(0);
+                let jobs: Vec<_> = (0..MANY).map(|_| Job::default()).collect();
+                for job in &jobs {
+                    assert!(!matches!(queue.try_push(job.clone()), Pushed::Full), "the cancelled ones give their room");
+                }
+                assert!(matches!(queue.try_push(Job::default()), Pushed::Full));
+                for job in &jobs {
+                    job.store(true, Ordering::Relaxed);
+                    queue.make_room();
+                }
+                assert!(LOOKS.get() <= 6 * MANY, "{} looks", LOOKS.get());
+            }
+        });
+    }
+
+    #[test]
+    fn to_cancel_one_of_a_full_queue_and_to_submit_one_costs_a_few_looks() {
+        watched(|| {
+            let limits = Limits { max_workers: 1, max_pending: Some(10_000), keep_alive: None };
+            let queue = Queue::<Job>::new(PoolId::NONE, limits, is_over);
+            let jobs: Vec<_> = (0..10_000).map(|_| Job::default()).collect();
+            assert!(!jobs.iter().any(|job| matches!(queue.try_push(job.clone()), Pushed::Full)));
+            LOOKS.set(0);
+            for job in &jobs {
+                job.store(true, Ordering::Relaxed);
+                queue.make_room();
+                assert!(!matches!(queue.try_push(Job::default()), Pushed::Full));
+            }
+            assert!(LOOKS.get() <= 6 * 10_000, "{} looks", LOOKS.get());
+        });
     }
 }

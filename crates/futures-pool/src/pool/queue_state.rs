@@ -2,6 +2,7 @@
 //! two locks.
 
 use std::collections::VecDeque;
+use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +14,8 @@ use crate::worker::info::WorkerInfo;
 
 pub(crate) struct QueueState<J> {
     pub(crate) jobs: VecDeque<J>,
+    /// How many may be over that were not taken out, in a queue with a limit.
+    pub(crate) maybe_over: usize,
     /// When there are so many, those that are over are taken out.
     pub(crate) sweep_at: usize,
     /// At most so many are in `outgoing`.
@@ -56,6 +59,7 @@ impl<J> QueueState<J> {
     pub(crate) fn new(limits: Limits) -> Self {
         QueueState {
             jobs: VecDeque::new(),
+            maybe_over: 0,
             sweep_at: 0,
             handed_over: 0,
             submitted: 0,
@@ -81,6 +85,15 @@ impl<J> QueueState<J> {
         self.closed.is_none() && self.limits.max_pending.is_some_and(|max_pending| self.jobs.len() >= max_pending)
     }
 
+    /// Takes out of a full queue what is over. `false` if it is still full.
+    pub(crate) fn make_room(&mut self, is_over: fn(&J) -> bool, over: &mut Vec<J>) -> bool {
+        let maybe_over = if self.is_full() { mem::take(&mut self.maybe_over) } else { 0 };
+        if maybe_over > 0 {
+            over.extend(self.take_out(is_over, maybe_over));
+        }
+        !self.is_full()
+    }
+
     /// Tells the next one who waits for room, if there is one.
     pub(crate) fn admit_next(&mut self) -> bool {
         let next = self.waiting_for_room.pop_front();
@@ -98,9 +111,21 @@ impl<J> QueueState<J> {
         if self.jobs.len() < self.sweep_at.max(FEW) {
             return Vec::new();
         }
-        let (over, left): (Vec<J>, Vec<J>) = self.jobs.drain(..).partition(is_over);
-        self.jobs = left.into();
+        let over = self.take_out(is_over, usize::MAX);
         self.sweep_at = 2 * self.jobs.len();
+        self.jobs.shrink_to(self.sweep_at);
+        over
+    }
+
+    /// Takes out jobs that are over, so many at most. It begins with those that are next, since tasks are mostly
+    /// cancelled in the order in which they were submitted.
+    fn take_out(&mut self, is_over: fn(&J) -> bool, most: usize) -> Vec<J> {
+        let (mut over, mut kept) = (Vec::new(), Vec::new());
+        while over.len() < most {
+            let Some(job) = self.jobs.pop_front() else { break };
+            if is_over(&job) { over.push(job) } else { kept.push(job) }
+        }
+        kept.into_iter().rev().for_each(|job| self.jobs.push_front(job));
         self.submitted -= over.len() as u64;
         over.iter().for_each(|_| _ = self.admit_next());
         self.tell_watchers();

@@ -1,7 +1,7 @@
 //! [`TaskId`]: what tells a running task from all others.
 
 /// Of a task that is queued or running, or of a part of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId {
     /// Of something that lives as long as the task does.
     address: usize,

@@ -113,8 +113,8 @@ impl<'t, S> ThreadPoolBuilder<'t, S> {
     }
 
     /// How many tasks may be queued; no limit if not given. When so many are, `submit` blocks until there is room, and
-    /// [`submit_timeout`](ThreadPoolExecutor::submit_timeout) gives up after a while or at once. A cancelled task takes
-    /// its room until its turn comes.
+    /// [`submit_timeout`](ThreadPoolExecutor::submit_timeout) gives up after a while or at once. A task that is
+    /// cancelled while it is queued gives its room back at once.
     pub fn max_pending(self, max_pending: usize) -> Self {
         ThreadPoolBuilder { max_pending: Some(max_pending), ..self }
     }

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::waiting::deadlock::Awaited;
+use crate::task::id::TaskId;
+use crate::waiting::awaited::Awaited;
 use crate::waiting::notify::Notify;
 
 /// What somebody who waits needs to know of a future, whatever its type.
 pub trait Completion: Send + Sync {
     /// Tells it from all others that live.
-    fn number(&self) -> usize;
+    fn task(&self) -> TaskId;
     /// Calls `notify` with `number` once the outcome is there; `false` if it is there already.
     fn notify_when_done(&self, notify: &Arc<dyn Notify>, number: usize) -> bool;
     /// Calls `notify` once the aftermath is over too; `false` if it is. It may come before: then ask again.

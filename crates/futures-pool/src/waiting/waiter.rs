@@ -9,7 +9,9 @@ use std::time::Instant;
 use crate::error::{Deadlock, TaskError};
 use crate::spin;
 use crate::sync::{AtomicBool, Condvar, Mutex, MutexGuard, Ordering};
-use crate::waiting::deadlock::{self, Awaited, Sleeper};
+use crate::waiting::awaited::WaitsFor;
+use crate::waiting::deadlock;
+use crate::waiting::graph::Sleeper;
 use crate::waiting::notify::Notify;
 
 /// The numbers of what it waits for arrive here, and queue up until they are taken.
@@ -61,16 +63,15 @@ impl Waiter {
         spin::until(|| self.is_notified());
     }
 
-    /// All numbers that have arrived. If there are none, it sleeps until one of the futures that are `awaited` notifies
-    /// it.
+    /// All numbers that have arrived. If there are none, it sleeps until what it waits for notifies it.
     pub(crate) fn take(
         self: &Arc<Self>,
         deadline: Option<Instant>,
-        awaited: impl FnOnce() -> Vec<Awaited>,
+        waits_for: impl FnOnce() -> WaitsFor,
     ) -> Result<VecDeque<usize>, Missed> {
         if !self.is_notified() {
             let _waiting = match deadline {
-                None => deadlock::enter(self, awaited).map_err(Missed::Deadlock)?,
+                None => deadlock::enter(self, waits_for).map_err(Missed::Deadlock)?,
                 Some(_) => None, // that wait will end
             };
             self.sleep(deadline)?;

@@ -18,6 +18,12 @@ pub(crate) trait Job<'t>: Send + Sync {
     fn is_over(&self) -> bool;
 }
 
+/// A queue with a limit, as the tasks that lie in it see it.
+pub(crate) trait BoundedQueue: Send + Sync {
+    /// A task that lies there may be over: its room can be given to another.
+    fn make_room(&self);
+}
+
 /// What a job tells of the worker that runs it.
 pub(crate) trait Worker<'t> {
     /// It begins this task.

@@ -89,6 +89,10 @@ pub(crate) fn help(run: impl FnOnce()) -> bool {
 
 /// Runs callbacks. They may complete futures that have callbacks, and so on: where little is left of this stack, another
 /// thread goes on for this one, which waits.
+///
+/// A loop would need a queue in this thread, into which whoever completes a future puts its callbacks for the outermost
+/// caller to run. But callbacks may borrow for `'t`, and what a thread-local keeps may borrow nothing (`'static`), so
+/// safe code cannot hand them from the inner caller to the outer one.
 pub(crate) fn run_callbacks(run: impl FnOnce() + Send) {
     if cfg!(any(loom, shuttle)) {
         return run(); // models have no such chains

@@ -29,6 +29,26 @@ fn b2_with_no_time_a_full_queue_hands_the_task_back() {
 }
 
 #[test]
+fn b2_a_cancelled_task_gives_its_room_back_at_once() {
+    watched(|| {
+        let gate = Gate::new();
+        let pool = workers(1).max_pending(1).build().unwrap();
+        let running = pool.submit(call(hold, (gate.port(), 1)));
+        let held = gate.next();
+        for _ in 0..100 {
+            let queued = pool.submit(call(square, (2,)));
+            std::thread::scope(|scope| {
+                let blocked = scope.spawn(|| pool.submit(call(square, (3,))));
+                assert!(queued.cancel());
+                assert!(blocked.join().unwrap().cancel());
+            });
+        }
+        held.let_go();
+        assert_eq!(running.into_result().unwrap(), 1);
+    });
+}
+
+#[test]
 fn b2_submit_blocks_while_the_queue_is_full_and_goes_on_when_there_is_room() {
     watched(|| {
         let pool = workers(2).max_pending(3).build().unwrap();

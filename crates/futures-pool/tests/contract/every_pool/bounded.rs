@@ -84,6 +84,35 @@ fn b2_with_enough_time_it_gets_in_when_room_comes() {
 }
 
 #[test]
+fn b2_a_cancelled_task_gives_its_room_back_at_once() {
+    watched(|| {
+        let (started, gate) = (Gate::default(), Gate::default());
+        with_built(workers(1).max_pending(2), |pool| {
+            let _end = OpenAtEnd(&gate);
+            drop(pool.hand_in(held(&started, &gate, ())));
+            started.wait();
+            let at_once = || pool.submit_timeout(Duration::ZERO, || 1);
+            for _ in 0..100 {
+                // To who comes while the queue is full, be it full of cancelled tasks only.
+                let queued = [at_once().unwrap(), at_once().unwrap()];
+                assert!(at_once().is_err() && queued.iter().all(|job| job.cancel()));
+                let queued = [at_once().unwrap(), at_once().unwrap()];
+                assert!(at_once().is_err() && queued[1].cancel());
+                let third = at_once().unwrap();
+                assert!(at_once().is_err());
+                assert_eq!(pool.stats().pending, 2);
+                // To who has come before, and may wait already.
+                thread::scope(|scope| {
+                    let blocked = scope.spawn(|| pool.hand_in(|| 2));
+                    assert!(queued[0].cancel());
+                    assert!(blocked.join().unwrap().cancel() && third.cancel());
+                });
+            }
+        });
+    });
+}
+
+#[test]
 fn b2_everybody_who_is_blocked_is_served() {
     watched(|| {
         let ran = Arc::new(AtomicUsize::new(0));
