@@ -93,8 +93,8 @@
 //! ```
 //!
 //! A future is awaited under any async runtime, and blocks none of its threads: `job.await` gives the value,
-//! `(&job).await` a reference to it. Where a runtime wants a `std::future::Future`, as `tokio::spawn` does, write
-//! `async move { job.await }`.
+//! `(&job).await` a reference to it. What wants a `std::future::Future` is given `job.into_future()`, as in
+//! `tokio::spawn(job.into_future())` and `join_all(jobs.into_iter().map(IntoFuture::into_future))`.
 //!
 //! ```
 //! # use futures_pool::{Executor, ThreadPoolExecutor};
@@ -244,6 +244,11 @@
 //! give the value itself because no other handle can exist. *Refused:* a future that is `Clone`, since then nobody
 //! could ever take the value out; `result` that consumes, since then two threads could not ask. The price: values are
 //! `Send + Sync`, not `Send` alone; wrap the rare value that is not `Sync` in a `Mutex`.
+//!
+//! **A future becomes one of Rust's by `into_future`,** which `.await` calls by itself. *Refused:* to be a
+//! `std::future::Future`, which saves that word in `tokio::spawn` and `join_all`: polling takes the value out and leaves
+//! the future behind, so `result` would have to fail when it is asked afterwards, which today does not compile; and each
+//! future would keep room for a waker that most never have.
 //!
 //! **A task that may fail is submitted with `try_submit`.** Then its `Err` is the future's error, for
 //! [`exception`](Future::exception), [`FirstException`](ReturnWhen::FirstException) and the debug form too, and there

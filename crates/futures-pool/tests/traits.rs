@@ -6,7 +6,7 @@ use std::iter::FusedIterator;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use futures_pool::{
-    AlreadyDone, AsCompleted, AsCompletedTimeout, CancelToken, Cancelled, Deadlock, Future, InlineExecutor,
+    AlreadyDone, AsCompleted, AsCompletedTimeout, Awaiting, CancelToken, Cancelled, Deadlock, Future, InlineExecutor,
     InvalidArgument, LazyMap, Map, Panic, Promise, QueueFull, ScopedExecutor, Shutdown, SpanLog, StillRunning,
     TaskError, ThreadPoolBuilder, ThreadPoolExecutor, ThreadPoolScope, Unfinished,
 };
@@ -68,6 +68,13 @@ fn errors_are_errors_that_can_be_kept_sent_and_passed_on() {
 #[test]
 fn handles_on_the_same_thing_are_clone() {
     assert_all!(ScopedExecutor<'_, '_, Kept>, InlineExecutor, CancelToken, SpanLog, Shutdown: Clone + Debug);
+}
+
+#[test]
+fn what_a_future_is_awaited_as_can_be_spawned() {
+    type Text = Result<String, TaskError>;
+    assert_all!(Awaiting<'static, String>: std::future::Future<Output = Text> + Send + Sync + Unpin + 'static);
+    assert_all!(Future<'static, String>: IntoFuture<Output = Text, IntoFuture = Awaiting<'static, String>>);
 }
 
 #[test]
