@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
 use crate::panic::Panic;
@@ -108,6 +109,10 @@ impl fmt::Display for TaskError {
         }
     }
 }
+
+// An error is only looked at; std's own, which it may hold, does not say so.
+impl UnwindSafe for TaskError {}
+impl RefUnwindSafe for TaskError {}
 
 impl Error for TaskError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {

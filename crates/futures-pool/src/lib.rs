@@ -93,8 +93,8 @@
 //! ```
 //!
 //! A future is awaited under any async runtime, and blocks none of its threads: `job.await` gives the value,
-//! `(&job).await` a reference to it. Where a runtime wants a `std::future::Future`, as `tokio::spawn` does, write
-//! `async move { job.await }`.
+//! `(&job).await` a reference to it. What wants a `std::future::Future` is given `job.into_future()`, as in
+//! `tokio::spawn(job.into_future())` and `join_all(jobs.into_iter().map(IntoFuture::into_future))`.
 //!
 //! ```
 //! # use futures_pool::{Executor, ThreadPoolExecutor};

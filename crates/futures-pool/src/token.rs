@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -52,7 +53,6 @@ type Listener = Arc<dyn Fn() + Send + Sync>;
 
 impl CancelToken {
     /// A token that nobody has cancelled, without a time limit.
-    #[allow(clippy::new_without_default, reason = "one way to begin, as the executors have it")]
     pub fn new() -> Self {
         let request =
             Request { made: AtomicBool::new(false), listeners: Mutex::new(Vec::new()), woken: Condvar::new() };
@@ -203,6 +203,17 @@ impl Drop for Listening {
 fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
     one.into_iter().chain(other).min()
 }
+
+impl Default for CancelToken {
+    /// [`CancelToken::new`].
+    fn default() -> Self {
+        CancelToken::new()
+    }
+}
+
+// A listener is called without the lock, so a panic in it leaves the token whole.
+impl UnwindSafe for CancelToken {}
+impl RefUnwindSafe for CancelToken {}
 
 impl fmt::Debug for CancelToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -20,12 +20,11 @@ use crate::worker::pool_id::PoolId;
 /// assert_eq!(log.into_inner().unwrap(), [1, 2, 3]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct InlineExecutor(());
 
 impl InlineExecutor {
     /// An executor that is its caller.
-    #[allow(clippy::new_without_default, reason = "one way to begin, as the other executors have it")]
     pub fn new() -> Self {
         InlineExecutor(())
     }

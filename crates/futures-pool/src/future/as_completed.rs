@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 use std::error::Error;
 use std::fmt;
+use std::iter::FusedIterator;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -163,6 +165,13 @@ impl<J: AsFuture> Iterator for AsCompleted<J> {
 
 impl<J: AsFuture> ExactSizeIterator for AsCompleted<J> {}
 
+// It ends for whoever knows it as an iterator: only who owns it can `add` to it.
+impl<J: AsFuture> FusedIterator for AsCompleted<J> {}
+
+// What wakes it up runs no code but its own.
+impl<J: AsFuture + UnwindSafe> UnwindSafe for AsCompleted<J> {}
+impl<J: AsFuture + RefUnwindSafe> RefUnwindSafe for AsCompleted<J> {}
+
 impl<J: AsFuture> Drop for AsCompleted<J> {
     fn drop(&mut self) {
         self.jobs.iter().for_each(|(_, job)| job.completion().forget(&self.notify));
@@ -201,7 +210,15 @@ impl<J: AsFuture> Iterator for AsCompletedTimeout<J> {
         self.over = job.is_none();
         Some(job.ok_or(Unfinished { unfinished: self.completed.jobs.left(), total: self.completed.jobs.total() }))
     }
+
+    /// One error may stand for all that are left.
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = if self.over { 0 } else { self.completed.jobs.left() };
+        (left.min(1), Some(left))
+    }
 }
+
+impl<J: AsFuture> FusedIterator for AsCompletedTimeout<J> {}
 
 /// The time limit of an [`as_completed`] passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,6 +14,39 @@ use crate::waiting::notify::Notify;
 
 /// `.await` on a [`Future`]: gives the value itself. Dropping it leaves the task alone.
 ///
+/// It is a `std::future::Future`; [`into_future`](IntoFuture::into_future) makes it for what does not do that by itself,
+/// such as `tokio::spawn` and `join_all`.
+///
+/// ```
+/// use futures_pool::{Awaiting, Executor, TaskError, ThreadPoolExecutor};
+///
+/// # fn block_on<F: Future>(future: F) -> F::Output {
+/// #     struct Unpark(std::thread::Thread);
+/// #     impl std::task::Wake for Unpark {
+/// #         fn wake(self: std::sync::Arc<Self>) {
+/// #             self.0.unpark();
+/// #         }
+/// #     }
+/// #     let waker = std::sync::Arc::new(Unpark(std::thread::current())).into();
+/// #     let mut future = std::pin::pin!(future);
+/// #     loop {
+/// #         match future.as_mut().poll(&mut std::task::Context::from_waker(&waker)) {
+/// #             std::task::Poll::Ready(output) => return output,
+/// #             std::task::Poll::Pending => std::thread::park(),
+/// #         }
+/// #     }
+/// # }
+/// let pool = ThreadPoolExecutor::new(2)?;
+/// let jobs = [1, 2, 3].map(|n| pool.submit(move || n));
+/// let futures: [Awaiting<'static, i32>; 3] = jobs.map(IntoFuture::into_future);
+/// let sum = block_on(async {
+///     let [a, b, c] = futures;
+///     Ok::<_, TaskError>(a.await? + b.await? + c.await?)
+/// })?;
+/// assert_eq!(sum, 6);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Panics
 /// If it is polled again after it was ready.
 #[must_use = "futures do nothing unless awaited"]

@@ -20,6 +20,7 @@ use std::any::type_name;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::mem;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -360,6 +361,10 @@ impl<T> Completion for Future<'_, T> {
         matches!(self.shared.outcome().get(), Some(Err(failure)) if !failure.is_cancelled())
     }
 }
+
+// A value is lent as `&T` to any thread, so what can change in it is behind locks or atomic, as in its task.
+impl<T> UnwindSafe for Future<'_, T> {}
+impl<T> RefUnwindSafe for Future<'_, T> {}
 
 impl<T> PartialEq for Future<'_, T> {
     fn eq(&self, other: &Self) -> bool {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 
 use crate::error::{AlreadyDone, BoxError, TaskError};
@@ -100,6 +101,10 @@ impl<'t, T: Send + Sync + 't> Drop for Promise<'t, T> {
         let _ = self.set(Err(TaskError::Abandoned), PROMISE); // nothing to do if it was kept or cancelled
     }
 }
+
+// A promise is kept at once or not at all.
+impl<'t, T: Send + Sync + 't> UnwindSafe for Promise<'t, T> {}
+impl<'t, T: Send + Sync + 't> RefUnwindSafe for Promise<'t, T> {}
 
 impl<'t, T: Send + Sync + 't> fmt::Debug for Promise<'t, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

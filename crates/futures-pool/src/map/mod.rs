@@ -24,6 +24,7 @@ pub(crate) mod chunk;
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::iter::FusedIterator;
 use std::mem;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -173,7 +174,20 @@ where
             }
         }
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let (here, submitted) = (self.results.len(), self.not_given_out());
+        // One error may stand for all that are not here, where a map may end early.
+        let may_end_early = self.deadline.is_some() || self.sizes.bounded;
+        let least = if may_end_early { submitted.min(here + 1) } else { submitted };
+        (least, self.source.is_none().then_some(submitted))
+    }
 }
+
+/// All items are submitted, and each has its result.
+impl<T> ExactSizeIterator for Map<'_, T> {}
+
+impl<'t, T, S: Source<'t, T>> FusedIterator for Map<'t, T, S> {}
 
 impl<'t, T, S> Map<'t, T, S> {
     pub(crate) fn reading(source: S, sizes: Sizes, deadline: Option<Instant>) -> Self
@@ -229,8 +243,14 @@ impl<'t, T, S> Map<'t, T, S> {
         Some(Err(TaskError::TimedOut))
     }
 
+    /// How many items are submitted and not given out.
+    fn not_given_out(&self) -> usize {
+        self.ahead - self.fetched + self.results.len()
+    }
+
     fn end(&mut self) {
         self.source = None;
+        self.ahead = self.fetched; // those of the chunks are given up
         for chunk in self.chunks.drain(..) {
             chunk.future.cancel();
         }
@@ -337,9 +357,7 @@ impl<T, S> Drop for Map<'_, T, S> {
 
 impl<T, S> fmt::Debug for Map<'_, T, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Map")
-            .field("not_given_out", &(self.ahead - self.fetched + self.results.len()))
-            .finish_non_exhaustive()
+        f.debug_struct("Map").field("not_given_out", &self.not_given_out()).finish_non_exhaustive()
     }
 }
 

@@ -32,7 +32,6 @@ pub struct Shutdown {
 
 impl Shutdown {
     /// Runs what is queued, and waits for it and for the threads.
-    #[allow(clippy::new_without_default, reason = "one way to begin")]
     pub fn new() -> Self {
         Shutdown { wait: true, cancel_futures: false }
     }
@@ -46,6 +45,13 @@ impl Shutdown {
     /// Cancels what has not started.
     pub fn cancel_futures(self) -> Self {
         Shutdown { cancel_futures: true, ..self }
+    }
+}
+
+impl Default for Shutdown {
+    /// [`Shutdown::new`].
+    fn default() -> Self {
+        Shutdown::new()
     }
 }
 

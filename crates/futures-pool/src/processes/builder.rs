@@ -4,6 +4,7 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 use std::num::NonZero;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::thread;
 use std::time::Duration;
@@ -286,6 +287,10 @@ impl fmt::Display for BuildError {
         }
     }
 }
+
+// An error is only looked at.
+impl UnwindSafe for BuildError {}
+impl RefUnwindSafe for BuildError {}
 
 impl Error for BuildError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {

@@ -1,6 +1,7 @@
 //! [`ProcessPoolExecutor`]: tasks on a pool of processes.
 
 use std::fmt;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -204,6 +205,10 @@ where
         }
     }
 }
+
+// No task and no callback runs while one of its locks is held, so a panic leaves a pool whole.
+impl UnwindSafe for ProcessPoolExecutor {}
+impl RefUnwindSafe for ProcessPoolExecutor {}
 
 impl fmt::Debug for ProcessPoolExecutor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,6 +8,7 @@ pub(crate) mod scoped;
 use std::fmt;
 use std::io;
 use std::marker::PhantomData;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -154,6 +155,10 @@ where
         self.pool.submit(task)
     }
 }
+
+// No task and no callback runs while one of its locks is held, so a panic leaves a pool whole.
+impl<S> UnwindSafe for ThreadPoolExecutor<S> {}
+impl<S> RefUnwindSafe for ThreadPoolExecutor<S> {}
 
 impl<S> fmt::Debug for ThreadPoolExecutor<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

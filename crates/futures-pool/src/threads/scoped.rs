@@ -6,6 +6,7 @@
 use std::fmt;
 use std::io;
 use std::marker::PhantomData;
+use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -155,6 +156,10 @@ where
         self.pool.submit(task)
     }
 }
+
+// No task and no callback runs while one of its locks is held, so a panic leaves a pool whole.
+impl<S> UnwindSafe for ScopedExecutor<'_, '_, S> {}
+impl<S> RefUnwindSafe for ScopedExecutor<'_, '_, S> {}
 
 impl<S> fmt::Debug for ScopedExecutor<'_, '_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

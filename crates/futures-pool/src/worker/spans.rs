@@ -40,16 +40,15 @@ pub struct Span {
 /// assert!(span.queued <= span.started && span.started <= span.ended);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct SpanLog {
     spans: Arc<Mutex<Vec<Span>>>,
 }
 
 impl SpanLog {
     /// An empty log, for [`ThreadPoolBuilder::spans`](crate::ThreadPoolBuilder::spans).
-    #[allow(clippy::new_without_default, reason = "one way to begin")]
     pub fn new() -> Self {
-        SpanLog { spans: Arc::new(Mutex::new(Vec::new())) }
+        SpanLog::default()
     }
 
     /// Takes out what has been noted so far. The span of a task is there before anybody can see its outcome.

@@ -12,6 +12,7 @@ mod unobserved_log;
 
 mod inline;
 mod scoped;
+mod size_hints;
 mod threads;
 
 mod bombs;

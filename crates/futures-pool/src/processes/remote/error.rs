@@ -10,7 +10,7 @@ use crate::error::TaskError;
 
 /// The error of a task that ran in another process: its message, its debug form and its sources, but not its type.
 /// [`TaskError::Failed`](crate::TaskError::Failed) holds it.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct RemoteError {
     message: String,
     debug: String,

@@ -7,6 +7,7 @@ use futures_pool::{Executor, TaskError};
 use watchdog::watched;
 
 use super::with_pool;
+use crate::size_hints::assert_size_hints;
 
 #[test]
 fn e3_map_gives_results_in_input_order() {
@@ -121,6 +122,25 @@ fn e6_zero_is_refused() {
             assert_eq!(no_chunks.to_string(), "chunksize must be at least 1, not 0");
             let no_buffer = pool.mapping().buffersize(0).map(|n: i32| n, [1]).map(drop).unwrap_err();
             assert_eq!(no_buffer.to_string(), "buffersize must be at least 1, not 0");
+        });
+    });
+}
+
+#[test]
+fn e3_a_map_tells_how_many_results_may_be_left() {
+    watched(|| {
+        with_pool(2, |pool| {
+            let fails_at_3 = |n: u64| if n == 3 { Err("three") } else { Ok(n) };
+            let mut results = pool.try_map(fails_at_3, 0..5);
+            for left in (0..5).rev() {
+                assert!(results.next().is_some());
+                assert_eq!(results.len(), left);
+            }
+            assert!(results.next().is_none() && results.len() == 0);
+            assert_size_hints(pool.mapping().chunksize(2).map(|n: u64| n, 0..5).unwrap());
+            assert_size_hints(pool.mapping().buffersize(2).try_map(fails_at_3, 0..5).unwrap());
+            assert_size_hints(pool.mapping().timeout(Duration::ZERO).map(|n: u64| n, 0..5).unwrap());
+            assert_size_hints(pool.mapping().timeout(Duration::ZERO).buffersize(2).map(|n: u64| n, 0..).unwrap());
         });
     });
 }

@@ -11,6 +11,7 @@ use watchdog::watched;
 use super::with_built;
 use crate::gate::{Gate, OpenAtEnd, held};
 use crate::pool::{Pool, workers};
+use crate::size_hints::assert_size_hints;
 
 fn is_refused<T>(result: Result<T, TaskError>) -> bool {
     matches!(result, Err(TaskError::ShutDown))
@@ -110,5 +111,17 @@ fn e12_dropping_a_closed_pool_still_waits() {
             gate.open();
         });
         assert!(ended.load(SeqCst), "it did not wait");
+    });
+}
+
+#[test]
+fn e11_a_lazy_map_of_a_closed_pool_tells_that_little_is_left() {
+    watched(|| {
+        with_built(workers(1), |pool| {
+            let mut results = pool.mapping().buffersize(2).map(|n: u64| n, 0..).unwrap();
+            assert_eq!(results.next().unwrap().unwrap(), 0);
+            pool.close();
+            assert_size_hints(results);
+        });
     });
 }

@@ -7,6 +7,7 @@ use watchdog::watched;
 
 use super::{SOON, with_pool};
 use crate::gate::{Gate, OpenAtEnd, held};
+use crate::size_hints::assert_size_hints;
 
 #[test]
 fn w1_wait_for_the_first_the_first_error_or_all() {
@@ -79,6 +80,26 @@ fn w2_a_deadline_ends_it_in_an_error_that_counts_the_unfinished() {
             assert_eq!(completed.next(), Some(Ok(&jobs[1])));
             assert_eq!(completed.next().unwrap().unwrap_err().to_string(), "1 (of 2) futures unfinished");
             assert_eq!(completed.next(), None);
+        });
+    });
+}
+
+#[test]
+fn w2_it_tells_how_many_may_come() {
+    watched(|| {
+        let (started, gate) = (Gate::default(), Gate::default());
+        with_pool(1, |pool| {
+            let _end = OpenAtEnd(&gate);
+            let mut jobs = vec![pool.submit(|| 0)];
+            jobs[0].result().unwrap();
+            jobs.push(pool.submit(held(&started, &gate, 1)));
+            jobs.push(pool.submit(|| 2));
+            for timeout in [Duration::ZERO, SOON] {
+                assert_size_hints(as_completed(&jobs).timeout(timeout));
+            }
+            gate.open();
+            assert_size_hints(as_completed(&jobs).timeout(Duration::MAX));
+            assert_size_hints(as_completed(&jobs));
         });
     });
 }
