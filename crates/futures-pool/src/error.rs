@@ -43,7 +43,7 @@ pub enum TaskError {
     TimedOut,
     /// The pool was already shut down when the task was handed in.
     ShutDown,
-    /// The pool cannot run anything any more, because an initializer failed.
+    /// The pool cannot run anything any more: an initializer failed, or too many worker processes died in a row.
     BrokenPool(Arc<dyn Error + Send + Sync>),
     /// The system would not start a worker, and the pool had none. A task that comes later may be luckier.
     NoWorker(Arc<std::io::Error>),
