@@ -99,6 +99,7 @@ fn front_door(place: &Place) -> Response<Bytes> {
     let path = place.path().trim_start_matches('/');
     match find(path) {
         _ if path.is_empty() => index::page(&SITES),
+        _ if path == "practice.css" => page::style(),
         // Without the slash at its end, the links of that page would lead astray.
         Some(site) => redirect(&format!("/{}/", site.host)),
         None => {

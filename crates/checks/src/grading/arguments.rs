@@ -13,6 +13,8 @@ pub(crate) struct Arguments {
     pub(crate) live: bool,
     /// Say how long each took.
     pub(crate) times: bool,
+    /// Whether words are coloured, if that was said.
+    pub(crate) colours: Option<bool>,
     /// How many checks may run at once, if that was said.
     pub(crate) at_once: Option<usize>,
 }
@@ -27,8 +29,9 @@ Arguments: [PART OF A NAME]...
   --report-time      say how long each took to its verdict: of a proof's subjects, the slowest that counts
   --test-threads N   run so many checks at once
   --ignored          run the ignored checks: there are none
-  --quiet, --show-output, --color WHEN
-                     accepted, and nothing changes: the report is short, and plain
+  --color WHEN       always, never, or auto: on a terminal that has colours
+  --quiet, --show-output
+                     accepted, and nothing changes: the report is short
   --help             print this";
 
 impl Arguments {
@@ -47,7 +50,9 @@ impl Arguments {
                 "--include-ignored" => {} // there are none
                 "--quiet" | "-q" | "--show-output" => {}
                 "--color" => match words.next().as_deref() {
-                    Some("auto" | "always" | "never") => {}
+                    Some("auto") => parsed.colours = None,
+                    Some("always") => parsed.colours = Some(true),
+                    Some("never") => parsed.colours = Some(false),
                     _ => return Err("`--color` is `auto`, `always` or `never`".to_owned()),
                 },
                 "--skip" => match words.next() {
@@ -126,7 +131,7 @@ mod tests {
 
     #[test]
     fn the_flags_of_the_standard_harness_are_no_names() {
-        let nothing = parse("-q --quiet --show-output --color always --color=never --include-ignored");
+        let nothing = parse("-q --quiet --show-output --color always --color=auto --include-ignored");
         assert_eq!(nothing, Ok(Arguments::default()));
         assert_eq!(parse("--color blue"), Err("`--color` is `auto`, `always` or `never`".to_owned()));
         assert_eq!(parse("--skip"), Err("`--skip` needs a name, or a part of one".to_owned()));

@@ -96,7 +96,7 @@ fn try_all(
     let seed = seed::of_this_run();
     let (grader, endless) = (Grader::new(arguments.live, seed), AtomicBool::new(false));
     let mut told = Told::default();
-    let mut report = Report::begin(chosen.len(), left_out, seed);
+    let mut report = Report::begin(arguments, chosen.len(), left_out, seed);
     queue::in_order(
         chosen,
         at_once(arguments, AT_ONCE),
@@ -146,6 +146,18 @@ pub(crate) fn at_once(arguments: &Arguments, default: usize) -> usize {
     arguments.at_once.unwrap_or_else(default)
 }
 
+/// The sentence with the path of a hint, or of the page, as it is from the root of the repository, where commands are typed.
+/// Cargo says where the package lies.
+fn from_the_root(look_at: &str) -> String {
+    let folder = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+    match folder.rsplit(['/', '\\']).collect::<Vec<_>>()[..] {
+        [package, exercises, ..] => ["hints/", "README.md"].into_iter().fold(look_at.to_owned(), |text, path| {
+            text.replace(&format!("({path}"), &format!("({exercises}/{package}/{path}"))
+        }),
+        _ => look_at.to_owned(),
+    }
+}
+
 /// Where to look when there is no end: whatever the check is about, its threads wait for each other.
 const WHO_WAITS_FOR_WHOM: &str = "who waits for whom: a channel whose sender still lives, a lock that is taken\n    \
     twice, a thread that is joined and waits for you, a loop that nothing ends";
@@ -178,7 +190,7 @@ impl Told {
             return Outcome::Failed(before);
         }
         let printed: String = output.lines().map(|line| format!("\n    | {line}")).collect();
-        Outcome::Failed(format!("{why}\nlook at: {look_at}{printed}"))
+        Outcome::Failed(format!("{why}\nlook at: {}{printed}", from_the_root(look_at)))
     }
 
     /// If this has been told before, of which check, in `short`. If not, it is kept for the next.

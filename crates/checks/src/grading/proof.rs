@@ -215,7 +215,7 @@ pub fn prove(package: &str, subjects: &'static [Subject]) -> ExitCode {
             return ExitCode::SUCCESS;
         }
         let seed = seed::of_a_proof();
-        let mut report = Report::begin(chosen.len(), left_out.len(), seed);
+        let mut report = Report::begin(arguments, chosen.len(), left_out.len(), seed);
         let mut trials = trials(subjects);
         trials.retain(|trial| chosen.contains(&trial.subject.name));
         try_all(&trials, &Grader::new(arguments.live, seed), arguments, &mut report);

@@ -1,8 +1,12 @@
 //! Prints what the standard test harness prints, so that people and tools can read it.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
+
+use anstyle::AnsiColor::{Green, Red, Yellow};
+
+use super::arguments::Arguments;
 
 /// A report under way: one line for each test, then why some failed, then the count.
 pub(crate) struct Report {
@@ -12,6 +16,7 @@ pub(crate) struct Report {
     failed: Vec<String>,
     filtered_out: usize,
     objections: Vec<(String, String)>,
+    coloured: bool,
 }
 
 /// What came of one test.
@@ -23,10 +28,11 @@ pub(crate) enum Outcome {
 }
 
 impl Report {
-    pub(crate) fn begin(chosen: usize, filtered_out: usize, seed: u64) -> Report {
+    pub(crate) fn begin(arguments: &Arguments, chosen: usize, filtered_out: usize, seed: u64) -> Report {
         let s = if chosen == 1 { "" } else { "s" };
         say(&format!("\nCHECK_SEED={seed} in the environment repeats this run\nrunning {chosen} test{s}"));
-        Report { start: Instant::now(), passed: 0, failed: Vec::new(), filtered_out, objections: Vec::new() }
+        let coloured = arguments.colours.unwrap_or_else(terminal_has_colours);
+        Report { start: Instant::now(), passed: 0, failed: Vec::new(), filtered_out, objections: Vec::new(), coloured }
     }
 
     /// One test came to its end; after what time, if that is to be said.
@@ -37,7 +43,7 @@ impl Report {
             Outcome::Unknown(why) => ("NOT DECIDED", Some(why)),
         };
         let took = took.map_or(String::new(), |took| format!(" <{:.3}s>", took.as_secs_f64()));
-        say(&format!("test {name} ... {word}{took}"));
+        say(&format!("test {name} ... {}{took}", self.coloured(word)));
         self.passed += usize::from(word == "ok");
         if word == "FAILED" {
             self.failed.push(name.to_owned());
@@ -56,7 +62,7 @@ impl Report {
         if !self.objections.is_empty() {
             say(if failed > 0 { "\nfailures:" } else { "\nnot decided:" });
             for (name, why) in &self.objections {
-                say(&format!("\n---- {name} ----\n{why}"));
+                say(&format!("\n---- {name} ----\n{}", wrapped(why)));
             }
         }
         if failed > 0 {
@@ -70,17 +76,65 @@ impl Report {
         };
         let next = next(ending);
         if !next.is_empty() {
-            say(&format!("\n{next}"));
+            say(&format!("\n{}", wrapped(&next)));
         }
         let (passed, filtered_out) = (self.passed, self.filtered_out);
         let not_decided = if undecided > 0 { format!(" {undecided} not decided;") } else { String::new() };
         let seconds = self.start.elapsed().as_secs_f64();
         say(&format!(
-            "\ntest result: {verdict}. {passed} passed; {failed} failed;{not_decided} 0 ignored; 0 measured; \
-             {filtered_out} filtered out; finished in {seconds:.2}s\n"
+            "\ntest result: {}. {passed} passed; {failed} failed;{not_decided} 0 ignored; 0 measured; \
+             {filtered_out} filtered out; finished in {seconds:.2}s\n",
+            self.coloured(verdict)
         ));
         code
     }
+
+    /// A verdict in its colour, as the standard harness has it.
+    fn coloured(&self, verdict: &str) -> String {
+        let colour = match verdict {
+            "ok" => Green,
+            "FAILED" => Red,
+            _ => Yellow,
+        };
+        let style = colour.on_default();
+        if self.coloured { format!("{style}{verdict}{style:#}") } else { verdict.to_owned() }
+    }
+}
+
+fn terminal_has_colours() -> bool {
+    let wanted = anstyle_query::clicolor() != Some(false) && !anstyle_query::no_color();
+    io::stdout().is_terminal() && wanted && anstyle_query::term_supports_ansi_color()
+}
+
+/// How many columns what is told may take.
+const COLUMNS: usize = 80;
+/// What begins a line that the student's code has printed: that is shown as it is.
+const PRINTED: &str = "    | ";
+
+/// The same text with long lines broken between words; what follows a break is indented as its line is.
+fn wrapped(text: &str) -> String {
+    let lines: Vec<_> = text.lines().flat_map(wrapped_line).collect();
+    lines.join("\n")
+}
+
+fn wrapped_line(line: &str) -> Vec<String> {
+    if line.starts_with(PRINTED) || line.chars().count() <= COLUMNS {
+        return vec![line.to_owned()];
+    }
+    let (indent, words) = line.split_at(line.len() - line.trim_start().len());
+    let mut lines = vec![indent.to_owned()];
+    for word in words.split(' ') {
+        let last = lines.last_mut().expect("it begins with one");
+        if last.trim_start().is_empty() {
+            last.push_str(word);
+        } else if last.chars().count() + 1 + word.chars().count() <= COLUMNS {
+            *last += " ";
+            last.push_str(word);
+        } else {
+            lines.push(format!("{indent}{word}"));
+        }
+    }
+    lines
 }
 
 /// How a report ends.
@@ -103,4 +157,26 @@ pub(crate) fn list<'a>(names: impl Iterator<Item = &'a str>, terse: bool) {
 pub(crate) fn say(line: &str) {
     let mut out = io::stdout().lock();
     let _ = writeln!(out, "{line}").and_then(|()| out.flush());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_are_broken_between_words() {
+        let told =
+            "expected each of the 13 pages to be reported as soon as it has come; saw page 4 reported after page 5";
+        let broken =
+            "expected each of the 13 pages to be reported as soon as it has come; saw page 4\nreported after page 5";
+        assert_eq!(wrapped(told), broken);
+        assert_eq!(wrapped(&format!("    {told}")).lines().filter(|line| line.starts_with("    ")).count(), 2);
+    }
+
+    #[test]
+    fn what_cannot_be_broken_and_what_the_student_printed_stays() {
+        for line in ["x".repeat(100), format!("    | {}", "word ".repeat(30)), "short".to_owned(), String::new()] {
+            assert_eq!(wrapped(&line), line);
+        }
+    }
 }

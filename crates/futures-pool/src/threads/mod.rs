@@ -25,7 +25,7 @@ use crate::pool::{Pool, Start};
 use crate::sync::{self, JoinHandle, ThreadBuilder};
 use crate::task::Task;
 use crate::threads::builder::ThreadPoolBuilder;
-use crate::threads::scoped::ThreadPoolScope;
+use crate::threads::scoped::{ScopedExecutor, ThreadPoolScope};
 use crate::worker::info::WorkerInfo;
 use crate::worker::job::Job;
 
@@ -97,6 +97,20 @@ impl ThreadPoolExecutor {
     /// If `max_workers` is zero.
     pub fn scoped(max_workers: usize) -> Result<ThreadPoolScope<'static>, InvalidArgument> {
         Self::builder().max_workers(max_workers).scoped()
+    }
+
+    /// [`scoped`](Self::scoped) and [`run`](ThreadPoolScope::run) in one call.
+    ///
+    /// # Errors
+    /// If `max_workers` is zero.
+    #[deprecated(
+        note = "write `ThreadPoolExecutor::scoped(max_workers)?.run(block)`: each error stands where it arises"
+    )]
+    pub fn scope<'env, R>(
+        max_workers: usize,
+        block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env>) -> R,
+    ) -> Result<R, InvalidArgument> {
+        Ok(Self::scoped(max_workers)?.run(block))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use hyper::body::Bytes;
 use hyper::{Response, StatusCode};
 
-use super::page;
+use super::page::{self, STYLE};
 use crate::place::Place;
 use crate::stable_random::{Dice, hash};
 
@@ -50,7 +50,7 @@ fn front_page(host: &str, size: usize) -> Bytes {
     let mut text = String::with_capacity(size);
     text.push_str(&format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n\
-         <head>\n<meta charset=\"utf-8\">\n<title>Practice news for {host}</title>\n</head>\n\
+         <head>\n<meta charset=\"utf-8\">\n<title>Practice news for {host}</title>\n{STYLE}\n</head>\n\
          <body>\n<h1>Practice news for {host}</h1>\n\
          <p>All of it is invented by a machine.</p>\n<main>\n"
     ));

@@ -18,10 +18,19 @@ pub(crate) fn json(status: StatusCode, text: &'static str) -> Response<Bytes> {
 pub(crate) fn html(status: StatusCode, title: &str, body: &str) -> Response<Bytes> {
     let title = escape(title);
     let text = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{title}</title></head>\n\
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"><title>{title}</title>{STYLE}</head>\n\
          <body>\n{body}</body>\n</html>\n"
     );
     whole_html(status, text.into())
+}
+
+/// In the head of each page. A browser finds it at the loopback address itself; no other client asks for it.
+pub(crate) const STYLE: &str = "<link rel=\"stylesheet\" href=\"/practice.css\">";
+
+/// What [`STYLE`] names.
+pub(crate) fn style() -> Response<Bytes> {
+    let sheet = Bytes::from_static(include_bytes!("../../data/practice.css"));
+    page(StatusCode::OK, "text/css; charset=utf-8", sheet)
 }
 
 /// A page of HTML from its doctype to its end.

@@ -58,9 +58,13 @@ fn quote(id: usize, Quotation { words, source, date }: &Quotation) -> String {
 
 /// Links to the pages beside this one. They are relative, so that they work under `/www.successories.com/` too.
 fn pager(number: usize, last: usize) -> String {
-    let previous = (number > 1).then(|| format!("<a rel=\"prev\" href=\"{0}\">{0}</a> ", number - 1));
-    let next = (number < last).then(|| format!(" <a rel=\"next\" href=\"{0}\">{0}</a>", number + 1));
-    format!("<nav class=\"pager\">{}<b>{number}</b>{}</nav>\n", previous.unwrap_or_default(), next.unwrap_or_default())
+    let previous = (number > 1).then(|| format!("<a rel=\"prev\" href=\"{0}\">← Page {0}</a>", number - 1));
+    let next = (number < last).then(|| format!("<a rel=\"next\" href=\"{0}\">Page {0} →</a>", number + 1));
+    format!(
+        "<nav class=\"pager\">{}<b>Page {number} of {last}</b>{}</nav>\n",
+        previous.unwrap_or_default(),
+        next.unwrap_or_default()
+    )
 }
 
 const NAVIGATION: &str = "<nav class=\"quote-topics\"><ul>\n\

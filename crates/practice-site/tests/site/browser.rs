@@ -11,7 +11,7 @@ fn open(site: &PracticeSite, path: &str) -> Answer {
 }
 
 fn links(page: &str) -> Vec<&str> {
-    page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
+    page.split("<a href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect()
 }
 
 #[test]
@@ -25,6 +25,20 @@ fn the_index_links_to_every_site() {
         assert_eq!(statuses.iter().filter(|status| **status == 403).count(), 1, "{statuses:?}");
         assert_eq!(statuses.iter().filter(|status| **status == 404).count(), 1, "{statuses:?}");
         assert_eq!(statuses.len(), 17);
+    });
+}
+
+#[test]
+fn every_page_has_a_style_that_is_there() {
+    watched(|| {
+        let site = PracticeSite::start().unwrap();
+        for path in
+            ["/", "/google.com/", "/www.cnn.com/", "/www.successories.com/iquote/author/291/abraham-lincoln-quotes/1"]
+        {
+            assert!(open(&site, path).body.contains("<link rel=\"stylesheet\" href=\"/practice.css\">"), "{path}");
+        }
+        let style = open(&site, "/practice.css");
+        assert!(style.status == 200 && style.headers.iter().any(|header| header.starts_with("content-type: text/css")));
     });
 }
 
