@@ -152,11 +152,13 @@ where
     fn run(self: Arc<Self>, worker: &mut dyn Worker<'t>) {
         let mut life = self.life();
         let queued = life.observers.as_ref().and_then(|observers| observers.queued);
-        let part = if worker.shares() { life.work.as_mut().and_then(K::split) } else { None };
+        let part = if worker.queue_for_rest().is_some() { life.work.as_mut().and_then(K::split) } else { None };
         if let Some(part) = part {
             drop(life);
             let id = self.id_of(&part);
-            worker.put_back(self);
+            if let Some(queue) = worker.queue_for_rest() {
+                queue.put_back(self);
+            }
             worker.begin(Beginning { name: task::name_of(&part), id, queued });
             let _told = task::run(part); // a part hands its results over itself
             worker.end();

@@ -3,27 +3,32 @@
 use std::mem;
 use std::sync::Arc;
 
-use crate::pool::{Pool, Start};
+use crate::pool::{Pool, WorkerKind};
 use crate::worker::info::WorkerInfo;
-use crate::worker::job::{Beginning, Job, Worker};
+use crate::worker::job::{Beginning, JobQueue, Worker};
 use crate::worker::spans::Note;
 
 /// How a worker stands in the books while it has a job. When it is dropped, the worker is free.
-pub(crate) struct JobGuard<'c, 't, S: Start<'t>> {
-    pool: &'c Arc<Pool<'t, S>>,
+pub(crate) struct JobGuard<'c, 't, W: WorkerKind<'t>> {
+    pool: &'c Arc<Pool<'t, W>>,
     info: &'c WorkerInfo,
     busy: bool,
     /// Of the task that is running, where spans are noted.
     note: Option<Note>,
-    /// How it puts back a job of which it does a part, if it can.
-    pub(super) share: Option<PutBack<'t, S>>,
+    /// Where the rest of a job goes of which the worker runs a part; none if it runs jobs whole.
+    rest_goes_to: Option<&'c dyn JobQueue<'t>>,
 }
 
-pub(super) type PutBack<'t, S> = fn(&Arc<Pool<'t, S>>, Arc<dyn Job<'t> + 't>);
+impl<'c, 't, W: WorkerKind<'t>> JobGuard<'c, 't, W> {
+    pub(crate) fn new(pool: &'c Arc<Pool<'t, W>>, info: &'c WorkerInfo) -> Self {
+        JobGuard { pool, info, busy: true, note: None, rest_goes_to: None }
+    }
 
-impl<'c, 't, S: Start<'t>> JobGuard<'c, 't, S> {
-    pub(crate) fn new(pool: &'c Arc<Pool<'t, S>>, info: &'c WorkerInfo) -> Self {
-        JobGuard { pool, info, busy: true, note: None, share: None }
+    /// For a worker that may run a part of a job and leave the rest in `queue`.
+    pub(super) fn sharing(pool: &'c Arc<Pool<'t, W>>, info: &'c WorkerInfo, queue: &'c dyn JobQueue<'t>) -> Self {
+        let mut guard = JobGuard::new(pool, info);
+        guard.rest_goes_to = Some(queue);
+        guard
     }
 
     /// The task was not begun, after all, and is accounted for.
@@ -35,7 +40,7 @@ impl<'c, 't, S: Start<'t>> JobGuard<'c, 't, S> {
     }
 }
 
-impl<'t, S: Start<'t>> Worker<'t> for JobGuard<'_, 't, S> {
+impl<'t, W: WorkerKind<'t>> Worker<'t> for JobGuard<'_, 't, W> {
     fn begin(&mut self, task: Beginning) {
         self.note = Note::of(&task, self.pool.settings.spans.as_ref());
         self.info.begin(task.name, task.id);
@@ -59,18 +64,12 @@ impl<'t, S: Start<'t>> Worker<'t> for JobGuard<'_, 't, S> {
         }
     }
 
-    fn shares(&self) -> bool {
-        self.share.is_some()
-    }
-
-    fn put_back(&mut self, rest: Arc<dyn Job<'t> + 't>) {
-        if let Some(share) = self.share {
-            share(self.pool, rest);
-        }
+    fn queue_for_rest(&self) -> Option<&dyn JobQueue<'t>> {
+        self.rest_goes_to
     }
 }
 
-impl<'t, S: Start<'t>> Drop for JobGuard<'_, 't, S> {
+impl<'t, W: WorkerKind<'t>> Drop for JobGuard<'_, 't, W> {
     fn drop(&mut self) {
         self.free();
         self.info.settle();

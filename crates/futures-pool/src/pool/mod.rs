@@ -1,7 +1,8 @@
 //! [`Pool`]: what pools of threads and of processes share, workers and their queue.
 //!
-//! It does not know how threads are started: one executor starts free ones, one whose tasks borrow starts scoped ones,
-//! and one gives each thread a process. That is all in which they differ.
+//! Executors differ in two things, and the pool knows neither: how its threads are spawned ([`Spawn`]: free, or in the
+//! scope from which tasks borrow), and what its workers run ([`WorkerKind`]: the tasks themselves, or a supervisor that
+//! sends them to a process).
 //!
 //! It knows of futures, waiting, workers and tasks. Begin with `README.md` in this folder: the words, when a worker is
 //! spawned, how it sleeps and is woken, the order of locks.
@@ -14,58 +15,55 @@ pub(crate) mod methods;
 pub(crate) mod queue;
 mod queue_state;
 pub(crate) mod settings;
+pub(crate) mod spawn;
+pub(crate) mod threads;
 pub(crate) mod with_state;
 
 use std::sync::{Arc, Weak};
 use std::time::Instant;
-use std::{fmt, io, thread};
+use std::{fmt, mem};
 
 use crate::error::{InitializerFailed, TaskError};
-use crate::future::Future;
-use crate::future::helping::run_on_top;
 use crate::future::task_cell::TaskCell;
 use crate::panic;
-use crate::pool::job_guard::{JobGuard, PutBack};
 use crate::pool::queue::{Pushed, Queue};
 use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
+use crate::pool::spawn::{Spawn, WorkerThread};
 use crate::pool::stats::Stats;
-use crate::spin::Spin;
 use crate::sync::{Mutex, ThreadBuilder};
 use crate::task::{Task, outcome_of};
-use crate::waiting::awaited::Awaited;
 use crate::worker::current::{self, CurrentWorker};
 use crate::worker::info::WorkerInfo;
 use crate::worker::job::{BoundedQueue, Job};
 use crate::worker::pool_id::PoolId;
 use crate::worker::stack;
 
-/// How the threads of a pool are started and joined, and what they are given to do.
-pub(crate) trait Start<'t>: Send + Sync + Sized + 't {
+/// What the workers of a pool run: tasks themselves ([`Threads`](threads::Threads)), or a supervisor of a process.
+pub(crate) trait WorkerKind<'t>: Send + Sync + Sized + 't {
+    /// What is queued for these workers.
     type Job: Job<'t> + ?Sized + 't;
-    type Handle: Send;
-    fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 't) -> io::Result<Self::Handle>;
-    fn is_finished(handle: &Self::Handle) -> bool;
-    fn join(handle: Self::Handle) -> thread::Result<()>;
-    /// What a worker does from its first job to its last.
-    fn day(pool: &Arc<Pool<'t, Self>>, info: &Arc<WorkerInfo>);
+    /// Pops and runs jobs in the thread of one worker, until the worker is to end.
+    fn run_jobs(pool: &Arc<Pool<'t, Self>>, info: &Arc<WorkerInfo>);
 }
 
 /// Workers and their queue; shared by the executor and every worker.
-pub(crate) struct Pool<'t, S: Start<'t>> {
-    pub(crate) queue: Queue<Arc<S::Job>>,
+pub(crate) struct Pool<'t, W: WorkerKind<'t>> {
+    pub(crate) queue: Queue<Arc<W::Job>>,
     pool_id: PoolId,
     settings: Settings<'t>,
-    pub(crate) start: S,
-    /// Of every worker that was spawned, not joined, and not seen to be gone.
-    threads: Mutex<Vec<S::Handle>>,
+    /// What this kind of workers has in common, such as the program of worker processes.
+    pub(crate) kind: W,
+    spawn: Box<dyn Spawn<'t> + 't>,
+    /// The thread of every worker that was spawned, not joined, and not seen to have ended.
+    threads: Mutex<Vec<Box<dyn WorkerThread + 't>>>,
 }
 
-impl<'t, S: Start<'t>> Pool<'t, S> {
-    pub(crate) fn new(settings: Settings<'t>, start: S) -> Arc<Self> {
+impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
+    pub(crate) fn new(settings: Settings<'t>, spawn: impl Spawn<'t> + 't, kind: W) -> Arc<Self> {
         let pool_id = PoolId::new();
-        let queue = Queue::new(pool_id, settings.limits, |job: &Arc<S::Job>| job.is_over());
-        Arc::new(Pool { queue, pool_id, settings, start, threads: Mutex::new(Vec::new()) })
+        let queue = Queue::new(pool_id, settings.limits, |job: &Arc<W::Job>| job.is_over());
+        Arc::new(Pool { queue, pool_id, settings, kind, spawn: Box::new(spawn), threads: Mutex::new(Vec::new()) })
     }
 
     pub(crate) fn cell<K: Task>(self: &Arc<Self>, task: K) -> Arc<TaskCell<'t, K>> {
@@ -78,12 +76,12 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     }
 
     /// `false` if the queue was full until the deadline.
-    pub(crate) fn push(self: &Arc<Self>, job: Arc<S::Job>, deadline: Option<Instant>) -> bool {
-        self.then(self.queue.push(job, deadline))
+    pub(crate) fn push(self: &Arc<Self>, job: Arc<W::Job>, deadline: Option<Instant>) -> bool {
+        self.handle_pushed(self.queue.push(job, deadline))
     }
 
     /// Does what is to be done when a job has been queued, or not; `false` if there was no room.
-    fn then(self: &Arc<Self>, pushed: Pushed<Arc<S::Job>>) -> bool {
+    fn handle_pushed(self: &Arc<Self>, pushed: Pushed<Arc<W::Job>>) -> bool {
         match pushed {
             Pushed::Queued => {}
             Pushed::SpawnOne(info) => self.spawn_worker(info),
@@ -94,8 +92,8 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     }
 
     /// Queues again, before all others, what a worker had taken.
-    pub(crate) fn put_back(self: &Arc<Self>, job: Arc<S::Job>) {
-        self.then(self.queue.put_back(job));
+    pub(crate) fn put_back(self: &Arc<Self>, job: Arc<W::Job>) {
+        self.handle_pushed(self.queue.put_back(job));
     }
 
     /// Ends the pool, waiting no longer than the deadline.
@@ -127,9 +125,9 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
         let as_worker = self.is_pool_of_this_thread();
         let gone = self.queue.wait_until_gone(as_worker, deadline);
         if gone && !as_worker && !current::this_thread_ends() {
-            for handle in std::mem::take(&mut *self.threads.lock()) {
-                let _ = S::join(handle); // a worker does not panic: it contains what its tasks do
-            }
+            // Joined without the lock, since a join may take as long as a task.
+            let threads = mem::take(&mut *self.threads.lock());
+            threads.into_iter().for_each(WorkerThread::join);
         }
         gone
     }
@@ -173,15 +171,12 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
         if let Some(size) = self.settings.stack_size {
             thread = thread.stack_size(size);
         }
-        let body = {
-            let (pool, info) = (self.clone(), info.clone());
-            move || pool.work(info)
-        };
-        match self.start.start(thread, body) {
-            Ok(handle) => {
+        let (pool, worker) = (self.clone(), info.clone());
+        match self.spawn.spawn(thread, Box::new(move || pool.work(worker))) {
+            Ok(spawned) => {
                 let mut threads = self.threads.lock();
-                threads.retain(|handle| !S::is_finished(handle));
-                threads.push(handle);
+                threads.retain(|thread| !thread.is_finished());
+                threads.push(spawned);
             }
             // The workers that are there will come to what is queued; if there are none, it fails, and the next task
             // tries again.
@@ -190,7 +185,7 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     }
 
     /// Goes on without a worker that cannot work, for this reason, and had taken these jobs.
-    pub(crate) fn remove_worker(&self, info: &Arc<WorkerInfo>, in_hand: Vec<Arc<S::Job>>, reason: &TaskError) {
+    pub(crate) fn remove_worker(&self, info: &Arc<WorkerInfo>, in_hand: Vec<Arc<W::Job>>, reason: &TaskError) {
         refuse_all(self.queue.remove_worker(info, in_hand), reason);
     }
 
@@ -200,14 +195,14 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     pub(crate) fn remove_worker_unless_last(
         &self,
         info: &Arc<WorkerInfo>,
-        in_hand: Vec<Arc<S::Job>>,
+        in_hand: Vec<Arc<W::Job>>,
         reason: &TaskError,
-    ) -> Result<(), Vec<Arc<S::Job>>> {
+    ) -> Result<(), Vec<Arc<W::Job>>> {
         refuse_all(self.queue.remove_worker_unless_last(info, in_hand)?, reason);
         Ok(())
     }
 
-    /// A worker's day.
+    /// All that the thread of a worker does, from its first step to its last.
     fn work(self: &Arc<Self>, info: Arc<WorkerInfo>) {
         if let Some(size) = self.settings.stack_size {
             stack::begins(size);
@@ -226,7 +221,7 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
             Some(Ok(state)) => entered.keep(state),
             Some(Err(error)) => self.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error)))),
         }
-        S::day(self, &info);
+        W::run_jobs(self, &info);
     }
 
     /// Fails everything that is queued and all that will come.
@@ -236,83 +231,9 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     }
 }
 
-impl<'t, S: Start<'t>> BoundedQueue for Pool<'t, S> {
+impl<'t, W: WorkerKind<'t>> BoundedQueue for Pool<'t, W> {
     fn make_room(&self) {
         self.queue.make_room();
-    }
-}
-
-/// A pool whose threads run the tasks themselves.
-impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Pool<'t, S> {
-    pub(crate) fn submit<K>(self: &Arc<Self>, task: K) -> Future<'t, K::Value>
-    where
-        K: Task + Send + 't,
-        K::Value: Send + Sync + 't,
-    {
-        let cell = self.cell(task);
-        let job = self.job_of(&cell);
-        if !self.push_and_help(&job) {
-            self.push(job, None);
-        }
-        Future::new(cell)
-    }
-
-    /// Where workers help, one of this pool's own does not wait for room in a full queue: it runs what is queued until
-    /// there is some. `false` if nothing was queued: this is no such worker, or too little of its stack is left.
-    fn push_and_help(self: &Arc<Self>, job: &Arc<S::Job>) -> bool {
-        let helps = self.settings.helps && self.settings.limits.max_pending.is_some();
-        let Some(current) = CurrentWorker::of_this_thread().filter(|current| helps && current.pool_id == self.pool_id)
-        else {
-            return false;
-        };
-        // Other workers submit, too: only who has pushed knows that there was room.
-        while !self.then(self.queue.try_push(job.clone())) {
-            if !stack::help(|| self.help_with_next(&current)) {
-                return false;
-            }
-        }
-        true
-    }
-
-    fn help_with_next(&self, current: &CurrentWorker) {
-        let Some(job) = self.queue.pop_now() else { return };
-        run_on_top(current, Awaited::room(self.pool_id), |helper| panic::contain(|| job.run(helper)));
-        self.queue.finished_by_helper();
-    }
-
-    /// Hands the task back if the queue is full until the deadline.
-    pub(crate) fn submit_before<K>(self: &Arc<Self>, task: K, deadline: Instant) -> Result<Future<'t, K::Value>, K>
-    where
-        K: Task + Send + 't,
-        K::Value: Send + Sync + 't,
-    {
-        let cell = self.cell(task);
-        if self.push(self.job_of(&cell), Some(deadline)) {
-            return Ok(Future::new(cell));
-        }
-        match cell.begin() {
-            Some(task) => Err(task),
-            None => Ok(Future::new(cell)),
-        }
-    }
-
-    fn job_of<K>(&self, cell: &Arc<TaskCell<'t, K>>) -> Arc<dyn Job<'t> + 't>
-    where
-        K: Task + Send + 't,
-        K::Value: Send + Sync + 't,
-    {
-        if self.settings.helps { cell.queue_entry() } else { cell.clone() }
-    }
-
-    /// Runs one job after the other.
-    pub(crate) fn run_jobs(self: &Arc<Self>, info: &Arc<WorkerInfo>) {
-        let mut spin = Spin::new();
-        while let Some(job) = self.queue.pop(info, &mut spin) {
-            let share: PutBack<'t, S> = |pool, rest| pool.put_back(rest);
-            let mut guard = JobGuard::new(self, info);
-            guard.share = Some(share);
-            panic::contain(|| job.run(&mut guard));
-        }
     }
 }
 
@@ -324,47 +245,48 @@ fn refuse_all<'t, J: Job<'t> + ?Sized>(jobs: impl IntoIterator<Item = Arc<J>>, r
 
 #[cfg(all(test, not(loom)))]
 mod tests {
+    use std::io;
     use std::sync::atomic::{AtomicIsize, Ordering::Relaxed};
-    use std::thread::JoinHandle;
 
     use watchdog::watched;
 
     use super::*;
     use crate::pool::settings::Limits;
+    use crate::pool::spawn::FreeThreads;
+    use crate::pool::threads::Threads;
+    use crate::sync::ThreadBuilder;
 
-    /// A system that refuses to start so many threads.
-    struct Refusing(AtomicIsize);
+    /// A system that refuses to spawn so many threads.
+    struct Refusing(Arc<AtomicIsize>);
 
-    impl Start<'static> for Refusing {
-        type Job = dyn Job<'static>;
-        type Handle = JoinHandle<()>;
-
-        fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
-            if self.0.fetch_sub(1, Relaxed) > 0 { Err(io::Error::other("no more threads")) } else { thread.spawn(body) }
-        }
-
-        fn is_finished(handle: &JoinHandle<()>) -> bool {
-            handle.is_finished()
-        }
-
-        fn join(handle: JoinHandle<()>) -> thread::Result<()> {
-            handle.join()
-        }
-
-        fn day(pool: &Arc<Pool<'static, Self>>, info: &Arc<WorkerInfo>) {
-            pool.run_jobs(info);
+    impl Spawn<'static> for Refusing {
+        fn spawn(&self, thread: ThreadBuilder, body: Box<dyn FnOnce() + Send>) -> io::Result<Box<dyn WorkerThread>> {
+            if self.0.fetch_sub(1, Relaxed) > 0 {
+                return Err(io::Error::other("no more threads"));
+            }
+            FreeThreads.spawn(thread, body)
         }
     }
 
-    fn of_two() -> Settings<'static> {
+    /// A pool of two workers, and how many threads its system is to refuse.
+    fn pool_of_two(refused: isize) -> (Arc<Pool<'static, Threads>>, Arc<AtomicIsize>) {
         let limits = Limits { max_workers: 2, max_pending: None, keep_alive: None };
-        Settings { limits, name_prefix: String::new(), stack_size: None, initializer: None, helps: false, spans: None }
+        let settings = Settings {
+            limits,
+            name_prefix: String::new(),
+            stack_size: None,
+            initializer: None,
+            helps: false,
+            spans: None,
+        };
+        let refused = Arc::new(AtomicIsize::new(refused));
+        (Pool::new(settings, Refusing(refused.clone()), Threads), refused)
     }
 
     #[test]
     fn without_any_worker_a_task_fails_and_the_next_one_tries_again() {
         watched(|| {
-            let pool = Pool::new(of_two(), Refusing(AtomicIsize::new(1)));
+            let (pool, _refused) = pool_of_two(1);
             let error = pool.submit(|| 1).exception().unwrap();
             assert_eq!(error.to_string(), "no worker could be started for the task: no more threads");
             assert_eq!(pool.submit(|| 2).into_result().unwrap(), 2);
@@ -376,10 +298,10 @@ mod tests {
     #[test]
     fn with_a_worker_there_a_thread_that_cannot_be_started_harms_nobody() {
         watched(|| {
-            let pool = Pool::new(of_two(), Refusing(AtomicIsize::new(0)));
+            let (pool, refused) = pool_of_two(0);
             let (open, gate) = std::sync::mpsc::channel::<()>();
             let held = pool.submit(move || gate.recv().is_err());
-            pool.start.0.store(1, Relaxed);
+            refused.store(1, Relaxed);
             let queued = pool.submit(|| 2);
             drop(open);
             assert!(held.into_result().unwrap());

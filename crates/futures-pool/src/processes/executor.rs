@@ -17,6 +17,7 @@ use crate::pool::Pool;
 use crate::pool::methods::pool_methods;
 use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
+use crate::pool::spawn::FreeThreads;
 use crate::pool::stats::Stats;
 use crate::worker::job::Job;
 
@@ -133,14 +134,14 @@ impl ProcessPoolExecutor {
 
     /// The ids of the processes that live.
     pub fn pids(&self) -> Vec<u32> {
-        self.pool.start.census.pids()
+        self.pool.kind.census.pids()
     }
 
     /// Ends the pool without waiting for what is running: every process is killed. Tasks that were running end in
     /// [`TaskError::WorkerDied`](crate::TaskError::WorkerDied), queued ones are cancelled, and later ones are refused.
     pub fn kill_workers(&self) {
         self.pool.close();
-        self.pool.start.kill();
+        self.pool.kind.kill();
         self.pool.cancel_pending();
     }
 
@@ -148,14 +149,14 @@ impl ProcessPoolExecutor {
     /// for or ignore. On Windows there is no asking: they are killed.
     pub fn terminate_workers(&self) {
         self.pool.close();
-        self.pool.start.terminate();
+        self.pool.kind.terminate();
         self.pool.cancel_pending();
     }
 
     pool_methods!('static);
 
     pub(crate) fn of(settings: Settings<'static>, processes: Processes) -> Self {
-        ProcessPoolExecutor { pool: Pool::new(settings, processes), at_drop: Some(Shutdown::new()) }
+        ProcessPoolExecutor { pool: Pool::new(settings, FreeThreads, processes), at_drop: Some(Shutdown::new()) }
     }
 
     /// Hands the task back if the queue is full until the deadline.

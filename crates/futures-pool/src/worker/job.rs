@@ -34,14 +34,16 @@ pub(crate) trait Worker<'t> {
     fn free(&mut self);
     /// It could not, again.
     fn busy(&mut self);
-    /// Whether it can put back a job of which it does a part.
-    fn shares(&self) -> bool {
-        false
+    /// Where the rest of a job goes of which this worker runs a part; `None` if it runs jobs whole.
+    fn queue_for_rest(&self) -> Option<&dyn JobQueue<'t>> {
+        None
     }
+}
+
+/// The queue that a job came from, as whoever runs a part of the job sees it.
+pub(crate) trait JobQueue<'t> {
     /// Queues the rest of a job, before all others.
-    fn put_back(&mut self, _rest: Arc<dyn Job<'t> + 't>) {
-        unreachable!("only workers that share are given parts")
-    }
+    fn put_back(&self, rest: Arc<dyn Job<'t> + 't>);
 }
 
 /// A task that begins.

@@ -93,7 +93,7 @@ impl<'d> Supervisor<'d> {
             }
         }
         if let Some(process) = self.process {
-            process.close(self.pool.start.exit_grace);
+            process.close(self.pool.kind.exit_grace);
         }
     }
 
@@ -124,7 +124,7 @@ impl<'d> Supervisor<'d> {
             match self.exchange(&mut process) {
                 Ok(()) if self.left_to_do() == 0 => {
                     self.give_back_all();
-                    process.close(self.pool.start.exit_grace);
+                    process.close(self.pool.kind.exit_grace);
                 }
                 // Its last task had ended when it was to be stopped.
                 Ok(()) if self.sent.is_empty() && process.handle().was_stopped() => self.give_back_all(),
@@ -154,7 +154,7 @@ impl<'d> Supervisor<'d> {
 
     /// How many tasks this process may still do.
     fn left_to_do(&self) -> usize {
-        self.pool.start.max_tasks_per_child.map_or(usize::MAX, |most| most.saturating_sub(self.done))
+        self.pool.kind.max_tasks_per_child.map_or(usize::MAX, |most| most.saturating_sub(self.done))
     }
 
     /// Whether the last one in hand is to be sent alone, since it may have to be stopped.
@@ -174,7 +174,7 @@ impl<'d> Supervisor<'d> {
 
     /// A process that is ready for what is in hand; if there is none, then nothing is in hand any more.
     fn start(&mut self) -> Option<Process> {
-        let processes = &self.pool.start;
+        let processes = &self.pool.kind;
         let mut process = match Process::start(&processes.program, processes.limit, &processes.census) {
             Ok(process) => process,
             Err(NotStarted::Refused(error)) => {
@@ -213,7 +213,7 @@ impl<'d> Supervisor<'d> {
         self.failed_starts += 1;
         let reason = TaskError::NoWorker(Arc::new(reason));
         let in_hand = self.return_all();
-        if self.failed_starts >= self.pool.start.max_failed_starts {
+        if self.failed_starts >= self.pool.kind.max_failed_starts {
             self.pool.remove_worker(self.info, in_hand, &reason);
             self.removed = true;
             return;
@@ -263,8 +263,8 @@ impl<'d> Supervisor<'d> {
         match process.receive(patience) {
             Received::Reply(mut reply) => {
                 handle.settle();
-                self.pool.start.deaths.store(0, SeqCst);
-                self.pool.start.failed_starts.store(0, SeqCst);
+                self.pool.kind.deaths.store(0, SeqCst);
+                self.pool.kind.failed_starts.store(0, SeqCst);
                 self.failed_starts = 0;
                 self.pipeline.took(reply.time_taken());
                 self.done += 1;
@@ -292,8 +292,8 @@ impl<'d> Supervisor<'d> {
             let mut request = Outgoing::default();
             next.pack(&mut request);
             let length = request.length();
-            if length > self.pool.start.limit {
-                let reason = format!("it takes {length} bytes, more than the limit of {}", self.pool.start.limit);
+            if length > self.pool.kind.limit {
+                let reason = format!("it takes {length} bytes, more than the limit of {}", self.pool.kind.limit);
                 let error = unsendable(next.beginning().name, reason);
                 drop(request);
                 self.end_unsent(error);
@@ -366,7 +366,7 @@ impl<'d> Supervisor<'d> {
 
     /// A worker died that had been ready. Breaks the pool when it is one too many. Of a pool that was killed none is.
     fn count_death(&self, death: Death) {
-        let processes = &self.pool.start;
+        let processes = &self.pool.kind;
         if processes.over.load(SeqCst) {
             return;
         }
@@ -380,7 +380,7 @@ impl<'d> Supervisor<'d> {
     /// A worker died before it was ready. Breaks the pool when it is one too many; but while another one is ready, this
     /// one tries again a few times, and is then given up.
     fn count_stillborn(&mut self, death: Death) {
-        let processes = &self.pool.start;
+        let processes = &self.pool.kind;
         let most = processes.max_failed_starts;
         if processes.over.load(SeqCst) {
             return self.give_back_all(); // it was killed

@@ -1,20 +1,17 @@
 //! The workers of a process pool, as [`Pool`] has them.
 
-use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
-use std::thread;
 use std::time::Duration;
 
 use super::handle::Census;
 use super::sent_task::RemoteJob;
 use super::supervisor::Supervisor;
 use crate::error::TaskError;
-use crate::pool::{Pool, Start};
+use crate::pool::{Pool, WorkerKind};
 use crate::processes::remote::Remote;
 use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::processes::wire::program::Program;
-use crate::sync::{self, JoinHandle, ThreadBuilder};
 use crate::worker::info::WorkerInfo;
 
 /// Worker processes, each with a thread of the pool.
@@ -61,23 +58,10 @@ impl<K: Remote> FirstCall for K {
     }
 }
 
-impl Start<'static> for Processes {
+impl WorkerKind<'static> for Processes {
     type Job = dyn RemoteJob;
-    type Handle = JoinHandle<()>;
 
-    fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
-        thread.spawn(body)
-    }
-
-    fn is_finished(handle: &JoinHandle<()>) -> bool {
-        sync::is_finished(handle)
-    }
-
-    fn join(handle: JoinHandle<()>) -> thread::Result<()> {
-        handle.join()
-    }
-
-    fn day(pool: &Arc<Pool<'static, Self>>, info: &Arc<WorkerInfo>) {
+    fn run_jobs(pool: &Arc<Pool<'static, Self>>, info: &Arc<WorkerInfo>) {
         Supervisor::new(pool, info).run();
     }
 }
