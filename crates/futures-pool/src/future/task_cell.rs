@@ -33,13 +33,14 @@ struct Life<'t, K: Task> {
     observers: Slot<'t, K::Value>,
 }
 
-/// What [`TaskCell::begin_some`] gives.
-#[cfg(feature = "processes")]
-pub(crate) struct Begun<K> {
+/// Work that a worker has begun: all of a task, or a part of it.
+pub(crate) struct Begun<'t, K: Task> {
     pub(crate) work: K,
-    /// Whether the rest is still pending.
-    pub(crate) is_part: bool,
-    pub(crate) beginning: Beginning,
+    pub(crate) task: Beginning,
+    /// The task whose outcome this work gives. None for a part, which hands its results over itself.
+    pub(crate) whole: Option<Arc<TaskCell<'t, K>>>,
+    /// What is left of the task of which the work is a part. It is pending and has to be queued again.
+    pub(crate) rest: Option<Arc<TaskCell<'t, K>>>,
 }
 
 impl<'t, K: Task> Life<'t, K> {
@@ -74,17 +75,28 @@ impl<'t, K: Task> TaskCell<'t, K> {
         self.life().take_work()
     }
 
-    /// Pending → Running for a worker elsewhere, or a part of it is taken off.
-    #[cfg(feature = "processes")]
-    pub(crate) fn begin_some(&self) -> Option<Begun<K>> {
+    /// Takes off a part of the work, and the rest stays pending; or begins all of it, if it has no parts. `None` if it
+    /// was cancelled or begun before.
+    pub(crate) fn begin_part(self: Arc<Self>) -> Option<Begun<'t, K>> {
+        self.begin_split_by(K::split)
+    }
+
+    /// Begins all of the work. `None` if it was cancelled or begun before.
+    fn begin_whole(self: Arc<Self>) -> Option<Begun<'t, K>> {
+        self.begin_split_by(|_| None)
+    }
+
+    fn begin_split_by(self: Arc<Self>, split: fn(&mut K) -> Option<K>) -> Option<Begun<'t, K>> {
         let mut life = self.life();
         let queued = life.observers.as_ref().and_then(|observers| observers.queued);
-        let part = life.work.as_mut().and_then(K::split);
+        let part = life.work.as_mut().and_then(split);
         let is_part = part.is_some();
         let work = part.or_else(|| life.take_work())?;
+        // The lock is free before the task is asked for its name, which may be code that is not ours.
         drop(life);
-        let beginning = Beginning { name: task::name_of(&work), id: self.id_of(&work), queued };
-        Some(Begun { work, is_part, beginning })
+        let task = Beginning { name: task::name_of(&work), id: self.id_of(&work), queued };
+        let (whole, rest) = if is_part { (None, Some(self)) } else { (Some(self), None) };
+        Some(Begun { work, task, whole, rest })
     }
 
     /// Running → Pending: the work was not begun, after all.
@@ -150,28 +162,24 @@ where
     K::Value: Send + Sync + 't,
 {
     fn run(self: Arc<Self>, worker: &mut dyn Worker<'t>) {
-        let mut life = self.life();
-        let queued = life.observers.as_ref().and_then(|observers| observers.queued);
-        let part = if worker.queue_for_rest().is_some() { life.work.as_mut().and_then(K::split) } else { None };
-        if let Some(part) = part {
-            drop(life);
-            let id = self.id_of(&part);
-            if let Some(queue) = worker.queue_for_rest() {
-                queue.put_back(self);
+        let begun = match worker.queue_for_rest() {
+            None => self.begin_whole(),
+            Some(queue) => {
+                let mut begun = self.begin_part();
+                // The rest is queued before the part is run, so that other workers can take of it meanwhile.
+                if let Some(rest) = begun.as_mut().and_then(|begun| begun.rest.take()) {
+                    queue.put_back(rest);
+                }
+                begun
             }
-            worker.begin(Beginning { name: task::name_of(&part), id, queued });
-            let _told = task::run(part); // a part hands its results over itself
-            worker.end();
-            return;
-        }
-        let work = life.take_work();
-        drop(life);
-        if let Some(work) = work {
-            let name = task::name_of(&work);
-            worker.begin(Beginning { name: name.clone(), id: self.id_of(&work), queued });
-            let outcome = task::run(work);
-            worker.end();
-            let first = self.finish(outcome, name, worker);
+        };
+        let Some(Begun { work, task, whole, .. }) = begun else { return };
+        let name = task.name.clone();
+        worker.begin(task);
+        let outcome = task::run(work);
+        worker.end();
+        if let Some(whole) = whole {
+            let first = whole.finish(outcome, name, worker);
             debug_assert!(first.is_ok(), "only the one that begins may finish");
         }
     }

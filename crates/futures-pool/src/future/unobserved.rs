@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::error::TaskError;
 use crate::panic;
+use crate::sync::Mutex;
 
 /// The error of a task that nobody has asked for; see [`set_unobserved_error_hook`].
 #[non_exhaustive]
@@ -129,7 +130,7 @@ impl LostErrors {
 
     /// Counts one more; whether it is to be told now.
     fn is_told_alone(&self, failure: &Failure) -> bool {
-        let mut lost = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut lost = self.0.lock();
         if lost.told < TOLD_ALONE {
             lost.told += 1;
             return true;
@@ -144,9 +145,12 @@ impl LostErrors {
 
 impl Drop for LostErrors {
     fn drop(&mut self) {
-        let lost = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if let Some((error, task)) = lost.example.take() {
-            report(&error, &task, lost.more);
+        let (example, more) = {
+            let mut lost = self.0.lock();
+            (lost.example.take(), lost.more)
+        };
+        if let Some((error, task)) = example {
+            report(&error, &task, more);
         }
     }
 }

@@ -134,7 +134,7 @@ impl ProcessPoolExecutor {
 
     /// The ids of the processes that live.
     pub fn pids(&self) -> Vec<u32> {
-        self.pool.kind.census.pids()
+        self.pool.kind.children.pids()
     }
 
     /// Ends the pool without waiting for what is running: every process is killed. Tasks that were running end in

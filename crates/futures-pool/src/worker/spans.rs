@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::mem;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
+use crate::sync::Mutex;
 use crate::worker::job::Beginning;
 
 /// When a task was queued, started and ended, and on which worker.
@@ -53,7 +54,7 @@ impl SpanLog {
 
     /// Takes out what has been noted so far. The span of a task is there before anybody can see its outcome.
     pub fn take(&self) -> Vec<Span> {
-        mem::take(&mut self.spans.lock().unwrap_or_else(PoisonError::into_inner))
+        mem::take(&mut *self.spans.lock())
     }
 }
 
@@ -88,6 +89,6 @@ impl Drop for Note {
         let ended = Instant::now();
         let worker = thread::current().name().unwrap_or_default().to_owned();
         let span = Span { task: mem::take(&mut self.task), worker, queued: self.queued, started: self.started, ended };
-        log.spans.lock().unwrap_or_else(PoisonError::into_inner).push(span);
+        log.spans.lock().push(span);
     }
 }

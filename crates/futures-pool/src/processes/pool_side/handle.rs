@@ -1,12 +1,12 @@
-//! [`WorkerHandle`]: the system's side of a worker process, for those who may end it; and [`Census`], all those of a pool.
+//! [`WorkerHandle`]: the system's side of a worker process, for those who may end it.
 
-use std::collections::HashMap;
 use std::process::{Child, ExitStatus};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::processes::wire::channel;
+use crate::sync::{Mutex, MutexGuard};
 
 /// Shared by the worker's supervisor, its pool and the tokens of its tasks.
 pub(crate) struct WorkerHandle(Mutex<Inner>);
@@ -85,8 +85,18 @@ impl WorkerHandle {
         true
     }
 
+    /// Kills the process, if it still lives.
+    pub(crate) fn kill(&self) {
+        self.locked().kill();
+    }
+
+    /// Asks the process to end, as far as the system has a way to ask.
+    pub(crate) fn terminate(&self) {
+        channel::terminate(&mut self.locked().child);
+    }
+
     fn locked(&self) -> MutexGuard<'_, Inner> {
-        locked(&self.0)
+        self.0.lock()
     }
 }
 
@@ -98,45 +108,4 @@ impl Inner {
     fn kill(&mut self) {
         let _ = self.child.kill(); // it may have ended before
     }
-}
-
-/// The processes of a pool that were started and not seen to end.
-#[derive(Clone, Default)]
-pub(crate) struct Census(Arc<Mutex<HashMap<u32, Arc<WorkerHandle>>>>);
-
-impl Census {
-    pub(crate) fn enter(&self, pid: u32, handle: &Arc<WorkerHandle>) {
-        locked(&self.0).insert(pid, handle.clone());
-    }
-
-    pub(crate) fn leave(&self, pid: u32) {
-        locked(&self.0).remove(&pid);
-    }
-
-    /// The process ids of those that live.
-    pub(crate) fn pids(&self) -> Vec<u32> {
-        let mut pids: Vec<_> =
-            locked(&self.0).iter().filter(|(_, handle)| handle.lives()).map(|(pid, _)| *pid).collect();
-        pids.sort_unstable();
-        pids
-    }
-
-    /// Whether one of them is ready for tasks.
-    pub(crate) fn any_ready(&self) -> bool {
-        locked(&self.0).values().any(|handle| handle.has_greeted() && handle.lives())
-    }
-
-    /// Kills them all.
-    pub(crate) fn kill(&self) {
-        locked(&self.0).values().for_each(|handle| handle.locked().kill());
-    }
-
-    /// Asks them all to end.
-    pub(crate) fn terminate(&self) {
-        locked(&self.0).values().for_each(|handle| channel::terminate(&mut handle.locked().child));
-    }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -6,7 +6,8 @@
 pub(crate) mod worker_died;
 
 mod child_reader;
-pub(crate) mod handle;
+pub(crate) mod child_registry;
+mod handle;
 mod pipeline;
 pub(crate) mod process;
 mod sent_task;

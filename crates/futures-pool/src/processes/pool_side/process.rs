@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::child_reader::{ChildReader, is_time_out};
-use super::handle::{Census, WorkerHandle};
+use super::child_registry::ChildRegistry;
+use super::handle::WorkerHandle;
 use super::worker_died::Death;
 use crate::processes::remote::registry;
 use crate::processes::wire::channel::{self, Ends, Stream};
@@ -18,7 +19,7 @@ use crate::processes::wire::program::Program;
 /// The process and the way to it. Dropping it kills the process, unless it was [closed](Self::close).
 pub(crate) struct Process {
     handle: Arc<WorkerHandle>,
-    census: Census,
+    children: ChildRegistry,
     pid: u32,
     input: BufReader<ChildReader>,
     output: BufWriter<Stream>,
@@ -58,7 +59,7 @@ pub(crate) enum Received {
 
 impl Process {
     /// Starts one. Requests may be sent before it is ready.
-    pub(crate) fn start(program: &Program, limit: u64, census: &Census) -> Result<Self, NotStarted> {
+    pub(crate) fn start(program: &Program, limit: u64, children: &ChildRegistry) -> Result<Self, NotStarted> {
         let (mut child, ends) = channel::start(program, limit)?;
         let pid = child.id();
         let Some(Ends { data, control }) = ends else {
@@ -67,8 +68,8 @@ impl Process {
         let output = BufWriter::with_capacity(BUFFER, data.try_clone()?);
         let handle = WorkerHandle::new(child);
         let input = BufReader::with_capacity(BUFFER, ChildReader::new(data, handle.clone())?);
-        census.enter(pid, &handle);
-        Ok(Process { handle, census: census.clone(), pid, input, output, control, limit, unable: false, sent: 0 })
+        children.insert(pid, &handle);
+        Ok(Process { handle, children: children.clone(), pid, input, output, control, limit, unable: false, sent: 0 })
     }
 
     pub(crate) fn handle(&self) -> &Arc<WorkerHandle> {
@@ -171,7 +172,7 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         self.handle.reap(Duration::ZERO);
-        self.census.leave(self.pid);
+        self.children.remove(self.pid);
     }
 }
 

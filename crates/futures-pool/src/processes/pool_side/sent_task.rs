@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::error::TaskError;
 use crate::future::task_cell::{Begun, TaskCell};
-use crate::processes::remote::Remote;
+use crate::processes::remote::{Remote, pack_request};
 use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::token::CancelToken;
 use crate::worker::job::{Beginning, Job, Worker};
@@ -44,9 +44,9 @@ where
     K::Value: Send + Sync + 'static,
 {
     fn begin(self: Arc<Self>) -> Option<ToSend> {
-        let Begun { work, is_part, beginning } = self.begin_some()?;
-        let (cell, rest) = if is_part { (None, Some(self as Arc<dyn RemoteJob>)) } else { (Some(self), None) };
-        Some(ToSend { task: Box::new(SentCell { cell, work, beginning }), rest })
+        let Begun { work, task: beginning, whole, rest } = self.begin_part()?;
+        let task = Box::new(SentCell { cell: whole, work, beginning });
+        Some(ToSend { task, rest: rest.map(|rest| rest as Arc<dyn RemoteJob>) })
     }
 }
 
@@ -74,8 +74,7 @@ where
     }
 
     fn pack<'a>(&'a self, out: &mut Outgoing<'a>) {
-        out.put_u32(self.work.registered().expect("looked at when it was submitted"));
-        self.work.pack(out);
+        pack_request(&self.work, out);
     }
 
     fn end(self: Box<Self>, reply: Result<&mut Incoming, TaskError>, worker: &mut dyn Worker<'static>) {

@@ -17,7 +17,7 @@ use super::pipeline::Pipeline;
 use super::process::{self, NotStarted, Process, Received};
 use super::sent_task::{RemoteJob, SentTask, ToSend};
 use super::worker_died::{Death, KeepDying, WorkerDied};
-use super::workers::{FirstCall, Processes};
+use super::workers::{Initializer, Processes};
 use crate::error::{InitializerFailed, TaskError};
 use crate::panic;
 use crate::pool::Pool;
@@ -175,7 +175,7 @@ impl<'d> Supervisor<'d> {
     /// A process that is ready for what is in hand; if there is none, then nothing is in hand any more.
     fn start(&mut self) -> Option<Process> {
         let processes = &self.pool.kind;
-        let mut process = match Process::start(&processes.program, processes.limit, &processes.census) {
+        let mut process = match Process::start(&processes.program, processes.limit, &processes.children) {
             Ok(process) => process,
             Err(NotStarted::Refused(error)) => {
                 self.go_without(error);
@@ -192,8 +192,8 @@ impl<'d> Supervisor<'d> {
             self.give_back_all();
             return None;
         }
-        let Some(call) = processes.initializer.as_ref().map(|initializer| initializer()) else { return Some(process) };
-        match initialize(&mut process, call) {
+        let Some(initializer) = &processes.initializer else { return Some(process) };
+        match initialize(&mut process, &**initializer) {
             Ok(()) => Some(process),
             Err(NotReady::Failed(error)) => {
                 self.pool.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error))));
@@ -385,7 +385,7 @@ impl<'d> Supervisor<'d> {
         if processes.over.load(SeqCst) {
             return self.give_back_all(); // it was killed
         }
-        if processes.census.any_ready() {
+        if processes.children.any_ready() {
             if self.failed_starts + 1 >= most {
                 return self.go_without(io::Error::other(death));
             }
@@ -441,12 +441,14 @@ fn stop_when_asked(token: &CancelToken, handle: &Arc<WorkerHandle>, request: u64
 }
 
 /// Has the process make its first call.
-fn initialize(process: &mut Process, call: Box<dyn FirstCall>) -> Result<(), NotReady> {
-    let sent = process.send(&call.request()).and_then(|_| process.flush());
+fn initialize(process: &mut Process, initializer: &dyn Initializer) -> Result<(), NotReady> {
+    let mut request = Outgoing::default();
+    initializer.pack(&mut request);
+    let sent = process.send(&request).and_then(|_| process.flush());
     sent.map_err(|error| NotReady::NoAnswer(process.why_it_ended(error)))?;
     loop {
         match process.receive(None) {
-            Received::Reply(mut reply) => return call.outcome(Ok(&mut reply)).map_err(NotReady::Failed),
+            Received::Reply(mut reply) => return initializer.outcome(&mut reply).map_err(NotReady::Failed),
             Received::End(reason) => return Err(NotReady::NoAnswer(reason)),
             Received::Returned(_) | Received::Nothing => {}
         }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
-use super::handle::Census;
+use super::child_registry::ChildRegistry;
 use super::sent_task::RemoteJob;
 use super::supervisor::Supervisor;
 use crate::error::TaskError;
 use crate::pool::{Pool, WorkerKind};
-use crate::processes::remote::Remote;
+use crate::processes::remote::{Remote, pack_request};
 use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::processes::wire::program::Program;
 use crate::worker::info::WorkerInfo;
@@ -20,8 +20,8 @@ pub(crate) struct Processes {
     /// How many bytes a message may have.
     pub(crate) limit: u64,
     pub(crate) max_tasks_per_child: Option<usize>,
-    pub(crate) initializer: Option<Initializer>,
-    pub(crate) census: Census,
+    pub(crate) initializer: Option<Box<dyn Initializer>>,
+    pub(crate) children: ChildRegistry,
     /// So long a process that was told to end may take.
     pub(crate) exit_grace: Duration,
     /// So many deaths in a row break the pool.
@@ -36,25 +36,21 @@ pub(crate) struct Processes {
     pub(crate) over: AtomicBool,
 }
 
-/// Makes what each process is sent first.
-pub(crate) type Initializer = Box<dyn Fn() -> Box<dyn FirstCall> + Send + Sync>;
-
-/// A call whose value does not matter.
-pub(crate) trait FirstCall {
-    fn request(&self) -> Outgoing<'_>;
-    fn outcome(self: Box<Self>, reply: Result<&mut Incoming, TaskError>) -> Result<(), TaskError>;
+/// The call that each process makes before its first task.
+pub(crate) trait Initializer: Send + Sync {
+    /// Packs the request that is sent to a process.
+    fn pack<'a>(&'a self, out: &mut Outgoing<'a>);
+    /// What a process has answered; the value does not matter.
+    fn outcome(&self, reply: &mut Incoming) -> Result<(), TaskError>;
 }
 
-impl<K: Remote> FirstCall for K {
-    fn request(&self) -> Outgoing<'_> {
-        let mut request = Outgoing::default();
-        request.put_u32(self.registered().expect("looked at when the pool was built"));
-        self.pack(&mut request);
-        request
+impl<K: Remote + Clone + Sync> Initializer for K {
+    fn pack<'a>(&'a self, out: &mut Outgoing<'a>) {
+        pack_request(self, out);
     }
 
-    fn outcome(self: Box<Self>, reply: Result<&mut Incoming, TaskError>) -> Result<(), TaskError> {
-        self.unpack(reply).map(drop)
+    fn outcome(&self, reply: &mut Incoming) -> Result<(), TaskError> {
+        self.clone().unpack(Ok(reply)).map(drop)
     }
 }
 
@@ -70,12 +66,12 @@ impl Processes {
     /// Kills what lives and what will.
     pub(crate) fn kill(&self) {
         self.over.store(true, SeqCst);
-        self.census.kill();
+        self.children.kill();
     }
 
     /// Asks what lives to end; nothing is started any more.
     pub(crate) fn terminate(&self) {
         self.over.store(true, SeqCst);
-        self.census.terminate();
+        self.children.terminate();
     }
 }

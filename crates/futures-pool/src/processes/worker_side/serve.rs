@@ -2,7 +2,7 @@
 
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::process::{abort, exit};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{panic, thread};
 
@@ -12,6 +12,7 @@ use crate::processes::wire::channel::{Ends, Stream};
 use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::processes::wire::frame;
 use crate::processes::wire::message::{HELLO, REPLY, RETURNED, UNABLE};
+use crate::sync::Mutex;
 
 /// Serves until the pool has no more to do for it, or is no more.
 pub(crate) fn serve(ends: Ends, limit: u64) -> ! {
@@ -36,14 +37,14 @@ fn run(ends: Ends, limit: u64) -> io::Result<()> {
     hello.put_u64(registry::fingerprint());
     send(&replies, &hello)?;
     loop {
-        let Some(request) = locked(&requests).next()? else { return Ok(()) };
+        let Some(request) = requests.lock().next()? else { return Ok(()) };
         send(&replies, &reply_to(request, limit))?;
     }
 }
 
 /// Takes from the system what a worker needs: a thread that watches, and a descriptor.
 fn prepare(replies: &Replies, control: Stream, limit: u64) -> io::Result<Arc<Mutex<Requests>>> {
-    let data = locked(replies).get_ref().try_clone()?;
+    let data = replies.lock().get_ref().try_clone()?;
     let requests = Requests { stream: BufReader::with_capacity(64 << 10, data), taken: 0, limit };
     let requests = Arc::new(Mutex::new(requests));
     thread::Builder::new().name("futures-pool watch".to_owned()).spawn({
@@ -125,7 +126,7 @@ fn watch(mut control: Stream, requests: &Mutex<Requests>, replies: &Mutex<BufWri
 }
 
 fn give_back(until: u64, requests: &Mutex<Requests>, replies: &Mutex<BufWriter<Stream>>) -> io::Result<()> {
-    let mut requests = locked(requests);
+    let mut requests = requests.lock();
     let first = requests.taken + 1;
     while requests.taken < until && requests.next()?.is_some() {}
     drop(requests);
@@ -145,11 +146,7 @@ fn abort_quietly() -> ! {
 }
 
 fn send(replies: &Mutex<BufWriter<Stream>>, message: &Outgoing<'_>) -> io::Result<()> {
-    let mut replies = locked(replies);
+    let mut replies = replies.lock();
     frame::write(&mut *replies, message.head(), message.blobs())?;
     replies.flush()
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

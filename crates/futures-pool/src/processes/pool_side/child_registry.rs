@@ -1,0 +1,43 @@
+//! [`ChildRegistry`]: the worker processes of a pool.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::handle::WorkerHandle;
+use crate::sync::Mutex;
+
+/// The processes of a pool that were started and not seen to end, by process id. A clone is the same registry.
+#[derive(Clone, Default)]
+pub(crate) struct ChildRegistry(Arc<Mutex<HashMap<u32, Arc<WorkerHandle>>>>);
+
+impl ChildRegistry {
+    pub(crate) fn insert(&self, pid: u32, handle: &Arc<WorkerHandle>) {
+        self.0.lock().insert(pid, handle.clone());
+    }
+
+    pub(crate) fn remove(&self, pid: u32) {
+        self.0.lock().remove(&pid);
+    }
+
+    /// The process ids of those that live.
+    pub(crate) fn pids(&self) -> Vec<u32> {
+        let mut pids: Vec<_> = self.0.lock().iter().filter(|(_, handle)| handle.lives()).map(|(pid, _)| *pid).collect();
+        pids.sort_unstable();
+        pids
+    }
+
+    /// Whether a process of the pool is ready for tasks.
+    pub(crate) fn any_ready(&self) -> bool {
+        self.0.lock().values().any(|handle| handle.has_greeted() && handle.lives())
+    }
+
+    /// Kills every process of the pool.
+    pub(crate) fn kill(&self) {
+        self.0.lock().values().for_each(|handle| handle.kill());
+    }
+
+    /// Asks every process of the pool to end.
+    pub(crate) fn terminate(&self) {
+        self.0.lock().values().for_each(|handle| handle.terminate());
+    }
+}
