@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use super::executor::ProcessPoolExecutor;
 use super::pool_side::child_registry::ChildRegistry;
+use super::pool_side::keep_dying::{MAX_FAILED_STARTS, MAX_WORKER_DEATHS};
 use super::pool_side::process::EXIT_GRACE;
-use super::pool_side::worker_died::{MAX_FAILED_STARTS, MAX_WORKER_DEATHS};
 use super::pool_side::workers::{Initializer, Processes};
 use super::remote::Remote;
 use super::remote::how_to_register::how_to_register;

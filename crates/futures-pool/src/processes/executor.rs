@@ -8,9 +8,8 @@ use std::time::{Duration, Instant};
 use super::builder::{BuildError, ProcessPoolBuilder};
 use super::pool_side::workers::Processes;
 use super::remote::Remote;
-use super::remote::error::unsendable;
 use super::remote::how_to_register::how_to_register;
-use crate::error::QueueFull;
+use crate::error::{QueueFull, TaskError};
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::pool::Pool;
@@ -169,7 +168,7 @@ impl ProcessPoolExecutor {
         let name = task.name();
         let cell = self.pool.cell(task);
         if let Some(unregistered) = unregistered {
-            cell.clone().refuse(unsendable(name, how_to_register(&unregistered)));
+            cell.clone().refuse(TaskError::unsendable(name, how_to_register(&unregistered)));
         } else if !self.pool.push(cell.clone(), deadline) {
             if let Some(task) = cell.begin() {
                 return Err(task);

@@ -3,7 +3,7 @@
 //! It knows of `remote`, `wire` and the pool that all pools share, but not of the worker's side. Begin with
 //! `supervisor`.
 
-pub(crate) mod worker_died;
+pub(crate) mod keep_dying;
 
 mod child_reader;
 pub(crate) mod child_registry;

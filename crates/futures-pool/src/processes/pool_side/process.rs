@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::child_reader::{ChildReader, is_time_out};
 use super::child_registry::ChildRegistry;
 use super::handle::WorkerHandle;
-use super::worker_died::Death;
+use crate::error::Death;
 use crate::processes::remote::registry;
 use crate::processes::wire::channel::{self, Ends, Stream};
 use crate::processes::wire::codec::{Incoming, Outgoing};

@@ -13,16 +13,15 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::handle::WorkerHandle;
+use super::keep_dying::KeepDying;
 use super::pipeline::Pipeline;
 use super::process::{self, NotStarted, Process, Received};
 use super::sent_task::{RemoteJob, SentTask, ToSend};
-use super::worker_died::{Death, KeepDying, WorkerDied};
 use super::workers::{Initializer, Processes};
-use crate::error::{InitializerFailed, TaskError};
+use crate::error::{Death, InitializerFailed, TaskError, WorkerDied};
 use crate::panic;
 use crate::pool::Pool;
 use crate::pool::job_guard::JobGuard;
-use crate::processes::remote::error::unsendable;
 use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::spin::Spin;
 use crate::token::{CancelToken, Listening};
@@ -294,7 +293,7 @@ impl<'d> Supervisor<'d> {
             let length = request.length();
             if length > self.pool.kind.limit {
                 let reason = format!("it takes {length} bytes, more than the limit of {}", self.pool.kind.limit);
-                let error = unsendable(next.beginning().name, reason);
+                let error = TaskError::unsendable(next.beginning().name, reason);
                 drop(request);
                 self.end_unsent(error);
                 continue;

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::error::{BoxError, TaskError};
 use crate::map::chunk::Chunk;
 use crate::panic::Panic;
-use crate::processes::remote::error::{RemoteError, unsendable};
+use crate::processes::remote::remote_error::RemoteError;
 use crate::processes::wire::codec::{Incoming, Outgoing, Unpack};
 use crate::task::{Call, outcome_of};
 use crate::token::Cancelled;
@@ -120,8 +120,8 @@ fn unpack_outcome<T: DeserializeOwned + 'static>(from: &mut Incoming, name: &str
         ASKED_TO_STOP => Ok(Err(TaskError::returned(Cancelled::Asked.into()))),
         EXPIRED => Ok(Err(TaskError::returned(Cancelled::Expired.into()))),
         FAILED => Ok(Err(TaskError::Failed(Arc::new(from.take::<RemoteError>()?)))),
-        UNSENDABLE => Ok(Err(unsendable(name, from.take::<String>()?))),
+        UNSENDABLE => Ok(Err(TaskError::unsendable(name, from.take::<String>()?))),
         _ => Err("the reply is damaged".into()),
     });
-    outcome.unwrap_or_else(|error| Err(unsendable(name, format!("its outcome cannot be unpacked: {error}"))))
+    outcome.unwrap_or_else(|error| Err(TaskError::unsendable(name, format!("its outcome cannot be unpacked: {error}"))))
 }

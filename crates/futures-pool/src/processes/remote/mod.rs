@@ -2,7 +2,7 @@
 //!
 //! It knows of tasks and of `wire`, but of no pool and of neither side. Begin with [`Remote`].
 
-pub(crate) mod error;
+pub(crate) mod remote_error;
 
 pub(crate) mod calls;
 pub(crate) mod how_to_register;
@@ -13,7 +13,7 @@ use std::any::type_name;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::error::{BoxError, TaskError};
+use crate::error::TaskError;
 use crate::map::chunk::Chunk;
 use crate::processes::remote::calls::{pack_call, pack_items, unpack_chunk, unpack_value};
 use crate::processes::wire::codec::{Incoming, Outgoing, Pack};

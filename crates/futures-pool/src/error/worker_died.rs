@@ -58,34 +58,6 @@ impl fmt::Display for Death {
 
 impl Error for Death {}
 
-/// The default of [`max_worker_deaths`](crate::ProcessPoolBuilder::max_worker_deaths).
-pub(crate) const MAX_WORKER_DEATHS: usize = 32;
-/// The default of [`max_failed_starts`](crate::ProcessPoolBuilder::max_failed_starts).
-pub(crate) const MAX_FAILED_STARTS: usize = 3;
-
-/// Worker processes die again and again; [`TaskError::BrokenPool`](crate::TaskError::BrokenPool) holds it.
-#[derive(Debug)]
-pub(crate) struct KeepDying {
-    pub(crate) was_ready: bool,
-    /// How many have died in a row.
-    pub(crate) most: usize,
-    pub(crate) death: Death,
-}
-
-impl fmt::Display for KeepDying {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let KeepDying { was_ready, most, death } = self;
-        let workers = if *most == 1 { "worker" } else { "workers" };
-        if *was_ready {
-            write!(f, "{most} {workers} died one after the other, nothing done in between; at last {death}")
-        } else {
-            write!(f, "{most} {workers} ended before they were ready; at last {death}")
-        }
-    }
-}
-
-impl Error for KeepDying {}
-
 /// An exit status in words: `signal 9 (SIGKILL)`, `exit code 3`.
 struct Told(ExitStatus);
 
