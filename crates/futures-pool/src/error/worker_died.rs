@@ -50,7 +50,7 @@ impl fmt::Display for Death {
         write!(f, "worker process {} ", self.pid)?;
         match (&self.killed_because, self.status) {
             (Some(reason), _) => write!(f, "was killed: {reason}"),
-            (None, Some(status)) => write!(f, "died: {}", Told(status)),
+            (None, Some(status)) => write!(f, "died: {}", StatusInWords(status)),
             (None, None) => f.write_str("died"),
         }
     }
@@ -59,9 +59,9 @@ impl fmt::Display for Death {
 impl Error for Death {}
 
 /// An exit status in words: `signal 9 (SIGKILL)`, `exit code 3`.
-struct Told(ExitStatus);
+struct StatusInWords(ExitStatus);
 
-impl fmt::Display for Told {
+impl fmt::Display for StatusInWords {
     #[cfg(unix)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use std::os::unix::process::ExitStatusExt;

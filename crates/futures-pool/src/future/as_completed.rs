@@ -70,7 +70,7 @@ impl<J: AsFuture> AsCompleted<J> {
     /// ```
     pub fn timeout(self, timeout: Duration) -> AsCompletedTimeout<J> {
         let deadline = Instant::now().checked_add(timeout);
-        AsCompletedTimeout { completed: self, deadline, over: false }
+        AsCompletedTimeout { completed: self, deadline, ended: false }
     }
 
     /// Takes in one more future, to be given out when it is done. One that has been taken in before comes twice.
@@ -119,7 +119,7 @@ impl<J: AsFuture> AsCompleted<J> {
                 continue;
             };
             if let Some(job) = self.jobs.take(number) {
-                job.completion().published(); // also to its other numbers, if it was added twice
+                job.completion().wait_until_published(); // also to its other numbers, if it was added twice
                 if let Some(awaited) = &self.awaited {
                     awaited.remove(job.completion().task());
                 }
@@ -196,24 +196,24 @@ fn list_of<J: AsFuture>(jobs: &Numbered<J>) -> Arc<AwaitedList> {
 pub struct AsCompletedTimeout<J: AsFuture> {
     completed: AsCompleted<J>,
     deadline: Option<Instant>,
-    over: bool,
+    ended: bool,
 }
 
 impl<J: AsFuture> Iterator for AsCompletedTimeout<J> {
     type Item = Result<J, Unfinished>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.over || self.completed.jobs.left() == 0 {
+        if self.ended || self.completed.jobs.left() == 0 {
             return None;
         }
         let job = self.completed.next_before(self.deadline);
-        self.over = job.is_none();
+        self.ended = job.is_none();
         Some(job.ok_or(Unfinished { unfinished: self.completed.jobs.left(), total: self.completed.jobs.total() }))
     }
 
     /// One error may stand for all that are left.
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = if self.over { 0 } else { self.completed.jobs.left() };
+        let left = if self.ended { 0 } else { self.completed.jobs.left() };
         (left.min(1), Some(left))
     }
 }
@@ -254,7 +254,7 @@ mod tests {
     use crate::waiting::deadlock;
     use crate::worker::current::CurrentWorker;
     use crate::worker::info::WorkerInfo;
-    use crate::worker::job::Outsider;
+    use crate::worker::job::ExternalThread;
     use crate::worker::pool_id::PoolId;
 
     /// Counts how often it is asked for its name.
@@ -299,7 +299,7 @@ mod tests {
                             wait => break wait,
                         }
                     };
-                    cell.finish(Ok(()), "done".into(), &mut Outsider).unwrap();
+                    cell.finish(Ok(()), "done".into(), &mut ExternalThread).unwrap();
                 }
                 assert_eq!(waits.join().unwrap(), many);
             });

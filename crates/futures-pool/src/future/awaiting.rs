@@ -92,7 +92,7 @@ impl<T> StdFuture for Awaiting<'_, T> {
             *slot = None;
             return Poll::Ready(outcome);
         }
-        if !notify.waits(context, |notify| future.notify_when_settled(notify)) {
+        if !notify.register(context, |notify| future.notify_when_settled(notify)) {
             context.waker().wake_by_ref(); // the worker is about to let go of its end
         }
         Poll::Pending
@@ -104,7 +104,7 @@ impl<'f, T> StdFuture for AwaitingRef<'f, '_, T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let AwaitingRef { future, notify } = &mut *self;
-        if notify.waits(context, |notify| future.notify_when_done(notify, 0)) {
+        if notify.register(context, |notify| future.notify_when_done(notify, 0)) {
             return Poll::Pending;
         }
         Poll::Ready(future.result())
@@ -151,9 +151,9 @@ struct Registered {
 }
 
 impl NotifyWaker {
-    /// Sees to it that the waker is woken when there is news. `register` says to the future whom to notify, and gives
+    /// Sees to it that the waker is woken when there is news. `add_to` says to the future whom to notify, and gives
     /// `false` if there is nothing to wait for; so does this.
-    fn waits(&mut self, context: &Context<'_>, register: impl FnOnce(&Arc<dyn Notify>) -> bool) -> bool {
+    fn register(&mut self, context: &Context<'_>, add_to: impl FnOnce(&Arc<dyn Notify>) -> bool) -> bool {
         if let Some(registered) = &self.registered {
             let mut waker = registered.waker.lock();
             if let Some(waker) = &mut *waker {
@@ -163,7 +163,7 @@ impl NotifyWaker {
         }
         let registered = Arc::new(Registered { waker: Mutex::new(Some(context.waker().clone())) });
         let notify: Arc<dyn Notify> = registered.clone();
-        let waits = register(&notify);
+        let waits = add_to(&notify);
         self.registered = waits.then_some(registered);
         waits
     }

@@ -27,7 +27,7 @@ use std::time::{Duration, Instant};
 use crate::error::TaskError;
 use crate::future::helping::run_on_top;
 use crate::future::observers::{Callback, observers_in};
-use crate::future::state::{Locked, Shared, State};
+use crate::future::state::{LockedTask, Shared, State};
 use crate::panic;
 use crate::spin;
 use crate::task::id::TaskId;
@@ -166,10 +166,10 @@ impl<'t, T> Future<'t, T> {
     /// # Ok::<(), futures_pool::InvalidArgument>(())
     /// ```
     pub fn cancel(&self) -> bool {
-        let token = self.look(|task| task.slot.as_ref().and_then(|observers| observers.token.clone()));
-        let cancelled = match self.shared.end_unbegun(TaskError::Cancelled) {
-            Some(aftermath) => {
-                aftermath.run(|| Future::new(self.shared.clone()));
+        let token = self.with_lock(|task| task.slot.as_ref().and_then(|observers| observers.token.clone()));
+        let cancelled = match self.shared.end_pending(TaskError::Cancelled) {
+            Some(done_callbacks) => {
+                done_callbacks.run(|| Future::new(self.shared.clone()));
                 true
             }
             None => self.cancelled(),
@@ -197,7 +197,7 @@ impl<'t, T> Future<'t, T> {
 
     /// Where it stands.
     pub fn state(&self) -> State {
-        self.look(|task| match self.shared.outcome().get() {
+        self.with_lock(|task| match self.shared.outcome().get() {
             Some(Err(failure)) if failure.is_cancelled() => State::Cancelled,
             Some(_) => State::Finished,
             None if task.pending.is_some() => State::Pending,
@@ -219,14 +219,14 @@ impl<'t, T> Future<'t, T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn add_done_callback(&self, callback: impl FnOnce(&Future<'t, T>) + Send + 't) {
-        if let Some(callback) = self.keep(Box::new(callback)) {
+        if let Some(callback) = self.keep_unless_settled(Box::new(callback)) {
             panic::contain(|| callback(self));
         }
     }
 
     /// Keeps the callback for whoever runs the callbacks, or gives it back if all of them have run.
-    fn keep(&self, callback: Callback<'t, T>) -> Option<Callback<'t, T>> {
-        self.look(|task| {
+    fn keep_unless_settled(&self, callback: Callback<'t, T>) -> Option<Callback<'t, T>> {
+        self.with_lock(|task| {
             if self.done() && !observers::is_settling(task.slot) {
                 return Some(callback);
             }
@@ -235,9 +235,9 @@ impl<'t, T> Future<'t, T> {
         })
     }
 
-    /// Gives the callbacks that were added while others ran. If there are none, the aftermath is over.
-    pub(crate) fn settle(&self) -> Vec<Callback<'t, T>> {
-        let (callbacks, wakers) = self.look(|task| {
+    /// Gives the callbacks that were added while others ran. If there are none, the task is settled.
+    pub(crate) fn take_callbacks_or_settle(&self) -> Vec<Callback<'t, T>> {
+        let (callbacks, wakers) = self.with_lock(|task| {
             let observers = observers_in(task.slot);
             let callbacks = mem::take(&mut observers.callbacks);
             if !callbacks.is_empty() {
@@ -252,20 +252,20 @@ impl<'t, T> Future<'t, T> {
     }
 
     /// Looks at the task under its lock.
-    fn look<R>(&self, look: impl FnOnce(Locked<'_, 't, T>) -> R) -> R {
+    fn with_lock<R>(&self, look: impl FnOnce(LockedTask<'_, 't, T>) -> R) -> R {
         let (mut look, mut seen) = (Some(look), None);
-        self.shared.locked(&mut |task| seen = look.take().map(|look| look(task)));
-        seen.expect("`locked` calls once")
+        self.shared.with_lock(&mut |task| seen = look.take().map(|look| look(task)));
+        seen.expect("`with_lock` calls once")
     }
 
     /// The outcome itself; `None` while it is not there or whoever brought the value still holds the other end.
     pub(crate) fn take_outcome(&mut self) -> Option<Result<T, TaskError>> {
         // An error is the same for everybody, and a cancelled task may still lie in its queue.
         if let Err(failure) = self.shared.outcome().get()? {
-            return Some(Err(failure.look()));
+            return Some(Err(failure.observe()));
         }
         let outcome = Arc::get_mut(&mut self.shared)?.outcome_mut().take()?;
-        Some(outcome.map_err(|failure| failure.look()))
+        Some(outcome.map_err(|failure| failure.observe()))
     }
 
     fn outcome_before(&self, timeout: Option<Duration>) -> Result<&T, TaskError> {
@@ -280,7 +280,7 @@ impl<'t, T> Future<'t, T> {
             }
         }
         match self.shared.outcome().get() {
-            Some(outcome) => outcome.as_ref().map_err(|failure| failure.look()),
+            Some(outcome) => outcome.as_ref().map_err(|failure| failure.observe()),
             None => Err(TaskError::TimedOut),
         }
     }
@@ -289,7 +289,7 @@ impl<'t, T> Future<'t, T> {
     fn sleep(&self, waiter: &Arc<Waiter>, deadline: Option<Instant>) -> Result<(), TaskError> {
         let taken = waiter.take(deadline, || WaitsFor::One(self.awaited()));
         match &taken {
-            Ok(_) => self.published(),
+            Ok(_) => self.wait_until_published(),
             Err(_) => self.forget(&waiter.as_notify()),
         }
         Ok(taken.map(drop)?)
@@ -301,6 +301,11 @@ impl<'t, T> Future<'t, T> {
         let awaited = self.awaited();
         awaited.queued_in == current.pool_id
             && stack::help(|| run_on_top(&current, awaited, |helper| self.shared.clone().job().run(helper)))
+    }
+
+    #[cfg(all(test, not(any(loom, shuttle))))]
+    fn is_watched_by_nobody(&self) -> bool {
+        self.with_lock(|task| observers_in(task.slot).to_notify.is_empty())
     }
 
     fn address(&self) -> *const () {
@@ -315,7 +320,7 @@ impl<T> Completion for Future<'_, T> {
 
     fn notify_when_done(&self, notify: &Arc<dyn Notify>, number: usize) -> bool {
         !self.done()
-            && self.look(|task| {
+            && self.with_lock(|task| {
                 let waits = !self.done();
                 if waits {
                     observers_in(task.slot).to_notify.add(notify.clone(), number);
@@ -325,7 +330,7 @@ impl<T> Completion for Future<'_, T> {
     }
 
     fn notify_when_settled(&self, notify: &Arc<dyn Notify>) -> bool {
-        self.look(|task| {
+        self.with_lock(|task| {
             let waits = observers::is_settling(task.slot) || !self.done();
             if waits {
                 observers_in(task.slot).to_notify.add(notify.clone(), 0);
@@ -334,14 +339,14 @@ impl<T> Completion for Future<'_, T> {
         })
     }
 
-    fn published(&self) {
+    fn wait_until_published(&self) {
         if !self.done() {
-            self.look(|_| ()); // who waits is told, and the outcome is written, under this lock
+            self.with_lock(|_| ()); // who waits is told, and the outcome is written, under this lock
         }
     }
 
     fn forget(&self, notify: &Arc<dyn Notify>) {
-        self.look(|task| {
+        self.with_lock(|task| {
             if let Some(observers) = task.slot {
                 observers.to_notify.remove(notify);
             }
@@ -349,7 +354,7 @@ impl<T> Completion for Future<'_, T> {
     }
 
     fn awaited(&self) -> Awaited {
-        let (name, queued_in) = self.look(|task| ((task.name)(), task.pending.unwrap_or(PoolId::NONE)));
+        let (name, queued_in) = self.with_lock(|task| ((task.name)(), task.pending.unwrap_or(PoolId::NONE)));
         Awaited { task: self.task(), name, queued_in }
     }
 
@@ -383,7 +388,7 @@ impl<T> Hash for Future<'_, T> {
 impl<T> fmt::Debug for Future<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match (self.state(), self.shared.outcome().get()) {
-            (State::Finished, Some(Err(failure))) => format!("finished failed {}", failure.look()),
+            (State::Finished, Some(Err(failure))) => format!("finished failed {}", failure.observe()),
             (State::Finished, _) => format!("finished returned {}", type_name::<T>()),
             (State::Pending, _) => "pending".to_owned(),
             (State::Running, _) => "running".to_owned(),

@@ -6,8 +6,7 @@ use std::task::Waker;
 use std::time::Instant;
 
 use crate::future::Future;
-use crate::future::state::Outcome;
-use crate::future::unobserved::Failure;
+use crate::future::unobserved::{Failure, Outcome};
 use crate::panic;
 use crate::token::CancelToken;
 use crate::waiting::notify::NotifyList;
@@ -60,37 +59,37 @@ pub(crate) fn is_settling<T>(slot: &Slot<'_, T>) -> bool {
 }
 
 /// What is left to do when an outcome is there: code that is not ours. Mostly there is none.
-pub(crate) struct Aftermath<'t, T> {
+pub(crate) struct DoneCallbacks<'t, T> {
     wakers: Vec<Waker>,
     callbacks: Vec<Callback<'t, T>>,
 }
 
 /// Tells who waits and writes the outcome, under the lock of the slot. The worker is free just before, unless there are
 /// callbacks to run.
-pub(crate) fn conclude<'t, T>(
+pub(crate) fn complete<'t, T>(
     slot: &mut Slot<'t, T>,
     cell: &Outcome<T>,
     outcome: Result<T, Box<Failure>>,
     worker: &mut dyn Worker<'t>,
-) -> Aftermath<'t, T> {
-    let mut aftermath = Aftermath { wakers: Vec::new(), callbacks: Vec::new() };
+) -> DoneCallbacks<'t, T> {
+    let mut done_callbacks = DoneCallbacks { wakers: Vec::new(), callbacks: Vec::new() };
     if let Some(observers) = slot {
         observers.token = None;
-        aftermath.callbacks = mem::take(&mut observers.callbacks);
+        done_callbacks.callbacks = mem::take(&mut observers.callbacks);
         // They are told before the outcome can be seen, so that whoever acts on it and tells others comes second.
-        aftermath.wakers = observers.to_notify.notify_all();
-        observers.settling = !aftermath.callbacks.is_empty();
+        done_callbacks.wakers = observers.to_notify.notify_all();
+        observers.settling = !done_callbacks.callbacks.is_empty();
     }
-    if aftermath.callbacks.is_empty() {
+    if done_callbacks.callbacks.is_empty() {
         worker.free();
         *slot = None;
     }
     let first = cell.set(outcome).is_ok();
     debug_assert!(first, "an outcome is written once");
-    aftermath
+    done_callbacks
 }
 
-impl<'t, T> Aftermath<'t, T> {
+impl<'t, T> DoneCallbacks<'t, T> {
     /// Wakes everybody, then runs the callbacks in order. A panic stops none of the others.
     pub(crate) fn run(self, future: impl FnOnce() -> Future<'t, T>) {
         wake(self.wakers);
@@ -104,7 +103,7 @@ impl<'t, T> Aftermath<'t, T> {
 fn call<'t, T>(mut callbacks: Vec<Callback<'t, T>>, future: &Future<'t, T>) {
     while !callbacks.is_empty() {
         callbacks.into_iter().for_each(|callback| panic::contain(|| callback(future)));
-        callbacks = future.settle();
+        callbacks = future.take_callbacks_or_settle();
     }
 }
 

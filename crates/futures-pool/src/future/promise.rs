@@ -11,7 +11,7 @@ use crate::future::Future;
 use crate::future::state::State;
 use crate::future::task_cell::TaskCell;
 use crate::task::{self, Task};
-use crate::worker::job::Outsider;
+use crate::worker::job::ExternalThread;
 use crate::worker::pool_id::PoolId;
 
 /// The side that keeps the promise a [`Future`] is. Keeping it uses it up, so it cannot be kept twice.
@@ -92,7 +92,7 @@ impl<'t, T: Send + Sync + 't> Promise<'t, T> {
     }
 
     fn set(&mut self, outcome: Result<T, TaskError>, name: Cow<'static, str>) -> Result<(), AlreadyDone> {
-        self.cell.take().ok_or(AlreadyDone)?.finish(outcome, name, &mut Outsider)
+        self.cell.take().ok_or(AlreadyDone)?.finish(outcome, name, &mut ExternalThread)
     }
 }
 

@@ -22,9 +22,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::error::TaskError;
-use crate::future::observers::{Aftermath, Slot};
-use crate::future::unobserved::Failure;
-use crate::sync::OnceLock;
+use crate::future::observers::{DoneCallbacks, Slot};
+use crate::future::unobserved::Outcome;
 use crate::worker::job::Job;
 use crate::worker::pool_id::PoolId;
 
@@ -41,23 +40,21 @@ pub enum State {
     Finished,
 }
 
-pub(crate) type Outcome<T> = OnceLock<Result<T, Box<Failure>>>;
-
 /// What the future sees of the shared state, whatever the work was.
 pub(crate) trait Shared<'t, T>: Send + Sync {
     fn outcome(&self) -> &Outcome<T>;
     /// The outcome, for the only owner left.
     fn outcome_mut(&mut self) -> &mut Outcome<T>;
     /// Calls `look` once, under the lock.
-    fn locked(&self, look: &mut dyn FnMut(Locked<'_, 't, T>));
+    fn with_lock(&self, look: &mut dyn FnMut(LockedTask<'_, 't, T>));
     /// Ends a task that has not begun in this error; what follows is then the caller's to do.
-    fn end_unbegun(&self, error: TaskError) -> Option<Aftermath<'t, T>>;
+    fn end_pending(&self, error: TaskError) -> Option<DoneCallbacks<'t, T>>;
     /// The same, as an executor sees it.
     fn job(self: Arc<Self>) -> Arc<dyn Job<'t> + 't>;
 }
 
 /// A task under its lock.
-pub(crate) struct Locked<'l, 't, T> {
+pub(crate) struct LockedTask<'l, 't, T> {
     pub(crate) slot: &'l mut Slot<'t, T>,
     /// Where it is queued, if it has not begun.
     pub(crate) pending: Option<PoolId>,

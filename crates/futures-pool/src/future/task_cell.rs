@@ -8,14 +8,14 @@ use std::time::Instant;
 
 use crate::error::{AlreadyDone, TaskError};
 use crate::future::Future;
-use crate::future::observers::{Aftermath, Slot, conclude, observers_in};
-use crate::future::state::{Locked, Outcome, Shared};
-use crate::future::unobserved::Failure;
+use crate::future::observers::{DoneCallbacks, Slot, complete, observers_in};
+use crate::future::state::{LockedTask, Shared};
+use crate::future::unobserved::{Failure, Outcome};
 use crate::panic;
 use crate::sync::{Mutex, MutexGuard, OnceLock};
 use crate::task::id::TaskId;
 use crate::task::{self, Task};
-use crate::worker::job::{Beginning, BoundedQueue, Job, Outsider, Worker};
+use crate::worker::job::{BoundedQueue, ExternalThread, Job, TaskInfo, Worker};
 use crate::worker::pool_id::PoolId;
 use crate::worker::queue_entry::QueueEntry;
 
@@ -36,7 +36,7 @@ struct Life<'t, K: Task> {
 /// Work that a worker has begun: all of a task, or a part of it.
 pub(crate) struct Begun<'t, K: Task> {
     pub(crate) work: K,
-    pub(crate) task: Beginning,
+    pub(crate) task: TaskInfo,
     /// The task whose outcome this work gives. None for a part, which hands its results over itself.
     pub(crate) whole: Option<Arc<TaskCell<'t, K>>>,
     /// What is left of the task of which the work is a part. It is pending and has to be queued again.
@@ -66,7 +66,7 @@ impl<'t, K: Task> TaskCell<'t, K> {
     }
 
     /// This queue is to be told when the task is cancelled.
-    pub(crate) fn gives_room_back_to(&self, queue: Weak<dyn BoundedQueue + 't>) {
+    pub(crate) fn set_bounded_queue(&self, queue: Weak<dyn BoundedQueue + 't>) {
         observers_in(&mut self.life().observers).queue = Some(queue);
     }
 
@@ -94,7 +94,7 @@ impl<'t, K: Task> TaskCell<'t, K> {
         let work = part.or_else(|| life.take_work())?;
         // The lock is free before the task is asked for its name, which may be code that is not ours.
         drop(life);
-        let task = Beginning { name: task::name_of(&work), id: self.id_of(&work), queued };
+        let task = TaskInfo { name: task::name_of(&work), id: self.id_of(&work), queued };
         let (whole, rest) = if is_part { (None, Some(self)) } else { (Some(self), None) };
         Some(Begun { work, task, whole, rest })
     }
@@ -141,9 +141,9 @@ where
         let _begun = life.take_work(); // a promise may be kept before it was said to run
         let runs_foreign_code = mem::needs_drop::<K::Value>() || outcome.is_err();
         let outcome = outcome.map_err(|error| Failure::new(error, name));
-        let aftermath = conclude(&mut life.observers, &self.outcome, outcome, worker);
+        let done_callbacks = complete(&mut life.observers, &self.outcome, outcome, worker);
         drop(life);
-        aftermath.run(|| Future::new(self.clone()));
+        done_callbacks.run(|| Future::new(self.clone()));
         worker.free();
         if runs_foreign_code {
             if let Some(last) = Arc::into_inner(self) {
@@ -185,12 +185,12 @@ where
     }
 
     fn refuse(self: Arc<Self>, error: TaskError) {
-        if let Some(aftermath) = self.end_unbegun(error) {
-            aftermath.run(|| Future::new(self.clone()));
+        if let Some(done_callbacks) = self.end_pending(error) {
+            done_callbacks.run(|| Future::new(self.clone()));
         }
     }
 
-    fn is_over(&self) -> bool {
+    fn is_done(&self) -> bool {
         self.outcome.get().is_some()
     }
 }
@@ -208,24 +208,24 @@ where
         &mut self.outcome
     }
 
-    fn locked(&self, look: &mut dyn FnMut(Locked<'_, 't, K::Value>)) {
+    fn with_lock(&self, look: &mut dyn FnMut(LockedTask<'_, 't, K::Value>)) {
         let Life { work, pool_id, observers } = &mut *self.life();
         let name = || work.as_ref().map_or(Cow::Borrowed(type_name::<K>()), task::name_of);
-        look(Locked { slot: observers, pending: work.is_some().then_some(*pool_id), name: &name });
+        look(LockedTask { slot: observers, pending: work.is_some().then_some(*pool_id), name: &name });
     }
 
-    fn end_unbegun(&self, error: TaskError) -> Option<Aftermath<'t, K::Value>> {
+    fn end_pending(&self, error: TaskError) -> Option<DoneCallbacks<'t, K::Value>> {
         let mut life = self.life();
         let work = life.take_work()?;
         let queue = life.observers.as_mut().and_then(|observers| observers.queue.take());
         let failure = Failure::new(error, task::name_of(&work));
-        let aftermath = conclude(&mut life.observers, &self.outcome, Err(failure), &mut Outsider);
+        let done_callbacks = complete(&mut life.observers, &self.outcome, Err(failure), &mut ExternalThread);
         drop(life);
         if let Some(queue) = queue.and_then(|queue| queue.upgrade()) {
             queue.make_room();
         }
         panic::contain(|| drop(work)); // only now: what it captured may take its time
-        Some(aftermath)
+        Some(done_callbacks)
     }
 
     fn job(self: Arc<Self>) -> Arc<dyn Job<'t> + 't> {
@@ -235,27 +235,7 @@ where
 
 #[cfg(all(test, not(any(loom, shuttle))))]
 mod tests {
-    use std::time::Duration;
-
-    use watchdog::watched;
-
     use super::*;
-    use crate::future::as_completed::as_completed;
-    use crate::future::promise::Promised;
-    use crate::future::wait::{ReturnWhen, wait};
-
-    #[test]
-    fn nobody_is_left_to_notify_of_those_who_stop_waiting() {
-        watched(|| {
-            let soon = Duration::from_millis(1);
-            let cell = TaskCell::new(Promised::<u8>::new(), PoolId::NONE, None);
-            let future = Future::new(cell.clone());
-            assert!(future.result_timeout(soon).is_err());
-            assert_eq!(wait([&future], soon, ReturnWhen::AllCompleted).not_done.len(), 1);
-            drop(as_completed([&future]));
-            assert!(observers_in(&mut cell.life().observers).to_notify.is_empty());
-        });
-    }
 
     /// What a queued task costs beside what it captures; the allocator adds its own.
     #[test]

@@ -1,4 +1,4 @@
-//! [`Failure`]: an error that knows whether anybody has looked at it, so that none is lost in silence.
+//! [`Failure`]: an error that knows whether anybody has looked at it, so that none is lost in silence; and [`Outcome`].
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::error::TaskError;
 use crate::panic;
-use crate::sync::Mutex;
+use crate::sync::{Mutex, OnceLock};
 
 /// The error of a task that nobody has asked for; see [`set_unobserved_error_hook`].
 #[non_exhaustive]
@@ -69,28 +69,31 @@ type Hook = Arc<dyn Fn(&UnobservedError<'_>) + Send + Sync>;
 
 static HOOK: RwLock<Option<Hook>> = RwLock::new(None);
 
+/// What a task has ended in, once it is there. It is written once, under the task's lock, and read without the lock.
+pub(crate) type Outcome<T> = OnceLock<Result<T, Box<Failure>>>;
+
 /// What a future holds instead of a value. Boxed, so that it takes no room where there is a value.
 pub(crate) struct Failure {
     error: TaskError,
     task: Cow<'static, str>,
-    looked_at: AtomicBool,
+    observed: AtomicBool,
     /// Where it is counted if nobody looks, if it is one of many.
     lost: Option<Arc<LostErrors>>,
 }
 
 impl Failure {
     pub(crate) fn new(error: TaskError, task: Cow<'static, str>) -> Box<Self> {
-        Box::new(Failure { error, task, looked_at: AtomicBool::new(false), lost: None })
+        Box::new(Failure { error, task, observed: AtomicBool::new(false), lost: None })
     }
 
     /// Of an item of a map.
     pub(crate) fn of_one_of_many(error: TaskError, task: Cow<'static, str>, lost: Arc<LostErrors>) -> Box<Self> {
-        Box::new(Failure { error, task, looked_at: AtomicBool::new(false), lost: Some(lost) })
+        Box::new(Failure { error, task, observed: AtomicBool::new(false), lost: Some(lost) })
     }
 
     /// The error, for somebody who asked.
-    pub(crate) fn look(&self) -> TaskError {
-        self.looked_at.store(true, Relaxed);
+    pub(crate) fn observe(&self) -> TaskError {
+        self.observed.store(true, Relaxed);
         self.error.clone()
     }
 
@@ -101,8 +104,8 @@ impl Failure {
 
 impl Drop for Failure {
     fn drop(&mut self) {
-        if !*self.looked_at.get_mut() && !self.is_cancelled() {
-            let told = self.lost.as_ref().is_none_or(|lost| lost.is_told_alone(self));
+        if !*self.observed.get_mut() && !self.is_cancelled() {
+            let told = self.lost.as_ref().is_none_or(|lost| lost.count_lost(self));
             if told {
                 report(&self.error, &self.task, 0);
             }
@@ -129,7 +132,7 @@ impl LostErrors {
     }
 
     /// Counts one more; whether it is to be told now.
-    fn is_told_alone(&self, failure: &Failure) -> bool {
+    fn count_lost(&self, failure: &Failure) -> bool {
         let mut lost = self.0.lock();
         if lost.told < TOLD_ALONE {
             lost.told += 1;

@@ -51,7 +51,7 @@ impl<C: Call<A>, A> Task for Chunk<C, A> {
         let count = items.len();
         let began = Instant::now();
         let results = Results::of(&self.mapped, items, &self.results);
-        self.mapped.chunk_size.took(count, began.elapsed(), QUICK);
+        self.mapped.chunk_size.record_time(count, began.elapsed(), QUICK);
         self.results.put(self.first, results);
         Ok(())
     }
@@ -84,7 +84,7 @@ impl<C: Call<A>, A> Chunk<C, A> {
     }
 
     /// All items were run elsewhere, in that time; `outcome` gives that of one after the other.
-    pub(crate) fn has_run(mut self, took: Duration, mut outcome: impl FnMut() -> Result<C::Value, TaskError>) {
+    pub(crate) fn finish_elsewhere(mut self, took: Duration, mut outcome: impl FnMut() -> Result<C::Value, TaskError>) {
         let items = mem::take(&mut self.items);
         let count = items.len();
         let (mut values, mut errors) = (Vec::with_capacity(count), Vec::new());
@@ -98,7 +98,7 @@ impl<C: Call<A>, A> Chunk<C, A> {
             }
             self.mapped.count_one();
         }
-        self.mapped.chunk_size.took(count, took, QUICK_ELSEWHERE);
+        self.mapped.chunk_size.record_time(count, took, QUICK_ELSEWHERE);
         self.results.put(self.first, Results::new(values, errors));
         drop(items);
     }
@@ -108,7 +108,7 @@ impl<C: Call<A>, A> Drop for Chunk<C, A> {
     /// Without having run.
     fn drop(&mut self) {
         if self.items.len() > 0 {
-            self.results.gives_up_from(self.first);
+            self.results.give_up_from(self.first);
         }
     }
 }
@@ -148,7 +148,7 @@ impl ChunkSize {
     }
 
     /// Some were done in that time, where less than `quick` for one is quick.
-    fn took(&self, items: usize, time: Duration, quick: Duration) {
+    fn record_time(&self, items: usize, time: Duration, quick: Duration) {
         let chunk_size = self.items();
         if chunk_size == 1 {
             let nanos = self.nanos.fetch_add(time.as_nanos() as u64, Relaxed) + time.as_nanos() as u64;
@@ -237,7 +237,7 @@ impl<T> ChunkResults<T> {
         self.tell(|parts| parts.done.push((first, results)));
     }
 
-    fn gives_up_from(&self, position: usize) {
+    fn give_up_from(&self, position: usize) {
         self.tell(|parts| parts.given_up_from = position);
     }
 
@@ -311,7 +311,7 @@ impl<T> Results<T> {
         let failed = self.errors.next()?;
         let next = self.errors.as_slice().first();
         self.before_error = next.map_or(self.values.len(), |next| next.after - failed.after);
-        Some(Err(failed.failure.look()))
+        Some(Err(failed.failure.observe()))
     }
 }
 

@@ -209,9 +209,9 @@ impl<'t, T, S> Map<'t, T, S> {
                 Some(chunk) => {
                     self.ahead += chunk.items;
                     self.sizes.read += chunk.items;
-                    let over = self.sizes.bounded && chunk.is_refused_for_good();
+                    let refused_for_good = self.sizes.bounded && chunk.is_refused_for_good();
                     self.chunks.push_back(chunk);
-                    if over {
+                    if refused_for_good {
                         self.source = None;
                     }
                 }

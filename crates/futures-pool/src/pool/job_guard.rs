@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::pool::{Pool, WorkerKind};
 use crate::worker::info::WorkerInfo;
-use crate::worker::job::{Beginning, JobQueue, Worker};
-use crate::worker::spans::Note;
+use crate::worker::job::{JobQueue, TaskInfo, Worker};
+use crate::worker::spans::OpenSpan;
 
 /// How a worker stands in the books while it has a job. When it is dropped, the worker is free.
 pub(crate) struct JobGuard<'c, 't, W: WorkerKind<'t>> {
@@ -14,14 +14,14 @@ pub(crate) struct JobGuard<'c, 't, W: WorkerKind<'t>> {
     info: &'c WorkerInfo,
     busy: bool,
     /// Of the task that is running, where spans are noted.
-    note: Option<Note>,
+    span: Option<OpenSpan>,
     /// Where the rest of a job goes of which the worker runs a part; none if it runs jobs whole.
     rest_goes_to: Option<&'c dyn JobQueue<'t>>,
 }
 
 impl<'c, 't, W: WorkerKind<'t>> JobGuard<'c, 't, W> {
     pub(crate) fn new(pool: &'c Arc<Pool<'t, W>>, info: &'c WorkerInfo) -> Self {
-        JobGuard { pool, info, busy: true, note: None, rest_goes_to: None }
+        JobGuard { pool, info, busy: true, span: None, rest_goes_to: None }
     }
 
     /// For a worker that may run a part of a job and leave the rest in `queue`.
@@ -33,21 +33,21 @@ impl<'c, 't, W: WorkerKind<'t>> JobGuard<'c, 't, W> {
 
     /// The task was not begun, after all, and is accounted for.
     #[cfg(feature = "processes")]
-    pub(crate) fn call_off(mut self) {
-        self.note.take().into_iter().for_each(Note::call_off);
+    pub(crate) fn unbegin(mut self) {
+        self.span.take().into_iter().for_each(OpenSpan::discard);
         self.info.unbegin();
         mem::forget(self);
     }
 }
 
 impl<'t, W: WorkerKind<'t>> Worker<'t> for JobGuard<'_, 't, W> {
-    fn begin(&mut self, task: Beginning) {
-        self.note = Note::of(&task, self.pool.settings.spans.as_ref());
+    fn begin(&mut self, task: TaskInfo) {
+        self.span = OpenSpan::start(&task, self.pool.settings.spans.as_ref());
         self.info.begin(task.name, task.id);
     }
 
     fn end(&mut self) {
-        self.note = None;
+        self.span = None;
     }
 
     fn free(&mut self) {

@@ -62,7 +62,7 @@ pub(crate) struct Pool<'t, W: WorkerKind<'t>> {
 impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
     pub(crate) fn new(settings: Settings<'t>, spawn: impl Spawn<'t> + 't, kind: W) -> Arc<Self> {
         let pool_id = PoolId::new();
-        let queue = Queue::new(pool_id, settings.limits, |job: &Arc<W::Job>| job.is_over());
+        let queue = Queue::new(pool_id, settings.limits, |job: &Arc<W::Job>| job.is_done());
         Arc::new(Pool { queue, pool_id, settings, kind, spawn: Box::new(spawn), threads: Mutex::new(Vec::new()) })
     }
 
@@ -70,7 +70,7 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
         let cell = TaskCell::new(task, self.pool_id, self.settings.spans.as_ref().map(|_| Instant::now()));
         if self.settings.limits.max_pending.is_some() {
             let pool: Weak<Self> = Arc::downgrade(self); // or it would live as long as its futures
-            cell.gives_room_back_to(pool);
+            cell.set_bounded_queue(pool);
         }
         cell
     }
@@ -205,7 +205,7 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
     /// All that the thread of a worker does, from its first step to its last.
     fn work(self: &Arc<Self>, info: Arc<WorkerInfo>) {
         if let Some(size) = self.settings.stack_size {
-            stack::begins(size);
+            stack::set_size(size);
         }
         let current = CurrentWorker {
             pool_id: self.pool_id,
@@ -218,7 +218,7 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
         let entered = current.enter();
         match self.settings.initializer.as_ref().map(outcome_of) {
             None => {}
-            Some(Ok(state)) => entered.keep(state),
+            Some(Ok(state)) => entered.set_state(state),
             Some(Err(error)) => self.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error)))),
         }
         W::run_jobs(self, &info);
@@ -240,74 +240,5 @@ impl<'t, W: WorkerKind<'t>> BoundedQueue for Pool<'t, W> {
 fn refuse_all<'t, J: Job<'t> + ?Sized>(jobs: impl IntoIterator<Item = Arc<J>>, reason: &TaskError) {
     for job in jobs {
         panic::contain(|| job.refuse(reason.clone()));
-    }
-}
-
-#[cfg(all(test, not(loom)))]
-mod tests {
-    use std::io;
-    use std::sync::atomic::{AtomicIsize, Ordering::Relaxed};
-
-    use watchdog::watched;
-
-    use super::*;
-    use crate::pool::settings::Limits;
-    use crate::pool::spawn::FreeThreads;
-    use crate::pool::threads::Threads;
-    use crate::sync::ThreadBuilder;
-
-    /// A system that refuses to spawn so many threads.
-    struct Refusing(Arc<AtomicIsize>);
-
-    impl Spawn<'static> for Refusing {
-        fn spawn(&self, thread: ThreadBuilder, body: Box<dyn FnOnce() + Send>) -> io::Result<Box<dyn WorkerThread>> {
-            if self.0.fetch_sub(1, Relaxed) > 0 {
-                return Err(io::Error::other("no more threads"));
-            }
-            FreeThreads.spawn(thread, body)
-        }
-    }
-
-    /// A pool of two workers, and how many threads its system is to refuse.
-    fn pool_of_two(refused: isize) -> (Arc<Pool<'static, Threads>>, Arc<AtomicIsize>) {
-        let limits = Limits { max_workers: 2, max_pending: None, keep_alive: None };
-        let settings = Settings {
-            limits,
-            name_prefix: String::new(),
-            stack_size: None,
-            initializer: None,
-            helps: false,
-            spans: None,
-        };
-        let refused = Arc::new(AtomicIsize::new(refused));
-        (Pool::new(settings, Refusing(refused.clone()), Threads), refused)
-    }
-
-    #[test]
-    fn without_any_worker_a_task_fails_and_the_next_one_tries_again() {
-        watched(|| {
-            let (pool, _refused) = pool_of_two(1);
-            let error = pool.submit(|| 1).exception().unwrap();
-            assert_eq!(error.to_string(), "no worker could be started for the task: no more threads");
-            assert_eq!(pool.submit(|| 2).into_result().unwrap(), 2);
-            pool.close();
-            pool.join(None);
-        });
-    }
-
-    #[test]
-    fn with_a_worker_there_a_thread_that_cannot_be_started_harms_nobody() {
-        watched(|| {
-            let (pool, refused) = pool_of_two(0);
-            let (open, gate) = std::sync::mpsc::channel::<()>();
-            let held = pool.submit(move || gate.recv().is_err());
-            refused.store(1, Relaxed);
-            let queued = pool.submit(|| 2);
-            drop(open);
-            assert!(held.into_result().unwrap());
-            assert_eq!(queued.into_result().unwrap(), 2);
-            pool.close();
-            pool.join(None);
-        });
     }
 }

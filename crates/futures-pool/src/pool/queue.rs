@@ -32,11 +32,11 @@ pub(crate) struct Queue<J> {
     news: Padded<AtomicBool>,
     pool_id: PoolId,
     limits: Limits,
-    is_over: IsOver<J>,
+    is_done: IsDone<J>,
 }
 
 /// Whether nothing is left to do of a job, as of one that was cancelled.
-type IsOver<J> = fn(&J) -> bool;
+type IsDone<J> = fn(&J) -> bool;
 
 /// Keeps what is written often on cache lines of its own (128 bytes: processors fetch lines in pairs).
 #[repr(align(128))]
@@ -56,22 +56,22 @@ pub(crate) enum Pushed<J> {
 
 impl<J> Queue<J> {
     /// The queue of the pool with this number.
-    pub(crate) fn new(pool_id: PoolId, limits: Limits, is_over: IsOver<J>) -> Self {
+    pub(crate) fn new(pool_id: PoolId, limits: Limits, is_done: IsDone<J>) -> Self {
         Queue {
             outgoing: Padded(Mutex::new(VecDeque::new())),
             state: Padded(Mutex::new(QueueState::new(limits))),
             news: Padded(AtomicBool::new(false)),
             pool_id,
             limits,
-            is_over,
+            is_done,
         }
     }
 
     /// Queues a job. If the queue is full, it waits for room until the deadline.
     pub(crate) fn push(&self, job: J, deadline: Option<Instant>) -> Pushed<J> {
-        let mut over = Vec::new(); // dropped without the lock
+        let mut done = Vec::new(); // dropped without the lock
         let mut state = self.state();
-        while !state.make_room(self.is_over, &mut over) {
+        while !state.make_room(self.is_done, &mut done) {
             match self.wait_for_room(state, deadline) {
                 Ok(there_is_room) => state = there_is_room,
                 Err(Missed::TimedOut) => return Pushed::Full,
@@ -83,18 +83,18 @@ impl<J> Queue<J> {
 
     /// The same, but does not wait for room.
     pub(crate) fn try_push(&self, job: J) -> Pushed<J> {
-        let mut over = Vec::new(); // dropped without the lock
+        let mut done = Vec::new(); // dropped without the lock
         let mut state = self.state();
-        if state.make_room(self.is_over, &mut over) { self.push_into(state, job) } else { Pushed::Full }
+        if state.make_room(self.is_done, &mut done) { self.push_into(state, job) } else { Pushed::Full }
     }
 
     /// A job that lies here may be over. If the queue is full, its room goes to whoever waits for it; if it is not,
     /// whoever finds it full takes the job out.
     pub(crate) fn make_room(&self) {
-        let mut over = Vec::new(); // dropped without the lock
+        let mut done = Vec::new(); // dropped without the lock
         let mut state = self.state();
-        state.maybe_over += 1;
-        state.make_room(self.is_over, &mut over);
+        state.maybe_done += 1;
+        state.make_room(self.is_done, &mut done);
         drop(state);
     }
 
@@ -102,10 +102,10 @@ impl<J> Queue<J> {
         if let Some(reason) = &state.closed {
             return Pushed::Refused(job, reason.clone());
         }
-        let over = state.sweep(self.is_over);
+        let done = state.sweep(self.is_done);
         state.jobs.push_back(job);
         let pushed = self.call_for(state);
-        drop(over); // without the lock
+        drop(done); // without the lock
         pushed
     }
 
@@ -232,7 +232,7 @@ impl<J> Queue<J> {
         state.sleeping.push(info.clone());
         let deadline = self.limits.keep_alive.and_then(|time| Instant::now().checked_add(time));
         let mut state = info.sleep(state, deadline).unwrap_or_else(|| self.state());
-        let signalled = state.wakes_up(info);
+        let signalled = state.remove_awake(info);
         let in_vain = !signalled && deadline.is_some_and(|deadline| deadline <= Instant::now());
         if in_vain && state.unfinished() < state.workers.len() as u64 {
             self.leave(state, info);
@@ -304,12 +304,12 @@ impl<J> Queue<J> {
     /// wait here too. `false` if the deadline came first, or if that would be never.
     pub(crate) fn wait_until_gone(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
         let mut state = self.state();
-        state.leaving += usize::from(as_worker);
+        state.waiting_for_gone += usize::from(as_worker);
         state.tell_watchers();
-        let gone = |state: &QueueState<J>| state.workers.len() <= if as_worker { state.leaving } else { 0 };
+        let gone = |state: &QueueState<J>| state.workers.len() <= if as_worker { state.waiting_for_gone } else { 0 };
         let waited = self.wait_for(Ending::Gone(self.pool_id), state, deadline, gone);
         if waited.is_err() {
-            self.state().leaving -= usize::from(as_worker); // it stays
+            self.state().waiting_for_gone -= usize::from(as_worker); // it stays
         }
         waited.is_ok()
     }
@@ -318,10 +318,10 @@ impl<J> Queue<J> {
     /// if the deadline came first, or no worker is left to do the others.
     pub(crate) fn wait_until_idle(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
         let mut state = self.state();
-        state.resting += u64::from(as_worker);
+        state.waiting_for_idle += u64::from(as_worker);
         state.tell_watchers();
         let waited = self.wait_for(Ending::Idle(self.pool_id), state, deadline, QueueState::is_idle);
-        self.state().resting -= u64::from(as_worker);
+        self.state().waiting_for_idle -= u64::from(as_worker);
         waited.is_ok()
     }
 
@@ -410,7 +410,7 @@ mod tests {
     /// A job that can be cancelled.
     type Job = Arc<AtomicBool>;
 
-    fn is_over(job: &Job) -> bool {
+    fn is_done(job: &Job) -> bool {
         LOOKS.with(|looks| looks.set(looks.get() + 1));
         job.load(Ordering::Relaxed)
     }
@@ -420,7 +420,7 @@ mod tests {
         watched(|| {
             const MANY: usize = 10_000;
             let limits = Limits { max_workers: 1, max_pending: Some(MANY), keep_alive: None };
-            let queue = Queue::<Job>::new(PoolId::NONE, limits, is_over);
+            let queue = Queue::<Job>::new(PoolId::NONE, limits, is_done);
             for _ in 0..3 {
                 LOOKS.set(0);
                 let jobs: Vec<_> = (0..MANY).map(|_| Job::default()).collect();
@@ -441,7 +441,7 @@ mod tests {
     fn to_cancel_one_of_a_full_queue_and_to_submit_one_costs_a_few_looks() {
         watched(|| {
             let limits = Limits { max_workers: 1, max_pending: Some(10_000), keep_alive: None };
-            let queue = Queue::<Job>::new(PoolId::NONE, limits, is_over);
+            let queue = Queue::<Job>::new(PoolId::NONE, limits, is_done);
             let jobs: Vec<_> = (0..10_000).map(|_| Job::default()).collect();
             assert!(!jobs.iter().any(|job| matches!(queue.try_push(job.clone()), Pushed::Full)));
             LOOKS.set(0);

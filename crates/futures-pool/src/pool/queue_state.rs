@@ -15,7 +15,7 @@ use crate::worker::info::WorkerInfo;
 pub(crate) struct QueueState<J> {
     pub(crate) jobs: VecDeque<J>,
     /// How many may be over that were not taken out, in a queue with a limit.
-    pub(crate) maybe_over: usize,
+    pub(crate) maybe_done: usize,
     /// When there are so many, those that are over are taken out.
     pub(crate) sweep_at: usize,
     /// At most so many are in `outgoing`.
@@ -37,9 +37,9 @@ pub(crate) struct QueueState<J> {
     /// Those who wait until there are fewer workers or jobs.
     pub(crate) watchers: Vec<Arc<Waiter>>,
     /// Workers that wait in [`Queue::wait_until_gone`](crate::pool::queue::Queue::wait_until_gone).
-    pub(crate) leaving: usize,
+    pub(crate) waiting_for_gone: usize,
     /// Workers that wait in [`Queue::wait_until_idle`](crate::pool::queue::Queue::wait_until_idle).
-    pub(crate) resting: u64,
+    pub(crate) waiting_for_idle: u64,
     /// Those who wait for room in a queue that is full, first come first served.
     pub(crate) waiting_for_room: VecDeque<Arc<Waiter>>,
     /// Tasks run to their end by workers that are gone, and how long these were awake.
@@ -59,7 +59,7 @@ impl<J> QueueState<J> {
     pub(crate) fn new(limits: Limits) -> Self {
         QueueState {
             jobs: VecDeque::new(),
-            maybe_over: 0,
+            maybe_done: 0,
             sweep_at: 0,
             handed_over: 0,
             submitted: 0,
@@ -70,8 +70,8 @@ impl<J> QueueState<J> {
             signalled: 0,
             spinning: false,
             watchers: Vec::new(),
-            leaving: 0,
-            resting: 0,
+            waiting_for_gone: 0,
+            waiting_for_idle: 0,
             waiting_for_room: VecDeque::new(),
             completed_before: 0,
             awake_before: Duration::ZERO,
@@ -86,10 +86,10 @@ impl<J> QueueState<J> {
     }
 
     /// Takes out of a full queue what is over. `false` if it is still full.
-    pub(crate) fn make_room(&mut self, is_over: fn(&J) -> bool, over: &mut Vec<J>) -> bool {
-        let maybe_over = if self.is_full() { mem::take(&mut self.maybe_over) } else { 0 };
-        if maybe_over > 0 {
-            over.extend(self.take_out(is_over, maybe_over));
+    pub(crate) fn make_room(&mut self, is_done: fn(&J) -> bool, done: &mut Vec<J>) -> bool {
+        let maybe_done = if self.is_full() { mem::take(&mut self.maybe_done) } else { 0 };
+        if maybe_done > 0 {
+            done.extend(self.take_out(is_done, maybe_done));
         }
         !self.is_full()
     }
@@ -107,29 +107,29 @@ impl<J> QueueState<J> {
 
     /// Takes out the jobs that are over, each time that there are twice as many as were left before; so at least half of
     /// the jobs are not over, or were not lately, and a job is looked at about twice.
-    pub(crate) fn sweep(&mut self, is_over: fn(&J) -> bool) -> Vec<J> {
+    pub(crate) fn sweep(&mut self, is_done: fn(&J) -> bool) -> Vec<J> {
         if self.jobs.len() < self.sweep_at.max(FEW) {
             return Vec::new();
         }
-        let over = self.take_out(is_over, usize::MAX);
+        let done = self.take_out(is_done, usize::MAX);
         self.sweep_at = 2 * self.jobs.len();
         self.jobs.shrink_to(self.sweep_at);
-        over
+        done
     }
 
     /// Takes out jobs that are over, so many at most. It begins with those that are next, since tasks are mostly
     /// cancelled in the order in which they were submitted.
-    fn take_out(&mut self, is_over: fn(&J) -> bool, most: usize) -> Vec<J> {
-        let (mut over, mut kept) = (Vec::new(), Vec::new());
-        while over.len() < most {
+    fn take_out(&mut self, is_done: fn(&J) -> bool, most: usize) -> Vec<J> {
+        let (mut done, mut kept) = (Vec::new(), Vec::new());
+        while done.len() < most {
             let Some(job) = self.jobs.pop_front() else { break };
-            if is_over(&job) { over.push(job) } else { kept.push(job) }
+            if is_done(&job) { done.push(job) } else { kept.push(job) }
         }
         kept.into_iter().rev().for_each(|job| self.jobs.push_front(job));
-        self.submitted -= over.len() as u64;
-        over.iter().for_each(|_| _ = self.admit_next());
+        self.submitted -= done.len() as u64;
+        done.iter().for_each(|_| _ = self.admit_next());
         self.tell_watchers();
-        over
+        done
     }
 
     /// Takes everything out of both ends.
@@ -150,7 +150,7 @@ impl<J> QueueState<J> {
     /// Whether nothing is left to do, but for the jobs of workers that wait for that.
     pub(crate) fn is_idle(&self) -> bool {
         let settled = self.finished_before + self.workers.iter().map(|info| info.settled()).sum::<u64>();
-        self.submitted <= settled + self.resting
+        self.submitted <= settled + self.waiting_for_idle
     }
 
     pub(crate) fn add_worker_if_needed(&mut self) -> Option<Arc<WorkerInfo>> {
@@ -176,7 +176,7 @@ impl<J> QueueState<J> {
     }
 
     /// This worker has woken up. `false` if nobody signalled it.
-    pub(crate) fn wakes_up(&mut self, info: &Arc<WorkerInfo>) -> bool {
+    pub(crate) fn remove_awake(&mut self, info: &Arc<WorkerInfo>) -> bool {
         let asleep = self.sleeping.iter().position(|sleeper| Arc::ptr_eq(sleeper, info));
         match asleep {
             Some(position) => _ = self.sleeping.remove(position),

@@ -103,3 +103,71 @@ impl<'t> Pool<'t, Threads> {
         if self.settings.helps { cell.queue_entry() } else { cell.clone() }
     }
 }
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use std::io;
+    use std::sync::atomic::{AtomicIsize, Ordering::Relaxed};
+
+    use watchdog::watched;
+
+    use super::*;
+    use crate::pool::settings::{Limits, Settings};
+    use crate::pool::spawn::{FreeThreads, Spawn, WorkerThread};
+    use crate::sync::ThreadBuilder;
+
+    /// A system that refuses to spawn so many threads.
+    struct Refusing(Arc<AtomicIsize>);
+
+    impl Spawn<'static> for Refusing {
+        fn spawn(&self, thread: ThreadBuilder, body: Box<dyn FnOnce() + Send>) -> io::Result<Box<dyn WorkerThread>> {
+            if self.0.fetch_sub(1, Relaxed) > 0 {
+                return Err(io::Error::other("no more threads"));
+            }
+            FreeThreads.spawn(thread, body)
+        }
+    }
+
+    /// A pool of two workers, and how many threads its system is to refuse.
+    fn pool_of_two(refused: isize) -> (Arc<Pool<'static, Threads>>, Arc<AtomicIsize>) {
+        let limits = Limits { max_workers: 2, max_pending: None, keep_alive: None };
+        let settings = Settings {
+            limits,
+            name_prefix: String::new(),
+            stack_size: None,
+            initializer: None,
+            helps: false,
+            spans: None,
+        };
+        let refused = Arc::new(AtomicIsize::new(refused));
+        (Pool::new(settings, Refusing(refused.clone()), Threads), refused)
+    }
+
+    #[test]
+    fn without_any_worker_a_task_fails_and_the_next_one_tries_again() {
+        watched(|| {
+            let (pool, _refused) = pool_of_two(1);
+            let error = pool.submit(|| 1).exception().unwrap();
+            assert_eq!(error.to_string(), "no worker could be started for the task: no more threads");
+            assert_eq!(pool.submit(|| 2).into_result().unwrap(), 2);
+            pool.close();
+            pool.join(None);
+        });
+    }
+
+    #[test]
+    fn with_a_worker_there_a_thread_that_cannot_be_started_harms_nobody() {
+        watched(|| {
+            let (pool, refused) = pool_of_two(0);
+            let (open, gate) = std::sync::mpsc::channel::<()>();
+            let held = pool.submit(move || gate.recv().is_err());
+            refused.store(1, Relaxed);
+            let queued = pool.submit(|| 2);
+            drop(open);
+            assert!(held.into_result().unwrap());
+            assert_eq!(queued.into_result().unwrap(), 2);
+            pool.close();
+            pool.join(None);
+        });
+    }
+}

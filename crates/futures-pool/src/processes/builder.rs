@@ -245,7 +245,7 @@ impl ProcessPoolBuilder {
             children: ChildRegistry::default(),
             deaths: AtomicUsize::new(0),
             failed_starts: AtomicUsize::new(0),
-            over: AtomicBool::new(false),
+            terminated: AtomicBool::new(false),
         };
         Ok(ProcessPoolExecutor::of(settings, processes))
     }

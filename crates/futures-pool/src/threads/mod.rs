@@ -132,7 +132,7 @@ impl<S> ThreadPoolExecutor<S> {
     }
 
     /// Drops the pool, which has been shut down.
-    fn let_go(mut self) {
+    fn drop_after_shutdown(mut self) {
         self.at_drop = None;
     }
 }

@@ -136,7 +136,7 @@ impl<'scope, S> ScopedExecutor<'scope, '_, S> {
     thread_pool_methods!('scope, S);
 
     /// Drops a handle on a pool that has been shut down.
-    fn let_go(self) {}
+    fn drop_after_shutdown(self) {}
 }
 
 impl<S> Clone for ScopedExecutor<'_, '_, S> {

@@ -15,7 +15,7 @@ pub trait Completion: Send + Sync {
     /// Calls `notify` once the aftermath is over too; `false` if it is. It may come before: then ask again.
     fn notify_when_settled(&self, notify: &Arc<dyn Notify>) -> bool;
     /// Returns when the outcome can be seen, for those who were notified: that comes a moment before.
-    fn published(&self);
+    fn wait_until_published(&self);
     /// Forgets whom that would notify.
     fn forget(&self, notify: &Arc<dyn Notify>);
     /// How it looks to a worker that waits for it.

@@ -37,24 +37,24 @@ impl CurrentWorker {
     }
 
     /// From now on this thread is that worker, until what this gives is dropped.
-    pub(crate) fn enter(self) -> Entered {
+    pub(crate) fn enter(self) -> EnterGuard {
         let _kept = WAS_WORKER.try_with(|was| was.set(true));
         let _kept = CURRENT.try_with(|current| current.replace(Some(self)));
-        Entered
+        EnterGuard
     }
 }
 
-pub(crate) struct Entered;
+pub(crate) struct EnterGuard;
 
-impl Entered {
+impl EnterGuard {
     /// Keeps this for the tasks of this worker.
-    pub(crate) fn keep(&self, state: Rc<dyn Any>) {
+    pub(crate) fn set_state(&self, state: Rc<dyn Any>) {
         let _kept =
             CURRENT.try_with(|current| current.borrow_mut().as_mut().map(|current| current.state.replace(state)));
     }
 }
 
-impl Drop for Entered {
+impl Drop for EnterGuard {
     fn drop(&mut self) {
         let current = CURRENT.try_with(|current| current.borrow_mut().take());
         panic::contain(|| drop(current)); // what the worker keeps is not ours

@@ -15,7 +15,7 @@ pub(crate) trait Job<'t>: Send + Sync {
     /// Ends the task without running it.
     fn refuse(self: Arc<Self>, error: TaskError);
     /// Whether nothing is left to run. It does not change its mind.
-    fn is_over(&self) -> bool;
+    fn is_done(&self) -> bool;
 }
 
 /// A queue with a limit, as the tasks that lie in it see it.
@@ -27,7 +27,7 @@ pub(crate) trait BoundedQueue: Send + Sync {
 /// What a job tells of the worker that runs it.
 pub(crate) trait Worker<'t> {
     /// It begins this task.
-    fn begin(&mut self, task: Beginning);
+    fn begin(&mut self, task: TaskInfo);
     /// The work of that task is over.
     fn end(&mut self);
     /// It could take another job.
@@ -48,7 +48,7 @@ pub(crate) trait JobQueue<'t> {
 
 /// A task that begins.
 #[derive(Clone)]
-pub(crate) struct Beginning {
+pub(crate) struct TaskInfo {
     pub(crate) name: Cow<'static, str>,
     pub(crate) id: TaskId,
     /// Since when it was queued; where spans are noted.
@@ -56,10 +56,10 @@ pub(crate) struct Beginning {
 }
 
 /// Whoever completes a future without being a worker.
-pub(crate) struct Outsider;
+pub(crate) struct ExternalThread;
 
-impl Worker<'_> for Outsider {
-    fn begin(&mut self, _task: Beginning) {}
+impl Worker<'_> for ExternalThread {
+    fn begin(&mut self, _task: TaskInfo) {}
     fn end(&mut self) {}
     fn free(&mut self) {}
     fn busy(&mut self) {}

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Instant;
 
 use crate::sync::Mutex;
-use crate::worker::job::Beginning;
+use crate::worker::job::TaskInfo;
 
 /// When a task was queued, started and ended, and on which worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ impl SpanLog {
 }
 
 /// A span that is not over. Written down when it is dropped.
-pub(crate) struct Note {
+pub(crate) struct OpenSpan {
     task: Cow<'static, str>,
     queued: Instant,
     started: Instant,
@@ -67,23 +67,23 @@ pub(crate) struct Note {
     log: Option<SpanLog>,
 }
 
-impl Note {
+impl OpenSpan {
     /// If the spans of the pool are noted.
-    pub(crate) fn of(task: &Beginning, log: Option<&SpanLog>) -> Option<Self> {
+    pub(crate) fn start(task: &TaskInfo, log: Option<&SpanLog>) -> Option<Self> {
         let (log, queued) = (log?.clone(), task.queued?);
-        Some(Note { task: task.name.clone(), queued, started: Instant::now(), log: Some(log) })
+        Some(OpenSpan { task: task.name.clone(), queued, started: Instant::now(), log: Some(log) })
     }
 }
 
 #[cfg(feature = "processes")]
-impl Note {
+impl OpenSpan {
     /// The task was not begun, after all.
-    pub(crate) fn call_off(mut self) {
+    pub(crate) fn discard(mut self) {
         self.log = None;
     }
 }
 
-impl Drop for Note {
+impl Drop for OpenSpan {
     fn drop(&mut self) {
         let Some(log) = &self.log else { return };
         let ended = Instant::now();

@@ -68,7 +68,7 @@ fn set(stack: Option<Stack>) {
 }
 
 /// To be called where a thread begins that has a stack of so many bytes.
-pub(crate) fn begins(size: usize) {
+pub(crate) fn set_size(size: usize) {
     set(Some(Stack::new(size)));
 }
 
@@ -114,7 +114,7 @@ fn run_elsewhere(run: impl FnOnce() + Send) {
     thread::scope(|scope| {
         let thread = thread::Builder::new().name("callbacks".to_owned()).stack_size(OF_THREAD_FOR_CALLBACKS);
         let _joined_by_the_scope = thread.spawn_scoped(scope, || {
-            begins(OF_THREAD_FOR_CALLBACKS);
+            set_size(OF_THREAD_FOR_CALLBACKS);
             let _entered = current.map(|current| current().enter());
             run.take().into_iter().for_each(|run| panic::contain(run));
         });
@@ -143,7 +143,7 @@ mod tests {
         watched(|| {
             let thread = thread::Builder::new().stack_size(1 << 20);
             let helped = thread.spawn(|| {
-                begins(1 << 20);
+                set_size(1 << 20);
                 let mut helped = 0;
                 depth(&mut helped);
                 helped

@@ -21,14 +21,15 @@ impl ChildRegistry {
 
     /// The process ids of those that live.
     pub(crate) fn pids(&self) -> Vec<u32> {
-        let mut pids: Vec<_> = self.0.lock().iter().filter(|(_, handle)| handle.lives()).map(|(pid, _)| *pid).collect();
+        let mut pids: Vec<_> =
+            self.0.lock().iter().filter(|(_, handle)| handle.is_alive()).map(|(pid, _)| *pid).collect();
         pids.sort_unstable();
         pids
     }
 
     /// Whether a process of the pool is ready for tasks.
     pub(crate) fn any_ready(&self) -> bool {
-        self.0.lock().values().any(|handle| handle.has_greeted() && handle.lives())
+        self.0.lock().values().any(|handle| handle.is_ready() && handle.is_alive())
     }
 
     /// Kills every process of the pool.

@@ -19,28 +19,28 @@ struct Inner {
     /// Whether the process was killed to stop a request.
     stopped: bool,
     /// Whether it has said hello.
-    greeted: bool,
+    ready: bool,
 }
 
 impl WorkerHandle {
     pub(crate) fn new(child: Child) -> Arc<Self> {
-        Arc::new(WorkerHandle(Mutex::new(Inner { child, stoppable: None, stopped: false, greeted: false })))
+        Arc::new(WorkerHandle(Mutex::new(Inner { child, stoppable: None, stopped: false, ready: false })))
     }
 
-    /// Lets this request be stopped, until [`settle`](Self::settle).
+    /// Lets this request be stopped, until [`forbid_stop`](Self::forbid_stop).
     pub(crate) fn allow_stop(&self, request: u64) {
         self.locked().stoppable = Some(request);
     }
 
     /// The request that could be stopped is over: whoever comes later to stop it does nothing.
-    pub(crate) fn settle(&self) {
+    pub(crate) fn forbid_stop(&self) {
         self.locked().stoppable = None;
     }
 
     /// Kills the process if it is at that request, and still lives.
     pub(crate) fn stop(&self, request: u64) {
         let mut inner = self.locked();
-        if inner.stoppable == Some(request) && inner.lives() {
+        if inner.stoppable == Some(request) && inner.is_alive() {
             inner.stopped = true;
             inner.kill();
         }
@@ -51,16 +51,16 @@ impl WorkerHandle {
         self.locked().stopped
     }
 
-    pub(crate) fn greet(&self) {
-        self.locked().greeted = true;
+    pub(crate) fn set_ready(&self) {
+        self.locked().ready = true;
     }
 
-    pub(crate) fn has_greeted(&self) -> bool {
-        self.locked().greeted
+    pub(crate) fn is_ready(&self) -> bool {
+        self.locked().ready
     }
 
-    pub(crate) fn lives(&self) -> bool {
-        self.locked().lives()
+    pub(crate) fn is_alive(&self) -> bool {
+        self.locked().is_alive()
     }
 
     /// How it ended, if it has and the system tells.
@@ -72,7 +72,7 @@ impl WorkerHandle {
     pub(crate) fn reap(&self, patience: Duration) -> bool {
         let began = Instant::now();
         let mut pause = Duration::from_micros(50);
-        while self.lives() {
+        while self.is_alive() {
             if began.elapsed() >= patience {
                 let mut inner = self.locked();
                 inner.kill();
@@ -101,7 +101,7 @@ impl WorkerHandle {
 }
 
 impl Inner {
-    fn lives(&mut self) -> bool {
+    fn is_alive(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))
     }
 

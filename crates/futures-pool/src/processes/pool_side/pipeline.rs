@@ -23,7 +23,7 @@ impl Pipeline {
         if self.quick < Self::SAMPLE { 1 } else { self.quick.min(Self::MOST) }
     }
 
-    pub(crate) fn took(&mut self, time: Duration) {
+    pub(crate) fn record_time(&mut self, time: Duration) {
         self.quick = if time < Self::QUICK { self.quick + 1 } else { 0 };
     }
 

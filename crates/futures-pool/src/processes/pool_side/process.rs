@@ -119,9 +119,9 @@ impl Process {
             }
             let frame = frame::read(&mut self.input, self.limit)?.ok_or(io::ErrorKind::UnexpectedEof)?;
             let mut message = Incoming::from(frame);
-            match (message.take_u8().map_err(io::Error::other)?, self.handle.has_greeted()) {
+            match (message.take_u8().map_err(io::Error::other)?, self.handle.is_ready()) {
                 (HELLO, false) if message.take_u64().is_ok_and(|theirs| theirs == registry::fingerprint()) => {
-                    self.handle.greet();
+                    self.handle.set_ready();
                 }
                 (UNABLE, false) => {
                     self.unable = true;

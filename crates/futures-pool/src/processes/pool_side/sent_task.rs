@@ -8,7 +8,7 @@ use crate::future::task_cell::{Begun, TaskCell};
 use crate::processes::remote::{Remote, pack_request};
 use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::token::CancelToken;
-use crate::worker::job::{Beginning, Job, Worker};
+use crate::worker::job::{Job, TaskInfo, Worker};
 use crate::worker::pool_id::PoolId;
 
 /// What a process pool queues.
@@ -28,14 +28,14 @@ pub(crate) struct ToSend {
 /// A task that has been taken and whose outcome is not there.
 pub(crate) trait SentTask: Send {
     /// What it is called, and since when it was queued.
-    fn beginning(&self) -> Beginning;
+    fn beginning(&self) -> TaskInfo;
     fn token(&self) -> Option<&CancelToken>;
     /// Packs what is to be sent.
     fn pack<'a>(&'a self, out: &mut Outgoing<'a>);
     /// The worker has answered, or never will, for this reason.
     fn end(self: Box<Self>, reply: Result<&mut Incoming, TaskError>, worker: &mut dyn Worker<'static>);
     /// It was not begun and is pending again.
-    fn return_(self: Box<Self>) -> Arc<dyn RemoteJob>;
+    fn unbegin(self: Box<Self>) -> Arc<dyn RemoteJob>;
 }
 
 impl<K> RemoteJob for TaskCell<'static, K>
@@ -57,7 +57,7 @@ where
     /// Whose work it is; a part's outcome is nobody's.
     cell: Option<Arc<TaskCell<'static, K>>>,
     work: K,
-    beginning: Beginning,
+    beginning: TaskInfo,
 }
 
 impl<K> SentTask for SentCell<K>
@@ -65,7 +65,7 @@ where
     K: Remote,
     K::Value: Send + Sync + 'static,
 {
-    fn beginning(&self) -> Beginning {
+    fn beginning(&self) -> TaskInfo {
         self.beginning.clone()
     }
 
@@ -86,7 +86,7 @@ where
         }
     }
 
-    fn return_(self: Box<Self>) -> Arc<dyn RemoteJob> {
+    fn unbegin(self: Box<Self>) -> Arc<dyn RemoteJob> {
         match self.cell {
             Some(cell) => {
                 cell.unbegin(self.work);

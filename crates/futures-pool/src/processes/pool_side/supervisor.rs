@@ -86,7 +86,7 @@ impl<'d> Supervisor<'d> {
         let mut spin = Spin::new();
         while let Some(job) = self.pool.queue.pop(self.info, &mut spin) {
             self.take(job);
-            self.work_off();
+            self.run_in_hand();
             if self.removed {
                 return;
             }
@@ -103,17 +103,17 @@ impl<'d> Supervisor<'d> {
                 rest.into_iter().for_each(|rest| self.pool.put_back(rest));
                 self.unsent.push_back(task);
             }
-            None => self.one_less(),
+            None => self.release_popped(),
         }
     }
 
     /// A job that was popped is over for this worker.
-    fn one_less(&self) {
+    fn release_popped(&self) {
         drop(JobGuard::new(self.pool, self.info));
     }
 
     /// Does what is in hand, and more of its kind.
-    fn work_off(&mut self) {
+    fn run_in_hand(&mut self) {
         while self.in_hand() > 0 {
             self.take_more();
             if self.end_if_stopped() {
@@ -122,11 +122,11 @@ impl<'d> Supervisor<'d> {
             let Some(mut process) = self.process.take().or_else(|| self.start()) else { continue };
             match self.exchange(&mut process) {
                 Ok(()) if self.left_to_do() == 0 => {
-                    self.give_back_all();
+                    self.requeue_all();
                     process.close(self.pool.kind.exit_grace);
                 }
                 // Its last task had ended when it was to be stopped.
-                Ok(()) if self.sent.is_empty() && process.handle().was_stopped() => self.give_back_all(),
+                Ok(()) if self.sent.is_empty() && process.handle().was_stopped() => self.requeue_all(),
                 Ok(()) => self.process = Some(process),
                 Err(reason) => self.process_died(process, &reason),
             }
@@ -181,14 +181,14 @@ impl<'d> Supervisor<'d> {
                 return None;
             }
             Err(NotStarted::Died(death)) => {
-                self.count_stillborn(death);
+                self.count_failed_start(death);
                 return None;
             }
         };
         (self.done, self.recalled) = (0, None);
         self.pipeline.reset();
-        if processes.over.load(SeqCst) {
-            self.give_back_all();
+        if processes.terminated.load(SeqCst) {
+            self.requeue_all();
             return None;
         }
         let Some(initializer) = &processes.initializer else { return Some(process) };
@@ -196,7 +196,7 @@ impl<'d> Supervisor<'d> {
             Ok(()) => Some(process),
             Err(NotReady::Failed(error)) => {
                 self.pool.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error))));
-                self.give_back_all();
+                self.requeue_all();
                 None
             }
             Err(NotReady::NoAnswer(reason)) => {
@@ -229,12 +229,12 @@ impl<'d> Supervisor<'d> {
     /// What is in hand, none of it begun.
     fn return_all(&mut self) -> Vec<Arc<dyn RemoteJob>> {
         self.take_back_sent();
-        self.unsent.drain(..).map(|task| task.return_()).collect()
+        self.unsent.drain(..).map(|task| task.unbegin()).collect()
     }
 
     /// What was sent and not begun is to be sent again.
     fn take_back_sent(&mut self) {
-        self.guard.take().into_iter().for_each(JobGuard::call_off);
+        self.guard.take().into_iter().for_each(JobGuard::unbegin);
         while let Some(sent) = self.sent.pop_back() {
             self.unsent.push_front(sent.task);
         }
@@ -261,22 +261,22 @@ impl<'d> Supervisor<'d> {
         };
         match process.receive(patience) {
             Received::Reply(mut reply) => {
-                handle.settle();
+                handle.forbid_stop();
                 self.pool.kind.deaths.store(0, SeqCst);
                 self.pool.kind.failed_starts.store(0, SeqCst);
                 self.failed_starts = 0;
-                self.pipeline.took(reply.time_taken());
+                self.pipeline.record_time(reply.time_taken());
                 self.done += 1;
                 self.end_first(Ok(&mut reply));
             }
             Received::Returned(numbers) => {
                 self.recalled = None;
-                self.give_back_sent(|sent| numbers.contains(&sent.number));
+                self.requeue_sent(|sent| numbers.contains(&sent.number));
             }
             Received::Nothing if deadline.is_some() => handle.stop(number),
             Received::Nothing => {
                 self.pipeline.reset();
-                self.give_back_unsent();
+                self.requeue_unsent();
                 self.recalled = Some(process.recall());
             }
             Received::End(reason) => return Err(reason),
@@ -344,7 +344,7 @@ impl<'d> Supervisor<'d> {
             drop(process); // what it holds may be what the next one needs
             return self.go_without(io::Error::new(reason.kind(), reason.to_string()));
         }
-        let was_ready = process.handle().has_greeted();
+        let was_ready = process.handle().is_ready();
         let was_stopped = process.handle().was_stopped();
         let death = process.death(reason);
         let mut stop = None;
@@ -358,15 +358,15 @@ impl<'d> Supervisor<'d> {
         match (stop.is_some() || was_stopped, was_ready) {
             (true, _) => {}
             (false, true) => self.count_death(death),
-            (false, false) => return self.count_stillborn(death),
+            (false, false) => return self.count_failed_start(death),
         }
-        self.give_back_all();
+        self.requeue_all();
     }
 
     /// A worker died that had been ready. Breaks the pool when it is one too many. Of a pool that was killed none is.
     fn count_death(&self, death: Death) {
         let processes = &self.pool.kind;
-        if processes.over.load(SeqCst) {
+        if processes.terminated.load(SeqCst) {
             return;
         }
         processes.failed_starts.store(0, SeqCst);
@@ -378,11 +378,11 @@ impl<'d> Supervisor<'d> {
 
     /// A worker died before it was ready. Breaks the pool when it is one too many; but while another one is ready, this
     /// one tries again a few times, and is then given up.
-    fn count_stillborn(&mut self, death: Death) {
+    fn count_failed_start(&mut self, death: Death) {
         let processes = &self.pool.kind;
         let most = processes.max_failed_starts;
-        if processes.over.load(SeqCst) {
-            return self.give_back_all(); // it was killed
+        if processes.terminated.load(SeqCst) {
+            return self.requeue_all(); // it was killed
         }
         if processes.children.any_ready() {
             if self.failed_starts + 1 >= most {
@@ -394,7 +394,7 @@ impl<'d> Supervisor<'d> {
         if processes.failed_starts.fetch_add(1, SeqCst) + 1 >= most {
             self.break_down(KeepDying { was_ready: false, most, death });
         }
-        self.give_back_all();
+        self.requeue_all();
     }
 
     fn break_down(&self, reason: KeepDying) {
@@ -402,33 +402,33 @@ impl<'d> Supervisor<'d> {
     }
 
     /// Queues again what is in hand.
-    fn give_back_all(&mut self) {
-        self.give_back_unsent();
-        self.give_back_sent(|_| true);
+    fn requeue_all(&mut self) {
+        self.requeue_unsent();
+        self.requeue_sent(|_| true);
     }
 
-    fn give_back_unsent(&mut self) {
+    fn requeue_unsent(&mut self) {
         while let Some(task) = self.unsent.pop_back() {
             self.give_back(task);
         }
     }
 
     /// Those that the process has not begun and will not.
-    fn give_back_sent(&mut self, which: impl Fn(&Sent) -> bool) {
+    fn requeue_sent(&mut self, which: impl Fn(&Sent) -> bool) {
         for position in (0..self.sent.len()).rev() {
             if which(&self.sent[position]) {
                 let guard = if position == 0 { self.guard.take() } else { None };
                 let sent = self.sent.remove(position);
                 sent.into_iter().for_each(|sent| self.give_back(sent.task));
-                guard.into_iter().for_each(JobGuard::call_off);
+                guard.into_iter().for_each(JobGuard::unbegin);
             }
         }
     }
 
     /// Before all that is queued, so they come from the last to the first.
     fn give_back(&self, task: Box<dyn SentTask>) {
-        self.pool.put_back(task.return_());
-        self.one_less();
+        self.pool.put_back(task.unbegin());
+        self.release_popped();
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) struct Processes {
     /// The same of those that died before they were ready.
     pub(crate) failed_starts: AtomicUsize,
     /// Whether no process is to live any more.
-    pub(crate) over: AtomicBool,
+    pub(crate) terminated: AtomicBool,
 }
 
 /// The call that each process makes before its first task.
@@ -65,13 +65,13 @@ impl WorkerKind<'static> for Processes {
 impl Processes {
     /// Kills what lives and what will.
     pub(crate) fn kill(&self) {
-        self.over.store(true, SeqCst);
+        self.terminated.store(true, SeqCst);
         self.children.kill();
     }
 
     /// Asks what lives to end; nothing is started any more.
     pub(crate) fn terminate(&self) {
-        self.over.store(true, SeqCst);
+        self.terminated.store(true, SeqCst);
         self.children.terminate();
     }
 }

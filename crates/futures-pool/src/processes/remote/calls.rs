@@ -104,9 +104,9 @@ where
     match reply {
         Ok(reply) => {
             let took = reply.time_taken();
-            chunk.has_run(took, || unpack_outcome(reply, name));
+            chunk.finish_elsewhere(took, || unpack_outcome(reply, name));
         }
-        Err(error) => chunk.has_run(Duration::ZERO, || Err(error.clone())),
+        Err(error) => chunk.finish_elsewhere(Duration::ZERO, || Err(error.clone())),
     }
 }
 
