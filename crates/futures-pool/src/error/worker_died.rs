@@ -22,7 +22,7 @@ impl WorkerDied {
         self.death.pid
     }
 
-    /// How it ended, if the system has told.
+    /// How the process ended, if the system has told.
     pub fn status(&self) -> Option<ExitStatus> {
         self.death.status
     }
@@ -41,7 +41,7 @@ impl Error for WorkerDied {}
 pub(crate) struct Death {
     pub(crate) pid: u32,
     pub(crate) status: Option<ExitStatus>,
-    /// Why it was killed, if we did.
+    /// Why the pool has killed the process, if it has.
     pub(crate) killed_because: Option<String>,
 }
 

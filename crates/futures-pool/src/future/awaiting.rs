@@ -51,7 +51,7 @@ use crate::waiting::notify::Notify;
 /// If it is polled again after it was ready.
 #[must_use = "futures do nothing unless awaited"]
 pub struct Awaiting<'t, T> {
-    /// `None` when it was ready.
+    /// The future that is awaited; `None` once its outcome was given out.
     future: Option<Future<'t, T>>,
     notify: NotifyWaker,
 }
@@ -142,11 +142,13 @@ impl<T> fmt::Debug for AwaitingRef<'_, '_, T> {
 /// Wakes whoever polled last. A future has one of them to notify at a time, however often it is polled.
 #[derive(Default)]
 struct NotifyWaker {
+    /// What the future was given to notify; none if it need not notify.
     registered: Option<Arc<Registered>>,
 }
 
+/// What a future is given to notify: it wakes whoever polled last.
 struct Registered {
-    /// `None` when it was notified.
+    /// The waker of whoever polled last; `None` once it was woken.
     waker: Mutex<Option<Waker>>,
 }
 
@@ -168,6 +170,7 @@ impl NotifyWaker {
         waits
     }
 
+    /// Takes out what the future was given to notify, for the future to forget it.
     fn take(&mut self) -> Option<Arc<dyn Notify>> {
         self.registered.take().map(|registered| registered as Arc<dyn Notify>)
     }

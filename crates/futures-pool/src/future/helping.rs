@@ -7,7 +7,7 @@ use crate::worker::info::WorkerInfo;
 use crate::worker::job::{TaskInfo, Worker};
 use crate::worker::spans::{OpenSpan, SpanLog};
 
-/// Has this worker run what it waits for. It counts as waiting until that is over.
+/// Has this worker run what it waits for. It counts as waiting until that has ended.
 pub(crate) fn run_on_top<'t>(current: &CurrentWorker, awaited: Awaited, run: impl FnOnce(&mut dyn Worker<'t>)) {
     let _waiting = deadlock::enter_helping(current, awaited);
     let outer = current.info.begun();
@@ -32,9 +32,11 @@ impl Worker<'_> for Helper<'_> {
         self.span = None;
     }
 
+    // It is never free: the task below is not done.
     fn free(&mut self) {}
 
     fn busy(&mut self) {
+        // The task that was run on top may be freed now, and its address be given to another one.
         self.info.forget_task();
     }
 }

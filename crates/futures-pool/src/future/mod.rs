@@ -134,6 +134,8 @@ impl<'t, T> Future<'t, T> {
         if !spin::until(|| self.done()) {
             self.help();
         }
+        // The value can be taken by the only handle that is left. So this waits until the task is settled, and then for
+        // a moment until the worker has dropped its handle.
         loop {
             if let Some(outcome) = self.take_outcome() {
                 return outcome;
@@ -142,7 +144,7 @@ impl<'t, T> Future<'t, T> {
             if self.notify_when_settled(&waiter.as_notify()) {
                 self.sleep(&waiter, None)?;
             } else {
-                spin::briefly(|| Arc::strong_count(&self.shared) == 1); // the worker is about to let go of its end
+                spin::briefly(|| Arc::strong_count(&self.shared) == 1);
             }
         }
     }
@@ -166,6 +168,7 @@ impl<'t, T> Future<'t, T> {
     /// # Ok::<(), futures_pool::InvalidArgument>(())
     /// ```
     pub fn cancel(&self) -> bool {
+        // Taken first: a task that ends meanwhile gives up its token.
         let token = self.with_lock(|task| task.slot.as_ref().and_then(|observers| observers.token.clone()));
         let cancelled = match self.shared.end_pending(TaskError::Cancelled) {
             Some(done_callbacks) => {
@@ -174,6 +177,7 @@ impl<'t, T> Future<'t, T> {
             }
             None => self.cancelled(),
         };
+        // Also if it was cancelled before it began: others may hold the same token.
         if let Some(token) = token {
             token.cancel();
         }
@@ -227,6 +231,7 @@ impl<'t, T> Future<'t, T> {
     /// Keeps the callback for whoever runs the callbacks, or gives it back if all of them have run.
     fn keep_unless_settled(&self, callback: Callback<'t, T>) -> Option<Callback<'t, T>> {
         self.with_lock(|task| {
+            // While callbacks run, a new one has to come after them, and whoever runs them looks again.
             if self.done() && !observers::is_settling(task.slot) {
                 return Some(callback);
             }
@@ -243,6 +248,7 @@ impl<'t, T> Future<'t, T> {
             if !callbacks.is_empty() {
                 return (callbacks, Vec::new());
             }
+            // Nobody can add a callback any more, under this lock. So those are told who wait for the task to settle.
             let wakers = observers.to_notify.notify_all();
             *task.slot = None;
             (callbacks, wakers)
@@ -251,16 +257,17 @@ impl<'t, T> Future<'t, T> {
         callbacks
     }
 
-    /// Looks at the task under its lock.
+    /// Calls `look` with the task under its lock.
     fn with_lock<R>(&self, look: impl FnOnce(LockedTask<'_, 't, T>) -> R) -> R {
+        // `Shared` is a trait object, which takes no generic closure.
         let (mut look, mut seen) = (Some(look), None);
         self.shared.with_lock(&mut |task| seen = look.take().map(|look| look(task)));
         seen.expect("`with_lock` calls once")
     }
 
-    /// The outcome itself; `None` while it is not there or whoever brought the value still holds the other end.
+    /// Takes the outcome out; `None` while it is not there, or while the worker still has a handle on the value.
     pub(crate) fn take_outcome(&mut self) -> Option<Result<T, TaskError>> {
-        // An error is the same for everybody, and a cancelled task may still lie in its queue.
+        // An error is cloned, so nobody has to let go. A cancelled task may still lie in its queue, which has a handle.
         if let Err(failure) = self.shared.outcome().get()? {
             return Some(Err(failure.observe()));
         }
@@ -270,6 +277,8 @@ impl<'t, T> Future<'t, T> {
 
     fn outcome_before(&self, timeout: Option<Duration>) -> Result<&T, TaskError> {
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        // First it spins for a moment, then it helps if it may, then it sleeps. A wait with a time limit does not help,
+        // since the task might take longer.
         if timeout != Some(Duration::ZERO)
             && !spin::until(|| self.done())
             && !(timeout.is_none() && self.help() && self.done())
@@ -285,10 +294,11 @@ impl<'t, T> Future<'t, T> {
         }
     }
 
-    /// Sleeps until this future has notified the waiter.
+    /// Sleeps until this future has notified the waiter, no longer than until the deadline.
     fn sleep(&self, waiter: &Arc<Waiter>, deadline: Option<Instant>) -> Result<(), TaskError> {
         let taken = waiter.take(deadline, || WaitsFor::One(self.awaited()));
         match &taken {
+            // The notification comes a moment before the outcome can be seen.
             Ok(_) => self.wait_until_published(),
             Err(_) => self.forget(&waiter.as_notify()),
         }
@@ -308,6 +318,7 @@ impl<'t, T> Future<'t, T> {
         self.with_lock(|task| observers_in(task.slot).to_notify.is_empty())
     }
 
+    /// The address of the shared state, which identifies the task as long as this future lives.
     fn address(&self) -> *const () {
         Arc::as_ptr(&self.shared).cast()
     }
@@ -319,6 +330,7 @@ impl<T> Completion for Future<'_, T> {
     }
 
     fn notify_when_done(&self, notify: &Arc<dyn Notify>, number: usize) -> bool {
+        // Looked at twice: without the lock, which is cheap, and under it, where no outcome can come in between.
         !self.done()
             && self.with_lock(|task| {
                 let waits = !self.done();
@@ -341,7 +353,8 @@ impl<T> Completion for Future<'_, T> {
 
     fn wait_until_published(&self) {
         if !self.done() {
-            self.with_lock(|_| ()); // who waits is told, and the outcome is written, under this lock
+            // Those who wait are told, and then the outcome is written, under one and the same hold of this lock.
+            self.with_lock(|_| ());
         }
     }
 

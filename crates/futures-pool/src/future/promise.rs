@@ -35,7 +35,7 @@ use crate::worker::pool_id::PoolId;
 /// promise.set_result(43).unwrap(); // error[E0382]: use of moved value: `promise`
 /// ```
 pub struct Promise<'t, T: Send + Sync + 't> {
-    /// `None` once it is kept.
+    /// The future's other end; `None` once the promise is kept.
     cell: Option<Arc<TaskCell<'t, Promised<T>>>>,
 }
 
@@ -114,10 +114,10 @@ impl<'t, T: Send + Sync + 't> fmt::Debug for Promise<'t, T> {
     }
 }
 
-/// What a promise is called where it is spoken of.
+/// The name of a promise, in reports of deadlocks and of unobserved errors.
 const PROMISE: Cow<'static, str> = Cow::Borrowed("a promise");
 
-/// What stands in for the work of a promise: that is done elsewhere.
+/// Stands in for the work of a promise, which is done elsewhere. It is never run.
 pub(crate) struct Promised<T>(PhantomData<fn() -> T>);
 
 impl<T> Promised<T> {

@@ -19,16 +19,17 @@ use crate::worker::job::{BoundedQueue, ExternalThread, Job, TaskInfo, Worker};
 use crate::worker::pool_id::PoolId;
 use crate::worker::queue_entry::QueueEntry;
 
-/// See [`state`](crate::future::state).
+/// A task and all that becomes of it; [`state`](crate::future::state) has the steps it goes through.
 pub(crate) struct TaskCell<'t, K: Task> {
     life: Mutex<Life<'t, K>>,
     outcome: Outcome<K::Value>,
 }
 
+/// What of a task is guarded by its lock.
 struct Life<'t, K: Task> {
-    /// There while pending, and dropped as soon as it has run or been cancelled.
+    /// The work, while it is pending. It is dropped as soon as it has run or been cancelled.
     work: Option<K>,
-    /// Where it is queued.
+    /// The pool in which the task is queued.
     pool_id: PoolId,
     observers: Slot<'t, K::Value>,
 }
@@ -44,7 +45,9 @@ pub(crate) struct Begun<'t, K: Task> {
 }
 
 impl<'t, K: Task> Life<'t, K> {
+    /// Takes the work out, so that the task is pending no more. `None` if it was not pending.
     fn take_work(&mut self) -> Option<K> {
+        // The entry in the queue lets go of the task, so that the future can have the last handle on the value.
         if let Some(entry) = self.observers.as_mut().and_then(|observers| observers.entry.take()) {
             drop(entry.take());
         }
@@ -53,7 +56,7 @@ impl<'t, K: Task> Life<'t, K> {
 }
 
 impl<'t, K: Task> TaskCell<'t, K> {
-    /// A task that is to be queued in that pool; `queued` since when, if that is to be noted.
+    /// A task that is to be queued in this pool; `queued` says since when, in a pool that keeps spans.
     pub(crate) fn new(work: K, pool_id: PoolId, queued: Option<Instant>) -> Arc<Self> {
         let mut observers = None;
         if queued.is_some() {
@@ -65,7 +68,7 @@ impl<'t, K: Task> TaskCell<'t, K> {
         Arc::new(TaskCell { life: Mutex::new(Life { work: Some(work), pool_id, observers }), outcome: OnceLock::new() })
     }
 
-    /// This queue is to be told when the task is cancelled.
+    /// Sets the queue that is to be told when the task is cancelled.
     pub(crate) fn set_bounded_queue(&self, queue: Weak<dyn BoundedQueue + 't>) {
         observers_in(&mut self.life().observers).queue = Some(queue);
     }
@@ -86,10 +89,12 @@ impl<'t, K: Task> TaskCell<'t, K> {
         self.begin_split_by(|_| None)
     }
 
+    /// Begins what `split` takes off, or all of the work if that is nothing.
     fn begin_split_by(self: Arc<Self>, split: fn(&mut K) -> Option<K>) -> Option<Begun<'t, K>> {
         let mut life = self.life();
         let queued = life.observers.as_ref().and_then(|observers| observers.queued);
         let part = life.work.as_mut().and_then(split);
+        // For a part the work stays where it is, so the task is still pending and can be cancelled.
         let is_part = part.is_some();
         let work = part.or_else(|| life.take_work())?;
         // The lock is free before the task is asked for its name, which may be code that is not ours.
@@ -99,17 +104,18 @@ impl<'t, K: Task> TaskCell<'t, K> {
         Some(Begun { work, task, whole, rest })
     }
 
-    /// Running → Pending: the work was not begun, after all.
+    /// Running → Pending: puts back work that was not begun, after all.
     #[cfg(feature = "processes")]
     pub(crate) fn unbegin(&self, work: K) {
         self.life().work = Some(work);
     }
 
+    /// Locks the task.
     fn life(&self) -> MutexGuard<'_, Life<'t, K>> {
         self.life.lock()
     }
 
-    /// Of its work, or of a part of it.
+    /// The identity of this work: all of the task, or a part of it.
     fn id_of(&self, work: &K) -> TaskId {
         work.identity().unwrap_or(TaskId::of(self))
     }
@@ -120,14 +126,17 @@ where
     K: Task + Send + 't,
     K::Value: Send + Sync + 't,
 {
-    /// What is to be queued where workers help.
+    /// The entry that is queued in place of the task, in a pool whose workers help.
     pub(crate) fn queue_entry(self: &Arc<Self>) -> Arc<QueueEntry<'t>> {
         let entry = QueueEntry::new(self.clone());
         observers_in(&mut self.life().observers).entry = Some(entry.clone());
         entry
     }
 
-    /// Running → Finished, and the aftermath. `name` is the task's.
+    /// Running → Finished; then it wakes, runs callbacks, and drops a value that nobody keeps. `name` is the task's.
+    ///
+    /// # Errors
+    /// If there is an outcome already.
     pub(crate) fn finish(
         self: Arc<Self>,
         outcome: Result<K::Value, TaskError>,
@@ -138,13 +147,18 @@ where
         if self.outcome.get().is_some() {
             return Err(AlreadyDone);
         }
-        let _begun = life.take_work(); // a promise may be kept before it was said to run
+        // A promise may be kept before it was said to run.
+        let _begun = life.take_work();
+        // Dropping the value, or reporting an error that nobody observed, may run code that is not ours.
         let runs_foreign_code = mem::needs_drop::<K::Value>() || outcome.is_err();
         let outcome = outcome.map_err(|error| Failure::new(error, name));
         let done_callbacks = complete(&mut life.observers, &self.outcome, outcome, worker);
+        // No lock is held while callbacks run.
         drop(life);
         done_callbacks.run(|| Future::new(self.clone()));
         worker.free();
+        // If the future is gone, this was the last handle. The worker is busy while it drops the value, so that another
+        // worker is spawned for a job that comes meanwhile.
         if runs_foreign_code {
             if let Some(last) = Arc::into_inner(self) {
                 worker.busy();
@@ -217,14 +231,17 @@ where
     fn end_pending(&self, error: TaskError) -> Option<DoneCallbacks<'t, K::Value>> {
         let mut life = self.life();
         let work = life.take_work()?;
+        // Taken before the observers are given up.
         let queue = life.observers.as_mut().and_then(|observers| observers.queue.take());
         let failure = Failure::new(error, task::name_of(&work));
         let done_callbacks = complete(&mut life.observers, &self.outcome, Err(failure), &mut ExternalThread);
         drop(life);
+        // The lock of a task and those of its queue are never held together.
         if let Some(queue) = queue.and_then(|queue| queue.upgrade()) {
             queue.make_room();
         }
-        panic::contain(|| drop(work)); // only now: what it captured may take its time
+        // Only now: to drop what the task captured may take its time.
+        panic::contain(|| drop(work));
         Some(done_callbacks)
     }
 

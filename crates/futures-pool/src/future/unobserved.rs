@@ -14,7 +14,7 @@ use crate::sync::{Mutex, OnceLock};
 pub struct UnobservedError<'e> {
     /// The task's [name](crate::Task::name).
     pub task: &'e str,
-    /// What it ended in.
+    /// The error that the task ended in.
     pub error: &'e TaskError,
     /// Of how many more items of the same map nobody looked at the error. Of a map the first three are told one by one,
     /// and at its end the others together, with one of them as an example. Else zero.
@@ -77,21 +77,22 @@ pub(crate) struct Failure {
     error: TaskError,
     task: Cow<'static, str>,
     observed: AtomicBool,
-    /// Where it is counted if nobody looks, if it is one of many.
+    /// Where an error of a map is counted if nobody observes it; none for a single task.
     lost: Option<Arc<LostErrors>>,
 }
 
 impl Failure {
+    /// The error of a single task.
     pub(crate) fn new(error: TaskError, task: Cow<'static, str>) -> Box<Self> {
         Box::new(Failure { error, task, observed: AtomicBool::new(false), lost: None })
     }
 
-    /// Of an item of a map.
+    /// The error of one item of a map; `lost` is shared by all items.
     pub(crate) fn of_one_of_many(error: TaskError, task: Cow<'static, str>, lost: Arc<LostErrors>) -> Box<Self> {
         Box::new(Failure { error, task, observed: AtomicBool::new(false), lost: Some(lost) })
     }
 
-    /// The error, for somebody who asked.
+    /// The error, for somebody who asks; it counts as observed from now on.
     pub(crate) fn observe(&self) -> TaskError {
         self.observed.store(true, Relaxed);
         self.error.clone()
@@ -117,13 +118,15 @@ impl Drop for Failure {
 pub(crate) struct LostErrors(Mutex<Lost>);
 
 struct Lost {
+    /// How many errors were reported one by one.
     told: usize,
-    /// The first of those that are told together.
+    /// The first of the errors that are reported together.
     example: Option<(TaskError, Cow<'static, str>)>,
+    /// How many errors are reported together with the example.
     more: usize,
 }
 
-/// How many are told one by one.
+/// How many errors of a map are reported one by one.
 const TOLD_ALONE: usize = 3;
 
 impl LostErrors {
@@ -131,7 +134,7 @@ impl LostErrors {
         Arc::new(LostErrors(Mutex::new(Lost { told: 0, example: None, more: 0 })))
     }
 
-    /// Counts one more; whether it is to be told now.
+    /// Counts an error that nobody observed. `true` if it is to be reported by itself, now.
     fn count_lost(&self, failure: &Failure) -> bool {
         let mut lost = self.0.lock();
         if lost.told < TOLD_ALONE {

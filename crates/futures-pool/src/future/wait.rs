@@ -55,6 +55,7 @@ pub fn wait<J: AsFuture>(
             ReturnWhen::FirstException | ReturnWhen::AllCompleted => {}
         }
     }
+    // It borrows the futures, and takes back what they were to notify.
     drop(completed);
     let (done, not_done) = jobs.into_iter().partition(|job| job.completion().is_done());
     DoneAndNotDone { done, not_done }

@@ -1,4 +1,4 @@
-//! [`JobGuard`]: a worker has a job, until this is dropped.
+//! [`JobGuard`]: counts a worker as busy with a job until this is dropped.
 
 use std::mem;
 use std::sync::Arc;
@@ -8,18 +8,21 @@ use crate::worker::info::WorkerInfo;
 use crate::worker::job::{JobQueue, TaskInfo, Worker};
 use crate::worker::spans::OpenSpan;
 
-/// How a worker stands in the books while it has a job. When it is dropped, the worker is free.
+/// The counts of a worker while it has a job. Dropping it counts the job as finished and settled, and the worker is
+/// free.
 pub(crate) struct JobGuard<'c, 't, W: WorkerKind<'t>> {
     pool: &'c Arc<Pool<'t, W>>,
     info: &'c WorkerInfo,
+    /// Whether the job counts as unfinished: queued or running.
     busy: bool,
-    /// Of the task that is running, where spans are noted.
+    /// The span of the task that is running; none if the pool keeps no spans.
     span: Option<OpenSpan>,
     /// Where the rest of a job goes of which the worker runs a part; none if it runs jobs whole.
     rest_goes_to: Option<&'c dyn JobQueue<'t>>,
 }
 
 impl<'c, 't, W: WorkerKind<'t>> JobGuard<'c, 't, W> {
+    /// For a worker that has popped a job.
     pub(crate) fn new(pool: &'c Arc<Pool<'t, W>>, info: &'c WorkerInfo) -> Self {
         JobGuard { pool, info, busy: true, span: None, rest_goes_to: None }
     }
@@ -31,11 +34,12 @@ impl<'c, 't, W: WorkerKind<'t>> JobGuard<'c, 't, W> {
         guard
     }
 
-    /// The task was not begun, after all, and is accounted for.
+    /// The task was not begun, after all: it was queued again, and counted there.
     #[cfg(feature = "processes")]
     pub(crate) fn unbegin(mut self) {
         self.span.take().into_iter().for_each(OpenSpan::discard);
         self.info.unbegin();
+        // Or the job would be counted as finished.
         mem::forget(self);
     }
 }
@@ -57,6 +61,8 @@ impl<'t, W: WorkerKind<'t>> Worker<'t> for JobGuard<'_, 't, W> {
     }
 
     fn busy(&mut self) {
+        // A job may have been left to this worker while it was free. It takes its time, so another worker may be
+        // needed.
         if !mem::replace(&mut self.busy, true) {
             if let Some(info) = self.pool.queue.busy(self.info) {
                 self.pool.spawn_worker(info);

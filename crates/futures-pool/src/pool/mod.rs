@@ -50,10 +50,12 @@ pub(crate) trait WorkerKind<'t>: Send + Sync + Sized + 't {
 /// Workers and their queue; shared by the executor and every worker.
 pub(crate) struct Pool<'t, W: WorkerKind<'t>> {
     pub(crate) queue: Queue<Arc<W::Job>>,
+    /// Tells this pool from all others.
     pool_id: PoolId,
     settings: Settings<'t>,
     /// What this kind of workers has in common, such as the program of worker processes.
     pub(crate) kind: W,
+    /// How this pool spawns threads.
     spawn: Box<dyn Spawn<'t> + 't>,
     /// The thread of every worker that was spawned, not joined, and not seen to have ended.
     threads: Mutex<Vec<Box<dyn WorkerThread + 't>>>,
@@ -66,21 +68,23 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
         Arc::new(Pool { queue, pool_id, settings, kind, spawn: Box::new(spawn), threads: Mutex::new(Vec::new()) })
     }
 
+    /// A task with the state of its future around it, to be queued here.
     pub(crate) fn cell<K: Task>(self: &Arc<Self>, task: K) -> Arc<TaskCell<'t, K>> {
         let cell = TaskCell::new(task, self.pool_id, self.settings.spans.as_ref().map(|_| Instant::now()));
         if self.settings.limits.max_pending.is_some() {
-            let pool: Weak<Self> = Arc::downgrade(self); // or it would live as long as its futures
+            // Weak, or the pool would live as long as any of its futures.
+            let pool: Weak<Self> = Arc::downgrade(self);
             cell.set_bounded_queue(pool);
         }
         cell
     }
 
-    /// `false` if the queue was full until the deadline.
+    /// Queues a job, waiting for room until the deadline. `false` if the queue was full all the time.
     pub(crate) fn push(self: &Arc<Self>, job: Arc<W::Job>, deadline: Option<Instant>) -> bool {
         self.handle_pushed(self.queue.push(job, deadline))
     }
 
-    /// Does what is to be done when a job has been queued, or not; `false` if there was no room.
+    /// Spawns the worker that a push asks for, or ends a job that the queue did not take; `false` if there was no room.
     fn handle_pushed(self: &Arc<Self>, pushed: Pushed<Arc<W::Job>>) -> bool {
         match pushed {
             Pushed::Queued => {}
@@ -98,6 +102,7 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
 
     /// Ends the pool, waiting no longer than the deadline.
     pub(crate) fn end(&self, how: Shutdown, deadline: Option<Instant>) -> Result<(), StillRunning> {
+        // In this order: what is cancelled cannot be queued again, and nothing new comes behind it.
         self.close();
         if how.cancel_futures {
             self.cancel_pending();
@@ -123,6 +128,7 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
     /// itself, or one that ends in the same way and joins this one.
     pub(crate) fn join(&self, deadline: Option<Instant>) -> bool {
         let as_worker = self.is_pool_of_this_thread();
+        // The workers leave the queue first, and end a moment later; then their threads can be joined.
         let gone = self.queue.wait_until_gone(as_worker, deadline);
         if gone && !as_worker && !current::this_thread_ends() {
             // Joined without the lock, since a join may take as long as a task.
@@ -138,11 +144,12 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
         self.queue.wait_until_idle(self.is_pool_of_this_thread(), deadline)
     }
 
+    /// How many workers and tasks there are at this moment.
     pub(crate) fn stats(&self) -> Stats {
         self.queue.stats()
     }
 
-    /// What runs at this moment.
+    /// The tasks that are running at this moment.
     pub(crate) fn running(&self) -> Vec<RunningTask> {
         let running = self.queue.running().into_iter();
         running.map(|(task, number)| RunningTask { task: task.into_owned(), worker: self.name_of(number) }).collect()
@@ -158,14 +165,17 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
             .finish()
     }
 
+    /// Whether this thread is a worker of this pool.
     fn is_pool_of_this_thread(&self) -> bool {
         CurrentWorker::of_this_thread().is_some_and(|current| current.pool_id == self.pool_id)
     }
 
+    /// The name of the worker with this number.
     fn name_of(&self, number: usize) -> String {
         format!("{}_{number}", self.settings.name_prefix)
     }
 
+    /// Spawns the thread of a worker that the queue has registered already.
     fn spawn_worker(self: &Arc<Self>, info: Arc<WorkerInfo>) {
         let mut thread = ThreadBuilder::new().name(self.name_of(info.number()));
         if let Some(size) = self.settings.stack_size {
@@ -174,17 +184,19 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
         let (pool, worker) = (self.clone(), info.clone());
         match self.spawn.spawn(thread, Box::new(move || pool.work(worker))) {
             Ok(spawned) => {
+                // Handles of threads that have ended are dropped here, or a pool whose idle workers end and come again
+                // would keep more and more of them.
                 let mut threads = self.threads.lock();
                 threads.retain(|thread| !thread.is_finished());
                 threads.push(spawned);
             }
-            // The workers that are there will come to what is queued; if there are none, it fails, and the next task
-            // tries again.
+            // The other workers will come to what is queued. If there are none, it fails, and the next task tries
+            // again.
             Err(error) => self.remove_worker(&info, Vec::new(), &TaskError::NoWorker(Arc::new(error))),
         }
     }
 
-    /// Goes on without a worker that cannot work, for this reason, and had taken these jobs.
+    /// Goes on without a worker that cannot work, for this reason. The jobs that it had taken are queued again.
     pub(crate) fn remove_worker(&self, info: &Arc<WorkerInfo>, in_hand: Vec<Arc<W::Job>>, reason: &TaskError) {
         refuse_all(self.queue.remove_worker(info, in_hand), reason);
     }
@@ -215,10 +227,12 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
             spans: self.settings.spans.clone(),
             state: None,
         };
+        // Before the initializer runs: it may ask which worker it is in, and submit to this very pool.
         let entered = current.enter();
         match self.settings.initializer.as_ref().map(outcome_of) {
             None => {}
             Some(Ok(state)) => entered.set_state(state),
+            // This worker goes on: it finds a queue that is closed and empty, and leaves.
             Some(Err(error)) => self.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error)))),
         }
         W::run_jobs(self, &info);
@@ -237,6 +251,7 @@ impl<'t, W: WorkerKind<'t>> BoundedQueue for Pool<'t, W> {
     }
 }
 
+/// Ends jobs that were taken out of the queue. Their callbacks run here, so no lock may be held.
 fn refuse_all<'t, J: Job<'t> + ?Sized>(jobs: impl IntoIterator<Item = Arc<J>>, reason: &TaskError) {
     for job in jobs {
         panic::contain(|| job.refuse(reason.clone()));

@@ -89,7 +89,7 @@ use crate::worker::job::Job;
 /// came from a stranger, and a worker that sends anything but an answer is killed.
 pub struct ProcessPoolExecutor {
     pool: Arc<Pool<'static, Processes>>,
-    /// What dropping it does; nothing if that was done.
+    /// How the pool is shut down when this is dropped; none if it was shut down before.
     at_drop: Option<Shutdown>,
 }
 
@@ -177,7 +177,7 @@ impl ProcessPoolExecutor {
         Ok(Future::new(cell))
     }
 
-    /// Drops the pool, which has been shut down.
+    /// Drops this handle on a pool that has been shut down, without doing it again.
     fn drop_after_shutdown(mut self) {
         self.at_drop = None;
     }

@@ -57,7 +57,7 @@ use crate::threads::scoped::ThreadPoolScope;
 /// `S` is what the [initializer](ThreadPoolBuilder::initializer) makes for each worker; mostly nothing.
 pub struct ThreadPoolExecutor<S = ()> {
     pool: Arc<Pool<'static, Threads>>,
-    /// What dropping it does; nothing if that was done.
+    /// How the pool is shut down when this is dropped; none if it was shut down before.
     at_drop: Option<Shutdown>,
     state: PhantomData<fn() -> S>,
 }
@@ -131,7 +131,7 @@ impl<S> ThreadPoolExecutor<S> {
         }
     }
 
-    /// Drops the pool, which has been shut down.
+    /// Drops this handle on a pool that has been shut down, without doing it again.
     fn drop_after_shutdown(mut self) {
         self.at_drop = None;
     }

@@ -135,7 +135,7 @@ impl<'scope, S> ScopedExecutor<'scope, '_, S> {
     pool_methods!('scope);
     thread_pool_methods!('scope, S);
 
-    /// Drops a handle on a pool that has been shut down.
+    /// Drops this handle on a pool that has been shut down.
     fn drop_after_shutdown(self) {}
 }
 

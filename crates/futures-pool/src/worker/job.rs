@@ -14,25 +14,26 @@ pub(crate) trait Job<'t>: Send + Sync {
     fn run(self: Arc<Self>, worker: &mut dyn Worker<'t>);
     /// Ends the task without running it.
     fn refuse(self: Arc<Self>, error: TaskError);
-    /// Whether nothing is left to run. It does not change its mind.
+    /// Whether the task was cancelled, or somebody else has begun it, so that there is nothing to run. Once so, always
+    /// so.
     fn is_done(&self) -> bool;
 }
 
 /// A queue with a limit, as the tasks that lie in it see it.
 pub(crate) trait BoundedQueue: Send + Sync {
-    /// A task that lies there may be over: its room can be given to another.
+    /// Called when a queued task may have been cancelled: its room can be given to another task.
     fn make_room(&self);
 }
 
-/// What a job tells of the worker that runs it.
+/// Whoever runs a job, as the job sees it: it is told each step.
 pub(crate) trait Worker<'t> {
-    /// It begins this task.
+    /// The worker begins this task.
     fn begin(&mut self, task: TaskInfo);
-    /// The work of that task is over.
+    /// The work of the task that was begun last has ended.
     fn end(&mut self);
-    /// It could take another job.
+    /// The worker is free: it could take another job.
     fn free(&mut self);
-    /// It could not, again.
+    /// The worker was free and is busy again, with callbacks or with dropping a value.
     fn busy(&mut self);
     /// Where the rest of a job goes of which this worker runs a part; `None` if it runs jobs whole.
     fn queue_for_rest(&self) -> Option<&dyn JobQueue<'t>> {
@@ -46,16 +47,16 @@ pub(crate) trait JobQueue<'t> {
     fn put_back(&self, rest: Arc<dyn Job<'t> + 't>);
 }
 
-/// A task that begins.
+/// What is known of a task when a worker begins it.
 #[derive(Clone)]
 pub(crate) struct TaskInfo {
     pub(crate) name: Cow<'static, str>,
     pub(crate) id: TaskId,
-    /// Since when it was queued; where spans are noted.
+    /// When the task was queued; none if the pool keeps no spans.
     pub(crate) queued: Option<Instant>,
 }
 
-/// Whoever completes a future without being a worker.
+/// A thread that completes a future and is no worker of a pool.
 pub(crate) struct ExternalThread;
 
 impl Worker<'_> for ExternalThread {

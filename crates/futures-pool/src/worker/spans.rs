@@ -58,17 +58,17 @@ impl SpanLog {
     }
 }
 
-/// A span that is not over. Written down when it is dropped.
+/// The span of a task that is running. Dropping it records the end.
 pub(crate) struct OpenSpan {
     task: Cow<'static, str>,
     queued: Instant,
     started: Instant,
-    /// `None` if it is not to be written down.
+    /// Where the span is recorded; `None` if it is not to be.
     log: Option<SpanLog>,
 }
 
 impl OpenSpan {
-    /// If the spans of the pool are noted.
+    /// Starts the span of a task; `None` if the pool keeps no spans.
     pub(crate) fn start(task: &TaskInfo, log: Option<&SpanLog>) -> Option<Self> {
         let (log, queued) = (log?.clone(), task.queued?);
         Some(OpenSpan { task: task.name.clone(), queued, started: Instant::now(), log: Some(log) })
@@ -77,7 +77,7 @@ impl OpenSpan {
 
 #[cfg(feature = "processes")]
 impl OpenSpan {
-    /// The task was not begun, after all.
+    /// Records nothing: the task was not begun, after all.
     pub(crate) fn discard(mut self) {
         self.log = None;
     }

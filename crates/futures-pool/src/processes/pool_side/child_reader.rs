@@ -12,12 +12,13 @@ use crate::processes::wire::channel::{self, Stream};
 pub(crate) struct ChildReader {
     stream: Stream,
     handle: Arc<WorkerHandle>,
+    /// How long a read waits; none for as long as the worker lives.
     patience: Option<Duration>,
-    /// How long the system lets a read wait.
+    /// How long the system lets a read wait, as it was told last.
     timeout: Duration,
 }
 
-/// As often we look whether a worker that says nothing is still there.
+/// How often to look whether a worker that says nothing is still alive.
 const CHECK_INTERVAL: Duration = Duration::from_secs(1);
 
 impl ChildReader {

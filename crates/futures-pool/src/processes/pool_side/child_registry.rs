@@ -11,15 +11,17 @@ use crate::sync::Mutex;
 pub(crate) struct ChildRegistry(Arc<Mutex<HashMap<u32, Arc<WorkerHandle>>>>);
 
 impl ChildRegistry {
+    /// Adds a process that was started.
     pub(crate) fn insert(&self, pid: u32, handle: &Arc<WorkerHandle>) {
         self.0.lock().insert(pid, handle.clone());
     }
 
+    /// Takes off a process that was seen to end.
     pub(crate) fn remove(&self, pid: u32) {
         self.0.lock().remove(&pid);
     }
 
-    /// The process ids of those that live.
+    /// The ids of the processes that live, in ascending order.
     pub(crate) fn pids(&self) -> Vec<u32> {
         let mut pids: Vec<_> =
             self.0.lock().iter().filter(|(_, handle)| handle.is_alive()).map(|(pid, _)| *pid).collect();

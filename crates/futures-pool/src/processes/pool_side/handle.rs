@@ -11,6 +11,7 @@ use crate::sync::{Mutex, MutexGuard};
 /// Shared by the worker's supervisor, its pool and the tokens of its tasks.
 pub(crate) struct WorkerHandle(Mutex<Inner>);
 
+/// What is guarded by the lock of a handle.
 struct Inner {
     child: Child,
     /// The request that may be stopped, by killing the process. It was sent alone and its reply was not taken yet: so
@@ -18,7 +19,7 @@ struct Inner {
     stoppable: Option<u64>,
     /// Whether the process was killed to stop a request.
     stopped: bool,
-    /// Whether it has said hello.
+    /// Whether the process has said hello, so that it is ready for requests.
     ready: bool,
 }
 
@@ -32,12 +33,12 @@ impl WorkerHandle {
         self.locked().stoppable = Some(request);
     }
 
-    /// The request that could be stopped is over: whoever comes later to stop it does nothing.
+    /// Lets no request be stopped from now on: whoever comes later to stop one does nothing.
     pub(crate) fn forbid_stop(&self) {
         self.locked().stoppable = None;
     }
 
-    /// Kills the process if it is at that request, and still lives.
+    /// Kills the process if it is running this request, which has to be [allowed](Self::allow_stop), and still lives.
     pub(crate) fn stop(&self, request: u64) {
         let mut inner = self.locked();
         if inner.stoppable == Some(request) && inner.is_alive() {
@@ -46,29 +47,32 @@ impl WorkerHandle {
         }
     }
 
-    /// Whether it was killed to stop a request. Then it is to be used no more, and its death is nobody's fault.
+    /// Whether the process was killed to stop a request. Then it is used no more, and its death does not count.
     pub(crate) fn was_stopped(&self) -> bool {
         self.locked().stopped
     }
 
+    /// Notes that the process has said hello.
     pub(crate) fn set_ready(&self) {
         self.locked().ready = true;
     }
 
+    /// Whether the process has said hello.
     pub(crate) fn is_ready(&self) -> bool {
         self.locked().ready
     }
 
+    /// Whether the process has not ended.
     pub(crate) fn is_alive(&self) -> bool {
         self.locked().is_alive()
     }
 
-    /// How it ended, if it has and the system tells.
+    /// How the process ended, if it has and the system tells.
     pub(crate) fn status(&self) -> Option<ExitStatus> {
         self.locked().child.try_wait().ok().flatten()
     }
 
-    /// Waits until it has ended; kills it when the time is over, and gives `false`.
+    /// Waits until the process has ended. Kills it when that takes longer than `patience`, and gives `false`.
     pub(crate) fn reap(&self, patience: Duration) -> bool {
         let began = Instant::now();
         let mut pause = Duration::from_micros(50);

@@ -13,9 +13,11 @@ pub(crate) const MAX_FAILED_STARTS: usize = 3;
 /// Worker processes die again and again; [`TaskError::BrokenPool`](crate::TaskError::BrokenPool) holds it.
 #[derive(Debug)]
 pub(crate) struct KeepDying {
+    /// Whether the processes had been ready, or died before they were.
     pub(crate) was_ready: bool,
-    /// How many have died in a row.
+    /// How many processes have died in a row.
     pub(crate) most: usize,
+    /// How the last of them died.
     pub(crate) death: Death,
 }
 

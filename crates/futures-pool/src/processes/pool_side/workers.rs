@@ -16,23 +16,27 @@ use crate::worker::info::WorkerInfo;
 
 /// Worker processes, each with a thread of the pool.
 pub(crate) struct Processes {
+    /// What is started as a worker process.
     pub(crate) program: Program,
     /// How many bytes a message may have.
     pub(crate) limit: u64,
+    /// How many tasks a process runs before another takes its place; none for no limit.
     pub(crate) max_tasks_per_child: Option<usize>,
+    /// The call that each process makes before its first task.
     pub(crate) initializer: Option<Box<dyn Initializer>>,
+    /// The processes of the pool.
     pub(crate) children: ChildRegistry,
-    /// So long a process that was told to end may take.
+    /// How long a process may take to end once it was told to.
     pub(crate) exit_grace: Duration,
-    /// So many deaths in a row break the pool.
+    /// How many deaths in a row of processes that were ready break the pool.
     pub(crate) max_worker_deaths: usize,
-    /// The same of processes that are not ready for a first task.
+    /// How many processes in a row that are not ready for a first task break the pool.
     pub(crate) max_failed_starts: usize,
-    /// How many died one after the other, without anything being done in between.
+    /// How many processes that were ready died in a row, without any task being done in between.
     pub(crate) deaths: AtomicUsize,
-    /// The same of those that died before they were ready.
+    /// How many processes died in a row before they were ready, without any task being done in between.
     pub(crate) failed_starts: AtomicUsize,
-    /// Whether no process is to live any more.
+    /// Whether the pool was killed or terminated: no process is to live any more.
     pub(crate) terminated: AtomicBool,
 }
 
@@ -63,13 +67,13 @@ impl WorkerKind<'static> for Processes {
 }
 
 impl Processes {
-    /// Kills what lives and what will.
+    /// Kills every process that lives, and those that are being started.
     pub(crate) fn kill(&self) {
         self.terminated.store(true, SeqCst);
         self.children.kill();
     }
 
-    /// Asks what lives to end; nothing is started any more.
+    /// Asks every process that lives to end; no other is started any more.
     pub(crate) fn terminate(&self) {
         self.terminated.store(true, SeqCst);
         self.children.terminate();

@@ -19,7 +19,7 @@ use crate::token::Cancelled;
 
 // How a call is packed.
 const CALL: u8 = 0;
-/// Its arguments could not be packed, for this reason.
+/// In place of a call: its arguments could not be packed, for this reason.
 const NO_CALL: u8 = 1;
 
 // How an outcome is packed.
@@ -28,7 +28,7 @@ const FAILED: u8 = 1;
 const PANICKED: u8 = 2;
 const ASKED_TO_STOP: u8 = 3;
 const EXPIRED: u8 = 4;
-/// What could not be carried, for this reason.
+/// In place of an outcome: the arguments or the outcome could not be carried, for this reason.
 const UNSENDABLE: u8 = 5;
 
 /// For [`remote!`](crate::remote): the request of a task type.
@@ -83,7 +83,7 @@ fn pack_outcome<T: Serialize + 'static>(outcome: Result<T, TaskError>, out: &mut
     }
 }
 
-/// In the worker: outcomes that cannot be sent, all of so many, for this reason.
+/// In the worker: packs `count` outcomes that cannot be sent, for this reason.
 pub(crate) fn refuse_all(count: u32, reason: &str, out: &mut Outgoing<'static>) {
     (0..count).for_each(|_| put_reason(out, UNSENDABLE, reason.to_owned()));
 }

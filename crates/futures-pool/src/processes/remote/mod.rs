@@ -35,7 +35,7 @@ pub trait Remote: Task + Send + 'static {
     #[doc(hidden)]
     fn registered(&self) -> Option<u32>;
 
-    /// What `remote!` has to be given.
+    /// What `remote!` has to be given for this task.
     #[doc(hidden)]
     fn to_register(&self) -> String {
         format!("task {}", type_name::<Self>())

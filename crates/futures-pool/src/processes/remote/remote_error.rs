@@ -14,7 +14,7 @@ pub struct RemoteError {
     source: Option<Box<RemoteError>>,
 }
 
-/// Of a chain of sources no more is told.
+/// How many errors of a chain of sources are carried.
 const LONGEST_CHAIN: usize = 64;
 
 impl RemoteError {
@@ -38,7 +38,7 @@ impl fmt::Display for RemoteError {
     }
 }
 
-/// As in the process it comes from.
+/// The debug form that the error had in the process it comes from.
 impl fmt::Debug for RemoteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.debug)
