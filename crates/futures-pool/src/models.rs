@@ -319,7 +319,7 @@ fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
                 workers.push(spawn(move || {
                     let mut spin = Spin::new();
                     while let Some(job) = queue.pop(&info, &mut spin) {
-                        job.run(&mut Books { queue: &queue, info: &info, busy: true });
+                        job.run(&mut CountingWorker { queue: &queue, info: &info, busy: true });
                     }
                 }));
             }
@@ -331,25 +331,26 @@ fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
     });
 }
 
-struct Books<'q> {
+/// A worker that keeps the counts as a pool does.
+struct CountingWorker<'q> {
     queue: &'q Queue<Arc<dyn Job<'static>>>,
     info: &'q WorkerInfo,
     busy: bool,
 }
 
-impl Worker<'_> for Books<'_> {
+impl Worker<'_> for CountingWorker<'_> {
     fn begin(&mut self, _task: TaskInfo) {}
 
     fn end(&mut self) {}
 
-    fn free(&mut self) {
+    fn set_free(&mut self) {
         if std::mem::take(&mut self.busy) {
             self.info.finish();
         }
     }
 
-    fn busy(&mut self) {
+    fn set_busy(&mut self) {
         self.busy = true;
-        assert!(self.queue.busy(self.info).is_none(), "there are no callbacks here, and nothing is queued");
+        assert!(self.queue.set_busy(self.info).is_none(), "there are no callbacks here, and nothing is queued");
     }
 }

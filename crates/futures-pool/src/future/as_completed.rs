@@ -99,6 +99,7 @@ impl<J: AsFuture> AsCompleted<J> {
         if !job.completion().notify_when_done(&self.notify, number) {
             self.notify.notify(number);
         }
+        // A worker that has slept here has shown this list to the graph of waits, which looks at it the next time.
         if let Some(awaited) = &self.awaited {
             awaited.add(number, job.completion().awaited());
         }
@@ -117,6 +118,7 @@ impl<J: AsFuture> AsCompleted<J> {
 
     /// The next future that is done; `None` if there is none before the deadline, or none at all.
     pub(crate) fn next_before(&mut self, deadline: Option<Instant>) -> Option<J> {
+        // Numbers are taken from the waiter all at once, and given out one by one without its lock.
         while self.jobs.left() > 0 {
             let Some(number) = self.arrived.pop_front() else {
                 self.arrived = self.arrivals(deadline)?;
@@ -137,6 +139,7 @@ impl<J: AsFuture> AsCompleted<J> {
 
     /// Waits until a future is done, and gives the numbers of all that are. `None` if the deadline passed.
     fn arrivals(&mut self, deadline: Option<Instant>) -> Option<VecDeque<usize>> {
+        // To be woken costs some microseconds, so it looks for a moment first.
         self.waiter.spin();
         // A wait with a time limit does not help, since the task might take longer.
         while deadline.is_none() && !self.waiter.is_notified() && self.help() {}
@@ -184,6 +187,7 @@ impl<J: AsFuture + RefUnwindSafe> RefUnwindSafe for AsCompleted<J> {}
 
 impl<J: AsFuture> Drop for AsCompleted<J> {
     fn drop(&mut self) {
+        // Or futures that are asked again and again would keep every waiter there ever was.
         self.jobs.iter().for_each(|(_, job)| job.completion().forget(&self.notify));
     }
 }

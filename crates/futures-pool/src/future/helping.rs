@@ -33,9 +33,9 @@ impl Worker<'_> for Helper<'_> {
     }
 
     // It is never free: the task below is not done.
-    fn free(&mut self) {}
+    fn set_free(&mut self) {}
 
-    fn busy(&mut self) {
+    fn set_busy(&mut self) {
         // The task that was run on top may be freed now, and its address be given to another one.
         self.info.forget_task();
     }

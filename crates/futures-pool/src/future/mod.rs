@@ -170,6 +170,7 @@ impl<'t, T> Future<'t, T> {
     pub fn cancel(&self) -> bool {
         // Taken first: a task that ends meanwhile gives up its token.
         let token = self.with_lock(|task| task.slot.as_ref().and_then(|observers| observers.token.clone()));
+        // Either the task is still pending, or a worker has begun it: then only its token can stop it.
         let cancelled = match self.shared.end_pending(TaskError::Cancelled) {
             Some(done_callbacks) => {
                 done_callbacks.run(|| Future::new(self.shared.clone()));
@@ -201,6 +202,7 @@ impl<'t, T> Future<'t, T> {
 
     /// Where it stands.
     pub fn state(&self) -> State {
+        // Under the lock, since a step may change both the work and the outcome.
         self.with_lock(|task| match self.shared.outcome().get() {
             Some(Err(failure)) if failure.is_cancelled() => State::Cancelled,
             Some(_) => State::Finished,
@@ -245,6 +247,7 @@ impl<'t, T> Future<'t, T> {
         let (callbacks, wakers) = self.with_lock(|task| {
             let observers = observers_in(task.slot);
             let callbacks = mem::take(&mut observers.callbacks);
+            // They have to run before the task is settled, and more may be added meanwhile.
             if !callbacks.is_empty() {
                 return (callbacks, Vec::new());
             }
@@ -300,6 +303,7 @@ impl<'t, T> Future<'t, T> {
         match &taken {
             // The notification comes a moment before the outcome can be seen.
             Ok(_) => self.wait_until_published(),
+            // Or each wait that timed out would leave a waiter behind.
             Err(_) => self.forget(&waiter.as_notify()),
         }
         Ok(taken.map(drop)?)
@@ -309,6 +313,7 @@ impl<'t, T> Future<'t, T> {
     pub(crate) fn help(&self) -> bool {
         let Some(current) = CurrentWorker::of_this_thread().filter(|current| current.helps) else { return false };
         let awaited = self.awaited();
+        // A task of another pool is left to that pool. One that has begun is queued nowhere.
         awaited.queued_in == current.pool_id
             && stack::help(|| run_on_top(&current, awaited, |helper| self.shared.clone().job().run(helper)))
     }

@@ -85,7 +85,7 @@ pub(crate) fn complete<'t, T>(
     }
     // Free before the outcome can be seen: whoever waits for it and submits again needs no other worker.
     if done_callbacks.callbacks.is_empty() {
-        worker.free();
+        worker.set_free();
         *slot = None;
     }
     let first = cell.set(outcome).is_ok();

@@ -58,6 +58,7 @@ impl<'t, K: Task> Life<'t, K> {
 impl<'t, K: Task> TaskCell<'t, K> {
     /// A task that is to be queued in this pool; `queued` says since when, in a pool that keeps spans.
     pub(crate) fn new(work: K, pool_id: PoolId, queued: Option<Instant>) -> Arc<Self> {
+        // Most tasks have neither, and need no second allocation.
         let mut observers = None;
         if queued.is_some() {
             observers_in(&mut observers).queued = queued;
@@ -100,6 +101,7 @@ impl<'t, K: Task> TaskCell<'t, K> {
         // The lock is free before the task is asked for its name, which may be code that is not ours.
         drop(life);
         let task = TaskInfo { name: task::name_of(&work), id: self.id_of(&work), queued };
+        // Whoever has the work of a whole task has to finish it; the rest of a split one is anybody's.
         let (whole, rest) = if is_part { (None, Some(self)) } else { (Some(self), None) };
         Some(Begun { work, task, whole, rest })
     }
@@ -143,6 +145,7 @@ where
         name: Cow<'static, str>,
         worker: &mut dyn Worker<'t>,
     ) -> Result<(), AlreadyDone> {
+        // Every outcome is written under this lock, so none can come between the look and the write.
         let mut life = self.life();
         if self.outcome.get().is_some() {
             return Err(AlreadyDone);
@@ -156,14 +159,14 @@ where
         // No lock is held while callbacks run.
         drop(life);
         done_callbacks.run(|| Future::new(self.clone()));
-        worker.free();
+        worker.set_free();
         // If the future is gone, this was the last handle. The worker is busy while it drops the value, so that another
         // worker is spawned for a job that comes meanwhile.
         if runs_foreign_code {
             if let Some(last) = Arc::into_inner(self) {
-                worker.busy();
+                worker.set_busy();
                 panic::contain(|| drop(last));
-                worker.free();
+                worker.set_free();
             }
         }
         Ok(())
@@ -188,9 +191,11 @@ where
             }
         };
         let Some(Begun { work, task, whole, .. }) = begun else { return };
+        // Kept for a report, if the task fails and nobody looks at the error.
         let name = task.name.clone();
         worker.begin(task);
         let outcome = task::run(work);
+        // The span ends before anybody can see the outcome.
         worker.end();
         if let Some(whole) = whole {
             let first = whole.finish(outcome, name, worker);
@@ -224,6 +229,7 @@ where
 
     fn with_lock(&self, look: &mut dyn FnMut(LockedTask<'_, 't, K::Value>)) {
         let Life { work, pool_id, observers } = &mut *self.life();
+        // Begun work is gone, and with it the name that the task may have had.
         let name = || work.as_ref().map_or(Cow::Borrowed(type_name::<K>()), task::name_of);
         look(LockedTask { slot: observers, pending: work.is_some().then_some(*pool_id), name: &name });
     }

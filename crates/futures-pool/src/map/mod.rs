@@ -164,6 +164,7 @@ where
             if !self.deadline_has_passed() {
                 self.read();
             }
+            // Now their results are given out too, so their futures can go.
             while self.chunks.front().is_some_and(ChunkHandle::is_given_out) {
                 self.chunks.pop_front();
             }
@@ -176,6 +177,7 @@ where
                         self.fetched = results.len();
                         self.results = results;
                     }
+                    // The items of one chunk fail alike; the chunks behind it go on.
                     Fetched::Nothing(error) => self.rest_of_first_failed(&error),
                     Fetched::TimedOut => return self.time_is_over(),
                 },
@@ -202,6 +204,7 @@ impl<'t, T, S> Map<'t, T, S> {
     where
         S: Source<'t, T>,
     {
+        // The first items are submitted before anybody asks for a result.
         let (chunks, results) = (VecDeque::new(), Results::none());
         let mut map = Map { chunks, results, fetched: 0, ahead: 0, source: Some(source), sizes, deadline };
         map.read();
@@ -267,6 +270,7 @@ impl<'t, T, S> Map<'t, T, S> {
         self.source = None;
         // What is left in the chunks is given up.
         self.ahead = self.fetched;
+        // From the front, where a full queue looks for cancelled tasks first.
         for chunk in self.chunks.drain(..) {
             chunk.future.cancel();
         }
@@ -287,7 +291,6 @@ impl<T> ChunkHandle<'_, T> {
                 self.given_out += results.len();
                 return Fetched::Results(results);
             }
-            // Looked at second: a part may have been done just before the rest was given up.
             if self.results.is_given_up(first) {
                 return Fetched::Nothing(self.future.exception().unwrap_or(TaskError::Abandoned));
             }
@@ -317,11 +320,13 @@ impl<T> ChunkHandle<'_, T> {
     fn wait(&self, item: usize, deadline: Option<Instant>) -> Result<(), Missed> {
         // Taken first: what comes after this is seen by the spin, what comes before by the look under the lock.
         let news = self.results.news();
+        // Whether it spun or helped, the caller looks at the results again.
         if spin::until(|| self.results.news() != news) || (deadline.is_none() && self.future.help()) {
             return Ok(());
         }
         let waiter = Waiter::new();
         if self.results.notify_at_news_of(item, waiter.as_notify()) {
+            // The graph of waits has to know the part, since a worker runs parts and not chunks.
             waiter.take(deadline, || WaitsFor::One(self.results.awaited(item, self.future.awaited())))?;
         }
         Ok(())
@@ -361,6 +366,7 @@ impl Sizes {
     ///
     /// Small chunks first, so that nobody waits for items to be read.
     fn next(&self, ahead: usize) -> Option<usize> {
+        // What was read never exceeds the buffer, so this is not negative.
         let room = self.buffersize - ahead;
         match self.chunksize {
             Some(chunksize) => Some(chunksize.min(self.buffersize)).filter(|&size| size <= room),

@@ -54,17 +54,17 @@ impl<'t, W: WorkerKind<'t>> Worker<'t> for JobGuard<'_, 't, W> {
         self.span = None;
     }
 
-    fn free(&mut self) {
+    fn set_free(&mut self) {
         if mem::take(&mut self.busy) {
             self.info.finish();
         }
     }
 
-    fn busy(&mut self) {
+    fn set_busy(&mut self) {
         // A job may have been left to this worker while it was free. It takes its time, so another worker may be
         // needed.
         if !mem::replace(&mut self.busy, true) {
-            if let Some(info) = self.pool.queue.busy(self.info) {
+            if let Some(info) = self.pool.queue.set_busy(self.info) {
                 self.pool.spawn_worker(info);
             }
         }
@@ -77,7 +77,7 @@ impl<'t, W: WorkerKind<'t>> Worker<'t> for JobGuard<'_, 't, W> {
 
 impl<'t, W: WorkerKind<'t>> Drop for JobGuard<'_, 't, W> {
     fn drop(&mut self) {
-        self.free();
+        self.set_free();
         self.info.settle();
     }
 }

@@ -88,6 +88,7 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
     fn handle_pushed(self: &Arc<Self>, pushed: Pushed<Arc<W::Job>>) -> bool {
         match pushed {
             Pushed::Queued => {}
+            // Without any lock: the system takes its time to start a thread.
             Pushed::SpawnOne(info) => self.spawn_worker(info),
             Pushed::Refused(job, reason) => job.refuse(reason),
             Pushed::Full => return false,
@@ -110,6 +111,7 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
         if !how.wait || self.join(deadline) {
             return Ok(());
         }
+        // Looked at a moment later, so by now it may be nothing.
         Err(StillRunning { running: self.running(), pending: self.stats().pending })
     }
 
@@ -120,6 +122,7 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
 
     /// Cancels what has not started.
     pub(crate) fn cancel_pending(&self) {
+        // They are taken out under the queue's locks, and ended without: callbacks run then.
         refuse_all(self.queue.drain(&TaskError::Cancelled), &TaskError::Cancelled);
     }
 
@@ -177,6 +180,7 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
 
     /// Spawns the thread of a worker that the queue has registered already.
     fn spawn_worker(self: &Arc<Self>, info: Arc<WorkerInfo>) {
+        // A worker that leaves gives its number to nobody, so a name stands for one thread only.
         let mut thread = ThreadBuilder::new().name(self.name_of(info.number()));
         if let Some(size) = self.settings.stack_size {
             thread = thread.stack_size(size);
@@ -216,6 +220,7 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
 
     /// All that the thread of a worker does, from its first step to its last.
     fn work(self: &Arc<Self>, info: Arc<WorkerInfo>) {
+        // Only where it was chosen here: the size of other stacks is not known, and their workers do not help.
         if let Some(size) = self.settings.stack_size {
             stack::set_size(size);
         }

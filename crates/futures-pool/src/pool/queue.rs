@@ -202,7 +202,7 @@ impl<J> Queue<J> {
     }
 
     /// Counts a job as finished and settled that a worker has [popped](Self::pop_now) and run on top of another one.
-    pub(crate) fn finished_by_helper(&self) {
+    pub(crate) fn count_finished_by_helper(&self) {
         let mut state = self.state();
         state.finished_before += 1;
         state.tell_watchers();
@@ -277,7 +277,7 @@ impl<J> Queue<J> {
     /// Counts a worker as busy again that had finished its job. Gives a worker to be spawned if one is needed in its
     /// place.
     #[must_use]
-    pub(crate) fn busy(&self, info: &WorkerInfo) -> Option<Arc<WorkerInfo>> {
+    pub(crate) fn set_busy(&self, info: &WorkerInfo) -> Option<Arc<WorkerInfo>> {
         let mut state = self.state();
         info.unfinish();
         state.add_worker_if_needed()

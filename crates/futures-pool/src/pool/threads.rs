@@ -74,7 +74,7 @@ impl<'t> Pool<'t, Threads> {
     fn help_with_next(&self, current: &CurrentWorker) {
         let Some(job) = self.queue.pop_now() else { return };
         run_on_top(current, Awaited::room(self.pool_id), |helper| panic::contain(|| job.run(helper)));
-        self.queue.finished_by_helper();
+        self.queue.count_finished_by_helper();
     }
 
     /// Hands the task back if the queue is full until the deadline.

@@ -32,9 +32,9 @@ pub(crate) trait Worker<'t> {
     /// The work of the task that was begun last has ended.
     fn end(&mut self);
     /// The worker is free: it could take another job.
-    fn free(&mut self);
+    fn set_free(&mut self);
     /// The worker was free and is busy again, with callbacks or with dropping a value.
-    fn busy(&mut self);
+    fn set_busy(&mut self);
     /// Where the rest of a job goes of which this worker runs a part; `None` if it runs jobs whole.
     fn queue_for_rest(&self) -> Option<&dyn JobQueue<'t>> {
         None
@@ -62,6 +62,6 @@ pub(crate) struct ExternalThread;
 impl Worker<'_> for ExternalThread {
     fn begin(&mut self, _task: TaskInfo) {}
     fn end(&mut self) {}
-    fn free(&mut self) {}
-    fn busy(&mut self) {}
+    fn set_free(&mut self) {}
+    fn set_busy(&mut self) {}
 }

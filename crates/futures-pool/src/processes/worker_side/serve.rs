@@ -149,9 +149,8 @@ fn give_back(until: u64, requests: &Mutex<Requests>, replies: &Mutex<BufWriter<S
     send(replies, &message)
 }
 
-/// Aborts without the message of a panic.
+/// Aborts this process; a thread that panics meanwhile prints nothing.
 fn abort_quietly() -> ! {
-    // Threads that are running may panic while the program ends.
     panic::set_hook(Box::new(|_| {}));
     abort()
 }
