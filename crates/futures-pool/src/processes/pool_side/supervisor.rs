@@ -20,8 +20,8 @@ use super::sent_task::{RemoteJob, SentTask, ToSend};
 use super::workers::{Initializer, Processes};
 use crate::error::{Death, InitializerFailed, TaskError, WorkerDied};
 use crate::panic;
-use crate::pool::Pool;
 use crate::pool::job_guard::JobGuard;
+use crate::pool::{Pool, WorkerKind};
 use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::spin::Spin;
 use crate::token::{CancelToken, Listening};
@@ -66,6 +66,14 @@ struct Sent {
     number: u64,
     /// How many bytes the request has, all of which may be unread.
     length: u64,
+}
+
+impl WorkerKind<'static> for Processes {
+    type Job = dyn RemoteJob;
+
+    fn run_jobs(pool: &Arc<Pool<'static, Self>>, info: &Arc<WorkerInfo>) {
+        Supervisor::new(pool, info).run();
+    }
 }
 
 impl<'d> Supervisor<'d> {

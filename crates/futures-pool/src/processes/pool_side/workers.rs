@@ -1,20 +1,15 @@
-//! The workers of a process pool, as [`Pool`] has them.
+//! [`Processes`]: what the worker processes of a pool have in common.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
 use super::child_registry::ChildRegistry;
-use super::sent_task::RemoteJob;
-use super::supervisor::Supervisor;
 use crate::error::TaskError;
-use crate::pool::{Pool, WorkerKind};
 use crate::processes::remote::{Remote, pack_request};
 use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::processes::wire::program::Program;
-use crate::worker::info::WorkerInfo;
 
-/// Worker processes, each with a thread of the pool.
+/// What the worker processes of a pool have in common. Each process has a thread of the pool, a `Supervisor`.
 pub(crate) struct Processes {
     /// What is started as a worker process.
     pub(crate) program: Program,
@@ -55,14 +50,6 @@ impl<K: Remote + Clone + Sync> Initializer for K {
 
     fn outcome(&self, reply: &mut Incoming) -> Result<(), TaskError> {
         self.clone().unpack(Ok(reply)).map(drop)
-    }
-}
-
-impl WorkerKind<'static> for Processes {
-    type Job = dyn RemoteJob;
-
-    fn run_jobs(pool: &Arc<Pool<'static, Self>>, info: &Arc<WorkerInfo>) {
-        Supervisor::new(pool, info).run();
     }
 }
 
