@@ -273,6 +273,8 @@ mod models;
 pub mod decisions {}
 
 pub use error::{AlreadyDone, BoxError, Deadlock, DeadlockedWait, InvalidArgument, QueueFull, TaskError};
+#[cfg(feature = "processes")]
+pub use error::{Unsendable, WorkerDied};
 pub use executor::inline::InlineExecutor;
 pub use executor::map_options::Mapping;
 pub use executor::{Accepts, Executor};
@@ -294,9 +296,7 @@ pub use pool::stats::Stats;
 #[doc(hidden)]
 pub use processes::for_macros as __processes;
 #[cfg(feature = "processes")]
-pub use processes::{
-    BuildError, ProcessPoolBuilder, ProcessPoolExecutor, Remote, RemoteError, Unsendable, WorkerDied, worker_entry,
-};
+pub use processes::{BuildError, ProcessPoolBuilder, ProcessPoolExecutor, Remote, RemoteError, worker_entry};
 #[doc(inline)]
 pub use task::{Task, call, cancellable, fallible, named, try_call};
 pub use threads::ThreadPoolExecutor;

@@ -22,7 +22,7 @@ use crate::sync::{Condvar, Mutex};
 use crate::task::Task;
 use crate::task::cancellable::cancellable;
 use crate::worker::info::WorkerInfo;
-use crate::worker::job::{Beginning, Job, Outsider, Worker};
+use crate::worker::job::{ExternalThread, Job, TaskInfo, Worker};
 use crate::worker::pool_id::PoolId;
 
 /// A task, its future, and the executor's end of it.
@@ -41,7 +41,7 @@ fn tally() -> (Arc<AtomicUsize>, Arc<AtomicUsize>) {
 fn whoever_waits_is_woken() {
     model(|| {
         let (future, job) = task(1);
-        let worker = spawn(move || job.run(&mut Outsider));
+        let worker = spawn(move || job.run(&mut ExternalThread));
         assert_eq!(*future.result().unwrap(), 1);
         worker.join().unwrap();
     });
@@ -51,7 +51,7 @@ fn whoever_waits_is_woken() {
 fn the_value_can_be_taken_as_soon_as_the_worker_lets_go() {
     model(|| {
         let (future, job) = task(2);
-        let worker = spawn(move || job.run(&mut Outsider));
+        let worker = spawn(move || job.run(&mut ExternalThread));
         assert_eq!(future.into_result().unwrap(), 2);
         worker.join().unwrap();
     });
@@ -66,7 +66,7 @@ fn a_task_is_run_or_cancelled_and_never_both() {
             let future = future.clone();
             move || future.cancel()
         });
-        job.run(&mut Outsider);
+        job.run(&mut ExternalThread);
         let cancelled = canceller.join().unwrap();
         match future.result() {
             Ok(3) => assert!(!cancelled),
@@ -82,7 +82,7 @@ fn a_task_that_is_cancelled_while_it_begins_or_falls_asleep_hears_of_it() {
     model(|| {
         let cell = TaskCell::new(cancellable(|token| Ok(token.sleep(Duration::MAX)?)), PoolId::NONE, None);
         let future = Future::new(cell.clone());
-        let worker = spawn(move || cell.run(&mut Outsider));
+        let worker = spawn(move || cell.run(&mut ExternalThread));
         future.cancel();
         assert!(matches!(future.result(), Err(TaskError::Cancelled)));
         worker.join().unwrap();
@@ -96,7 +96,7 @@ fn a_cancel_finds_the_token_or_the_outcome() {
         let token = task.token().unwrap().clone();
         let cell = TaskCell::new(task, PoolId::NONE, None);
         let future = Future::new(cell.clone());
-        let worker = spawn(move || cell.run(&mut Outsider));
+        let worker = spawn(move || cell.run(&mut ExternalThread));
         let cancelled = future.cancel();
         assert!(token.is_cancelled() || future.done());
         match future.result() {
@@ -113,7 +113,7 @@ fn a_callback_added_while_the_task_ends_runs_once() {
     model(|| {
         let (future, job) = task(4);
         let (count, calls) = tally();
-        let worker = spawn(move || job.run(&mut Outsider));
+        let worker = spawn(move || job.run(&mut ExternalThread));
         future.add_done_callback(move |future| {
             assert_eq!(*future.result().unwrap(), 4);
             count.fetch_add(1, Relaxed);
@@ -130,7 +130,7 @@ fn callbacks_added_while_the_task_ends_run_in_their_order() {
         let (future, job) = task(4);
         // Loom's own, so that it may switch threads just before a callback.
         let last = Arc::new(loom::sync::atomic::AtomicUsize::new(0));
-        let worker = spawn(move || job.run(&mut Outsider));
+        let worker = spawn(move || job.run(&mut ExternalThread));
         for n in 1..=2 {
             let last = last.clone();
             future.add_done_callback(move |_| last.store(n, Relaxed));
@@ -145,9 +145,9 @@ fn callbacks_added_while_the_task_ends_run_in_their_order() {
 fn as_completed_hears_of_everything_that_ends() {
     bounded(|| {
         let ((one, first), (two, second)) = (task(5), task(6));
-        let worker = spawn(move || first.run(&mut Outsider));
+        let worker = spawn(move || first.run(&mut ExternalThread));
         let mut completed = as_completed([&one, &two]);
-        second.run(&mut Outsider);
+        second.run(&mut ExternalThread);
         for _ in 0..2 {
             assert!(completed.next().unwrap().done(), "given out before it could be seen");
         }
@@ -161,12 +161,12 @@ fn what_follows_from_a_result_is_completed_after_it() {
         let ((one, first), (two, second)) = (task(7), task(8));
         let (one, two) = (Arc::new(one), Arc::new(two));
         let mut completed = as_completed([one.clone(), two.clone()]);
-        let first_worker = spawn(move || first.run(&mut Outsider));
+        let first_worker = spawn(move || first.run(&mut ExternalThread));
         let second_worker = spawn({
             let one = one.clone();
             move || {
                 one.result().unwrap();
-                second.run(&mut Outsider);
+                second.run(&mut ExternalThread);
             }
         });
         assert_eq!([completed.next(), completed.next()], [Some(one), Some(two)]);
@@ -179,7 +179,7 @@ fn what_follows_from_a_result_is_completed_after_it() {
 fn wait_sees_the_one_that_ended() {
     model(|| {
         let ((one, first), (two, _second)) = (task(9), task(10));
-        let worker = spawn(move || first.run(&mut Outsider));
+        let worker = spawn(move || first.run(&mut ExternalThread));
         let sorted = wait([&one, &two], None, ReturnWhen::FirstCompleted);
         assert_eq!((sorted.done, sorted.not_done), (vec![&one], vec![&two]));
         worker.join().unwrap();
@@ -193,7 +193,7 @@ fn a_future_that_nobody_keeps_is_run_and_dropped() {
         let value = dropped.clone();
         let cell = TaskCell::new(move || value, PoolId::NONE, None);
         let future = Future::new(cell.clone());
-        let worker = spawn(move || cell.run(&mut Outsider));
+        let worker = spawn(move || cell.run(&mut ExternalThread));
         drop(future);
         worker.join().unwrap();
         assert_eq!(Arc::strong_count(&dropped), 1);
@@ -293,7 +293,7 @@ fn meet(queue: &Queue<usize>, info: &Arc<WorkerInfo>, meeting: &(Mutex<usize>, C
 fn a_cancelled_job_gives_its_room_to_who_waits_for_it() {
     bounded(|| {
         let limits = Limits { max_workers: 1, max_pending: Some(1), ..OF_TWO };
-        let queue = Arc::new(Queue::<Arc<dyn Job<'static>>>::new(PoolId::NONE, limits, |job| job.is_over()));
+        let queue = Arc::new(Queue::<Arc<dyn Job<'static>>>::new(PoolId::NONE, limits, |job| job.is_done()));
         let (future, job) = task(0);
         assert!(matches!(queue.push(job, None), Pushed::SpawnOne(_)));
         let submitter = {
@@ -310,7 +310,7 @@ fn a_cancelled_job_gives_its_room_to_who_waits_for_it() {
 #[test]
 fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
     bounded(|| {
-        let queue = Arc::new(Queue::<Arc<dyn Job<'static>>>::new(PoolId::NONE, OF_TWO, |job| job.is_over()));
+        let queue = Arc::new(Queue::<Arc<dyn Job<'static>>>::new(PoolId::NONE, OF_TWO, |job| job.is_done()));
         let mut workers = Vec::new();
         for value in 0..3 {
             let (future, job) = task(value);
@@ -319,7 +319,7 @@ fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
                 workers.push(spawn(move || {
                     let mut spin = Spin::new();
                     while let Some(job) = queue.pop(&info, &mut spin) {
-                        job.run(&mut Books { queue: &queue, info: &info, busy: true });
+                        job.run(&mut CountingWorker { queue: &queue, info: &info, busy: true });
                     }
                 }));
             }
@@ -331,25 +331,26 @@ fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
     });
 }
 
-struct Books<'q> {
+/// A worker that keeps the counts as a pool does.
+struct CountingWorker<'q> {
     queue: &'q Queue<Arc<dyn Job<'static>>>,
     info: &'q WorkerInfo,
     busy: bool,
 }
 
-impl Worker<'_> for Books<'_> {
-    fn begin(&mut self, _task: Beginning) {}
+impl Worker<'_> for CountingWorker<'_> {
+    fn begin(&mut self, _task: TaskInfo) {}
 
     fn end(&mut self) {}
 
-    fn free(&mut self) {
+    fn set_free(&mut self) {
         if std::mem::take(&mut self.busy) {
             self.info.finish();
         }
     }
 
-    fn busy(&mut self) {
+    fn set_busy(&mut self) {
         self.busy = true;
-        assert!(self.queue.busy(self.info).is_none(), "there are no callbacks here, and nothing is queued");
+        assert!(self.queue.set_busy(self.info).is_none(), "there are no callbacks here, and nothing is queued");
     }
 }

@@ -30,7 +30,7 @@ pub struct Panic {
 }
 
 impl Panic {
-    /// Of a panic in another process, whose payload stayed there.
+    /// A panic in another process, whose payload stayed there.
     #[cfg(feature = "processes")]
     pub(crate) fn elsewhere(message: String, location: Option<String>) -> Self {
         Panic { message, location, payload: Mutex::new(None) }
@@ -83,7 +83,7 @@ impl fmt::Debug for Panic {
 
 impl std::error::Error for Panic {}
 
-/// Runs `work`; a panic in it becomes a value.
+/// Runs `work`, and gives a panic in it as a value.
 pub(crate) fn capture<R>(work: impl FnOnce() -> R) -> Result<R, Panic> {
     note_places();
     take_place(); // of a panic that the work before caught itself
@@ -119,7 +119,8 @@ thread_local! {
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Whether it was so before. While the locals of a thread are dropped there may be none of this, and then no place.
+/// Says whether this thread is inside [`capture`], and gives what was said before. While the locals of a thread are
+/// dropped it may be too late to say so; then the place of a panic is not known.
 fn set_capturing(capturing: bool) -> bool {
     CAPTURING.try_with(|cell| cell.replace(capturing)).unwrap_or(false)
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use crate::sync::yield_now;
 
-/// Looks until it is so, for a thread that is about to sleep. `false` if it was not within the time.
+/// Looks until `is_so`, for a thread that is about to sleep. `false` if that was not so within some microseconds.
 pub(crate) fn until(is_so: impl FnMut() -> bool) -> bool {
     thread_local! {
         static SPIN: Cell<Spin> = const { Cell::new(Spin::new()) };
@@ -23,7 +23,7 @@ pub(crate) fn until(is_so: impl FnMut() -> bool) -> bool {
     found
 }
 
-/// Looks a few times whether it is so, then lets others work.
+/// Looks a few times for `is_so`, then lets other threads work.
 pub(crate) fn briefly(mut is_so: impl FnMut() -> bool) {
     let soon = !cfg!(any(loom, shuttle))
         && helps()
@@ -39,15 +39,17 @@ pub(crate) fn briefly(mut is_so: impl FnMut() -> bool) {
 /// Whether to spin the next time.
 #[derive(Clone, Copy)]
 pub(crate) struct Spin {
-    /// Occasions still to let pass.
+    /// How many occasions are still to pass without spinning.
     pass: u32,
-    /// How many to let pass after the next time in vain.
+    /// How many occasions are to pass after the next time that it spins in vain.
     pass_next: u32,
 }
 
-/// About as long as it takes to be woken.
+/// How long to spin: about as long as it takes to be woken.
 const LONGEST: Duration = Duration::from_micros(8);
+/// How many looks there are between two looks at the clock.
 const LOOKS_BETWEEN_CLOCKS: u32 = 16;
+/// How many occasions pass without spinning, at most.
 const MOST_TO_PASS: u32 = 32;
 
 impl Spin {
@@ -55,7 +57,7 @@ impl Spin {
         Spin { pass: 0, pass_next: 1 }
     }
 
-    /// Looks until it is so. `false` if it was not within the time.
+    /// Looks until `is_so`. `false` if that was not so within the time, or if this occasion passes without spinning.
     pub(crate) fn until(&mut self, mut is_so: impl FnMut() -> bool) -> bool {
         if is_so() {
             return true;
@@ -81,7 +83,7 @@ impl Spin {
         found
     }
 
-    /// Whether it would spin now; if not, the occasion has passed.
+    /// Lets this occasion pass, if it is one of those that are to pass without spinning. `true` if it did.
     fn let_pass(&mut self) -> bool {
         let passes = self.pass > 0;
         self.pass -= u32::from(passes);

@@ -38,6 +38,12 @@ impl<T> Mutex<T> {
     }
 }
 
+impl<T: Default> Default for Mutex<T> {
+    fn default() -> Self {
+        Mutex::new(T::default())
+    }
+}
+
 /// A condition variable for [`Mutex`].
 pub(crate) struct Condvar(provider::Condvar);
 

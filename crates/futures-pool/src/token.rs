@@ -42,9 +42,11 @@ pub struct CancelToken {
 
 /// What all clones share.
 struct Request {
+    /// Whether somebody has asked to stop.
     made: AtomicBool,
     /// Locked while `made` is set, and from the last look at it until asleep, so that no wake-up is lost.
     listeners: Mutex<Vec<Listener>>,
+    /// Notified when somebody asks to stop, for those who sleep with the token.
     woken: Condvar,
 }
 
@@ -106,7 +108,7 @@ impl CancelToken {
         Listening { request: self.request.clone(), listener }
     }
 
-    /// When it will count as cancelled, if nobody asks before.
+    /// When this handle will count as cancelled, if nobody asks before.
     #[cfg(feature = "processes")]
     pub(crate) fn deadline(&self) -> Option<Instant> {
         self.deadline
@@ -157,6 +159,7 @@ impl CancelToken {
 #[derive(Debug)]
 pub(crate) struct OwnToken {
     token: CancelToken,
+    /// The time limit, for clones; none if the task has none.
     limit: Option<Duration>,
 }
 
@@ -185,7 +188,7 @@ impl Clone for OwnToken {
     }
 }
 
-/// Somebody who listens to a token.
+/// Keeps a listener on a token. Dropping it takes the listener off.
 #[cfg(feature = "processes")]
 pub(crate) struct Listening {
     request: Arc<Request>,
@@ -199,7 +202,7 @@ impl Drop for Listening {
     }
 }
 
-/// Of two moments the first; `None` never comes.
+/// The earlier one of two moments; `None` never comes.
 fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
     one.into_iter().chain(other).min()
 }

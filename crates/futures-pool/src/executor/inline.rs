@@ -4,7 +4,7 @@ use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::future::task_cell::TaskCell;
 use crate::task::Task;
-use crate::worker::job::{Job, Outsider};
+use crate::worker::job::{ExternalThread, Job};
 use crate::worker::pool_id::PoolId;
 
 /// Runs each task in the thread that submits it, before `submit` returns: for tests, and to read a plain stack trace.
@@ -39,7 +39,7 @@ where
 {
     fn accept(&self, task: K) -> Future<'t, K::Value> {
         let cell = TaskCell::new(task, PoolId::NONE, None);
-        cell.clone().run(&mut Outsider);
+        cell.clone().run(&mut ExternalThread);
         Future::new(cell)
     }
 }

@@ -5,6 +5,7 @@
 pub(crate) mod inline;
 pub(crate) mod map_options;
 
+use crate::error::BoxError;
 use crate::executor::map_options::{Mapping, map_eagerly};
 use crate::future::Future;
 use crate::map::Map;
@@ -122,7 +123,7 @@ pub trait Executor<'t>: Sized {
     where
         F: Fn(I::Item) -> Result<T, E>,
         I: IntoIterator,
-        E: Into<crate::BoxError>,
+        E: Into<BoxError>,
         Self: Accepts<'t, Chunk<Fallible<F>, I::Item>>,
     {
         map_eagerly(self, Fallible(function), items)

@@ -43,13 +43,15 @@ pub fn as_completed<J: AsFuture>(jobs: impl IntoIterator<Item = J>) -> AsComplet
 pub struct AsCompleted<J: AsFuture> {
     /// What has not been given out yet, each with its number.
     jobs: Numbered<J>,
+    /// Where the numbers of futures that are done arrive, and where this sleeps.
     waiter: Arc<Waiter>,
+    /// The waiter, as futures are given it.
     notify: Arc<dyn Notify>,
-    /// Numbers of those that are done, to be given out.
+    /// The numbers of futures that are done and were not given out yet.
     arrived: VecDeque<usize>,
-    /// Every job before this one has begun.
+    /// Every future with a lower number has begun, so it cannot be helped with.
     begun: usize,
-    /// What has not been given out, for the graph of waits; there since a worker slept here.
+    /// What has not been given out, for the graph of waits. Made when a worker sleeps here for the first time.
     awaited: Option<Arc<AwaitedList>>,
 }
 
@@ -70,7 +72,7 @@ impl<J: AsFuture> AsCompleted<J> {
     /// ```
     pub fn timeout(self, timeout: Duration) -> AsCompletedTimeout<J> {
         let deadline = Instant::now().checked_add(timeout);
-        AsCompletedTimeout { completed: self, deadline, over: false }
+        AsCompletedTimeout { completed: self, deadline, ended: false }
     }
 
     /// Takes in one more future, to be given out when it is done. One that has been taken in before comes twice.
@@ -93,16 +95,18 @@ impl<J: AsFuture> AsCompleted<J> {
     /// ```
     pub fn add(&mut self, job: J) {
         let number = self.jobs.total();
+        // One that is done already stands in line behind those that were done before it.
         if !job.completion().notify_when_done(&self.notify, number) {
-            self.notify.notify(number); // behind those that were done before
+            self.notify.notify(number);
         }
+        // A worker that has slept here has shown this list to the graph of waits, which looks at it the next time.
         if let Some(awaited) = &self.awaited {
             awaited.add(number, job.completion().awaited());
         }
         self.jobs.push(job);
     }
 
-    /// For futures that are known to be distinct.
+    /// The iterator over futures that are known to be distinct.
     pub(crate) fn of(jobs: Vec<J>) -> Self {
         let (waiter, arrived) = (Waiter::new(), VecDeque::new());
         let notify = waiter.as_notify();
@@ -112,14 +116,18 @@ impl<J: AsFuture> AsCompleted<J> {
         completed
     }
 
+    /// The next future that is done; `None` if there is none before the deadline, or none at all.
     pub(crate) fn next_before(&mut self, deadline: Option<Instant>) -> Option<J> {
+        // Numbers are taken from the waiter all at once, and given out one by one without its lock.
         while self.jobs.left() > 0 {
             let Some(number) = self.arrived.pop_front() else {
                 self.arrived = self.arrivals(deadline)?;
                 continue;
             };
+            // It is not there if a deadlock gave out all that were left, and its number arrived after that.
             if let Some(job) = self.jobs.take(number) {
-                job.completion().published(); // also to its other numbers, if it was added twice
+                // Its number arrives a moment before its outcome can be seen.
+                job.completion().wait_until_published();
                 if let Some(awaited) = &self.awaited {
                     awaited.remove(job.completion().task());
                 }
@@ -129,10 +137,13 @@ impl<J: AsFuture> AsCompleted<J> {
         None
     }
 
-    /// Waits for at least one to be done. `None` if the deadline passed.
+    /// Waits until a future is done, and gives the numbers of all that are. `None` if the deadline passed.
     fn arrivals(&mut self, deadline: Option<Instant>) -> Option<VecDeque<usize>> {
+        // To be woken costs some microseconds, so it looks for a moment first.
         self.waiter.spin();
+        // A wait with a time limit does not help, since the task might take longer.
         while deadline.is_none() && !self.waiter.is_notified() && self.help() {}
+        // The list is made once and kept up to date, so that each sleep costs the same, however many futures there are.
         let (jobs, awaited) = (&self.jobs, &mut self.awaited);
         let waits_for = || WaitsFor::AnyOf(awaited.get_or_insert_with(|| list_of(jobs)).clone());
         match self.waiter.take(deadline, waits_for) {
@@ -143,8 +154,10 @@ impl<J: AsFuture> AsCompleted<J> {
         }
     }
 
-    /// Runs one that has not begun, if this thread may.
+    /// Runs a task that has not begun, if this thread may. `false` if it ran none.
     fn help(&mut self) -> bool {
+        // What was looked at before is not looked at again, or this would cost more for each future than the one
+        // before.
         let helped = self.jobs.from(self.begun).find(|(_, job)| job.help()).map(|(number, _)| number);
         self.begun = helped.map_or(self.jobs.total(), |number| number + 1);
         helped.is_some()
@@ -174,6 +187,7 @@ impl<J: AsFuture + RefUnwindSafe> RefUnwindSafe for AsCompleted<J> {}
 
 impl<J: AsFuture> Drop for AsCompleted<J> {
     fn drop(&mut self) {
+        // Or futures that are asked again and again would keep every waiter there ever was.
         self.jobs.iter().for_each(|(_, job)| job.completion().forget(&self.notify));
     }
 }
@@ -184,6 +198,7 @@ impl<J: AsFuture> fmt::Debug for AsCompleted<J> {
     }
 }
 
+/// All that has not been given out, as the graph of waits sees it.
 fn list_of<J: AsFuture>(jobs: &Numbered<J>) -> Arc<AwaitedList> {
     let list = AwaitedList::new();
     jobs.iter().for_each(|(number, job)| list.add(number, job.completion().awaited()));
@@ -196,24 +211,25 @@ fn list_of<J: AsFuture>(jobs: &Numbered<J>) -> Arc<AwaitedList> {
 pub struct AsCompletedTimeout<J: AsFuture> {
     completed: AsCompleted<J>,
     deadline: Option<Instant>,
-    over: bool,
+    /// Whether the deadline has passed and the error was given.
+    ended: bool,
 }
 
 impl<J: AsFuture> Iterator for AsCompletedTimeout<J> {
     type Item = Result<J, Unfinished>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.over || self.completed.jobs.left() == 0 {
+        if self.ended || self.completed.jobs.left() == 0 {
             return None;
         }
         let job = self.completed.next_before(self.deadline);
-        self.over = job.is_none();
+        self.ended = job.is_none();
         Some(job.ok_or(Unfinished { unfinished: self.completed.jobs.left(), total: self.completed.jobs.total() }))
     }
 
-    /// One error may stand for all that are left.
+    /// One error may stand for all futures that are left.
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let left = if self.over { 0 } else { self.completed.jobs.left() };
+        let left = if self.ended { 0 } else { self.completed.jobs.left() };
         (left.min(1), Some(left))
     }
 }
@@ -223,9 +239,9 @@ impl<J: AsFuture> FusedIterator for AsCompletedTimeout<J> {}
 /// The time limit of an [`as_completed`] passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unfinished {
-    /// How many futures are not done.
+    /// How many futures were not done when the time limit passed.
     pub unfinished: usize,
-    /// How many there were.
+    /// How many futures there were in all.
     pub total: usize,
 }
 
@@ -254,7 +270,7 @@ mod tests {
     use crate::waiting::deadlock;
     use crate::worker::current::CurrentWorker;
     use crate::worker::info::WorkerInfo;
-    use crate::worker::job::Outsider;
+    use crate::worker::job::ExternalThread;
     use crate::worker::pool_id::PoolId;
 
     /// Counts how often it is asked for its name.
@@ -299,7 +315,7 @@ mod tests {
                             wait => break wait,
                         }
                     };
-                    cell.finish(Ok(()), "done".into(), &mut Outsider).unwrap();
+                    cell.finish(Ok(()), "done".into(), &mut ExternalThread).unwrap();
                 }
                 assert_eq!(waits.join().unwrap(), many);
             });

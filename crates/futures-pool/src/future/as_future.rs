@@ -84,7 +84,7 @@ impl<F: AsFuture, K> AsFuture for (F, K) {
     }
 }
 
-/// The same futures, each once.
+/// Leaves out futures that came before, so that each comes once.
 pub(crate) fn distinct<J: AsFuture>(jobs: impl IntoIterator<Item = J>) -> Vec<J> {
     let mut seen = Seen::default();
     jobs.into_iter().filter(|job| seen.is_new(job)).collect()

@@ -51,7 +51,7 @@ use crate::waiting::notify::Notify;
 /// If it is polled again after it was ready.
 #[must_use = "futures do nothing unless awaited"]
 pub struct Awaiting<'t, T> {
-    /// `None` when it was ready.
+    /// The future that is awaited; `None` once its outcome was given out.
     future: Option<Future<'t, T>>,
     notify: NotifyWaker,
 }
@@ -92,7 +92,7 @@ impl<T> StdFuture for Awaiting<'_, T> {
             *slot = None;
             return Poll::Ready(outcome);
         }
-        if !notify.waits(context, |notify| future.notify_when_settled(notify)) {
+        if !notify.register(context, |notify| future.notify_when_settled(notify)) {
             context.waker().wake_by_ref(); // the worker is about to let go of its end
         }
         Poll::Pending
@@ -104,7 +104,7 @@ impl<'f, T> StdFuture for AwaitingRef<'f, '_, T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let AwaitingRef { future, notify } = &mut *self;
-        if notify.waits(context, |notify| future.notify_when_done(notify, 0)) {
+        if notify.register(context, |notify| future.notify_when_done(notify, 0)) {
             return Poll::Pending;
         }
         Poll::Ready(future.result())
@@ -142,18 +142,20 @@ impl<T> fmt::Debug for AwaitingRef<'_, '_, T> {
 /// Wakes whoever polled last. A future has one of them to notify at a time, however often it is polled.
 #[derive(Default)]
 struct NotifyWaker {
+    /// What the future was given to notify; none if it need not notify.
     registered: Option<Arc<Registered>>,
 }
 
+/// What a future is given to notify: it wakes whoever polled last.
 struct Registered {
-    /// `None` when it was notified.
+    /// The waker of whoever polled last; `None` once it was woken.
     waker: Mutex<Option<Waker>>,
 }
 
 impl NotifyWaker {
-    /// Sees to it that the waker is woken when there is news. `register` says to the future whom to notify, and gives
+    /// Sees to it that the waker is woken when there is news. `add_to` says to the future whom to notify, and gives
     /// `false` if there is nothing to wait for; so does this.
-    fn waits(&mut self, context: &Context<'_>, register: impl FnOnce(&Arc<dyn Notify>) -> bool) -> bool {
+    fn register(&mut self, context: &Context<'_>, add_to: impl FnOnce(&Arc<dyn Notify>) -> bool) -> bool {
         if let Some(registered) = &self.registered {
             let mut waker = registered.waker.lock();
             if let Some(waker) = &mut *waker {
@@ -163,11 +165,12 @@ impl NotifyWaker {
         }
         let registered = Arc::new(Registered { waker: Mutex::new(Some(context.waker().clone())) });
         let notify: Arc<dyn Notify> = registered.clone();
-        let waits = register(&notify);
+        let waits = add_to(&notify);
         self.registered = waits.then_some(registered);
         waits
     }
 
+    /// Takes out what the future was given to notify, for the future to forget it.
     fn take(&mut self) -> Option<Arc<dyn Notify>> {
         self.registered.take().map(|registered| registered as Arc<dyn Notify>)
     }

@@ -27,7 +27,7 @@ use std::time::{Duration, Instant};
 use crate::error::TaskError;
 use crate::future::helping::run_on_top;
 use crate::future::observers::{Callback, observers_in};
-use crate::future::state::{Locked, Shared, State};
+use crate::future::state::{LockedTask, Shared, State};
 use crate::panic;
 use crate::spin;
 use crate::task::id::TaskId;
@@ -134,6 +134,8 @@ impl<'t, T> Future<'t, T> {
         if !spin::until(|| self.done()) {
             self.help();
         }
+        // The value can be taken by the only handle that is left. So this waits until the task is settled, and then for
+        // a moment until the worker has dropped its handle.
         loop {
             if let Some(outcome) = self.take_outcome() {
                 return outcome;
@@ -142,7 +144,7 @@ impl<'t, T> Future<'t, T> {
             if self.notify_when_settled(&waiter.as_notify()) {
                 self.sleep(&waiter, None)?;
             } else {
-                spin::briefly(|| Arc::strong_count(&self.shared) == 1); // the worker is about to let go of its end
+                spin::briefly(|| Arc::strong_count(&self.shared) == 1);
             }
         }
     }
@@ -166,14 +168,17 @@ impl<'t, T> Future<'t, T> {
     /// # Ok::<(), futures_pool::InvalidArgument>(())
     /// ```
     pub fn cancel(&self) -> bool {
-        let token = self.look(|task| task.slot.as_ref().and_then(|observers| observers.token.clone()));
-        let cancelled = match self.shared.end_unbegun(TaskError::Cancelled) {
-            Some(aftermath) => {
-                aftermath.run(|| Future::new(self.shared.clone()));
+        // Taken first: a task that ends meanwhile gives up its token.
+        let token = self.with_lock(|task| task.slot.as_ref().and_then(|observers| observers.token.clone()));
+        // Either the task is still pending, or a worker has begun it: then only its token can stop it.
+        let cancelled = match self.shared.end_pending(TaskError::Cancelled) {
+            Some(done_callbacks) => {
+                done_callbacks.run(|| Future::new(self.shared.clone()));
                 true
             }
             None => self.cancelled(),
         };
+        // Also if it was cancelled before it began: others may hold the same token.
         if let Some(token) = token {
             token.cancel();
         }
@@ -197,7 +202,8 @@ impl<'t, T> Future<'t, T> {
 
     /// Where it stands.
     pub fn state(&self) -> State {
-        self.look(|task| match self.shared.outcome().get() {
+        // Under the lock, since a step may change both the work and the outcome.
+        self.with_lock(|task| match self.shared.outcome().get() {
             Some(Err(failure)) if failure.is_cancelled() => State::Cancelled,
             Some(_) => State::Finished,
             None if task.pending.is_some() => State::Pending,
@@ -219,14 +225,15 @@ impl<'t, T> Future<'t, T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn add_done_callback(&self, callback: impl FnOnce(&Future<'t, T>) + Send + 't) {
-        if let Some(callback) = self.keep(Box::new(callback)) {
+        if let Some(callback) = self.keep_unless_settled(Box::new(callback)) {
             panic::contain(|| callback(self));
         }
     }
 
     /// Keeps the callback for whoever runs the callbacks, or gives it back if all of them have run.
-    fn keep(&self, callback: Callback<'t, T>) -> Option<Callback<'t, T>> {
-        self.look(|task| {
+    fn keep_unless_settled(&self, callback: Callback<'t, T>) -> Option<Callback<'t, T>> {
+        self.with_lock(|task| {
+            // While callbacks run, a new one has to come after them, and whoever runs them looks again.
             if self.done() && !observers::is_settling(task.slot) {
                 return Some(callback);
             }
@@ -235,14 +242,16 @@ impl<'t, T> Future<'t, T> {
         })
     }
 
-    /// Gives the callbacks that were added while others ran. If there are none, the aftermath is over.
-    pub(crate) fn settle(&self) -> Vec<Callback<'t, T>> {
-        let (callbacks, wakers) = self.look(|task| {
+    /// Gives the callbacks that were added while others ran. If there are none, the task is settled.
+    pub(crate) fn take_callbacks_or_settle(&self) -> Vec<Callback<'t, T>> {
+        let (callbacks, wakers) = self.with_lock(|task| {
             let observers = observers_in(task.slot);
             let callbacks = mem::take(&mut observers.callbacks);
+            // They have to run before the task is settled, and more may be added meanwhile.
             if !callbacks.is_empty() {
                 return (callbacks, Vec::new());
             }
+            // Nobody can add a callback any more, under this lock. So those are told who wait for the task to settle.
             let wakers = observers.to_notify.notify_all();
             *task.slot = None;
             (callbacks, wakers)
@@ -251,25 +260,28 @@ impl<'t, T> Future<'t, T> {
         callbacks
     }
 
-    /// Looks at the task under its lock.
-    fn look<R>(&self, look: impl FnOnce(Locked<'_, 't, T>) -> R) -> R {
+    /// Calls `look` with the task under its lock.
+    fn with_lock<R>(&self, look: impl FnOnce(LockedTask<'_, 't, T>) -> R) -> R {
+        // `Shared` is a trait object, which takes no generic closure.
         let (mut look, mut seen) = (Some(look), None);
-        self.shared.locked(&mut |task| seen = look.take().map(|look| look(task)));
-        seen.expect("`locked` calls once")
+        self.shared.with_lock(&mut |task| seen = look.take().map(|look| look(task)));
+        seen.expect("`with_lock` calls once")
     }
 
-    /// The outcome itself; `None` while it is not there or whoever brought the value still holds the other end.
+    /// Takes the outcome out; `None` while it is not there, or while the worker still has a handle on the value.
     pub(crate) fn take_outcome(&mut self) -> Option<Result<T, TaskError>> {
-        // An error is the same for everybody, and a cancelled task may still lie in its queue.
+        // An error is cloned, so nobody has to let go. A cancelled task may still lie in its queue, which has a handle.
         if let Err(failure) = self.shared.outcome().get()? {
-            return Some(Err(failure.look()));
+            return Some(Err(failure.observe()));
         }
         let outcome = Arc::get_mut(&mut self.shared)?.outcome_mut().take()?;
-        Some(outcome.map_err(|failure| failure.look()))
+        Some(outcome.map_err(|failure| failure.observe()))
     }
 
     fn outcome_before(&self, timeout: Option<Duration>) -> Result<&T, TaskError> {
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        // First it spins for a moment, then it helps if it may, then it sleeps. A wait with a time limit does not help,
+        // since the task might take longer.
         if timeout != Some(Duration::ZERO)
             && !spin::until(|| self.done())
             && !(timeout.is_none() && self.help() && self.done())
@@ -280,16 +292,18 @@ impl<'t, T> Future<'t, T> {
             }
         }
         match self.shared.outcome().get() {
-            Some(outcome) => outcome.as_ref().map_err(|failure| failure.look()),
+            Some(outcome) => outcome.as_ref().map_err(|failure| failure.observe()),
             None => Err(TaskError::TimedOut),
         }
     }
 
-    /// Sleeps until this future has notified the waiter.
+    /// Sleeps until this future has notified the waiter, no longer than until the deadline.
     fn sleep(&self, waiter: &Arc<Waiter>, deadline: Option<Instant>) -> Result<(), TaskError> {
         let taken = waiter.take(deadline, || WaitsFor::One(self.awaited()));
         match &taken {
-            Ok(_) => self.published(),
+            // The notification comes a moment before the outcome can be seen.
+            Ok(_) => self.wait_until_published(),
+            // Or each wait that timed out would leave a waiter behind.
             Err(_) => self.forget(&waiter.as_notify()),
         }
         Ok(taken.map(drop)?)
@@ -299,10 +313,17 @@ impl<'t, T> Future<'t, T> {
     pub(crate) fn help(&self) -> bool {
         let Some(current) = CurrentWorker::of_this_thread().filter(|current| current.helps) else { return false };
         let awaited = self.awaited();
+        // A task of another pool is left to that pool. One that has begun is queued nowhere.
         awaited.queued_in == current.pool_id
             && stack::help(|| run_on_top(&current, awaited, |helper| self.shared.clone().job().run(helper)))
     }
 
+    #[cfg(all(test, not(any(loom, shuttle))))]
+    fn is_watched_by_nobody(&self) -> bool {
+        self.with_lock(|task| observers_in(task.slot).to_notify.is_empty())
+    }
+
+    /// The address of the shared state, which identifies the task as long as this future lives.
     fn address(&self) -> *const () {
         Arc::as_ptr(&self.shared).cast()
     }
@@ -314,8 +335,9 @@ impl<T> Completion for Future<'_, T> {
     }
 
     fn notify_when_done(&self, notify: &Arc<dyn Notify>, number: usize) -> bool {
+        // Looked at twice: without the lock, which is cheap, and under it, where no outcome can come in between.
         !self.done()
-            && self.look(|task| {
+            && self.with_lock(|task| {
                 let waits = !self.done();
                 if waits {
                     observers_in(task.slot).to_notify.add(notify.clone(), number);
@@ -325,7 +347,7 @@ impl<T> Completion for Future<'_, T> {
     }
 
     fn notify_when_settled(&self, notify: &Arc<dyn Notify>) -> bool {
-        self.look(|task| {
+        self.with_lock(|task| {
             let waits = observers::is_settling(task.slot) || !self.done();
             if waits {
                 observers_in(task.slot).to_notify.add(notify.clone(), 0);
@@ -334,14 +356,15 @@ impl<T> Completion for Future<'_, T> {
         })
     }
 
-    fn published(&self) {
+    fn wait_until_published(&self) {
         if !self.done() {
-            self.look(|_| ()); // who waits is told, and the outcome is written, under this lock
+            // Those who wait are told, and then the outcome is written, under one and the same hold of this lock.
+            self.with_lock(|_| ());
         }
     }
 
     fn forget(&self, notify: &Arc<dyn Notify>) {
-        self.look(|task| {
+        self.with_lock(|task| {
             if let Some(observers) = task.slot {
                 observers.to_notify.remove(notify);
             }
@@ -349,7 +372,7 @@ impl<T> Completion for Future<'_, T> {
     }
 
     fn awaited(&self) -> Awaited {
-        let (name, queued_in) = self.look(|task| ((task.name)(), task.pending.unwrap_or(PoolId::NONE)));
+        let (name, queued_in) = self.with_lock(|task| ((task.name)(), task.pending.unwrap_or(PoolId::NONE)));
         Awaited { task: self.task(), name, queued_in }
     }
 
@@ -383,7 +406,7 @@ impl<T> Hash for Future<'_, T> {
 impl<T> fmt::Debug for Future<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match (self.state(), self.shared.outcome().get()) {
-            (State::Finished, Some(Err(failure))) => format!("finished failed {}", failure.look()),
+            (State::Finished, Some(Err(failure))) => format!("finished failed {}", failure.observe()),
             (State::Finished, _) => format!("finished returned {}", type_name::<T>()),
             (State::Pending, _) => "pending".to_owned(),
             (State::Running, _) => "running".to_owned(),

@@ -4,16 +4,19 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// Numbers count from zero, and none is given twice.
 pub(crate) struct Numbered<J> {
-    /// Those from `first` on, each at its place.
+    /// Items with numbers from `first` on, each at its place; `None` for one that has gone out.
     recent: VecDeque<Option<J>>,
+    /// The number of the first place in `recent`.
     first: usize,
+    /// How many items are left in `recent`.
     recent_left: usize,
-    /// Those before, of which few are left.
+    /// Items with numbers before `first`, of which few are left.
     old: BTreeMap<usize, J>,
 }
 
-/// So many places for each one that is left, and this many more, are too many.
+/// More places than this for each item that is left, plus [`PLACES_FOR_NONE`], are too many.
 const PLACES_FOR_ONE: usize = 4;
+/// How many places may be empty in any case.
 const PLACES_FOR_NONE: usize = 64;
 
 impl<J> Numbered<J> {
@@ -21,12 +24,12 @@ impl<J> Numbered<J> {
         Numbered { recent: VecDeque::with_capacity(capacity), first: 0, recent_left: 0, old: BTreeMap::new() }
     }
 
-    /// How many ever came in, which is the number of the next.
+    /// How many items ever came in, which is the number of the next.
     pub(crate) fn total(&self) -> usize {
         self.first + self.recent.len()
     }
 
-    /// How many are in.
+    /// How many items are in.
     pub(crate) fn left(&self) -> usize {
         self.recent_left + self.old.len()
     }
@@ -46,7 +49,7 @@ impl<J> Numbered<J> {
         Some(job)
     }
 
-    /// Gives up the places of those that are out.
+    /// Gives up the places of items that have gone out.
     fn tidy_up(&mut self) {
         let first = self.first;
         self.first = self.total();
@@ -55,12 +58,12 @@ impl<J> Numbered<J> {
         self.recent_left = 0;
     }
 
-    /// What is in, by number.
+    /// The items that are in, in the order of their numbers.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (usize, &J)> {
         self.from(0)
     }
 
-    /// What is in, from this number on.
+    /// The items that are in, from this number on.
     pub(crate) fn from(&self, number: usize) -> impl Iterator<Item = (usize, &J)> {
         let old = self.old.range(number..).map(|(&number, job)| (number, job));
         let places = number.saturating_sub(self.first)..;

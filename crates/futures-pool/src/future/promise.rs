@@ -11,7 +11,7 @@ use crate::future::Future;
 use crate::future::state::State;
 use crate::future::task_cell::TaskCell;
 use crate::task::{self, Task};
-use crate::worker::job::Outsider;
+use crate::worker::job::ExternalThread;
 use crate::worker::pool_id::PoolId;
 
 /// The side that keeps the promise a [`Future`] is. Keeping it uses it up, so it cannot be kept twice.
@@ -35,7 +35,7 @@ use crate::worker::pool_id::PoolId;
 /// promise.set_result(43).unwrap(); // error[E0382]: use of moved value: `promise`
 /// ```
 pub struct Promise<'t, T: Send + Sync + 't> {
-    /// `None` once it is kept.
+    /// The future's other end; `None` once the promise is kept.
     cell: Option<Arc<TaskCell<'t, Promised<T>>>>,
 }
 
@@ -92,7 +92,7 @@ impl<'t, T: Send + Sync + 't> Promise<'t, T> {
     }
 
     fn set(&mut self, outcome: Result<T, TaskError>, name: Cow<'static, str>) -> Result<(), AlreadyDone> {
-        self.cell.take().ok_or(AlreadyDone)?.finish(outcome, name, &mut Outsider)
+        self.cell.take().ok_or(AlreadyDone)?.finish(outcome, name, &mut ExternalThread)
     }
 }
 
@@ -114,10 +114,10 @@ impl<'t, T: Send + Sync + 't> fmt::Debug for Promise<'t, T> {
     }
 }
 
-/// What a promise is called where it is spoken of.
+/// The name of a promise, in reports of deadlocks and of unobserved errors.
 const PROMISE: Cow<'static, str> = Cow::Borrowed("a promise");
 
-/// What stands in for the work of a promise: that is done elsewhere.
+/// Stands in for the work of a promise, which is done elsewhere. It is never run.
 pub(crate) struct Promised<T>(PhantomData<fn() -> T>);
 
 impl<T> Promised<T> {

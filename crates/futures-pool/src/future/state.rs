@@ -22,9 +22,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::error::TaskError;
-use crate::future::observers::{Aftermath, Slot};
-use crate::future::unobserved::Failure;
-use crate::sync::OnceLock;
+use crate::future::observers::{DoneCallbacks, Slot};
+use crate::future::unobserved::Outcome;
 use crate::worker::job::Job;
 use crate::worker::pool_id::PoolId;
 
@@ -41,25 +40,26 @@ pub enum State {
     Finished,
 }
 
-pub(crate) type Outcome<T> = OnceLock<Result<T, Box<Failure>>>;
-
-/// What the future sees of the shared state, whatever the work was.
+/// What a future shares with its executor, as the future sees it: the type of the work is hidden.
 pub(crate) trait Shared<'t, T>: Send + Sync {
+    /// What the task has ended in, if it has.
     fn outcome(&self) -> &Outcome<T>;
     /// The outcome, for the only owner left.
     fn outcome_mut(&mut self) -> &mut Outcome<T>;
-    /// Calls `look` once, under the lock.
-    fn locked(&self, look: &mut dyn FnMut(Locked<'_, 't, T>));
-    /// Ends a task that has not begun in this error; what follows is then the caller's to do.
-    fn end_unbegun(&self, error: TaskError) -> Option<Aftermath<'t, T>>;
-    /// The same, as an executor sees it.
+    /// Calls `look` once, with the task under its lock.
+    fn with_lock(&self, look: &mut dyn FnMut(LockedTask<'_, 't, T>));
+    /// Ends a pending task in this error. The caller has to run what is given back. `None` if the task is not pending.
+    fn end_pending(&self, error: TaskError) -> Option<DoneCallbacks<'t, T>>;
+    /// The task as an executor sees it.
     fn job(self: Arc<Self>) -> Arc<dyn Job<'t> + 't>;
 }
 
 /// A task under its lock.
-pub(crate) struct Locked<'l, 't, T> {
+pub(crate) struct LockedTask<'l, 't, T> {
+    /// The observers of the task.
     pub(crate) slot: &'l mut Slot<'t, T>,
-    /// Where it is queued, if it has not begun.
+    /// The pool in which the task is queued; `None` if it is not pending.
     pub(crate) pending: Option<PoolId>,
+    /// Gives the name of the task. It may run code that is not ours, which must not lock the same task.
     pub(crate) name: &'l dyn Fn() -> Cow<'static, str>,
 }

@@ -8,42 +8,46 @@ use std::time::Instant;
 
 use crate::error::{AlreadyDone, TaskError};
 use crate::future::Future;
-use crate::future::observers::{Aftermath, Slot, conclude, observers_in};
-use crate::future::state::{Locked, Outcome, Shared};
-use crate::future::unobserved::Failure;
+use crate::future::observers::{DoneCallbacks, Slot, complete, observers_in};
+use crate::future::state::{LockedTask, Shared};
+use crate::future::unobserved::{Failure, Outcome};
 use crate::panic;
 use crate::sync::{Mutex, MutexGuard, OnceLock};
 use crate::task::id::TaskId;
 use crate::task::{self, Task};
-use crate::worker::job::{Beginning, BoundedQueue, Job, Outsider, Worker};
+use crate::worker::job::{BoundedQueue, ExternalThread, Job, TaskInfo, Worker};
 use crate::worker::pool_id::PoolId;
 use crate::worker::queue_entry::QueueEntry;
 
-/// See [`state`](crate::future::state).
+/// A task and all that becomes of it; [`state`](crate::future::state) has the steps it goes through.
 pub(crate) struct TaskCell<'t, K: Task> {
     life: Mutex<Life<'t, K>>,
     outcome: Outcome<K::Value>,
 }
 
+/// What of a task is guarded by its lock.
 struct Life<'t, K: Task> {
-    /// There while pending, and dropped as soon as it has run or been cancelled.
+    /// The work, while it is pending. It is dropped as soon as it has run or been cancelled.
     work: Option<K>,
-    /// Where it is queued.
+    /// The pool in which the task is queued.
     pool_id: PoolId,
     observers: Slot<'t, K::Value>,
 }
 
-/// What [`TaskCell::begin_some`] gives.
-#[cfg(feature = "processes")]
-pub(crate) struct Begun<K> {
+/// Work that a worker has begun: all of a task, or a part of it.
+pub(crate) struct Begun<'t, K: Task> {
     pub(crate) work: K,
-    /// Whether the rest is still pending.
-    pub(crate) is_part: bool,
-    pub(crate) beginning: Beginning,
+    pub(crate) task: TaskInfo,
+    /// The task whose outcome this work gives. None for a part, which hands its results over itself.
+    pub(crate) whole: Option<Arc<TaskCell<'t, K>>>,
+    /// What is left of the task of which the work is a part. It is pending and has to be queued again.
+    pub(crate) rest: Option<Arc<TaskCell<'t, K>>>,
 }
 
 impl<'t, K: Task> Life<'t, K> {
+    /// Takes the work out, so that the task is pending no more. `None` if it was not pending.
     fn take_work(&mut self) -> Option<K> {
+        // The entry in the queue lets go of the task, so that the future can have the last handle on the value.
         if let Some(entry) = self.observers.as_mut().and_then(|observers| observers.entry.take()) {
             drop(entry.take());
         }
@@ -52,8 +56,9 @@ impl<'t, K: Task> Life<'t, K> {
 }
 
 impl<'t, K: Task> TaskCell<'t, K> {
-    /// A task that is to be queued in that pool; `queued` since when, if that is to be noted.
+    /// A task that is to be queued in this pool; `queued` says since when, in a pool that keeps spans.
     pub(crate) fn new(work: K, pool_id: PoolId, queued: Option<Instant>) -> Arc<Self> {
+        // Most tasks have neither, and need no second allocation.
         let mut observers = None;
         if queued.is_some() {
             observers_in(&mut observers).queued = queued;
@@ -64,8 +69,8 @@ impl<'t, K: Task> TaskCell<'t, K> {
         Arc::new(TaskCell { life: Mutex::new(Life { work: Some(work), pool_id, observers }), outcome: OnceLock::new() })
     }
 
-    /// This queue is to be told when the task is cancelled.
-    pub(crate) fn gives_room_back_to(&self, queue: Weak<dyn BoundedQueue + 't>) {
+    /// Sets the queue that is to be told when the task is cancelled.
+    pub(crate) fn set_bounded_queue(&self, queue: Weak<dyn BoundedQueue + 't>) {
         observers_in(&mut self.life().observers).queue = Some(queue);
     }
 
@@ -74,30 +79,45 @@ impl<'t, K: Task> TaskCell<'t, K> {
         self.life().take_work()
     }
 
-    /// Pending → Running for a worker elsewhere, or a part of it is taken off.
-    #[cfg(feature = "processes")]
-    pub(crate) fn begin_some(&self) -> Option<Begun<K>> {
-        let mut life = self.life();
-        let queued = life.observers.as_ref().and_then(|observers| observers.queued);
-        let part = life.work.as_mut().and_then(K::split);
-        let is_part = part.is_some();
-        let work = part.or_else(|| life.take_work())?;
-        drop(life);
-        let beginning = Beginning { name: task::name_of(&work), id: self.id_of(&work), queued };
-        Some(Begun { work, is_part, beginning })
+    /// Takes off a part of the work, and the rest stays pending; or begins all of it, if it has no parts. `None` if it
+    /// was cancelled or begun before.
+    pub(crate) fn begin_part(self: Arc<Self>) -> Option<Begun<'t, K>> {
+        self.begin_split_by(K::split)
     }
 
-    /// Running → Pending: the work was not begun, after all.
+    /// Begins all of the work. `None` if it was cancelled or begun before.
+    fn begin_whole(self: Arc<Self>) -> Option<Begun<'t, K>> {
+        self.begin_split_by(|_| None)
+    }
+
+    /// Begins what `split` takes off, or all of the work if that is nothing.
+    fn begin_split_by(self: Arc<Self>, split: fn(&mut K) -> Option<K>) -> Option<Begun<'t, K>> {
+        let mut life = self.life();
+        let queued = life.observers.as_ref().and_then(|observers| observers.queued);
+        let part = life.work.as_mut().and_then(split);
+        // For a part the work stays where it is, so the task is still pending and can be cancelled.
+        let is_part = part.is_some();
+        let work = part.or_else(|| life.take_work())?;
+        // The lock is free before the task is asked for its name, which may be code that is not ours.
+        drop(life);
+        let task = TaskInfo { name: task::name_of(&work), id: self.id_of(&work), queued };
+        // Whoever has the work of a whole task has to finish it; the rest of a split one is anybody's.
+        let (whole, rest) = if is_part { (None, Some(self)) } else { (Some(self), None) };
+        Some(Begun { work, task, whole, rest })
+    }
+
+    /// Running → Pending: puts back work that was not begun, after all.
     #[cfg(feature = "processes")]
     pub(crate) fn unbegin(&self, work: K) {
         self.life().work = Some(work);
     }
 
+    /// Locks the task.
     fn life(&self) -> MutexGuard<'_, Life<'t, K>> {
         self.life.lock()
     }
 
-    /// Of its work, or of a part of it.
+    /// The identity of this work: all of the task, or a part of it.
     fn id_of(&self, work: &K) -> TaskId {
         work.identity().unwrap_or(TaskId::of(self))
     }
@@ -108,36 +128,45 @@ where
     K: Task + Send + 't,
     K::Value: Send + Sync + 't,
 {
-    /// What is to be queued where workers help.
+    /// The entry that is queued in place of the task, in a pool whose workers help.
     pub(crate) fn queue_entry(self: &Arc<Self>) -> Arc<QueueEntry<'t>> {
         let entry = QueueEntry::new(self.clone());
         observers_in(&mut self.life().observers).entry = Some(entry.clone());
         entry
     }
 
-    /// Running → Finished, and the aftermath. `name` is the task's.
+    /// Running → Finished; then it wakes, runs callbacks, and drops a value that nobody keeps. `name` is the task's.
+    ///
+    /// # Errors
+    /// If there is an outcome already.
     pub(crate) fn finish(
         self: Arc<Self>,
         outcome: Result<K::Value, TaskError>,
         name: Cow<'static, str>,
         worker: &mut dyn Worker<'t>,
     ) -> Result<(), AlreadyDone> {
+        // Every outcome is written under this lock, so none can come between the look and the write.
         let mut life = self.life();
         if self.outcome.get().is_some() {
             return Err(AlreadyDone);
         }
-        let _begun = life.take_work(); // a promise may be kept before it was said to run
+        // A promise may be kept before it was said to run.
+        let _begun = life.take_work();
+        // Dropping the value, or reporting an error that nobody observed, may run code that is not ours.
         let runs_foreign_code = mem::needs_drop::<K::Value>() || outcome.is_err();
         let outcome = outcome.map_err(|error| Failure::new(error, name));
-        let aftermath = conclude(&mut life.observers, &self.outcome, outcome, worker);
+        let done_callbacks = complete(&mut life.observers, &self.outcome, outcome, worker);
+        // No lock is held while callbacks run.
         drop(life);
-        aftermath.run(|| Future::new(self.clone()));
-        worker.free();
+        done_callbacks.run(|| Future::new(self.clone()));
+        worker.set_free();
+        // If the future is gone, this was the last handle. The worker is busy while it drops the value, so that another
+        // worker is spawned for a job that comes meanwhile.
         if runs_foreign_code {
             if let Some(last) = Arc::into_inner(self) {
-                worker.busy();
+                worker.set_busy();
                 panic::contain(|| drop(last));
-                worker.free();
+                worker.set_free();
             }
         }
         Ok(())
@@ -150,37 +179,37 @@ where
     K::Value: Send + Sync + 't,
 {
     fn run(self: Arc<Self>, worker: &mut dyn Worker<'t>) {
-        let mut life = self.life();
-        let queued = life.observers.as_ref().and_then(|observers| observers.queued);
-        let part = if worker.shares() { life.work.as_mut().and_then(K::split) } else { None };
-        if let Some(part) = part {
-            drop(life);
-            let id = self.id_of(&part);
-            worker.put_back(self);
-            worker.begin(Beginning { name: task::name_of(&part), id, queued });
-            let _told = task::run(part); // a part hands its results over itself
-            worker.end();
-            return;
-        }
-        let work = life.take_work();
-        drop(life);
-        if let Some(work) = work {
-            let name = task::name_of(&work);
-            worker.begin(Beginning { name: name.clone(), id: self.id_of(&work), queued });
-            let outcome = task::run(work);
-            worker.end();
-            let first = self.finish(outcome, name, worker);
+        let begun = match worker.queue_for_rest() {
+            None => self.begin_whole(),
+            Some(queue) => {
+                let mut begun = self.begin_part();
+                // The rest is queued before the part is run, so that other workers can take of it meanwhile.
+                if let Some(rest) = begun.as_mut().and_then(|begun| begun.rest.take()) {
+                    queue.put_back(rest);
+                }
+                begun
+            }
+        };
+        let Some(Begun { work, task, whole, .. }) = begun else { return };
+        // Kept for a report, if the task fails and nobody looks at the error.
+        let name = task.name.clone();
+        worker.begin(task);
+        let outcome = task::run(work);
+        // The span ends before anybody can see the outcome.
+        worker.end();
+        if let Some(whole) = whole {
+            let first = whole.finish(outcome, name, worker);
             debug_assert!(first.is_ok(), "only the one that begins may finish");
         }
     }
 
     fn refuse(self: Arc<Self>, error: TaskError) {
-        if let Some(aftermath) = self.end_unbegun(error) {
-            aftermath.run(|| Future::new(self.clone()));
+        if let Some(done_callbacks) = self.end_pending(error) {
+            done_callbacks.run(|| Future::new(self.clone()));
         }
     }
 
-    fn is_over(&self) -> bool {
+    fn is_done(&self) -> bool {
         self.outcome.get().is_some()
     }
 }
@@ -198,24 +227,28 @@ where
         &mut self.outcome
     }
 
-    fn locked(&self, look: &mut dyn FnMut(Locked<'_, 't, K::Value>)) {
+    fn with_lock(&self, look: &mut dyn FnMut(LockedTask<'_, 't, K::Value>)) {
         let Life { work, pool_id, observers } = &mut *self.life();
+        // Begun work is gone, and with it the name that the task may have had.
         let name = || work.as_ref().map_or(Cow::Borrowed(type_name::<K>()), task::name_of);
-        look(Locked { slot: observers, pending: work.is_some().then_some(*pool_id), name: &name });
+        look(LockedTask { slot: observers, pending: work.is_some().then_some(*pool_id), name: &name });
     }
 
-    fn end_unbegun(&self, error: TaskError) -> Option<Aftermath<'t, K::Value>> {
+    fn end_pending(&self, error: TaskError) -> Option<DoneCallbacks<'t, K::Value>> {
         let mut life = self.life();
         let work = life.take_work()?;
+        // Taken before the observers are given up.
         let queue = life.observers.as_mut().and_then(|observers| observers.queue.take());
         let failure = Failure::new(error, task::name_of(&work));
-        let aftermath = conclude(&mut life.observers, &self.outcome, Err(failure), &mut Outsider);
+        let done_callbacks = complete(&mut life.observers, &self.outcome, Err(failure), &mut ExternalThread);
         drop(life);
+        // The lock of a task and those of its queue are never held together.
         if let Some(queue) = queue.and_then(|queue| queue.upgrade()) {
             queue.make_room();
         }
-        panic::contain(|| drop(work)); // only now: what it captured may take its time
-        Some(aftermath)
+        // Only now: to drop what the task captured may take its time.
+        panic::contain(|| drop(work));
+        Some(done_callbacks)
     }
 
     fn job(self: Arc<Self>) -> Arc<dyn Job<'t> + 't> {
@@ -225,27 +258,7 @@ where
 
 #[cfg(all(test, not(any(loom, shuttle))))]
 mod tests {
-    use std::time::Duration;
-
-    use watchdog::watched;
-
     use super::*;
-    use crate::future::as_completed::as_completed;
-    use crate::future::promise::Promised;
-    use crate::future::wait::{ReturnWhen, wait};
-
-    #[test]
-    fn nobody_is_left_to_notify_of_those_who_stop_waiting() {
-        watched(|| {
-            let soon = Duration::from_millis(1);
-            let cell = TaskCell::new(Promised::<u8>::new(), PoolId::NONE, None);
-            let future = Future::new(cell.clone());
-            assert!(future.result_timeout(soon).is_err());
-            assert_eq!(wait([&future], soon, ReturnWhen::AllCompleted).not_done.len(), 1);
-            drop(as_completed([&future]));
-            assert!(observers_in(&mut cell.life().observers).to_notify.is_empty());
-        });
-    }
 
     /// What a queued task costs beside what it captures; the allocator adds its own.
     #[test]

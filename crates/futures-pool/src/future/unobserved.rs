@@ -1,19 +1,20 @@
-//! [`Failure`]: an error that knows whether anybody has looked at it, so that none is lost in silence.
+//! [`Failure`]: an error that knows whether anybody has looked at it, so that none is lost in silence; and [`Outcome`].
 
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::error::TaskError;
 use crate::panic;
+use crate::sync::{Mutex, OnceLock};
 
 /// The error of a task that nobody has asked for; see [`set_unobserved_error_hook`].
 #[non_exhaustive]
 pub struct UnobservedError<'e> {
     /// The task's [name](crate::Task::name).
     pub task: &'e str,
-    /// What it ended in.
+    /// The error that the task ended in.
     pub error: &'e TaskError,
     /// Of how many more items of the same map nobody looked at the error. Of a map the first three are told one by one,
     /// and at its end the others together, with one of them as an example. Else zero.
@@ -68,28 +69,32 @@ type Hook = Arc<dyn Fn(&UnobservedError<'_>) + Send + Sync>;
 
 static HOOK: RwLock<Option<Hook>> = RwLock::new(None);
 
+/// What a task has ended in, once it is there. It is written once, under the task's lock, and read without the lock.
+pub(crate) type Outcome<T> = OnceLock<Result<T, Box<Failure>>>;
+
 /// What a future holds instead of a value. Boxed, so that it takes no room where there is a value.
 pub(crate) struct Failure {
     error: TaskError,
     task: Cow<'static, str>,
-    looked_at: AtomicBool,
-    /// Where it is counted if nobody looks, if it is one of many.
+    observed: AtomicBool,
+    /// Where an error of a map is counted if nobody observes it; none for a single task.
     lost: Option<Arc<LostErrors>>,
 }
 
 impl Failure {
+    /// The error of a single task.
     pub(crate) fn new(error: TaskError, task: Cow<'static, str>) -> Box<Self> {
-        Box::new(Failure { error, task, looked_at: AtomicBool::new(false), lost: None })
+        Box::new(Failure { error, task, observed: AtomicBool::new(false), lost: None })
     }
 
-    /// Of an item of a map.
+    /// The error of one item of a map; `lost` is shared by all items.
     pub(crate) fn of_one_of_many(error: TaskError, task: Cow<'static, str>, lost: Arc<LostErrors>) -> Box<Self> {
-        Box::new(Failure { error, task, looked_at: AtomicBool::new(false), lost: Some(lost) })
+        Box::new(Failure { error, task, observed: AtomicBool::new(false), lost: Some(lost) })
     }
 
-    /// The error, for somebody who asked.
-    pub(crate) fn look(&self) -> TaskError {
-        self.looked_at.store(true, Relaxed);
+    /// The error, for somebody who asks; it counts as observed from now on.
+    pub(crate) fn observe(&self) -> TaskError {
+        self.observed.store(true, Relaxed);
         self.error.clone()
     }
 
@@ -100,8 +105,8 @@ impl Failure {
 
 impl Drop for Failure {
     fn drop(&mut self) {
-        if !*self.looked_at.get_mut() && !self.is_cancelled() {
-            let told = self.lost.as_ref().is_none_or(|lost| lost.is_told_alone(self));
+        if !*self.observed.get_mut() && !self.is_cancelled() {
+            let told = self.lost.as_ref().is_none_or(|lost| lost.count_lost(self));
             if told {
                 report(&self.error, &self.task, 0);
             }
@@ -113,13 +118,15 @@ impl Drop for Failure {
 pub(crate) struct LostErrors(Mutex<Lost>);
 
 struct Lost {
+    /// How many errors were reported one by one.
     told: usize,
-    /// The first of those that are told together.
+    /// The first of the errors that are reported together.
     example: Option<(TaskError, Cow<'static, str>)>,
+    /// How many errors are reported together with the example.
     more: usize,
 }
 
-/// How many are told one by one.
+/// How many errors of a map are reported one by one.
 const TOLD_ALONE: usize = 3;
 
 impl LostErrors {
@@ -127,9 +134,9 @@ impl LostErrors {
         Arc::new(LostErrors(Mutex::new(Lost { told: 0, example: None, more: 0 })))
     }
 
-    /// Counts one more; whether it is to be told now.
-    fn is_told_alone(&self, failure: &Failure) -> bool {
-        let mut lost = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Counts an error that nobody observed. `true` if it is to be reported by itself, now.
+    fn count_lost(&self, failure: &Failure) -> bool {
+        let mut lost = self.0.lock();
         if lost.told < TOLD_ALONE {
             lost.told += 1;
             return true;
@@ -144,9 +151,12 @@ impl LostErrors {
 
 impl Drop for LostErrors {
     fn drop(&mut self) {
-        let lost = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if let Some((error, task)) = lost.example.take() {
-            report(&error, &task, lost.more);
+        let (example, more) = {
+            let mut lost = self.0.lock();
+            (lost.example.take(), lost.more)
+        };
+        if let Some((error, task)) = example {
+            report(&error, &task, more);
         }
     }
 }

@@ -55,7 +55,29 @@ pub fn wait<J: AsFuture>(
             ReturnWhen::FirstException | ReturnWhen::AllCompleted => {}
         }
     }
+    // It borrows the futures, and takes back what they were to notify.
     drop(completed);
     let (done, not_done) = jobs.into_iter().partition(|job| job.completion().is_done());
     DoneAndNotDone { done, not_done }
+}
+
+#[cfg(all(test, not(any(loom, shuttle))))]
+mod tests {
+    use watchdog::watched;
+
+    use super::*;
+    use crate::future::as_completed::as_completed;
+    use crate::future::promise::Promise;
+
+    #[test]
+    fn nobody_is_left_to_notify_of_those_who_stop_waiting() {
+        watched(|| {
+            let soon = Duration::from_millis(1);
+            let (_promise, future) = Promise::<u8>::new();
+            assert!(future.result_timeout(soon).is_err());
+            assert_eq!(wait([&future], soon, ReturnWhen::AllCompleted).not_done.len(), 1);
+            drop(as_completed([&future]));
+            assert!(future.is_watched_by_nobody());
+        });
+    }
 }

@@ -26,18 +26,23 @@ use crate::waiting::notify::Notify;
 /// Some neighbouring items of a [`map`](crate::Executor::map), queued as one task. An item that fails or panics fails
 /// alone.
 pub struct Chunk<C: Call<A>, A> {
+    /// The function, and what else all chunks share.
     pub(crate) mapped: Arc<Mapped<C>>,
+    /// Where the results of this chunk arrive.
     pub(crate) results: Arc<ChunkResults<C::Value>>,
+    /// The items that were not run and not taken off.
     pub(crate) items: vec::IntoIter<A>,
-    /// The position of the first of them in the chunk as it was queued.
+    /// The position of the first item in the chunk as it was first queued.
     pub(crate) first: usize,
-    /// Whether it may be taken in parts.
+    /// Whether the chunk may be run in parts.
     pub(crate) splits: bool,
 }
 
 /// What all chunks of a map share.
 pub(crate) struct Mapped<C> {
+    /// The function that is called with each item.
     pub(crate) function: C,
+    /// How many items a worker takes at a time, as found out so far.
     pub(crate) chunk_size: ChunkSize,
     /// Called after each item.
     pub(crate) progress: Option<Box<dyn Fn() + Send + Sync>>,
@@ -51,7 +56,7 @@ impl<C: Call<A>, A> Task for Chunk<C, A> {
         let count = items.len();
         let began = Instant::now();
         let results = Results::of(&self.mapped, items, &self.results);
-        self.mapped.chunk_size.took(count, began.elapsed(), QUICK);
+        self.mapped.chunk_size.record_time(count, began.elapsed(), QUICK);
         self.results.put(self.first, results);
         Ok(())
     }
@@ -78,13 +83,14 @@ impl<C: Call<A>, A> Task for Chunk<C, A> {
 
 #[cfg(feature = "processes")]
 impl<C: Call<A>, A> Chunk<C, A> {
-    /// What is to be done elsewhere.
+    /// The items, to be sent to a process.
     pub(crate) fn items(&self) -> &[A] {
         self.items.as_slice()
     }
 
-    /// All items were run elsewhere, in that time; `outcome` gives that of one after the other.
-    pub(crate) fn has_run(mut self, took: Duration, mut outcome: impl FnMut() -> Result<C::Value, TaskError>) {
+    /// Ends a chunk that a process has run, in the time `took`; `outcome` gives the outcome of one item after the
+    /// other.
+    pub(crate) fn finish_elsewhere(mut self, took: Duration, mut outcome: impl FnMut() -> Result<C::Value, TaskError>) {
         let items = mem::take(&mut self.items);
         let count = items.len();
         let (mut values, mut errors) = (Vec::with_capacity(count), Vec::new());
@@ -98,17 +104,17 @@ impl<C: Call<A>, A> Chunk<C, A> {
             }
             self.mapped.count_one();
         }
-        self.mapped.chunk_size.took(count, took, QUICK_ELSEWHERE);
+        self.mapped.chunk_size.record_time(count, took, QUICK_ELSEWHERE);
         self.results.put(self.first, Results::new(values, errors));
         drop(items);
     }
 }
 
 impl<C: Call<A>, A> Drop for Chunk<C, A> {
-    /// Without having run.
+    /// A chunk that is dropped without having run says that its results will never come.
     fn drop(&mut self) {
         if self.items.len() > 0 {
-            self.results.gives_up_from(self.first);
+            self.results.give_up_from(self.first);
         }
     }
 }
@@ -122,20 +128,22 @@ impl<C: Call<A>, A> fmt::Debug for Chunk<C, A> {
 /// How many items a worker takes at a time.
 pub(crate) struct ChunkSize {
     items: AtomicUsize,
-    /// As long as that is one: how many were done, and in how many nanoseconds all together.
+    /// How many items were timed since `items` was last decided, as long as it is one.
     alone: AtomicUsize,
+    /// How many nanoseconds those took, all together.
     nanos: AtomicU64,
 }
 
 /// Items that take less on average cannot have waited for other threads.
 const QUICK: Duration = Duration::from_nanos(500);
-/// The same of processes, where a meeting takes system calls.
+/// Items in a process that take less on average cannot have waited for one another, which takes system calls.
 #[cfg(feature = "processes")]
 const QUICK_ELSEWHERE: Duration = Duration::from_micros(5);
-/// Of so many items the average is taken.
+/// How many items are timed before it is decided whether they are quick.
 const SAMPLE: usize = 64;
 /// What a worker takes at a time is to be done in about that time.
 const MOMENT: Duration = Duration::from_micros(250);
+/// How many items a worker takes at a time, at most.
 pub(crate) const MOST_ITEMS: usize = 4096;
 
 impl ChunkSize {
@@ -143,12 +151,13 @@ impl ChunkSize {
         ChunkSize { items: AtomicUsize::new(1), alone: AtomicUsize::new(0), nanos: AtomicU64::new(0) }
     }
 
+    /// How many items a worker is to take next.
     fn items(&self) -> usize {
         self.items.load(Relaxed)
     }
 
-    /// Some were done in that time, where less than `quick` for one is quick.
-    fn took(&self, items: usize, time: Duration, quick: Duration) {
+    /// Notes that so many items took so much time, where less than `quick` for each is quick.
+    fn record_time(&self, items: usize, time: Duration, quick: Duration) {
         let chunk_size = self.items();
         if chunk_size == 1 {
             let nanos = self.nanos.fetch_add(time.as_nanos() as u64, Relaxed) + time.as_nanos() as u64;
@@ -171,22 +180,23 @@ impl ChunkSize {
 /// The results of a chunk, part by part, as they come.
 pub(crate) struct ChunkResults<T> {
     parts: Mutex<Parts<T>>,
-    /// How often there was news, for those who look without the lock.
+    /// How often the results have changed, for those who look without the lock.
     news: AtomicUsize,
-    /// Of the whole map.
+    /// Counts the errors of the whole map that nobody observes.
     lost: Arc<LostErrors>,
 }
 
 struct Parts<T> {
-    /// Each with the position of its first item.
+    /// The parts that are done and were not taken out, each with the position of its first item.
     done: Vec<(usize, Results<T>)>,
-    /// From here on nothing will come.
+    /// From this position on no results will come.
     given_up_from: usize,
-    /// Called when there is news of that position.
+    /// Who is to be notified when there is news of a position, and which position.
     notify: Option<(Arc<dyn Notify>, usize)>,
 }
 
 impl<T> Parts<T> {
+    /// Whether the results from this position on are there, or will never come.
     fn has_news_of(&self, position: usize) -> bool {
         self.given_up_from <= position || self.done.iter().any(|(first, _)| *first == position)
     }
@@ -198,7 +208,7 @@ impl<T> ChunkResults<T> {
         Arc::new(ChunkResults { parts: Mutex::new(parts), news: AtomicUsize::new(0), lost })
     }
 
-    /// The error of one item.
+    /// The error of one item, counted with those of the whole map.
     fn failure(&self, error: TaskError, task: Cow<'static, str>) -> Box<Failure> {
         Failure::of_one_of_many(error, task, self.lost.clone())
     }
@@ -210,16 +220,17 @@ impl<T> ChunkResults<T> {
         Some(parts.done.swap_remove(found).1)
     }
 
-    /// Whether nothing will come for this position.
+    /// Whether the results from this position on will never come.
     pub(crate) fn is_given_up(&self, position: usize) -> bool {
         self.parts.lock().given_up_from <= position
     }
 
+    /// How often the results have changed.
     pub(crate) fn news(&self) -> usize {
         self.news.load(Relaxed)
     }
 
-    /// Rings when there may be news of this position; `false` if there is already.
+    /// Notifies when there is news of this position; `false` if there is already.
     pub(crate) fn notify_at_news_of(&self, position: usize, notify: Arc<dyn Notify>) -> bool {
         let mut parts = self.parts.lock();
         let waits = !parts.has_news_of(position);
@@ -233,14 +244,17 @@ impl<T> ChunkResults<T> {
         Awaited { task: TaskId::of_part(self, position), ..queued }
     }
 
+    /// Brings the results of a part, and notifies who waits for them.
     fn put(&self, first: usize, results: Results<T>) {
         self.tell(|parts| parts.done.push((first, results)));
     }
 
-    fn gives_up_from(&self, position: usize) {
+    /// Says that from this position on no results will come.
+    fn give_up_from(&self, position: usize) {
         self.tell(|parts| parts.given_up_from = position);
     }
 
+    /// Changes the parts and notifies who waits for what has changed.
     fn tell(&self, change: impl FnOnce(&mut Parts<T>)) {
         let mut parts = self.parts.lock();
         change(&mut parts);
@@ -258,24 +272,25 @@ impl<T> ChunkResults<T> {
 /// The results of neighbouring items, in order.
 pub(crate) struct Results<T> {
     values: vec::IntoIter<T>,
-    /// Few, so they take no room among the values.
+    /// The errors, apart from the values: they are few, so they take no room among them.
     errors: vec::IntoIter<ItemFailure>,
-    /// How many values come before the next error.
+    /// How many values come before the next error, or at all.
     before_error: usize,
 }
 
 struct ItemFailure {
-    /// How many values came before it.
+    /// How many values come before this error.
     after: usize,
     failure: Box<Failure>,
 }
 
 impl<T> Results<T> {
+    /// No results.
     pub(crate) fn none() -> Self {
         Results::new(Vec::new(), Vec::new())
     }
 
-    /// The same error for each of so many items.
+    /// The same error for each of `count` items.
     pub(crate) fn failed(count: usize, error: &TaskError, results: &ChunkResults<T>) -> Self {
         let failed = || results.failure(error.clone(), Cow::Borrowed("a map"));
         let failure = |_| ItemFailure { after: 0, failure: failed() };
@@ -287,11 +302,12 @@ impl<T> Results<T> {
         Results { values: values.into_iter(), errors: errors.into_iter(), before_error }
     }
 
-    /// How many are left.
+    /// How many results are left.
     pub(crate) fn len(&self) -> usize {
         self.values.len() + self.errors.len()
     }
 
+    /// Calls the function with each item, and collects what comes.
     fn of<C: Call<A, Value = T>, A>(
         mapped: &Mapped<C>,
         mut items: vec::IntoIter<A>,
@@ -306,12 +322,13 @@ impl<T> Results<T> {
         Results::new(values, errors)
     }
 
+    /// The next error, which comes before the next value.
     #[cold]
     fn next_error(&mut self) -> Option<Result<T, TaskError>> {
         let failed = self.errors.next()?;
         let next = self.errors.as_slice().first();
         self.before_error = next.map_or(self.values.len(), |next| next.after - failed.after);
-        Some(Err(failed.failure.look()))
+        Some(Err(failed.failure.observe()))
     }
 }
 
@@ -329,7 +346,7 @@ impl<C> Mapped<C> {
         Ok(())
     }
 
-    /// Says that an item is done.
+    /// Calls the progress callback for one item that is done.
     fn count_one(&self) {
         if let Some(progress) = &self.progress {
             panic::contain(progress);

@@ -49,13 +49,14 @@ pub struct Map<'t, T, S = NoSource> {
     chunks: VecDeque<ChunkHandle<'t, T>>,
     /// Results of the first chunk, as far as they have been fetched.
     results: Results<T>,
-    /// How many these were.
+    /// How many results were fetched with them.
     fetched: usize,
-    /// How many items are submitted and not given out, but for some of those.
+    /// How many items are submitted and not given out, where all that are fetched count as not given out.
     ahead: usize,
-    /// `None` at the end of the input.
+    /// Where further items come from; `None` at the end of the input.
     source: Option<S>,
     sizes: Sizes,
+    /// When the whole map has to be done.
     deadline: Option<Instant>,
 }
 
@@ -109,9 +110,12 @@ impl<T> fmt::Debug for LazySource<'_, '_, T> {
 
 /// Neighbouring items of a [`Map`], submitted as one task.
 pub(crate) struct ChunkHandle<'t, T> {
+    /// How many items the chunk has.
     pub(crate) items: usize,
+    /// How many items have given their results, or their error.
     pub(crate) given_out: usize,
     pub(crate) results: Arc<ChunkResults<T>>,
+    /// The task that the chunk is queued as. Its value says nothing: the results arrive in `results`.
     pub(crate) future: Future<'t, ()>,
 }
 
@@ -136,6 +140,8 @@ impl<'t, T> Map<'t, T> {
     pub(crate) fn eager(source: impl Source<'t, T>) -> Self {
         let sizes = Sizes { chunksize: None, buffersize: usize::MAX, bounded: false, read: 0 };
         let mut map = Map::reading(source, sizes, None);
+        // All is read, so the source can go, and with it what it borrows. `Map` has a `Drop`, so it is taken apart by
+        // hand.
         let (chunks, sizes) = (mem::take(&mut map.chunks), map.sizes);
         Map { chunks, results: Results::none(), fetched: 0, ahead: map.ahead, source: None, sizes, deadline: None }
     }
@@ -153,21 +159,25 @@ where
             if let Some(result) = self.results.next() {
                 return Some(result);
             }
+            // All that was fetched is given out: there is room to read on, unless the time has passed.
             self.ahead -= mem::take(&mut self.fetched);
             if !self.deadline_has_passed() {
                 self.read();
             }
+            // Now their results are given out too, so their futures can go.
             while self.chunks.front().is_some_and(ChunkHandle::is_given_out) {
                 self.chunks.pop_front();
             }
             match self.chunks.front_mut() {
                 None if self.source.is_none() => return None,
-                None => return self.time_is_over(), // else it would have read on
+                // Nothing is submitted and there is more input: it did not read on since the time has passed.
+                None => return self.time_is_over(),
                 Some(chunk) => match chunk.fetch(self.deadline) {
                     Fetched::Results(results) => {
                         self.fetched = results.len();
                         self.results = results;
                     }
+                    // The items of one chunk fail alike; the chunks behind it go on.
                     Fetched::Nothing(error) => self.rest_of_first_failed(&error),
                     Fetched::TimedOut => return self.time_is_over(),
                 },
@@ -177,7 +187,7 @@ where
 
     fn size_hint(&self) -> (usize, Option<usize>) {
         let (here, submitted) = (self.results.len(), self.not_given_out());
-        // One error may stand for all that are not here, where a map may end early.
+        // One error may stand for all results that were not fetched, where a map may end early.
         let may_end_early = self.deadline.is_some() || self.sizes.bounded;
         let least = if may_end_early { submitted.min(here + 1) } else { submitted };
         (least, self.source.is_none().then_some(submitted))
@@ -194,12 +204,14 @@ impl<'t, T, S> Map<'t, T, S> {
     where
         S: Source<'t, T>,
     {
+        // The first items are submitted before anybody asks for a result.
         let (chunks, results) = (VecDeque::new(), Results::none());
         let mut map = Map { chunks, results, fetched: 0, ahead: 0, source: Some(source), sizes, deadline };
         map.read();
         map
     }
 
+    /// Reads and submits items as long as there is room.
     fn read(&mut self)
     where
         S: Source<'t, T>,
@@ -209,9 +221,10 @@ impl<'t, T, S> Map<'t, T, S> {
                 Some(chunk) => {
                     self.ahead += chunk.items;
                     self.sizes.read += chunk.items;
-                    let over = self.sizes.bounded && chunk.is_refused_for_good();
+                    // An endless input ends here: a pool that is shut down or broken takes nothing any more.
+                    let refused_for_good = self.sizes.bounded && chunk.is_refused_for_good();
                     self.chunks.push_back(chunk);
-                    if over {
+                    if refused_for_good {
                         self.source = None;
                     }
                 }
@@ -220,24 +233,28 @@ impl<'t, T, S> Map<'t, T, S> {
         }
     }
 
-    /// Nothing will come of what is left of the first chunk.
+    /// Gives the error for what is left of the first chunk: its results will never come.
     fn rest_of_first_failed(&mut self, error: &TaskError) {
         let Some(chunk) = self.chunks.front_mut() else { return };
         let rest = chunk.give_up();
         self.fetched = rest;
+        // Of a bounded map one error stands for all the rest.
         if self.sizes.bounded && is_for_good(error) {
             self.results = Results::failed(1, error, &chunk.results);
-            self.chunks.iter().for_each(|chunk| drop(chunk.future.exception_timeout(Duration::ZERO))); // as was said
+            // The same error, which is given now: it would be reported as unobserved if nobody asked for it.
+            self.chunks.iter().for_each(|chunk| drop(chunk.future.exception_timeout(Duration::ZERO)));
             self.end();
         } else {
             self.results = Results::failed(rest, error, &chunk.results);
         }
     }
 
+    /// Whether the time for the whole map has passed.
     fn deadline_has_passed(&self) -> bool {
         self.deadline.is_some_and(|deadline| deadline <= Instant::now())
     }
 
+    /// Ends the map with the error of its time limit.
     fn time_is_over(&mut self) -> Option<Result<T, TaskError>> {
         self.end();
         Some(Err(TaskError::TimedOut))
@@ -248,9 +265,12 @@ impl<'t, T, S> Map<'t, T, S> {
         self.ahead - self.fetched + self.results.len()
     }
 
+    /// Cancels what has not started and reads nothing more. Results that were fetched can still be given out.
     fn end(&mut self) {
         self.source = None;
-        self.ahead = self.fetched; // those of the chunks are given up
+        // What is left in the chunks is given up.
+        self.ahead = self.fetched;
+        // From the front, where a full queue looks for cancelled tasks first.
         for chunk in self.chunks.drain(..) {
             chunk.future.cancel();
         }
@@ -258,11 +278,12 @@ impl<'t, T, S> Map<'t, T, S> {
 }
 
 impl<T> ChunkHandle<'_, T> {
+    /// Whether every item of the chunk has given its result.
     fn is_given_out(&self) -> bool {
         self.given_out == self.items
     }
 
-    /// The next results, waiting for them if need be.
+    /// The next results of the chunk, waiting for them if need be.
     fn fetch(&mut self, deadline: Option<Instant>) -> Fetched<T> {
         loop {
             let first = self.given_out;
@@ -281,7 +302,7 @@ impl<T> ChunkHandle<'_, T> {
         }
     }
 
-    /// How many items are left, of which nothing will come.
+    /// Cancels the chunk, and gives how many of its items have given no result.
     fn give_up(&mut self) -> usize {
         self.future.cancel();
         let rest = self.items - self.given_out;
@@ -289,7 +310,7 @@ impl<T> ChunkHandle<'_, T> {
         rest
     }
 
-    /// Whether its pool did not take it, nor will it take another.
+    /// Whether the pool has refused the chunk and will refuse every other one.
     fn is_refused_for_good(&self) -> bool {
         self.future.done()
             && matches!(self.future.exception_timeout(Duration::ZERO), Ok(Some(error)) if is_for_good(&error))
@@ -297,12 +318,15 @@ impl<T> ChunkHandle<'_, T> {
 
     /// Waits until there may be news of that item.
     fn wait(&self, item: usize, deadline: Option<Instant>) -> Result<(), Missed> {
+        // Taken first: what comes after this is seen by the spin, what comes before by the look under the lock.
         let news = self.results.news();
+        // Whether it spun or helped, the caller looks at the results again.
         if spin::until(|| self.results.news() != news) || (deadline.is_none() && self.future.help()) {
             return Ok(());
         }
         let waiter = Waiter::new();
         if self.results.notify_at_news_of(item, waiter.as_notify()) {
+            // The graph of waits has to know the part, since a worker runs parts and not chunks.
             waiter.take(deadline, || WaitsFor::One(self.results.awaited(item, self.future.awaited())))?;
         }
         Ok(())
@@ -311,8 +335,9 @@ impl<T> ChunkHandle<'_, T> {
 
 /// What came of asking for the next results of a chunk.
 enum Fetched<T> {
+    /// Results of some items.
     Results(Results<T>),
-    /// Nothing will come of the rest.
+    /// Nothing will come of the items that are left, for this reason.
     Nothing(TaskError),
     /// The deadline came first.
     TimedOut,
@@ -323,16 +348,16 @@ fn is_for_good(error: &TaskError) -> bool {
     matches!(error, TaskError::ShutDown | TaskError::BrokenPool(_))
 }
 
-/// How many items make a chunk.
+/// How many items make a chunk, and how many are read ahead.
 #[derive(Clone, Copy)]
 pub(crate) struct Sizes {
-    /// If it was said.
+    /// How many items make a chunk, if the caller chose it.
     pub(crate) chunksize: Option<usize>,
     /// How many items may be submitted and not given out.
     pub(crate) buffersize: usize,
-    /// Whether that was said. Then the input may have no end.
+    /// Whether the caller chose `buffersize`. Then the input may have no end.
     pub(crate) bounded: bool,
-    /// How many have been read.
+    /// How many items have been read.
     pub(crate) read: usize,
 }
 
@@ -341,9 +366,11 @@ impl Sizes {
     ///
     /// Small chunks first, so that nobody waits for items to be read.
     fn next(&self, ahead: usize) -> Option<usize> {
+        // What was read never exceeds the buffer, so this is not negative.
         let room = self.buffersize - ahead;
         match self.chunksize {
             Some(chunksize) => Some(chunksize.min(self.buffersize)).filter(|&size| size <= room),
+            // As large as all chunks before it together, so that few are queued for a long input.
             None => Some(self.read.clamp(1, MOST_ITEMS).min(room)).filter(|&size| size > 0),
         }
     }

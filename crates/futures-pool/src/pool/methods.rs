@@ -77,7 +77,7 @@ macro_rules! pool_methods {
         /// ```
         pub fn shutdown_within(self, limit: Duration, how: Shutdown) -> Result<(), StillRunning> {
             let ended = self.pool.end(how, Instant::now().checked_add(limit));
-            self.let_go();
+            self.drop_after_shutdown();
             ended
         }
     };

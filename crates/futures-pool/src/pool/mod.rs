@@ -1,7 +1,8 @@
 //! [`Pool`]: what pools of threads and of processes share, workers and their queue.
 //!
-//! It does not know how threads are started: one executor starts free ones, one whose tasks borrow starts scoped ones,
-//! and one gives each thread a process. That is all in which they differ.
+//! Executors differ in two things, and the pool knows neither: how its threads are spawned ([`Spawn`]: free, or in the
+//! scope from which tasks borrow), and what its workers run ([`WorkerKind`]: the tasks themselves, or a supervisor that
+//! sends them to a process).
 //!
 //! It knows of futures, waiting, workers and tasks. Begin with `README.md` in this folder: the words, when a worker is
 //! spawned, how it sleeps and is woken, the order of locks.
@@ -14,78 +15,80 @@ pub(crate) mod methods;
 pub(crate) mod queue;
 mod queue_state;
 pub(crate) mod settings;
+pub(crate) mod spawn;
+pub(crate) mod threads;
 pub(crate) mod with_state;
 
 use std::sync::{Arc, Weak};
 use std::time::Instant;
-use std::{fmt, io, thread};
+use std::{fmt, mem};
 
 use crate::error::{InitializerFailed, TaskError};
-use crate::future::Future;
-use crate::future::helping::run_on_top;
 use crate::future::task_cell::TaskCell;
 use crate::panic;
-use crate::pool::job_guard::{JobGuard, PutBack};
 use crate::pool::queue::{Pushed, Queue};
 use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
+use crate::pool::spawn::{Spawn, WorkerThread};
 use crate::pool::stats::Stats;
-use crate::spin::Spin;
 use crate::sync::{Mutex, ThreadBuilder};
 use crate::task::{Task, outcome_of};
-use crate::waiting::awaited::Awaited;
 use crate::worker::current::{self, CurrentWorker};
 use crate::worker::info::WorkerInfo;
 use crate::worker::job::{BoundedQueue, Job};
 use crate::worker::pool_id::PoolId;
 use crate::worker::stack;
 
-/// How the threads of a pool are started and joined, and what they are given to do.
-pub(crate) trait Start<'t>: Send + Sync + Sized + 't {
+/// What the workers of a pool run: tasks themselves ([`Threads`](threads::Threads)), or a supervisor of a process.
+pub(crate) trait WorkerKind<'t>: Send + Sync + Sized + 't {
+    /// What is queued for these workers.
     type Job: Job<'t> + ?Sized + 't;
-    type Handle: Send;
-    fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 't) -> io::Result<Self::Handle>;
-    fn is_finished(handle: &Self::Handle) -> bool;
-    fn join(handle: Self::Handle) -> thread::Result<()>;
-    /// What a worker does from its first job to its last.
-    fn day(pool: &Arc<Pool<'t, Self>>, info: &Arc<WorkerInfo>);
+    /// Pops and runs jobs in the thread of one worker, until the worker is to end.
+    fn run_jobs(pool: &Arc<Pool<'t, Self>>, info: &Arc<WorkerInfo>);
 }
 
 /// Workers and their queue; shared by the executor and every worker.
-pub(crate) struct Pool<'t, S: Start<'t>> {
-    pub(crate) queue: Queue<Arc<S::Job>>,
+pub(crate) struct Pool<'t, W: WorkerKind<'t>> {
+    pub(crate) queue: Queue<Arc<W::Job>>,
+    /// Tells this pool from all others.
     pool_id: PoolId,
     settings: Settings<'t>,
-    pub(crate) start: S,
-    /// Of every worker that was spawned, not joined, and not seen to be gone.
-    threads: Mutex<Vec<S::Handle>>,
+    /// What this kind of workers has in common, such as the program of worker processes.
+    pub(crate) kind: W,
+    /// How this pool spawns threads.
+    spawn: Box<dyn Spawn<'t> + 't>,
+    /// The thread of every worker that was spawned, not joined, and not seen to have ended.
+    threads: Mutex<Vec<Box<dyn WorkerThread + 't>>>,
 }
 
-impl<'t, S: Start<'t>> Pool<'t, S> {
-    pub(crate) fn new(settings: Settings<'t>, start: S) -> Arc<Self> {
+impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
+    pub(crate) fn new(settings: Settings<'t>, spawn: impl Spawn<'t> + 't, kind: W) -> Arc<Self> {
         let pool_id = PoolId::new();
-        let queue = Queue::new(pool_id, settings.limits, |job: &Arc<S::Job>| job.is_over());
-        Arc::new(Pool { queue, pool_id, settings, start, threads: Mutex::new(Vec::new()) })
+        let queue = Queue::new(pool_id, settings.limits, |job: &Arc<W::Job>| job.is_done());
+        Arc::new(Pool { queue, pool_id, settings, kind, spawn: Box::new(spawn), threads: Mutex::new(Vec::new()) })
     }
 
+    /// A task with the state of its future around it, to be queued here.
     pub(crate) fn cell<K: Task>(self: &Arc<Self>, task: K) -> Arc<TaskCell<'t, K>> {
         let cell = TaskCell::new(task, self.pool_id, self.settings.spans.as_ref().map(|_| Instant::now()));
         if self.settings.limits.max_pending.is_some() {
-            let pool: Weak<Self> = Arc::downgrade(self); // or it would live as long as its futures
-            cell.gives_room_back_to(pool);
+            // Weak, or the pool would live as long as any of its futures.
+            let pool: Weak<Self> = Arc::downgrade(self);
+            cell.set_bounded_queue(pool);
         }
         cell
     }
 
-    /// `false` if the queue was full until the deadline.
-    pub(crate) fn push(self: &Arc<Self>, job: Arc<S::Job>, deadline: Option<Instant>) -> bool {
-        self.then(self.queue.push(job, deadline))
+    /// Queues a job, waiting for room until the deadline. `false` if the queue was full all the time.
+    pub(crate) fn push(self: &Arc<Self>, job: Arc<W::Job>, deadline: Option<Instant>) -> bool {
+        self.handle_pushed(self.queue.push(job, deadline))
     }
 
-    /// Does what is to be done when a job has been queued, or not; `false` if there was no room.
-    fn then(self: &Arc<Self>, pushed: Pushed<Arc<S::Job>>) -> bool {
+    /// Spawns the worker that a push asks for, or ends a job that the queue did not take; `false` if there was no room.
+    fn handle_pushed(self: &Arc<Self>, pushed: Pushed<Arc<W::Job>>) -> bool {
         match pushed {
             Pushed::Queued => {}
+            // Without any lock: the system takes its time to start a thread.
             Pushed::SpawnOne(info) => self.spawn_worker(info),
             Pushed::Refused(job, reason) => job.refuse(reason),
             Pushed::Full => return false,
@@ -94,12 +97,13 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     }
 
     /// Queues again, before all others, what a worker had taken.
-    pub(crate) fn put_back(self: &Arc<Self>, job: Arc<S::Job>) {
-        self.then(self.queue.put_back(job));
+    pub(crate) fn put_back(self: &Arc<Self>, job: Arc<W::Job>) {
+        self.handle_pushed(self.queue.put_back(job));
     }
 
     /// Ends the pool, waiting no longer than the deadline.
     pub(crate) fn end(&self, how: Shutdown, deadline: Option<Instant>) -> Result<(), StillRunning> {
+        // In this order: what is cancelled cannot be queued again, and nothing new comes behind it.
         self.close();
         if how.cancel_futures {
             self.cancel_pending();
@@ -107,6 +111,7 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
         if !how.wait || self.join(deadline) {
             return Ok(());
         }
+        // Looked at a moment later, so by now it may be nothing.
         Err(StillRunning { running: self.running(), pending: self.stats().pending })
     }
 
@@ -117,6 +122,7 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
 
     /// Cancels what has not started.
     pub(crate) fn cancel_pending(&self) {
+        // They are taken out under the queue's locks, and ended without: callbacks run then.
         refuse_all(self.queue.drain(&TaskError::Cancelled), &TaskError::Cancelled);
     }
 
@@ -125,11 +131,12 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     /// itself, or one that ends in the same way and joins this one.
     pub(crate) fn join(&self, deadline: Option<Instant>) -> bool {
         let as_worker = self.is_pool_of_this_thread();
+        // The workers leave the queue first, and end a moment later; then their threads can be joined.
         let gone = self.queue.wait_until_gone(as_worker, deadline);
         if gone && !as_worker && !current::this_thread_ends() {
-            for handle in std::mem::take(&mut *self.threads.lock()) {
-                let _ = S::join(handle); // a worker does not panic: it contains what its tasks do
-            }
+            // Joined without the lock, since a join may take as long as a task.
+            let threads = mem::take(&mut *self.threads.lock());
+            threads.into_iter().for_each(WorkerThread::join);
         }
         gone
     }
@@ -140,11 +147,12 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
         self.queue.wait_until_idle(self.is_pool_of_this_thread(), deadline)
     }
 
+    /// How many workers and tasks there are at this moment.
     pub(crate) fn stats(&self) -> Stats {
         self.queue.stats()
     }
 
-    /// What runs at this moment.
+    /// The tasks that are running at this moment.
     pub(crate) fn running(&self) -> Vec<RunningTask> {
         let running = self.queue.running().into_iter();
         running.map(|(task, number)| RunningTask { task: task.into_owned(), worker: self.name_of(number) }).collect()
@@ -160,37 +168,40 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
             .finish()
     }
 
+    /// Whether this thread is a worker of this pool.
     fn is_pool_of_this_thread(&self) -> bool {
         CurrentWorker::of_this_thread().is_some_and(|current| current.pool_id == self.pool_id)
     }
 
+    /// The name of the worker with this number.
     fn name_of(&self, number: usize) -> String {
         format!("{}_{number}", self.settings.name_prefix)
     }
 
+    /// Spawns the thread of a worker that the queue has registered already.
     fn spawn_worker(self: &Arc<Self>, info: Arc<WorkerInfo>) {
+        // A worker that leaves gives its number to nobody, so a name stands for one thread only.
         let mut thread = ThreadBuilder::new().name(self.name_of(info.number()));
         if let Some(size) = self.settings.stack_size {
             thread = thread.stack_size(size);
         }
-        let body = {
-            let (pool, info) = (self.clone(), info.clone());
-            move || pool.work(info)
-        };
-        match self.start.start(thread, body) {
-            Ok(handle) => {
+        let (pool, worker) = (self.clone(), info.clone());
+        match self.spawn.spawn(thread, Box::new(move || pool.work(worker))) {
+            Ok(spawned) => {
+                // Handles of threads that have ended are dropped here, or a pool whose idle workers end and come again
+                // would keep more and more of them.
                 let mut threads = self.threads.lock();
-                threads.retain(|handle| !S::is_finished(handle));
-                threads.push(handle);
+                threads.retain(|thread| !thread.is_finished());
+                threads.push(spawned);
             }
-            // The workers that are there will come to what is queued; if there are none, it fails, and the next task
-            // tries again.
+            // The other workers will come to what is queued. If there are none, it fails, and the next task tries
+            // again.
             Err(error) => self.remove_worker(&info, Vec::new(), &TaskError::NoWorker(Arc::new(error))),
         }
     }
 
-    /// Goes on without a worker that cannot work, for this reason, and had taken these jobs.
-    pub(crate) fn remove_worker(&self, info: &Arc<WorkerInfo>, in_hand: Vec<Arc<S::Job>>, reason: &TaskError) {
+    /// Goes on without a worker that cannot work, for this reason. The jobs that it had taken are queued again.
+    pub(crate) fn remove_worker(&self, info: &Arc<WorkerInfo>, in_hand: Vec<Arc<W::Job>>, reason: &TaskError) {
         refuse_all(self.queue.remove_worker(info, in_hand), reason);
     }
 
@@ -200,17 +211,18 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     pub(crate) fn remove_worker_unless_last(
         &self,
         info: &Arc<WorkerInfo>,
-        in_hand: Vec<Arc<S::Job>>,
+        in_hand: Vec<Arc<W::Job>>,
         reason: &TaskError,
-    ) -> Result<(), Vec<Arc<S::Job>>> {
+    ) -> Result<(), Vec<Arc<W::Job>>> {
         refuse_all(self.queue.remove_worker_unless_last(info, in_hand)?, reason);
         Ok(())
     }
 
-    /// A worker's day.
+    /// All that the thread of a worker does, from its first step to its last.
     fn work(self: &Arc<Self>, info: Arc<WorkerInfo>) {
+        // Only where it was chosen here: the size of other stacks is not known, and their workers do not help.
         if let Some(size) = self.settings.stack_size {
-            stack::begins(size);
+            stack::set_size(size);
         }
         let current = CurrentWorker {
             pool_id: self.pool_id,
@@ -220,13 +232,15 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
             spans: self.settings.spans.clone(),
             state: None,
         };
+        // Before the initializer runs: it may ask which worker it is in, and submit to this very pool.
         let entered = current.enter();
         match self.settings.initializer.as_ref().map(outcome_of) {
             None => {}
-            Some(Ok(state)) => entered.keep(state),
+            Some(Ok(state)) => entered.set_state(state),
+            // This worker goes on: it finds a queue that is closed and empty, and leaves.
             Some(Err(error)) => self.break_down(TaskError::BrokenPool(Arc::new(InitializerFailed(error)))),
         }
-        S::day(self, &info);
+        W::run_jobs(self, &info);
     }
 
     /// Fails everything that is queued and all that will come.
@@ -236,156 +250,15 @@ impl<'t, S: Start<'t>> Pool<'t, S> {
     }
 }
 
-impl<'t, S: Start<'t>> BoundedQueue for Pool<'t, S> {
+impl<'t, W: WorkerKind<'t>> BoundedQueue for Pool<'t, W> {
     fn make_room(&self) {
         self.queue.make_room();
     }
 }
 
-/// A pool whose threads run the tasks themselves.
-impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Pool<'t, S> {
-    pub(crate) fn submit<K>(self: &Arc<Self>, task: K) -> Future<'t, K::Value>
-    where
-        K: Task + Send + 't,
-        K::Value: Send + Sync + 't,
-    {
-        let cell = self.cell(task);
-        let job = self.job_of(&cell);
-        if !self.push_and_help(&job) {
-            self.push(job, None);
-        }
-        Future::new(cell)
-    }
-
-    /// Where workers help, one of this pool's own does not wait for room in a full queue: it runs what is queued until
-    /// there is some. `false` if nothing was queued: this is no such worker, or too little of its stack is left.
-    fn push_and_help(self: &Arc<Self>, job: &Arc<S::Job>) -> bool {
-        let helps = self.settings.helps && self.settings.limits.max_pending.is_some();
-        let Some(current) = CurrentWorker::of_this_thread().filter(|current| helps && current.pool_id == self.pool_id)
-        else {
-            return false;
-        };
-        // Other workers submit, too: only who has pushed knows that there was room.
-        while !self.then(self.queue.try_push(job.clone())) {
-            if !stack::help(|| self.help_with_next(&current)) {
-                return false;
-            }
-        }
-        true
-    }
-
-    fn help_with_next(&self, current: &CurrentWorker) {
-        let Some(job) = self.queue.pop_now() else { return };
-        run_on_top(current, Awaited::room(self.pool_id), |helper| panic::contain(|| job.run(helper)));
-        self.queue.finished_by_helper();
-    }
-
-    /// Hands the task back if the queue is full until the deadline.
-    pub(crate) fn submit_before<K>(self: &Arc<Self>, task: K, deadline: Instant) -> Result<Future<'t, K::Value>, K>
-    where
-        K: Task + Send + 't,
-        K::Value: Send + Sync + 't,
-    {
-        let cell = self.cell(task);
-        if self.push(self.job_of(&cell), Some(deadline)) {
-            return Ok(Future::new(cell));
-        }
-        match cell.begin() {
-            Some(task) => Err(task),
-            None => Ok(Future::new(cell)),
-        }
-    }
-
-    fn job_of<K>(&self, cell: &Arc<TaskCell<'t, K>>) -> Arc<dyn Job<'t> + 't>
-    where
-        K: Task + Send + 't,
-        K::Value: Send + Sync + 't,
-    {
-        if self.settings.helps { cell.queue_entry() } else { cell.clone() }
-    }
-
-    /// Runs one job after the other.
-    pub(crate) fn run_jobs(self: &Arc<Self>, info: &Arc<WorkerInfo>) {
-        let mut spin = Spin::new();
-        while let Some(job) = self.queue.pop(info, &mut spin) {
-            let share: PutBack<'t, S> = |pool, rest| pool.put_back(rest);
-            let mut guard = JobGuard::new(self, info);
-            guard.share = Some(share);
-            panic::contain(|| job.run(&mut guard));
-        }
-    }
-}
-
+/// Ends jobs that were taken out of the queue. Their callbacks run here, so no lock may be held.
 fn refuse_all<'t, J: Job<'t> + ?Sized>(jobs: impl IntoIterator<Item = Arc<J>>, reason: &TaskError) {
     for job in jobs {
         panic::contain(|| job.refuse(reason.clone()));
-    }
-}
-
-#[cfg(all(test, not(loom)))]
-mod tests {
-    use std::sync::atomic::{AtomicIsize, Ordering::Relaxed};
-    use std::thread::JoinHandle;
-
-    use watchdog::watched;
-
-    use super::*;
-    use crate::pool::settings::Limits;
-
-    /// A system that refuses to start so many threads.
-    struct Refusing(AtomicIsize);
-
-    impl Start<'static> for Refusing {
-        type Job = dyn Job<'static>;
-        type Handle = JoinHandle<()>;
-
-        fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
-            if self.0.fetch_sub(1, Relaxed) > 0 { Err(io::Error::other("no more threads")) } else { thread.spawn(body) }
-        }
-
-        fn is_finished(handle: &JoinHandle<()>) -> bool {
-            handle.is_finished()
-        }
-
-        fn join(handle: JoinHandle<()>) -> thread::Result<()> {
-            handle.join()
-        }
-
-        fn day(pool: &Arc<Pool<'static, Self>>, info: &Arc<WorkerInfo>) {
-            pool.run_jobs(info);
-        }
-    }
-
-    fn of_two() -> Settings<'static> {
-        let limits = Limits { max_workers: 2, max_pending: None, keep_alive: None };
-        Settings { limits, name_prefix: String::new(), stack_size: None, initializer: None, helps: false, spans: None }
-    }
-
-    #[test]
-    fn without_any_worker_a_task_fails_and_the_next_one_tries_again() {
-        watched(|| {
-            let pool = Pool::new(of_two(), Refusing(AtomicIsize::new(1)));
-            let error = pool.submit(|| 1).exception().unwrap();
-            assert_eq!(error.to_string(), "no worker could be started for the task: no more threads");
-            assert_eq!(pool.submit(|| 2).into_result().unwrap(), 2);
-            pool.close();
-            pool.join(None);
-        });
-    }
-
-    #[test]
-    fn with_a_worker_there_a_thread_that_cannot_be_started_harms_nobody() {
-        watched(|| {
-            let pool = Pool::new(of_two(), Refusing(AtomicIsize::new(0)));
-            let (open, gate) = std::sync::mpsc::channel::<()>();
-            let held = pool.submit(move || gate.recv().is_err());
-            pool.start.0.store(1, Relaxed);
-            let queued = pool.submit(|| 2);
-            drop(open);
-            assert!(held.into_result().unwrap());
-            assert_eq!(queued.into_result().unwrap(), 2);
-            pool.close();
-            pool.join(None);
-        });
     }
 }

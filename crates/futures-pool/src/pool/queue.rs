@@ -1,4 +1,4 @@
-//! The queue between those who submit and the workers, and the books about who is busy.
+//! [`Queue`]: between those who submit and the workers; it knows which workers are busy.
 //!
 //! Jobs come in at one end and go out at the other, and each end has a lock of its own, so that those who submit and
 //! those who work meet only now and then: a worker that finds `outgoing` empty takes over all that has come in, in one
@@ -24,19 +24,22 @@ use crate::waiting::waiter::{Missed, Waiter};
 use crate::worker::info::WorkerInfo;
 use crate::worker::pool_id::PoolId;
 
+/// Queued jobs, and the workers that are to run them.
 pub(crate) struct Queue<J> {
-    /// Jobs that only workers look at. Locked before `state`, never after.
+    /// The front of the queue, at which only workers look. Locked before `state`, never after.
     outgoing: Padded<Mutex<VecDeque<J>>>,
+    /// The back of the queue, and the counts of workers and jobs.
     state: Padded<Mutex<QueueState<J>>>,
-    /// Set when there is news for the worker that spins.
+    /// Set when a job was queued or the queue was closed: for the worker that spins, which looks without a lock.
     news: Padded<AtomicBool>,
     pool_id: PoolId,
     limits: Limits,
-    is_over: IsOver<J>,
+    /// Tells cancelled jobs from others.
+    is_done: IsDone<J>,
 }
 
-/// Whether nothing is left to do of a job, as of one that was cancelled.
-type IsOver<J> = fn(&J) -> bool;
+/// Whether a queued job needs no worker: it was cancelled, or somebody else has begun it.
+type IsDone<J> = fn(&J) -> bool;
 
 /// Keeps what is written often on cache lines of its own (128 bytes: processors fetch lines in pairs).
 #[repr(align(128))]
@@ -44,34 +47,36 @@ struct Padded<T>(T);
 
 /// What [`Queue::push`] did.
 pub(crate) enum Pushed<J> {
-    /// A worker that is there will come to it.
+    /// The job is queued, and a worker that is there will come to it.
     Queued,
-    /// It is queued, and whoever pushed it has to start this worker.
+    /// The job is queued, and whoever pushed it has to spawn this worker.
     SpawnOne(Arc<WorkerInfo>),
-    /// The queue is closed or, for one of its own workers, will never have room; for this reason.
+    /// The job was not taken, for this reason: the queue is closed, or waiting for room would be a deadlock.
     Refused(J, TaskError),
     /// The queue was full until the deadline.
     Full,
 }
 
 impl<J> Queue<J> {
-    /// The queue of the pool with this number.
-    pub(crate) fn new(pool_id: PoolId, limits: Limits, is_over: IsOver<J>) -> Self {
+    /// The queue of the pool with this id.
+    pub(crate) fn new(pool_id: PoolId, limits: Limits, is_done: IsDone<J>) -> Self {
         Queue {
             outgoing: Padded(Mutex::new(VecDeque::new())),
             state: Padded(Mutex::new(QueueState::new(limits))),
             news: Padded(AtomicBool::new(false)),
             pool_id,
             limits,
-            is_over,
+            is_done,
         }
     }
 
     /// Queues a job. If the queue is full, it waits for room until the deadline.
     pub(crate) fn push(&self, job: J, deadline: Option<Instant>) -> Pushed<J> {
-        let mut over = Vec::new(); // dropped without the lock
+        // Declared before the lock is taken, so that jobs are dropped when it is free: what they captured is not ours.
+        let mut done = Vec::new();
         let mut state = self.state();
-        while !state.make_room(self.is_over, &mut over) {
+        // Room that was given to this thread may be gone again, to one that came without waiting. So it looks again.
+        while !state.make_room(self.is_done, &mut done) {
             match self.wait_for_room(state, deadline) {
                 Ok(there_is_room) => state = there_is_room,
                 Err(Missed::TimedOut) => return Pushed::Full,
@@ -81,31 +86,36 @@ impl<J> Queue<J> {
         self.push_into(state, job)
     }
 
-    /// The same, but does not wait for room.
+    /// Queues a job if there is room; it does not wait.
     pub(crate) fn try_push(&self, job: J) -> Pushed<J> {
-        let mut over = Vec::new(); // dropped without the lock
+        // Declared before the lock is taken, so that jobs are dropped when it is free.
+        let mut done = Vec::new();
         let mut state = self.state();
-        if state.make_room(self.is_over, &mut over) { self.push_into(state, job) } else { Pushed::Full }
+        if state.make_room(self.is_done, &mut done) { self.push_into(state, job) } else { Pushed::Full }
     }
 
-    /// A job that lies here may be over. If the queue is full, its room goes to whoever waits for it; if it is not,
-    /// whoever finds it full takes the job out.
+    /// To be called when a queued job may have been cancelled. If the queue is full, its room goes to whoever waits for
+    /// room; if it is not, whoever finds it full takes the job out.
     pub(crate) fn make_room(&self) {
-        let mut over = Vec::new(); // dropped without the lock
+        // Declared before the lock is taken, so that jobs are dropped when it is free.
+        let mut done = Vec::new();
         let mut state = self.state();
-        state.maybe_over += 1;
-        state.make_room(self.is_over, &mut over);
+        state.maybe_done += 1;
+        state.make_room(self.is_done, &mut done);
         drop(state);
     }
 
+    /// Queues a job for which there is room, unless the queue is closed.
     fn push_into(&self, mut state: MutexGuard<'_, QueueState<J>>, job: J) -> Pushed<J> {
         if let Some(reason) = &state.closed {
             return Pushed::Refused(job, reason.clone());
         }
-        let over = state.sweep(self.is_over);
+        // Cancelled jobs go before the new one is counted, so that none of them asks for a worker.
+        let done = state.sweep(self.is_done);
         state.jobs.push_back(job);
         let pushed = self.call_for(state);
-        drop(over); // without the lock
+        // Only now, when the lock is free: what they captured is not ours.
+        drop(done);
         pushed
     }
 
@@ -116,6 +126,7 @@ impl<J> Queue<J> {
         if let Some(reason) = &state.drained {
             return Pushed::Refused(job, reason.clone());
         }
+        // With a limit all jobs lie in `state`, so that it is known how many there are.
         if self.limits.max_pending.is_some() {
             state.jobs.push_front(job);
         } else {
@@ -129,14 +140,17 @@ impl<J> Queue<J> {
     /// Sees to it that a worker comes to a job that has just been queued.
     fn call_for(&self, mut state: MutexGuard<'_, QueueState<J>>) -> Pushed<J> {
         state.submitted += 1;
+        // A new worker looks at the queue first of all, so nobody else has to be told.
         if let Some(info) = state.add_worker_if_needed() {
             return Pushed::SpawnOne(info);
         }
+        // The one that spins takes one job; a sleeper is needed if there are more.
         if state.spinning {
             self.news.0.store(true, Ordering::Release);
         }
         if let Some(sleeper) = state.take_sleeper() {
-            drop(state); // or whoever wakes up would run into the lock
+            // First the lock, or whoever wakes up would run into it.
+            drop(state);
             sleeper.signal();
         }
         Pushed::Queued
@@ -151,11 +165,12 @@ impl<J> Queue<J> {
         let waiter = Waiter::new();
         state.waiting_for_room.push_back(waiter.clone());
         drop(state);
+        // A worker of this very pool that waits here may close a circle of waits; then this is an error.
         let missed = waiter.take(deadline, || WaitsFor::One(Awaited::room(self.pool_id))).err();
         let mut state = self.state();
         state.waiting_for_room.retain(|other| !Arc::ptr_eq(other, &waiter));
         match missed {
-            // It may have been told in the last moment; then the next in line is to know.
+            // It may have been told in the last moment. Then it takes the room, or nobody would be told of it.
             Some(missed) if state.is_full() || !waiter.is_notified() => Err(missed),
             _ => Ok(state),
         }
@@ -165,12 +180,14 @@ impl<J> Queue<J> {
     /// Waits while there is none. `None` when the worker is to go: the queue is closed and empty, or nobody needs it
     /// any more.
     pub(crate) fn pop(&self, info: &Arc<WorkerInfo>, spin: &mut Spin) -> Option<J> {
+        // At most one spin for each job: after that it sleeps, so an idle worker takes no processor time.
         let mut may_spin = true;
         loop {
             let state = match self.next() {
                 Ok(job) => return Some(job),
                 Err(state) => state,
             };
+            // Under the lock under which the queue was seen to be empty, so no job can come in between.
             state.tell_watchers();
             if state.closed.is_some() {
                 self.leave(state, info);
@@ -184,14 +201,14 @@ impl<J> Queue<J> {
         }
     }
 
-    /// A job that was [popped](Self::pop_now) by a worker in the midst of another is over.
-    pub(crate) fn finished_by_helper(&self) {
+    /// Counts a job as finished and settled that a worker has [popped](Self::pop_now) and run on top of another one.
+    pub(crate) fn count_finished_by_helper(&self) {
         let mut state = self.state();
         state.finished_before += 1;
         state.tell_watchers();
     }
 
-    /// The next job, if there is one: for a worker that has not finished another.
+    /// The next job, if there is one, for a worker that has not finished another one. It does not wait.
     pub(crate) fn pop_now(&self) -> Option<J> {
         self.next().ok()
     }
@@ -204,23 +221,26 @@ impl<J> Queue<J> {
         }
         let mut state = self.state();
         if self.limits.max_pending.is_none() {
+            // All that has come in goes over to the workers' end in one go.
             mem::swap(&mut *outgoing, &mut state.jobs);
             state.sweep_at = 0;
             state.handed_over = outgoing.len().saturating_sub(1);
             return outgoing.pop_front().ok_or(state);
         }
         match state.jobs.pop_front() {
+            // One by one, so that it is known how many are queued. Each makes room for one who waits.
             Some(job) => {
-                state.admit_next(); // one by one, so that it is known how many are queued
+                state.admit_next();
                 Ok(job)
             }
             None => Err(state),
         }
     }
 
-    /// Spins until there is news, but not for long.
+    /// Looks for news without a lock for some microseconds. While it does, a push need not wake a sleeper.
     fn spin(&self, mut state: MutexGuard<'_, QueueState<J>>, spin: &mut Spin) {
         state.spinning = true;
+        // Under the lock: a push that comes later sees the spinner and sets it again.
         self.news.0.store(false, Ordering::Relaxed);
         drop(state);
         spin.until(|| self.news.0.load(Ordering::Acquire));
@@ -229,10 +249,13 @@ impl<J> Queue<J> {
 
     /// Sleeps until it is signalled. `false` if nobody did within the time to keep a worker, and the worker is gone.
     fn sleep(&self, mut state: MutexGuard<'_, QueueState<J>>, info: &Arc<WorkerInfo>) -> bool {
+        // Under the lock under which the queue was empty. So a push comes before, and the job was seen, or after, and
+        // sees the sleeper.
         state.sleeping.push(info.clone());
         let deadline = self.limits.keep_alive.and_then(|time| Instant::now().checked_add(time));
         let mut state = info.sleep(state, deadline).unwrap_or_else(|| self.state());
-        let signalled = state.wakes_up(info);
+        let signalled = state.remove_awake(info);
+        // A worker that was signalled has been counted on for a job, so it looks at the queue in any case.
         let in_vain = !signalled && deadline.is_some_and(|deadline| deadline <= Instant::now());
         if in_vain && state.unfinished() < state.workers.len() as u64 {
             self.leave(state, info);
@@ -241,24 +264,27 @@ impl<J> Queue<J> {
         true
     }
 
+    /// Takes a worker off the list, and keeps its counts.
     fn leave(&self, mut state: MutexGuard<'_, QueueState<J>>, info: &Arc<WorkerInfo>) {
         state.workers.retain(|other| !Arc::ptr_eq(other, info));
-        state.finished_before += info.finished(); // all of them settled
+        // All its jobs are settled, too: it leaves between two of them.
+        state.finished_before += info.finished();
         state.completed_before += info.completed();
         state.awake_before += info.awake();
         state.tell_watchers();
     }
 
-    /// A worker that had finished is busy again. Gives another one if it has to be started in its place.
+    /// Counts a worker as busy again that had finished its job. Gives a worker to be spawned if one is needed in its
+    /// place.
     #[must_use]
-    pub(crate) fn busy(&self, info: &WorkerInfo) -> Option<Arc<WorkerInfo>> {
+    pub(crate) fn set_busy(&self, info: &WorkerInfo) -> Option<Arc<WorkerInfo>> {
         let mut state = self.state();
         info.unfinish();
         state.add_worker_if_needed()
     }
 
-    /// This worker cannot work; what it had taken goes before all others. Gives the jobs that nobody is left
-    /// to run.
+    /// Takes off a worker that cannot work, and queues again what it had taken, before all others. Gives the jobs that
+    /// nobody is left to run.
     pub(crate) fn remove_worker(&self, info: &Arc<WorkerInfo>, in_hand: Vec<J>) -> Vec<J> {
         let outgoing = self.outgoing.0.lock();
         self.remove_worker_from(outgoing, self.state(), info, in_hand)
@@ -276,6 +302,7 @@ impl<J> Queue<J> {
         Ok(self.remove_worker_from(outgoing, state, info, in_hand))
     }
 
+    /// [`remove_worker`](Self::remove_worker), with both locks held.
     fn remove_worker_from(
         &self,
         mut outgoing: MutexGuard<'_, VecDeque<J>>,
@@ -284,6 +311,7 @@ impl<J> Queue<J> {
         in_hand: Vec<J>,
     ) -> Vec<J> {
         for job in in_hand.into_iter().rev() {
+            // It was counted when it was submitted, and counts again: so this worker has to have finished it.
             info.finish();
             info.settle();
             state.submitted += 1;
@@ -292,6 +320,7 @@ impl<J> Queue<J> {
         }
         let nobody_is_left = state.workers.len() == 1 || state.drained.is_some();
         let jobs = if nobody_is_left { state.drain(&mut outgoing) } else { Vec::new() };
+        // The others may sleep, since these jobs had been taken.
         if !outgoing.is_empty() {
             self.news.0.store(true, Ordering::Release);
             iter::from_fn(|| state.take_sleeper()).for_each(|sleeper| sleeper.signal());
@@ -304,12 +333,13 @@ impl<J> Queue<J> {
     /// wait here too. `false` if the deadline came first, or if that would be never.
     pub(crate) fn wait_until_gone(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
         let mut state = self.state();
-        state.leaving += usize::from(as_worker);
+        // Others that wait here do not wait for this one, so they have to look again.
+        state.waiting_for_gone += usize::from(as_worker);
         state.tell_watchers();
-        let gone = |state: &QueueState<J>| state.workers.len() <= if as_worker { state.leaving } else { 0 };
+        let gone = |state: &QueueState<J>| state.workers.len() <= if as_worker { state.waiting_for_gone } else { 0 };
         let waited = self.wait_for(Ending::Gone(self.pool_id), state, deadline, gone);
         if waited.is_err() {
-            self.state().leaving -= usize::from(as_worker); // it stays
+            self.state().waiting_for_gone -= usize::from(as_worker);
         }
         waited.is_ok()
     }
@@ -318,13 +348,15 @@ impl<J> Queue<J> {
     /// if the deadline came first, or no worker is left to do the others.
     pub(crate) fn wait_until_idle(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
         let mut state = self.state();
-        state.resting += u64::from(as_worker);
+        // The task of a worker that waits here is not finished before this returns; nobody may wait for it.
+        state.waiting_for_idle += u64::from(as_worker);
         state.tell_watchers();
         let waited = self.wait_for(Ending::Idle(self.pool_id), state, deadline, QueueState::is_idle);
-        self.state().resting -= u64::from(as_worker);
+        self.state().waiting_for_idle -= u64::from(as_worker);
         waited.is_ok()
     }
 
+    /// Sleeps until `ended` says so, which is looked at under the lock whenever a worker leaves or finds nothing to do.
     fn wait_for<'q>(
         &'q self,
         ending: Ending,
@@ -348,6 +380,7 @@ impl<J> Queue<J> {
     pub(crate) fn close(&self, reason: TaskError) {
         let mut state = self.state();
         state.closed.get_or_insert(reason);
+        // Whoever waits for room is refused, whoever sleeps leaves, and the one that spins looks again.
         while state.admit_next() {}
         let sleepers = mem::take(&mut state.sleeping);
         state.signalled += sleepers.len();
@@ -356,7 +389,7 @@ impl<J> Queue<J> {
         sleepers.iter().for_each(|sleeper| sleeper.signal());
     }
 
-    /// Takes out what has not been popped, for this reason; for good, of a queue that is closed.
+    /// Takes out all queued jobs, of a queue that is closed. From now on nothing is put back, for this reason.
     pub(crate) fn drain(&self, reason: &TaskError) -> Vec<J> {
         let mut outgoing = self.outgoing.0.lock();
         let mut state = self.state();
@@ -366,7 +399,7 @@ impl<J> Queue<J> {
         jobs
     }
 
-    /// How many there are of what, at one moment.
+    /// The counts of workers and jobs, at one moment.
     pub(crate) fn stats(&self) -> Stats {
         let outgoing = self.outgoing.0.lock();
         let state = self.state();
@@ -389,6 +422,7 @@ impl<J> Queue<J> {
         state.workers.iter().filter_map(|info| Some((info.running()?, info.number()))).collect()
     }
 
+    /// Locks the state.
     fn state(&self) -> MutexGuard<'_, QueueState<J>> {
         self.state.0.lock()
     }
@@ -410,7 +444,7 @@ mod tests {
     /// A job that can be cancelled.
     type Job = Arc<AtomicBool>;
 
-    fn is_over(job: &Job) -> bool {
+    fn is_done(job: &Job) -> bool {
         LOOKS.with(|looks| looks.set(looks.get() + 1));
         job.load(Ordering::Relaxed)
     }
@@ -420,7 +454,7 @@ mod tests {
         watched(|| {
             const MANY: usize = 10_000;
             let limits = Limits { max_workers: 1, max_pending: Some(MANY), keep_alive: None };
-            let queue = Queue::<Job>::new(PoolId::NONE, limits, is_over);
+            let queue = Queue::<Job>::new(PoolId::NONE, limits, is_done);
             for _ in 0..3 {
                 LOOKS.set(0);
                 let jobs: Vec<_> = (0..MANY).map(|_| Job::default()).collect();
@@ -441,7 +475,7 @@ mod tests {
     fn to_cancel_one_of_a_full_queue_and_to_submit_one_costs_a_few_looks() {
         watched(|| {
             let limits = Limits { max_workers: 1, max_pending: Some(10_000), keep_alive: None };
-            let queue = Queue::<Job>::new(PoolId::NONE, limits, is_over);
+            let queue = Queue::<Job>::new(PoolId::NONE, limits, is_done);
             let jobs: Vec<_> = (0..10_000).map(|_| Job::default()).collect();
             assert!(!jobs.iter().any(|job| matches!(queue.try_push(job.clone()), Pushed::Full)));
             LOOKS.set(0);

@@ -1,5 +1,5 @@
-//! [`QueueState`]: jobs as they come in, and the books about those who are to do them. Guarded by one of the queue's
-//! two locks.
+//! [`QueueState`]: jobs as they come in, and the counts of workers and jobs by which the queue decides. Guarded by one
+//! of the queue's two locks.
 
 use std::collections::VecDeque;
 use std::mem;
@@ -12,54 +12,57 @@ use crate::waiting::notify::Notify;
 use crate::waiting::waiter::Waiter;
 use crate::worker::info::WorkerInfo;
 
+/// What is guarded by the lock of those who submit.
 pub(crate) struct QueueState<J> {
+    /// Jobs that have come in and were not handed over to the workers' end.
     pub(crate) jobs: VecDeque<J>,
-    /// How many may be over that were not taken out, in a queue with a limit.
-    pub(crate) maybe_over: usize,
-    /// When there are so many, those that are over are taken out.
+    /// How many queued jobs may be cancelled that were not looked for yet, in a queue with a limit.
+    pub(crate) maybe_done: usize,
+    /// When so many jobs are queued, the cancelled ones are taken out.
     pub(crate) sweep_at: usize,
-    /// At most so many are in `outgoing`.
+    /// How many jobs are in `outgoing`, at most; workers take from there without this lock.
     pub(crate) handed_over: usize,
-    /// How many ever came, less those that were drained.
+    /// How many jobs ever came in, less those that were taken out unfinished.
     pub(crate) submitted: u64,
     /// How many workers were ever spawned.
     pub(crate) spawned: usize,
-    /// Of workers spawned and not gone; some may still be starting.
+    /// The workers that are not gone. The threads of some may not have begun yet.
     pub(crate) workers: Vec<Arc<WorkerInfo>>,
-    /// Jobs of workers that are gone, and those that workers ran in the midst of others.
+    /// How many jobs were finished by workers that are gone, or on top of other jobs.
     pub(crate) finished_before: u64,
-    /// Workers that sleep, those who fell asleep last at the end.
+    /// The workers that sleep; the one that fell asleep last is at the end.
     pub(crate) sleeping: Vec<Arc<WorkerInfo>>,
-    /// How many have been signalled and have not woken up yet.
+    /// How many workers were signalled and have not woken up yet.
     pub(crate) signalled: usize,
-    /// Whether a worker spins.
+    /// Whether a worker spins: it looks for news without this lock.
     pub(crate) spinning: bool,
-    /// Those who wait until there are fewer workers or jobs.
+    /// Those who wait until the pool is idle or its workers are gone.
     pub(crate) watchers: Vec<Arc<Waiter>>,
-    /// Workers that wait in [`Queue::wait_until_gone`](crate::pool::queue::Queue::wait_until_gone).
-    pub(crate) leaving: usize,
-    /// Workers that wait in [`Queue::wait_until_idle`](crate::pool::queue::Queue::wait_until_idle).
-    pub(crate) resting: u64,
+    /// How many workers wait in [`Queue::wait_until_gone`](crate::pool::queue::Queue::wait_until_gone).
+    pub(crate) waiting_for_gone: usize,
+    /// How many workers wait in [`Queue::wait_until_idle`](crate::pool::queue::Queue::wait_until_idle).
+    pub(crate) waiting_for_idle: u64,
     /// Those who wait for room in a queue that is full, first come first served.
     pub(crate) waiting_for_room: VecDeque<Arc<Waiter>>,
-    /// Tasks run to their end by workers that are gone, and how long these were awake.
+    /// How many tasks were run to their end by workers that are gone.
     pub(crate) completed_before: u64,
+    /// How long workers were awake that are gone, all together.
     pub(crate) awake_before: Duration,
-    /// Why no more jobs are taken.
+    /// Why the queue takes no more jobs; none as long as it does.
     pub(crate) closed: Option<TaskError>,
-    /// Why what was queued then has been taken out.
+    /// Why all queued jobs were taken out for good; none if they were not.
     pub(crate) drained: Option<TaskError>,
     limits: Limits,
 }
 
-/// So many jobs may be over and queued, in any case.
+/// Below so many queued jobs nobody looks for cancelled ones.
 const FEW: usize = 64;
 
 impl<J> QueueState<J> {
     pub(crate) fn new(limits: Limits) -> Self {
         QueueState {
             jobs: VecDeque::new(),
-            maybe_over: 0,
+            maybe_done: 0,
             sweep_at: 0,
             handed_over: 0,
             submitted: 0,
@@ -70,8 +73,8 @@ impl<J> QueueState<J> {
             signalled: 0,
             spinning: false,
             watchers: Vec::new(),
-            leaving: 0,
-            resting: 0,
+            waiting_for_gone: 0,
+            waiting_for_idle: 0,
             waiting_for_room: VecDeque::new(),
             completed_before: 0,
             awake_before: Duration::ZERO,
@@ -81,58 +84,60 @@ impl<J> QueueState<J> {
         }
     }
 
+    /// Whether there is no room for another job. A closed queue is never full: it refuses the job instead.
     pub(crate) fn is_full(&self) -> bool {
         self.closed.is_none() && self.limits.max_pending.is_some_and(|max_pending| self.jobs.len() >= max_pending)
     }
 
-    /// Takes out of a full queue what is over. `false` if it is still full.
-    pub(crate) fn make_room(&mut self, is_over: fn(&J) -> bool, over: &mut Vec<J>) -> bool {
-        let maybe_over = if self.is_full() { mem::take(&mut self.maybe_over) } else { 0 };
-        if maybe_over > 0 {
-            over.extend(self.take_out(is_over, maybe_over));
+    /// Takes cancelled jobs out of a full queue, into `done`. `false` if the queue is still full.
+    pub(crate) fn make_room(&mut self, is_done: fn(&J) -> bool, done: &mut Vec<J>) -> bool {
+        // As many at most as were cancelled since the last time, so each cancel costs a few looks.
+        let maybe_done = if self.is_full() { mem::take(&mut self.maybe_done) } else { 0 };
+        if maybe_done > 0 {
+            done.extend(self.take_out(is_done, maybe_done));
         }
         !self.is_full()
     }
 
-    /// Tells the next one who waits for room, if there is one.
+    /// Tells the next one who waits for room. `false` if nobody does.
     pub(crate) fn admit_next(&mut self) -> bool {
         let next = self.waiting_for_room.pop_front();
         next.inspect(|next| drop(next.notify(0))).is_some()
     }
 
-    /// To be called when that may be so.
+    /// Has the watchers look again: the pool may be idle now, or a worker be gone.
     pub(crate) fn tell_watchers(&self) {
         self.watchers.iter().for_each(|watcher| drop(watcher.notify(0)));
     }
 
-    /// Takes out the jobs that are over, each time that there are twice as many as were left before; so at least half of
-    /// the jobs are not over, or were not lately, and a job is looked at about twice.
-    pub(crate) fn sweep(&mut self, is_over: fn(&J) -> bool) -> Vec<J> {
+    /// Takes out the cancelled jobs, each time that twice as many are queued as were left the last time. So at least
+    /// half of the queued jobs are not cancelled, or were not lately, and each is looked at about twice.
+    pub(crate) fn sweep(&mut self, is_done: fn(&J) -> bool) -> Vec<J> {
         if self.jobs.len() < self.sweep_at.max(FEW) {
             return Vec::new();
         }
-        let over = self.take_out(is_over, usize::MAX);
+        let done = self.take_out(is_done, usize::MAX);
         self.sweep_at = 2 * self.jobs.len();
         self.jobs.shrink_to(self.sweep_at);
-        over
+        done
     }
 
-    /// Takes out jobs that are over, so many at most. It begins with those that are next, since tasks are mostly
-    /// cancelled in the order in which they were submitted.
-    fn take_out(&mut self, is_over: fn(&J) -> bool, most: usize) -> Vec<J> {
-        let (mut over, mut kept) = (Vec::new(), Vec::new());
-        while over.len() < most {
+    /// Takes out cancelled jobs, `most` of them. It begins with those that are next, since tasks are mostly cancelled
+    /// in the order in which they were submitted.
+    fn take_out(&mut self, is_done: fn(&J) -> bool, most: usize) -> Vec<J> {
+        let (mut done, mut kept) = (Vec::new(), Vec::new());
+        while done.len() < most {
             let Some(job) = self.jobs.pop_front() else { break };
-            if is_over(&job) { over.push(job) } else { kept.push(job) }
+            if is_done(&job) { done.push(job) } else { kept.push(job) }
         }
         kept.into_iter().rev().for_each(|job| self.jobs.push_front(job));
-        self.submitted -= over.len() as u64;
-        over.iter().for_each(|_| _ = self.admit_next());
+        self.submitted -= done.len() as u64;
+        done.iter().for_each(|_| _ = self.admit_next());
         self.tell_watchers();
-        over
+        done
     }
 
-    /// Takes everything out of both ends.
+    /// Takes every job out of both ends of the queue.
     pub(crate) fn drain(&mut self, outgoing: &mut VecDeque<J>) -> Vec<J> {
         while self.admit_next() {}
         let jobs: Vec<J> = outgoing.drain(..).chain(self.jobs.drain(..)).collect();
@@ -141,18 +146,19 @@ impl<J> QueueState<J> {
         jobs
     }
 
-    /// Jobs that are queued or running.
+    /// How many jobs are queued or running.
     pub(crate) fn unfinished(&self) -> u64 {
         let finished = self.finished_before + self.workers.iter().map(|info| info.finished()).sum::<u64>();
         self.submitted.saturating_sub(finished)
     }
 
-    /// Whether nothing is left to do, but for the jobs of workers that wait for that.
+    /// Whether every job is settled, but for those of workers that wait for the pool to be idle.
     pub(crate) fn is_idle(&self) -> bool {
         let settled = self.finished_before + self.workers.iter().map(|info| info.settled()).sum::<u64>();
-        self.submitted <= settled + self.resting
+        self.submitted <= settled + self.waiting_for_idle
     }
 
+    /// Registers a worker, to be spawned by the caller, if there are more unfinished jobs than workers.
     pub(crate) fn add_worker_if_needed(&mut self) -> Option<Arc<WorkerInfo>> {
         let is_needed = self.workers.len() < self.limits.max_workers && self.unfinished() > self.workers.len() as u64;
         is_needed.then(|| {
@@ -168,6 +174,7 @@ impl<J> QueueState<J> {
     /// It is the one who fell asleep last: what it works with is likely to be at hand, and those who are not needed
     /// come to the end of their time.
     pub(crate) fn take_sleeper(&mut self) -> Option<Arc<WorkerInfo>> {
+        // Those who are sure to look at the queue.
         let coming = self.signalled + usize::from(self.spinning);
         let is_needed = self.jobs.len() + self.handed_over > coming;
         let sleeper = is_needed.then(|| self.sleeping.pop())?;
@@ -175,8 +182,8 @@ impl<J> QueueState<J> {
         sleeper
     }
 
-    /// This worker has woken up. `false` if nobody signalled it.
-    pub(crate) fn wakes_up(&mut self, info: &Arc<WorkerInfo>) -> bool {
+    /// Counts a worker as awake. `false` if nobody signalled it.
+    pub(crate) fn remove_awake(&mut self, info: &Arc<WorkerInfo>) -> bool {
         let asleep = self.sleeping.iter().position(|sleeper| Arc::ptr_eq(sleeper, info));
         match asleep {
             Some(position) => _ = self.sleeping.remove(position),

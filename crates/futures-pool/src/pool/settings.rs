@@ -10,22 +10,26 @@ use crate::worker::spans::SpanLog;
 /// Choices that a pool can work with.
 pub(crate) struct Settings<'t> {
     pub(crate) limits: Limits,
+    /// What the names of workers begin with; a number follows.
     pub(crate) name_prefix: String,
-    /// Of each thread, in bytes.
+    /// The stack of each thread, in bytes; none for what the system gives.
     pub(crate) stack_size: Option<usize>,
+    /// Run by each worker before its first task.
     pub(crate) initializer: Option<Initializer<'t>>,
-    /// Whether workers run what they wait for.
+    /// Whether workers run the tasks that they wait for.
     pub(crate) helps: bool,
+    /// Where the spans of tasks are recorded; none if the pool keeps no spans.
     pub(crate) spans: Option<SpanLog>,
 }
 
-/// What a queue is limited to.
+/// The limits of a queue and its workers.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
+    /// How many workers there may be at a time.
     pub(crate) max_workers: usize,
-    /// How many jobs may be queued.
+    /// How many jobs may be queued; none for no limit.
     pub(crate) max_pending: Option<usize>,
-    /// How long an idle worker stays.
+    /// How long an idle worker stays; none for good.
     pub(crate) keep_alive: Option<Duration>,
 }
 

@@ -17,16 +17,16 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stats {
-    /// Threads there are.
+    /// How many workers there are.
     pub workers: usize,
-    /// Workers that have nothing to do.
+    /// How many workers have nothing to do.
     pub idle: usize,
-    /// Tasks in the queue; some may have been cancelled there.
+    /// How many tasks are queued; some of them may have been cancelled.
     pub pending: usize,
-    /// Tasks that a worker is at, callbacks included.
+    /// How many tasks workers are running, callbacks included.
     pub running: usize,
-    /// Tasks that have run to their end, in a value or in an error.
+    /// How many tasks have run to their end, in a value or in an error.
     pub completed: u64,
-    /// For how long workers were not asleep, all together.
+    /// For how long the workers were awake, all together, those that are gone included.
     pub busy_time: Duration,
 }

@@ -10,10 +10,10 @@ use std::thread;
 use std::time::Duration;
 
 use super::executor::ProcessPoolExecutor;
-use super::pool_side::handle::Census;
+use super::pool_side::child_registry::ChildRegistry;
+use super::pool_side::keep_dying::{MAX_FAILED_STARTS, MAX_WORKER_DEATHS};
 use super::pool_side::process::EXIT_GRACE;
-use super::pool_side::worker_died::{MAX_FAILED_STARTS, MAX_WORKER_DEATHS};
-use super::pool_side::workers::{FirstCall, Initializer, Processes};
+use super::pool_side::workers::{Initializer, Processes};
 use super::remote::Remote;
 use super::remote::how_to_register::how_to_register;
 use super::wire::frame;
@@ -52,7 +52,7 @@ pub struct ProcessPoolBuilder {
     exit_grace: Duration,
     max_worker_deaths: usize,
     max_failed_starts: usize,
-    initializer: Option<Initializer>,
+    initializer: Option<Box<dyn Initializer>>,
     unregistered: Option<String>,
     spans: Option<SpanLog>,
 }
@@ -202,8 +202,7 @@ impl ProcessPoolBuilder {
     /// whatever is queued or comes later ends in [`TaskError::BrokenPool`](crate::TaskError::BrokenPool).
     pub fn initializer<K: Remote + Clone + Sync>(self, task: K) -> Self {
         let unregistered = task.registered().is_none().then(|| task.to_register());
-        let initializer: Initializer = Box::new(move || Box::new(task.clone()) as Box<dyn FirstCall>);
-        ProcessPoolBuilder { initializer: Some(initializer), unregistered, ..self }
+        ProcessPoolBuilder { initializer: Some(Box::new(task)), unregistered, ..self }
     }
 
     /// Notes in `log` when each task was queued, started and ended, and on which worker.
@@ -243,10 +242,10 @@ impl ProcessPoolBuilder {
             max_worker_deaths: self.max_worker_deaths,
             max_failed_starts: self.max_failed_starts,
             initializer: self.initializer,
-            census: Census::default(),
+            children: ChildRegistry::default(),
             deaths: AtomicUsize::new(0),
             failed_starts: AtomicUsize::new(0),
-            over: AtomicBool::new(false),
+            terminated: AtomicBool::new(false),
         };
         Ok(ProcessPoolExecutor::of(settings, processes))
     }

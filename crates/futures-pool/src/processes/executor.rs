@@ -8,15 +8,15 @@ use std::time::{Duration, Instant};
 use super::builder::{BuildError, ProcessPoolBuilder};
 use super::pool_side::workers::Processes;
 use super::remote::Remote;
-use super::remote::error::unsendable;
 use super::remote::how_to_register::how_to_register;
-use crate::error::QueueFull;
+use crate::error::{QueueFull, TaskError};
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::pool::Pool;
 use crate::pool::methods::pool_methods;
 use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
+use crate::pool::spawn::FreeThreads;
 use crate::pool::stats::Stats;
 use crate::worker::job::Job;
 
@@ -89,7 +89,7 @@ use crate::worker::job::Job;
 /// came from a stranger, and a worker that sends anything but an answer is killed.
 pub struct ProcessPoolExecutor {
     pool: Arc<Pool<'static, Processes>>,
-    /// What dropping it does; nothing if that was done.
+    /// How the pool is shut down when this is dropped; none if it was shut down before.
     at_drop: Option<Shutdown>,
 }
 
@@ -133,14 +133,14 @@ impl ProcessPoolExecutor {
 
     /// The ids of the processes that live.
     pub fn pids(&self) -> Vec<u32> {
-        self.pool.start.census.pids()
+        self.pool.kind.children.pids()
     }
 
     /// Ends the pool without waiting for what is running: every process is killed. Tasks that were running end in
     /// [`TaskError::WorkerDied`](crate::TaskError::WorkerDied), queued ones are cancelled, and later ones are refused.
     pub fn kill_workers(&self) {
         self.pool.close();
-        self.pool.start.kill();
+        self.pool.kind.kill();
         self.pool.cancel_pending();
     }
 
@@ -148,14 +148,14 @@ impl ProcessPoolExecutor {
     /// for or ignore. On Windows there is no asking: they are killed.
     pub fn terminate_workers(&self) {
         self.pool.close();
-        self.pool.start.terminate();
+        self.pool.kind.terminate();
         self.pool.cancel_pending();
     }
 
     pool_methods!('static);
 
     pub(crate) fn of(settings: Settings<'static>, processes: Processes) -> Self {
-        ProcessPoolExecutor { pool: Pool::new(settings, processes), at_drop: Some(Shutdown::new()) }
+        ProcessPoolExecutor { pool: Pool::new(settings, FreeThreads, processes), at_drop: Some(Shutdown::new()) }
     }
 
     /// Hands the task back if the queue is full until the deadline.
@@ -168,7 +168,7 @@ impl ProcessPoolExecutor {
         let name = task.name();
         let cell = self.pool.cell(task);
         if let Some(unregistered) = unregistered {
-            cell.clone().refuse(unsendable(name, how_to_register(&unregistered)));
+            cell.clone().refuse(TaskError::unsendable(name, how_to_register(&unregistered)));
         } else if !self.pool.push(cell.clone(), deadline) {
             if let Some(task) = cell.begin() {
                 return Err(task);
@@ -177,8 +177,8 @@ impl ProcessPoolExecutor {
         Ok(Future::new(cell))
     }
 
-    /// Drops the pool, which has been shut down.
-    fn let_go(mut self) {
+    /// Drops this handle on a pool that has been shut down, without doing it again.
+    fn drop_after_shutdown(mut self) {
         self.at_drop = None;
     }
 }

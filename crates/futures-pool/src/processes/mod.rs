@@ -21,9 +21,8 @@ mod test_workers;
 
 pub use builder::{BuildError, ProcessPoolBuilder};
 pub use executor::ProcessPoolExecutor;
-pub use pool_side::worker_died::WorkerDied;
 pub use remote::Remote;
-pub use remote::error::{RemoteError, Unsendable};
+pub use remote::remote_error::RemoteError;
 pub use worker_side::entry::worker_entry;
 
 /// For the macros of this crate.

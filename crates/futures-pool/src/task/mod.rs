@@ -194,7 +194,7 @@ where
     }
 }
 
-/// What the future of this task is to hold.
+/// Runs a task, unless its token is tripped, and gives what its future is to hold.
 pub(crate) fn run<K: Task>(task: K) -> Result<K::Value, TaskError> {
     outcome_of(|| {
         task.token().map_or(Ok(()), CancelToken::check)?;
@@ -202,7 +202,7 @@ pub(crate) fn run<K: Task>(task: K) -> Result<K::Value, TaskError> {
     })
 }
 
-/// What a future is to hold: the value of `work`, the error it returned, or its panic.
+/// Runs `work` and gives what a future is to hold: its value, the error it returned, or its panic.
 pub(crate) fn outcome_of<T>(work: impl FnOnce() -> Result<T, BoxError>) -> Result<T, TaskError> {
     match panic::capture(work) {
         Ok(Ok(value)) => Ok(value),

@@ -1,33 +1,30 @@
 //! [`ThreadPoolExecutor`]: tasks on a pool of threads.
 //!
-//! It is the face of the pool in `pool`: how threads are started, free or scoped. Begin with [`ThreadPoolExecutor`].
+//! It is the face of the pool in `pool`. Begin with [`ThreadPoolExecutor`].
 
 pub(crate) mod builder;
 pub(crate) mod scoped;
 
 use std::fmt;
-use std::io;
 use std::marker::PhantomData;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::error::{InvalidArgument, QueueFull};
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
+use crate::pool::Pool;
 use crate::pool::methods::{pool_methods, thread_pool_methods};
 use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
+use crate::pool::spawn::FreeThreads;
 use crate::pool::stats::Stats;
+use crate::pool::threads::Threads;
 use crate::pool::with_state::WithState;
-use crate::pool::{Pool, Start};
-use crate::sync::{self, JoinHandle, ThreadBuilder};
 use crate::task::Task;
 use crate::threads::builder::ThreadPoolBuilder;
 use crate::threads::scoped::{ScopedExecutor, ThreadPoolScope};
-use crate::worker::info::WorkerInfo;
-use crate::worker::job::Job;
 
 /// A pool of threads that run tasks, first in, first out.
 ///
@@ -59,8 +56,8 @@ use crate::worker::job::Job;
 ///
 /// `S` is what the [initializer](ThreadPoolBuilder::initializer) makes for each worker; mostly nothing.
 pub struct ThreadPoolExecutor<S = ()> {
-    pool: Arc<Pool<'static, Free>>,
-    /// What dropping it does; nothing if that was done.
+    pool: Arc<Pool<'static, Threads>>,
+    /// How the pool is shut down when this is dropped; none if it was shut down before.
     at_drop: Option<Shutdown>,
     state: PhantomData<fn() -> S>,
 }
@@ -141,11 +138,15 @@ impl<S> ThreadPoolExecutor<S> {
     thread_pool_methods!('static, S);
 
     pub(crate) fn of(settings: Settings<'static>) -> Self {
-        ThreadPoolExecutor { pool: Pool::new(settings, Free), at_drop: Some(Shutdown::new()), state: PhantomData }
+        ThreadPoolExecutor {
+            pool: Pool::new(settings, FreeThreads, Threads),
+            at_drop: Some(Shutdown::new()),
+            state: PhantomData,
+        }
     }
 
-    /// Drops the pool, which has been shut down.
-    fn let_go(mut self) {
+    /// Drops this handle on a pool that has been shut down, without doing it again.
+    fn drop_after_shutdown(mut self) {
         self.at_drop = None;
     }
 }
@@ -177,29 +178,5 @@ impl<S> RefUnwindSafe for ThreadPoolExecutor<S> {}
 impl<S> fmt::Debug for ThreadPoolExecutor<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.pool.describe("ThreadPoolExecutor", f)
-    }
-}
-
-/// Threads that may outlive whoever started them.
-struct Free;
-
-impl Start<'static> for Free {
-    type Job = dyn Job<'static> + 'static;
-    type Handle = JoinHandle<()>;
-
-    fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
-        thread.spawn(body)
-    }
-
-    fn is_finished(handle: &JoinHandle<()>) -> bool {
-        sync::is_finished(handle)
-    }
-
-    fn join(handle: JoinHandle<()>) -> thread::Result<()> {
-        handle.join()
-    }
-
-    fn day(pool: &Arc<Pool<'static, Self>>, info: &Arc<WorkerInfo>) {
-        pool.run_jobs(info);
     }
 }

@@ -4,26 +4,24 @@
 //! Its threads are those of [`std::thread::scope`], which is what makes borrowing safe.
 
 use std::fmt;
-use std::io;
 use std::marker::PhantomData;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::error::QueueFull;
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
+use crate::pool::Pool;
 use crate::pool::methods::{pool_methods, thread_pool_methods};
 use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
+use crate::pool::spawn::ScopedThreads;
 use crate::pool::stats::Stats;
+use crate::pool::threads::Threads;
 use crate::pool::with_state::WithState;
-use crate::pool::{Pool, Start};
-use crate::sync::{self, Scope, ScopedJoinHandle, ThreadBuilder};
+use crate::sync::{self, Scope};
 use crate::task::Task;
-use crate::worker::info::WorkerInfo;
-use crate::worker::job::Job;
 
 /// A pool of threads that ends with a block, so that its tasks may borrow what lives around the block.
 /// [`ThreadPoolExecutor::scoped`](crate::ThreadPoolExecutor::scoped) gives one, and
@@ -72,9 +70,9 @@ impl<'t, S> ThreadPoolScope<'t, S> {
     {
         let settings: Settings<'env> = self.settings;
         sync::scope(|scope| {
-            let pool = Pool::new(settings, InScope(scope));
+            let pool = Pool::new(settings, ScopedThreads(scope), Threads);
             let _end = End(&pool);
-            block(&ScopedExecutor { pool: pool.clone(), state: PhantomData })
+            block(&ScopedExecutor { pool: pool.clone(), scope: PhantomData, state: PhantomData })
         })
     }
 }
@@ -107,14 +105,16 @@ impl<S> fmt::Debug for ThreadPoolScope<'_, S> {
 ///
 /// `S` is what the [initializer](crate::ThreadPoolBuilder::initializer) makes for each worker; mostly nothing.
 pub struct ScopedExecutor<'scope, 'env, S = ()> {
-    pool: Arc<Pool<'scope, InScope<'scope, 'env>>>,
+    pool: Arc<Pool<'scope, Threads>>,
+    /// The scope that the pool's threads end with.
+    scope: PhantomData<&'scope Scope<'scope, 'env>>,
     state: PhantomData<fn() -> S>,
 }
 
 /// Ends the pool with the block, also when the block panics; else the scope would wait for idle workers for ever.
-struct End<'c, 'scope, 'env>(&'c Pool<'scope, InScope<'scope, 'env>>);
+struct End<'c, 'scope>(&'c Pool<'scope, Threads>);
 
-impl Drop for End<'_, '_, '_> {
+impl Drop for End<'_, '_> {
     fn drop(&mut self) {
         let _ended = self.0.end(Shutdown::new(), None); // without a limit nothing is left
     }
@@ -135,13 +135,13 @@ impl<'scope, S> ScopedExecutor<'scope, '_, S> {
     pool_methods!('scope);
     thread_pool_methods!('scope, S);
 
-    /// Drops a handle on a pool that has been shut down.
-    fn let_go(self) {}
+    /// Drops this handle on a pool that has been shut down.
+    fn drop_after_shutdown(self) {}
 }
 
 impl<S> Clone for ScopedExecutor<'_, '_, S> {
     fn clone(&self) -> Self {
-        ScopedExecutor { pool: self.pool.clone(), state: PhantomData }
+        ScopedExecutor { pool: self.pool.clone(), scope: PhantomData, state: PhantomData }
     }
 }
 
@@ -164,29 +164,5 @@ impl<S> RefUnwindSafe for ScopedExecutor<'_, '_, S> {}
 impl<S> fmt::Debug for ScopedExecutor<'_, '_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.pool.describe("ScopedExecutor", f)
-    }
-}
-
-/// Threads that end with their scope.
-struct InScope<'scope, 'env>(&'scope Scope<'scope, 'env>);
-
-impl<'scope> Start<'scope> for InScope<'scope, '_> {
-    type Job = dyn Job<'scope> + 'scope;
-    type Handle = ScopedJoinHandle<'scope, ()>;
-
-    fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'scope) -> io::Result<Self::Handle> {
-        sync::spawn_scoped(thread, self.0, body)
-    }
-
-    fn is_finished(handle: &Self::Handle) -> bool {
-        handle.is_finished()
-    }
-
-    fn join(handle: Self::Handle) -> thread::Result<()> {
-        handle.join()
-    }
-
-    fn day(pool: &Arc<Pool<'scope, Self>>, info: &Arc<WorkerInfo>) {
-        pool.run_jobs(info);
     }
 }

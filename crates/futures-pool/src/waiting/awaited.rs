@@ -10,9 +10,11 @@ use crate::worker::pool_id::PoolId;
 
 /// What a worker waits for.
 pub(crate) enum WaitsFor {
+    /// For one task, or for room in a queue.
     One(Awaited),
-    /// Until one of them is done.
+    /// For one of several tasks.
     AnyOf(Arc<AwaitedList>),
+    /// For a whole pool.
     Ending(Ending),
 }
 
@@ -21,7 +23,7 @@ pub struct Awaited {
     /// Tells tasks apart; [`TaskId::NOBODY`] for what is not a task.
     pub(crate) task: TaskId,
     pub(crate) name: Cow<'static, str>,
-    /// Where it is queued; nowhere if it has begun.
+    /// The pool in which the task is queued; [`PoolId::NONE`] if it has begun.
     pub(crate) queued_in: PoolId,
 }
 
@@ -35,9 +37,9 @@ impl Awaited {
 /// What a whole pool may come to. Those who wait for the same do not wait for one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// Its other workers are gone.
+    /// The other workers of the pool are gone.
     Gone(PoolId),
-    /// Its other tasks are done.
+    /// The other tasks of the pool are done.
     Idle(PoolId),
 }
 
@@ -69,7 +71,7 @@ pub(crate) type ByPool = BTreeMap<PoolId, BTreeMap<TaskId, Listed>>;
 
 /// A task in a list.
 pub(crate) struct Listed {
-    /// Its place among the others, for reports.
+    /// The place of the task among the others, for reports.
     pub(crate) number: usize,
     pub(crate) name: Cow<'static, str>,
 }

@@ -8,20 +8,21 @@ use crate::waiting::notify::Notify;
 
 /// What somebody who waits needs to know of a future, whatever its type.
 pub trait Completion: Send + Sync {
-    /// Tells it from all others that live.
+    /// Identifies the task of this future among all that live.
     fn task(&self) -> TaskId;
     /// Calls `notify` with `number` once the outcome is there; `false` if it is there already.
     fn notify_when_done(&self, notify: &Arc<dyn Notify>, number: usize) -> bool;
-    /// Calls `notify` once the aftermath is over too; `false` if it is. It may come before: then ask again.
+    /// Calls `notify` once the task is settled: all callbacks have run. `false` if it is settled already. It may be
+    /// called too early: then ask again.
     fn notify_when_settled(&self, notify: &Arc<dyn Notify>) -> bool;
-    /// Returns when the outcome can be seen, for those who were notified: that comes a moment before.
-    fn published(&self);
-    /// Forgets whom that would notify.
+    /// Returns when the outcome can be seen. To be called by who was notified, which happens a moment before.
+    fn wait_until_published(&self);
+    /// Takes back `notify`, which is called no more.
     fn forget(&self, notify: &Arc<dyn Notify>);
-    /// How it looks to a worker that waits for it.
+    /// The future as the graph of waits sees it.
     fn awaited(&self) -> Awaited;
-    /// Whether the outcome is there.
+    /// Whether the task is finished or cancelled.
     fn is_done(&self) -> bool;
-    /// Whether it ended in an error other than being cancelled.
+    /// Whether the task ended in an error other than being cancelled.
     fn has_failed(&self) -> bool;
 }

@@ -46,7 +46,8 @@ pub(crate) fn enter<S: Sleeper + 'static>(
 ) -> Result<Option<Waiting>, Arc<Deadlock>> {
     let Some(current) = CurrentWorker::of_this_thread() else { return Ok(None) };
     let wait = Wait::new(&current, Some(sleeper.clone()), waits_for());
-    let mut graph = graph(); // until it is said whether this closes a circle, or two would be told of the same one
+    // Locked until it is known whether this wait closes a circle, or two would be told of the same one.
+    let mut graph = graph();
     let wait = graph.add(wait);
     while let Some((breaks, deadlock)) = Search::from(&graph, wait).deadlock() {
         match &graph.wait(breaks).sleeper {
@@ -77,7 +78,7 @@ impl Drop for Waiting {
     }
 }
 
-/// Of all pools.
+/// The waits of all pools of the program.
 #[cfg(not(loom))]
 static GRAPH: Mutex<Graph> = Mutex::new(Graph::new());
 

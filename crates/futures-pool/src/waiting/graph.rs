@@ -27,23 +27,28 @@ pub(crate) type WaitId = u64;
 
 /// The wait of a worker.
 pub(crate) struct Wait {
-    /// The task that waits, and its name.
+    /// The task that waits.
     task: TaskId,
+    /// The name of the task that waits.
     pub(crate) name: Cow<'static, str>,
-    /// The worker that waits, and its pool.
+    /// The worker that waits.
     info: Arc<WorkerInfo>,
+    /// The pool of that worker.
     pool_id: PoolId,
+    /// How many workers that pool may have.
     max_workers: usize,
-    /// Who is told of what it waits for; none if it does the work itself.
+    /// Who sleeps in this wait; none if the worker runs what it waits for.
     pub(crate) sleeper: Option<Arc<dyn Sleeper>>,
+    /// What has to come before the wait can end.
     pub(crate) waits_for: WaitsFor,
-    /// The wait of the same worker that began last before this one, and right after it.
+    /// The wait of the same worker that began last before this one.
     below: Option<WaitId>,
+    /// The wait of the same worker that began next after this one.
     on_top: Option<WaitId>,
 }
 
 impl Wait {
-    /// Of what that worker is doing.
+    /// The wait of the task that this worker is running.
     pub(crate) fn new(current: &CurrentWorker, sleeper: Option<Arc<dyn Sleeper>>, waits_for: WaitsFor) -> Self {
         let (name, task) = current.info.task();
         let CurrentWorker { pool_id, info, max_workers, .. } = current.clone();
@@ -54,7 +59,7 @@ impl Wait {
         self.sleeper.as_ref().is_some_and(|sleeper| sleeper.is_notified())
     }
 
-    /// Whether it waits in vain rather than others in the same circle.
+    /// Whether this wait is broken rather than others in the same circle.
     pub(crate) fn gives_up_first(&self) -> bool {
         self.sleeper.is_some() && self.ending().is_none()
     }
@@ -73,26 +78,28 @@ impl Wait {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Node {
     Wait(WaitId),
-    /// One wait of a pool whose workers all wait.
+    /// Any wait of a pool whose workers all wait.
     Pool(PoolId),
 }
 
 /// What has to end before a node can.
 pub(crate) struct Needs {
-    /// What runs on top of the wait, in the same thread.
+    /// The wait on top of this one in the same thread, which has to end first.
     pub(crate) on_top: Option<WaitId>,
-    /// Other waits, all of them.
+    /// Other waits, all of which have to end first.
     pub(crate) all: Vec<WaitId>,
-    /// One of these, unless there is a way without.
+    /// Nodes of which one has to end first; `None` if none has to.
     pub(crate) any: Option<Vec<Node>>,
 }
 
 /// All waits of all pools.
 pub(crate) struct Graph {
+    /// The number of the next wait.
     next: WaitId,
     waits: BTreeMap<WaitId, Wait>,
     /// The wait of each task that is in one.
     by_task: BTreeMap<TaskId, WaitId>,
+    /// The waits of each pool that has any.
     by_pool: BTreeMap<PoolId, PoolWaits>,
     /// The last wait of each worker that is in one.
     by_worker: BTreeMap<usize, WaitId>,
@@ -105,7 +112,7 @@ pub(crate) struct Graph {
 struct PoolWaits {
     max_workers: usize,
     all: BTreeSet<WaitId>,
-    /// Those on which nothing runs in the same thread, one for each worker.
+    /// The waits on which nothing runs in the same thread, one for each worker.
     tops: BTreeSet<WaitId>,
 }
 
@@ -195,7 +202,7 @@ impl Graph {
         self.by_pool.get(&pool).into_iter().flat_map(|pool| pool.tops.iter().copied())
     }
 
-    /// The names of what it waits for; those of tasks that wait as they have it from themselves.
+    /// The names of what a wait waits for. A task that waits itself is called as its own wait says.
     pub(crate) fn names_of(&self, waits_for: &WaitsFor) -> Vec<String> {
         let name_of = |task, name: &Cow<'static, str>| {
             let waiting = self.by_task.get(&task);
@@ -213,7 +220,7 @@ impl Graph {
         }
     }
 
-    /// Of what one has to end before this can come; `None` if it can come without.
+    /// Nodes of which one has to end before this can come; `None` if it can come without.
     fn in_the_way_of(&self, waits_for: &WaitsFor) -> Option<Vec<Node>> {
         match waits_for {
             WaitsFor::One(awaited) => Some(vec![self.in_the_way_of_one(awaited)?]),

@@ -9,30 +9,36 @@ use std::collections::{HashMap, HashSet};
 use crate::error::{Deadlock, DeadlockedWait};
 use crate::waiting::graph::{Graph, Needs, Node, WaitId};
 
+/// What is known of the waits that were looked at.
 pub(crate) struct Search<'g> {
     graph: &'g Graph,
+    /// The wait in question.
     first: WaitId,
-    /// The nodes that were reached, and where each of them stands among them.
+    /// The nodes that were reached.
     reached: Vec<Reached>,
+    /// Where each node stands among those that were reached.
     places: HashMap<Node, usize>,
 }
 
+/// A node that was reached.
 struct Reached {
     node: Node,
+    /// Whether it is known that the node can end.
     can_end: bool,
-    /// How many of those that all have to end are not known to.
+    /// How many of the nodes that all have to end before this one are not known to.
     all_left: usize,
-    /// Whether one of several has to end, and none is known to; not known before it was looked at.
+    /// Whether one of several nodes has to end before this one, and none is known to. `true` until it was looked at.
     any_left: bool,
-    /// Who depends on it.
+    /// The nodes that depend on this one.
     dependents: Vec<Dependent>,
 }
 
+/// A node that depends on another, by its place among those that were reached.
 #[derive(Clone, Copy)]
 enum Dependent {
-    /// It needs this one and others.
+    /// It needs that one and others.
     All(usize),
-    /// It needs this one or another.
+    /// It needs that one or another.
     Any(usize),
 }
 
@@ -95,7 +101,7 @@ impl<'g> Search<'g> {
         }
     }
 
-    /// This one can end, and so may those that depend on it.
+    /// Notes that a node can end, and what follows for those that depend on it.
     fn tell_dependents_of(&mut self, place: usize) {
         let mut ends = vec![place];
         while let Some(place) = ends.pop() {
@@ -129,7 +135,7 @@ impl<'g> Search<'g> {
         Some((breaks, Deadlock { waits: self.reached_from(breaks).into_iter().map(described).collect() }))
     }
 
-    /// Those it waits for, those they wait for, and so on, as far as they cannot end.
+    /// The waits that this one waits for, those that they wait for, and so on, as far as they cannot end.
     fn reached_from(&self, first: WaitId) -> Vec<WaitId> {
         let (mut waits, mut seen) = (vec![first], HashSet::from([Node::Wait(first)]));
         let mut next = 0;

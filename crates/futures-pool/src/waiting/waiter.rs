@@ -24,9 +24,9 @@ pub(crate) struct Waiter {
 
 struct Arrivals {
     numbers: VecDeque<usize>,
-    /// If nothing will ever arrive.
+    /// Why nothing will ever arrive, if that is so.
     deadlock: Option<Arc<Deadlock>>,
-    /// Whether somebody sleeps: to signal is a system call.
+    /// Whether somebody sleeps here. Else nobody is signalled, which is a system call.
     expected: bool,
 }
 
@@ -34,7 +34,7 @@ struct Arrivals {
 pub(crate) enum Missed {
     /// The deadline passed.
     TimedOut,
-    /// Nothing ever will.
+    /// Nothing will ever arrive: the wait is part of a deadlock.
     Deadlock(Arc<Deadlock>),
 }
 
@@ -53,7 +53,7 @@ impl Waiter {
         Arc::new(Waiter { arrivals, notified: AtomicBool::new(false), arrived: Condvar::new() })
     }
 
-    /// What a future is given, to notify it.
+    /// This waiter, as a future is given it to notify.
     pub(crate) fn as_notify(self: &Arc<Self>) -> Arc<dyn Notify> {
         self.clone()
     }
@@ -70,9 +70,10 @@ impl Waiter {
         waits_for: impl FnOnce() -> WaitsFor,
     ) -> Result<VecDeque<usize>, Missed> {
         if !self.is_notified() {
+            // The graph of waits knows of it while it sleeps, unless it has a time limit: then the wait ends by itself.
             let _waiting = match deadline {
                 None => deadlock::enter(self, waits_for).map_err(Missed::Deadlock)?,
-                Some(_) => None, // that wait will end
+                Some(_) => None,
             };
             self.sleep(deadline)?;
         }
@@ -84,6 +85,7 @@ impl Waiter {
         }
     }
 
+    /// Has whoever sleeps here look again.
     fn wake(&self, mut arrivals: MutexGuard<'_, Arrivals>) {
         self.notified.store(true, Ordering::Release);
         if mem::take(&mut arrivals.expected) {
@@ -91,11 +93,12 @@ impl Waiter {
         }
     }
 
-    /// Whether there are numbers.
+    /// Whether a number has arrived, or nothing ever will.
     pub(crate) fn is_notified(&self) -> bool {
         self.notified.load(Ordering::Acquire)
     }
 
+    /// Sleeps until a number has arrived, or it is known that nothing ever will.
     fn sleep(&self, deadline: Option<Instant>) -> Result<(), Missed> {
         let mut arrivals = self.arrivals.lock();
         while arrivals.numbers.is_empty() && arrivals.deadlock.is_none() {

@@ -14,51 +14,54 @@ pub(crate) trait Job<'t>: Send + Sync {
     fn run(self: Arc<Self>, worker: &mut dyn Worker<'t>);
     /// Ends the task without running it.
     fn refuse(self: Arc<Self>, error: TaskError);
-    /// Whether nothing is left to run. It does not change its mind.
-    fn is_over(&self) -> bool;
+    /// Whether the task was cancelled, or somebody else has begun it, so that there is nothing to run. Once so, always
+    /// so.
+    fn is_done(&self) -> bool;
 }
 
 /// A queue with a limit, as the tasks that lie in it see it.
 pub(crate) trait BoundedQueue: Send + Sync {
-    /// A task that lies there may be over: its room can be given to another.
+    /// Called when a queued task may have been cancelled: its room can be given to another task.
     fn make_room(&self);
 }
 
-/// What a job tells of the worker that runs it.
+/// Whoever runs a job, as the job sees it: it is told each step.
 pub(crate) trait Worker<'t> {
-    /// It begins this task.
-    fn begin(&mut self, task: Beginning);
-    /// The work of that task is over.
+    /// The worker begins this task.
+    fn begin(&mut self, task: TaskInfo);
+    /// The work of the task that was begun last has ended.
     fn end(&mut self);
-    /// It could take another job.
-    fn free(&mut self);
-    /// It could not, again.
-    fn busy(&mut self);
-    /// Whether it can put back a job of which it does a part.
-    fn shares(&self) -> bool {
-        false
-    }
-    /// Queues the rest of a job, before all others.
-    fn put_back(&mut self, _rest: Arc<dyn Job<'t> + 't>) {
-        unreachable!("only workers that share are given parts")
+    /// The worker is free: it could take another job.
+    fn set_free(&mut self);
+    /// The worker was free and is busy again, with callbacks or with dropping a value.
+    fn set_busy(&mut self);
+    /// Where the rest of a job goes of which this worker runs a part; `None` if it runs jobs whole.
+    fn queue_for_rest(&self) -> Option<&dyn JobQueue<'t>> {
+        None
     }
 }
 
-/// A task that begins.
+/// The queue that a job came from, as whoever runs a part of the job sees it.
+pub(crate) trait JobQueue<'t> {
+    /// Queues the rest of a job, before all others.
+    fn put_back(&self, rest: Arc<dyn Job<'t> + 't>);
+}
+
+/// What is known of a task when a worker begins it.
 #[derive(Clone)]
-pub(crate) struct Beginning {
+pub(crate) struct TaskInfo {
     pub(crate) name: Cow<'static, str>,
     pub(crate) id: TaskId,
-    /// Since when it was queued; where spans are noted.
+    /// When the task was queued; none if the pool keeps no spans.
     pub(crate) queued: Option<Instant>,
 }
 
-/// Whoever completes a future without being a worker.
-pub(crate) struct Outsider;
+/// A thread that completes a future and is no worker of a pool.
+pub(crate) struct ExternalThread;
 
-impl Worker<'_> for Outsider {
-    fn begin(&mut self, _task: Beginning) {}
+impl Worker<'_> for ExternalThread {
+    fn begin(&mut self, _task: TaskInfo) {}
     fn end(&mut self) {}
-    fn free(&mut self) {}
-    fn busy(&mut self) {}
+    fn set_free(&mut self) {}
+    fn set_busy(&mut self) {}
 }

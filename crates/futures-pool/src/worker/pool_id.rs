@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 pub(crate) struct PoolId(u32);
 
 impl PoolId {
-    /// Of futures that no pool runs.
+    /// Stands for no pool, as of a future that no pool runs.
     pub(crate) const NONE: PoolId = PoolId(0);
 
     pub(crate) fn new() -> Self {

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 use std::mem;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
-use crate::worker::job::Beginning;
+use crate::sync::Mutex;
+use crate::worker::job::TaskInfo;
 
 /// When a task was queued, started and ended, and on which worker.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,41 +54,41 @@ impl SpanLog {
 
     /// Takes out what has been noted so far. The span of a task is there before anybody can see its outcome.
     pub fn take(&self) -> Vec<Span> {
-        mem::take(&mut self.spans.lock().unwrap_or_else(PoisonError::into_inner))
+        mem::take(&mut *self.spans.lock())
     }
 }
 
-/// A span that is not over. Written down when it is dropped.
-pub(crate) struct Note {
+/// The span of a task that is running. Dropping it records the end.
+pub(crate) struct OpenSpan {
     task: Cow<'static, str>,
     queued: Instant,
     started: Instant,
-    /// `None` if it is not to be written down.
+    /// Where the span is recorded; `None` if it is not to be.
     log: Option<SpanLog>,
 }
 
-impl Note {
-    /// If the spans of the pool are noted.
-    pub(crate) fn of(task: &Beginning, log: Option<&SpanLog>) -> Option<Self> {
+impl OpenSpan {
+    /// Starts the span of a task; `None` if the pool keeps no spans.
+    pub(crate) fn start(task: &TaskInfo, log: Option<&SpanLog>) -> Option<Self> {
         let (log, queued) = (log?.clone(), task.queued?);
-        Some(Note { task: task.name.clone(), queued, started: Instant::now(), log: Some(log) })
+        Some(OpenSpan { task: task.name.clone(), queued, started: Instant::now(), log: Some(log) })
     }
 }
 
 #[cfg(feature = "processes")]
-impl Note {
-    /// The task was not begun, after all.
-    pub(crate) fn call_off(mut self) {
+impl OpenSpan {
+    /// Records nothing: the task was not begun, after all.
+    pub(crate) fn discard(mut self) {
         self.log = None;
     }
 }
 
-impl Drop for Note {
+impl Drop for OpenSpan {
     fn drop(&mut self) {
         let Some(log) = &self.log else { return };
         let ended = Instant::now();
         let worker = thread::current().name().unwrap_or_default().to_owned();
         let span = Span { task: mem::take(&mut self.task), worker, queued: self.queued, started: self.started, ended };
-        log.spans.lock().unwrap_or_else(PoisonError::into_inner).push(span);
+        log.spans.lock().push(span);
     }
 }

@@ -12,20 +12,21 @@ use crate::panic;
 use crate::sync::thread_local;
 use crate::worker::current::CurrentWorker;
 
-/// What is known of the stack of this thread.
+/// What is known of the stack of one thread.
 #[derive(Clone, Copy)]
 struct Stack {
     /// An address near its begin, or where callbacks began to run.
     base: usize,
-    /// How many bytes may be used from there.
+    /// How many bytes may be used from `base` on.
     size: usize,
-    /// How many were used when the innermost of those that help began to help, and the most that lay between two.
+    /// How many bytes were used when the task began that was begun last on top of another.
     helped_at: usize,
+    /// The most bytes that any task used before another one began on top of it.
     longest_step: usize,
 }
 
 thread_local! {
-    /// Needs no drop, so that it is there to the very end of the thread.
+    /// The stack of this thread, if it is known. Needs no drop, so that it is there to the very end of the thread.
     static STACK: Cell<Option<Stack>> = const { Cell::new(None) };
 }
 
@@ -47,12 +48,13 @@ impl Stack {
         self.size.saturating_sub(self.used())
     }
 
-    /// Whether more than a quarter is left.
+    /// Whether more than a quarter of the stack is left.
     fn is_roomy(&self) -> bool {
         self.left() > self.size / 4
     }
 }
 
+/// About where the stack of this thread has come to.
 #[inline(never)]
 fn address_here() -> usize {
     let local = 0_u8;
@@ -67,8 +69,8 @@ fn set(stack: Option<Stack>) {
     let _kept = STACK.try_with(|cell| cell.set(stack));
 }
 
-/// To be called where a thread begins that has a stack of so many bytes.
-pub(crate) fn begins(size: usize) {
+/// Says how many bytes of stack this thread has; to be called where the thread begins.
+pub(crate) fn set_size(size: usize) {
     set(Some(Stack::new(size)));
 }
 
@@ -114,7 +116,7 @@ fn run_elsewhere(run: impl FnOnce() + Send) {
     thread::scope(|scope| {
         let thread = thread::Builder::new().name("callbacks".to_owned()).stack_size(OF_THREAD_FOR_CALLBACKS);
         let _joined_by_the_scope = thread.spawn_scoped(scope, || {
-            begins(OF_THREAD_FOR_CALLBACKS);
+            set_size(OF_THREAD_FOR_CALLBACKS);
             let _entered = current.map(|current| current().enter());
             run.take().into_iter().for_each(|run| panic::contain(run));
         });
@@ -143,7 +145,7 @@ mod tests {
         watched(|| {
             let thread = thread::Builder::new().stack_size(1 << 20);
             let helped = thread.spawn(|| {
-                begins(1 << 20);
+                set_size(1 << 20);
                 let mut helped = 0;
                 depth(&mut helped);
                 helped

@@ -12,18 +12,19 @@ use crate::processes::wire::channel::{self, Stream};
 pub(crate) struct ChildReader {
     stream: Stream,
     handle: Arc<WorkerHandle>,
+    /// How long a read waits; none for as long as the worker lives.
     patience: Option<Duration>,
-    /// How long the system lets a read wait.
+    /// How long the system lets a read wait, as it was told last.
     timeout: Duration,
 }
 
-/// As often we look whether a worker that says nothing is still there.
-const PULSE: Duration = Duration::from_secs(1);
+/// How often to look whether a worker that says nothing is still alive.
+const CHECK_INTERVAL: Duration = Duration::from_secs(1);
 
 impl ChildReader {
     pub(crate) fn new(stream: Stream, handle: Arc<WorkerHandle>) -> io::Result<Self> {
-        stream.set_read_timeout(Some(PULSE))?;
-        Ok(ChildReader { stream, handle, patience: None, timeout: PULSE })
+        stream.set_read_timeout(Some(CHECK_INTERVAL))?;
+        Ok(ChildReader { stream, handle, patience: None, timeout: CHECK_INTERVAL })
     }
 
     /// How long a read waits from now on; `None` for as long as the worker lives.
@@ -45,12 +46,12 @@ impl Read for ChildReader {
     fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         let mut left = self.patience;
         loop {
-            let timeout = left.unwrap_or(PULSE).min(PULSE);
+            let timeout = left.unwrap_or(CHECK_INTERVAL).min(CHECK_INTERVAL);
             let timed_out = match self.read_within(timeout, bytes) {
                 Err(error) if is_time_out(&error) => error,
                 other => return other,
             };
-            if !self.handle.lives() {
+            if !self.handle.is_alive() {
                 // Its last words may have come in between.
                 return match self.read_within(Duration::ZERO, bytes) {
                     Err(error) if is_time_out(&error) => Ok(0),

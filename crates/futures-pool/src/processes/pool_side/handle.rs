@@ -1,16 +1,17 @@
-//! [`WorkerHandle`]: the system's side of a worker process, for those who may end it; and [`Census`], all those of a pool.
+//! [`WorkerHandle`]: the system's side of a worker process, for those who may end it.
 
-use std::collections::HashMap;
 use std::process::{Child, ExitStatus};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::processes::wire::channel;
+use crate::sync::{Mutex, MutexGuard};
 
 /// Shared by the worker's supervisor, its pool and the tokens of its tasks.
 pub(crate) struct WorkerHandle(Mutex<Inner>);
 
+/// What is guarded by the lock of a handle.
 struct Inner {
     child: Child,
     /// The request that may be stopped, by killing the process. It was sent alone and its reply was not taken yet: so
@@ -18,61 +19,64 @@ struct Inner {
     stoppable: Option<u64>,
     /// Whether the process was killed to stop a request.
     stopped: bool,
-    /// Whether it has said hello.
-    greeted: bool,
+    /// Whether the process has said hello, so that it is ready for requests.
+    ready: bool,
 }
 
 impl WorkerHandle {
     pub(crate) fn new(child: Child) -> Arc<Self> {
-        Arc::new(WorkerHandle(Mutex::new(Inner { child, stoppable: None, stopped: false, greeted: false })))
+        Arc::new(WorkerHandle(Mutex::new(Inner { child, stoppable: None, stopped: false, ready: false })))
     }
 
-    /// Lets this request be stopped, until [`settle`](Self::settle).
+    /// Lets this request be stopped, until [`forbid_stop`](Self::forbid_stop).
     pub(crate) fn allow_stop(&self, request: u64) {
         self.locked().stoppable = Some(request);
     }
 
-    /// The request that could be stopped is over: whoever comes later to stop it does nothing.
-    pub(crate) fn settle(&self) {
+    /// Lets no request be stopped from now on: whoever comes later to stop one does nothing.
+    pub(crate) fn forbid_stop(&self) {
         self.locked().stoppable = None;
     }
 
-    /// Kills the process if it is at that request, and still lives.
+    /// Kills the process if it is running this request, which has to be [allowed](Self::allow_stop), and still lives.
     pub(crate) fn stop(&self, request: u64) {
         let mut inner = self.locked();
-        if inner.stoppable == Some(request) && inner.lives() {
+        if inner.stoppable == Some(request) && inner.is_alive() {
             inner.stopped = true;
             inner.kill();
         }
     }
 
-    /// Whether it was killed to stop a request. Then it is to be used no more, and its death is nobody's fault.
+    /// Whether the process was killed to stop a request. Then it is used no more, and its death does not count.
     pub(crate) fn was_stopped(&self) -> bool {
         self.locked().stopped
     }
 
-    pub(crate) fn greet(&self) {
-        self.locked().greeted = true;
+    /// Notes that the process has said hello.
+    pub(crate) fn set_ready(&self) {
+        self.locked().ready = true;
     }
 
-    pub(crate) fn has_greeted(&self) -> bool {
-        self.locked().greeted
+    /// Whether the process has said hello.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.locked().ready
     }
 
-    pub(crate) fn lives(&self) -> bool {
-        self.locked().lives()
+    /// Whether the process has not ended.
+    pub(crate) fn is_alive(&self) -> bool {
+        self.locked().is_alive()
     }
 
-    /// How it ended, if it has and the system tells.
+    /// How the process ended, if it has and the system tells.
     pub(crate) fn status(&self) -> Option<ExitStatus> {
         self.locked().child.try_wait().ok().flatten()
     }
 
-    /// Waits until it has ended; kills it when the time is over, and gives `false`.
+    /// Waits until the process has ended. Kills it when that takes longer than `patience`, and gives `false`.
     pub(crate) fn reap(&self, patience: Duration) -> bool {
         let began = Instant::now();
         let mut pause = Duration::from_micros(50);
-        while self.lives() {
+        while self.is_alive() {
             if began.elapsed() >= patience {
                 let mut inner = self.locked();
                 inner.kill();
@@ -85,58 +89,27 @@ impl WorkerHandle {
         true
     }
 
+    /// Kills the process, if it still lives.
+    pub(crate) fn kill(&self) {
+        self.locked().kill();
+    }
+
+    /// Asks the process to end, as far as the system has a way to ask.
+    pub(crate) fn terminate(&self) {
+        channel::terminate(&mut self.locked().child);
+    }
+
     fn locked(&self) -> MutexGuard<'_, Inner> {
-        locked(&self.0)
+        self.0.lock()
     }
 }
 
 impl Inner {
-    fn lives(&mut self) -> bool {
+    fn is_alive(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))
     }
 
     fn kill(&mut self) {
         let _ = self.child.kill(); // it may have ended before
     }
-}
-
-/// The processes of a pool that were started and not seen to end.
-#[derive(Clone, Default)]
-pub(crate) struct Census(Arc<Mutex<HashMap<u32, Arc<WorkerHandle>>>>);
-
-impl Census {
-    pub(crate) fn enter(&self, pid: u32, handle: &Arc<WorkerHandle>) {
-        locked(&self.0).insert(pid, handle.clone());
-    }
-
-    pub(crate) fn leave(&self, pid: u32) {
-        locked(&self.0).remove(&pid);
-    }
-
-    /// The process ids of those that live.
-    pub(crate) fn pids(&self) -> Vec<u32> {
-        let mut pids: Vec<_> =
-            locked(&self.0).iter().filter(|(_, handle)| handle.lives()).map(|(pid, _)| *pid).collect();
-        pids.sort_unstable();
-        pids
-    }
-
-    /// Whether one of them is ready for tasks.
-    pub(crate) fn any_ready(&self) -> bool {
-        locked(&self.0).values().any(|handle| handle.has_greeted() && handle.lives())
-    }
-
-    /// Kills them all.
-    pub(crate) fn kill(&self) {
-        locked(&self.0).values().for_each(|handle| handle.locked().kill());
-    }
-
-    /// Asks them all to end.
-    pub(crate) fn terminate(&self) {
-        locked(&self.0).values().for_each(|handle| channel::terminate(&mut handle.locked().child));
-    }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -3,10 +3,11 @@
 //! It knows of `remote`, `wire` and the pool that all pools share, but not of the worker's side. Begin with
 //! `supervisor`.
 
-pub(crate) mod worker_died;
+pub(crate) mod keep_dying;
 
 mod child_reader;
-pub(crate) mod handle;
+pub(crate) mod child_registry;
+mod handle;
 mod pipeline;
 pub(crate) mod process;
 mod sent_task;

@@ -2,31 +2,35 @@
 
 use std::time::Duration;
 
-/// One at first; more when many in a row were quick, until one is not.
+/// How many tasks to send at a time: one at first, more when many in a row were quick, until one is not.
 pub(crate) struct Pipeline {
-    /// So many in a row were quick.
+    /// How many tasks in a row were quick.
     quick: usize,
 }
 
 impl Pipeline {
     /// A task is quick if it takes less time than the way to the process and back.
     const QUICK: Duration = Duration::from_micros(10);
-    /// As many are looked at before several are sent.
+    /// How many tasks in a row have to be quick before several are sent at a time.
     const SAMPLE: usize = 16;
+    /// How many tasks are sent at a time, at most.
     const MOST: usize = 256;
 
     pub(crate) fn new() -> Self {
         Pipeline { quick: 0 }
     }
 
+    /// How many tasks may be with the process.
     pub(crate) fn tasks(&self) -> usize {
         if self.quick < Self::SAMPLE { 1 } else { self.quick.min(Self::MOST) }
     }
 
-    pub(crate) fn took(&mut self, time: Duration) {
+    /// Notes how long a task took.
+    pub(crate) fn record_time(&mut self, time: Duration) {
         self.quick = if time < Self::QUICK { self.quick + 1 } else { 0 };
     }
 
+    /// Sends one task at a time again.
     pub(crate) fn reset(&mut self) {
         self.quick = 0;
     }

@@ -1,4 +1,4 @@
-//! A worker process, as its pool has it.
+//! [`Process`]: a worker process, as its pool has it.
 
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::ops::RangeInclusive;
@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::child_reader::{ChildReader, is_time_out};
-use super::handle::{Census, WorkerHandle};
-use super::worker_died::Death;
+use super::child_registry::ChildRegistry;
+use super::handle::WorkerHandle;
+use crate::error::Death;
 use crate::processes::remote::registry;
 use crate::processes::wire::channel::{self, Ends, Stream};
 use crate::processes::wire::codec::{Incoming, Outgoing};
@@ -18,15 +19,16 @@ use crate::processes::wire::program::Program;
 /// The process and the way to it. Dropping it kills the process, unless it was [closed](Self::close).
 pub(crate) struct Process {
     handle: Arc<WorkerHandle>,
-    census: Census,
+    children: ChildRegistry,
     pid: u32,
     input: BufReader<ChildReader>,
     output: BufWriter<Stream>,
     control: Stream,
+    /// How many bytes a message may have.
     limit: u64,
-    /// Whether it has said that it cannot serve.
+    /// Whether the process has said that it cannot serve.
     unable: bool,
-    /// How many requests were sent.
+    /// How many requests the process was sent.
     sent: u64,
 }
 
@@ -34,7 +36,7 @@ pub(crate) struct Process {
 pub(crate) enum NotStarted {
     /// The system did not start one.
     Refused(io::Error),
-    /// It ended before it had connected.
+    /// The process ended before it had connected.
     Died(Death),
 }
 
@@ -44,7 +46,7 @@ impl From<io::Error> for NotStarted {
     }
 }
 
-/// What has come.
+/// What was received of a worker process.
 pub(crate) enum Received {
     /// The outcomes of the first request that was not answered.
     Reply(Incoming),
@@ -57,8 +59,8 @@ pub(crate) enum Received {
 }
 
 impl Process {
-    /// Starts one. Requests may be sent before it is ready.
-    pub(crate) fn start(program: &Program, limit: u64, census: &Census) -> Result<Self, NotStarted> {
+    /// Starts a process. Requests may be sent before it is ready.
+    pub(crate) fn start(program: &Program, limit: u64, children: &ChildRegistry) -> Result<Self, NotStarted> {
         let (mut child, ends) = channel::start(program, limit)?;
         let pid = child.id();
         let Some(Ends { data, control }) = ends else {
@@ -67,15 +69,15 @@ impl Process {
         let output = BufWriter::with_capacity(BUFFER, data.try_clone()?);
         let handle = WorkerHandle::new(child);
         let input = BufReader::with_capacity(BUFFER, ChildReader::new(data, handle.clone())?);
-        census.enter(pid, &handle);
-        Ok(Process { handle, census: census.clone(), pid, input, output, control, limit, unable: false, sent: 0 })
+        children.insert(pid, &handle);
+        Ok(Process { handle, children: children.clone(), pid, input, output, control, limit, unable: false, sent: 0 })
     }
 
     pub(crate) fn handle(&self) -> &Arc<WorkerHandle> {
         &self.handle
     }
 
-    /// Whether it has said that it cannot serve: the system does not give it what it needs.
+    /// Whether the process has said that it cannot serve: the system does not give it what it needs.
     pub(crate) fn is_unable(&self) -> bool {
         self.unable
     }
@@ -91,13 +93,14 @@ impl Process {
         self.output.flush()
     }
 
-    /// Asks for the requests that have not been begun. Gives the number of the last one.
+    /// Asks the process to give back the requests that it has not begun. Gives the number of the last one that was
+    /// sent.
     pub(crate) fn recall(&mut self) -> u64 {
         let _ = self.control.write_all(&self.sent.to_le_bytes()); // if it is no more, its end is there to be read
         self.sent
     }
 
-    /// Waits for a message, at most that long for its beginning.
+    /// Waits for a message, no longer than `within` for its beginning.
     pub(crate) fn receive(&mut self, within: Option<Duration>) -> Received {
         self.try_receive(within).unwrap_or_else(Received::End)
     }
@@ -118,9 +121,9 @@ impl Process {
             }
             let frame = frame::read(&mut self.input, self.limit)?.ok_or(io::ErrorKind::UnexpectedEof)?;
             let mut message = Incoming::from(frame);
-            match (message.take_u8().map_err(io::Error::other)?, self.handle.has_greeted()) {
+            match (message.take_u8().map_err(io::Error::other)?, self.handle.is_ready()) {
                 (HELLO, false) if message.take_u64().is_ok_and(|theirs| theirs == registry::fingerprint()) => {
-                    self.handle.greet();
+                    self.handle.set_ready();
                 }
                 (UNABLE, false) => {
                     self.unable = true;
@@ -139,14 +142,14 @@ impl Process {
         }
     }
 
-    /// Lets it come to its end, and kills it if it does not in that time.
+    /// Lets the process come to its end, and kills it if that takes longer than `grace`.
     pub(crate) fn close(mut self, grace: Duration) {
         let _ = self.output.flush();
         let _ = self.output.get_ref().shutdown(std::net::Shutdown::Write);
         self.handle.reap(grace);
     }
 
-    /// What it has said itself about its end, when nothing could be sent to it, for this reason.
+    /// Why the process ended, in its own words if it has said so, else the reason why nothing could be sent to it.
     pub(crate) fn why_it_ended(&mut self, reason: io::Error) -> io::Error {
         match self.receive(Some(Duration::ZERO)) {
             Received::End(told) if self.unable => told,
@@ -154,7 +157,7 @@ impl Process {
         }
     }
 
-    /// What has become of it, when it can no longer be spoken to, for this reason.
+    /// How the process died that cannot be spoken to any more, for this reason.
     pub(crate) fn death(self, reason: &io::Error) -> Death {
         let garbled = reason.kind() == io::ErrorKind::InvalidData;
         let patience = if garbled { Duration::ZERO } else { TIME_TO_DIE };
@@ -171,15 +174,15 @@ impl Process {
 impl Drop for Process {
     fn drop(&mut self) {
         self.handle.reap(Duration::ZERO);
-        self.census.leave(self.pid);
+        self.children.remove(self.pid);
     }
 }
 
-/// As much as is read or written at a time, if it is there.
+/// How many bytes are read or written at a time, if they are there.
 const BUFFER: usize = 64 << 10;
 /// The default of [`exit_grace`](crate::ProcessPoolBuilder::exit_grace).
 pub(crate) const EXIT_GRACE: Duration = Duration::from_secs(5);
-/// For one that has closed its channel, which is among the last things the system does for it.
+/// How long a process may live that has closed its channel, which is among the last things the system does for it.
 const TIME_TO_DIE: Duration = Duration::from_secs(1);
 
 /// Whether the worker ended without having read all that was written, as far as the system tells.

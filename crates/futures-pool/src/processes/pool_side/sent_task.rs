@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use crate::error::TaskError;
 use crate::future::task_cell::{Begun, TaskCell};
-use crate::processes::remote::Remote;
+use crate::processes::remote::{Remote, pack_request};
 use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::token::CancelToken;
-use crate::worker::job::{Beginning, Job, Worker};
+use crate::worker::job::{Job, TaskInfo, Worker};
 use crate::worker::pool_id::PoolId;
 
 /// What a process pool queues.
@@ -18,24 +18,25 @@ pub(crate) trait RemoteJob: Job<'static> {
     fn begin(self: Arc<Self>) -> Option<ToSend>;
 }
 
-/// A task that is about to be sent.
+/// A task that was begun and is to be sent.
 pub(crate) struct ToSend {
     pub(crate) task: Box<dyn SentTask>,
-    /// To be queued again, before all others.
+    /// What is left of the job if the task is a part of it; to be queued again, before all others.
     pub(crate) rest: Option<Arc<dyn RemoteJob>>,
 }
 
 /// A task that has been taken and whose outcome is not there.
 pub(crate) trait SentTask: Send {
-    /// What it is called, and since when it was queued.
-    fn beginning(&self) -> Beginning;
+    /// The name of the task, its identity, and when it was queued.
+    fn info(&self) -> TaskInfo;
+    /// The token that stops the task, if it has one.
     fn token(&self) -> Option<&CancelToken>;
-    /// Packs what is to be sent.
+    /// Packs the request that is to be sent.
     fn pack<'a>(&'a self, out: &mut Outgoing<'a>);
-    /// The worker has answered, or never will, for this reason.
+    /// Ends the task, with the reply, or with the reason why there will be none.
     fn end(self: Box<Self>, reply: Result<&mut Incoming, TaskError>, worker: &mut dyn Worker<'static>);
-    /// It was not begun and is pending again.
-    fn return_(self: Box<Self>) -> Arc<dyn RemoteJob>;
+    /// Makes the task pending again: it was not begun, after all.
+    fn unbegin(self: Box<Self>) -> Arc<dyn RemoteJob>;
 }
 
 impl<K> RemoteJob for TaskCell<'static, K>
@@ -44,20 +45,21 @@ where
     K::Value: Send + Sync + 'static,
 {
     fn begin(self: Arc<Self>) -> Option<ToSend> {
-        let Begun { work, is_part, beginning } = self.begin_some()?;
-        let (cell, rest) = if is_part { (None, Some(self as Arc<dyn RemoteJob>)) } else { (Some(self), None) };
-        Some(ToSend { task: Box::new(SentCell { cell, work, beginning }), rest })
+        let Begun { work, task: info, whole, rest } = self.begin_part()?;
+        let task = Box::new(SentCell { cell: whole, work, info });
+        Some(ToSend { task, rest: rest.map(|rest| rest as Arc<dyn RemoteJob>) })
     }
 }
 
+/// A task, or a part of one, that is with a worker process.
 struct SentCell<K: Remote>
 where
     K::Value: Send + Sync + 'static,
 {
-    /// Whose work it is; a part's outcome is nobody's.
+    /// The task whose outcome the work gives; none for a part, which hands its results over itself.
     cell: Option<Arc<TaskCell<'static, K>>>,
     work: K,
-    beginning: Beginning,
+    info: TaskInfo,
 }
 
 impl<K> SentTask for SentCell<K>
@@ -65,8 +67,8 @@ where
     K: Remote,
     K::Value: Send + Sync + 'static,
 {
-    fn beginning(&self) -> Beginning {
-        self.beginning.clone()
+    fn info(&self) -> TaskInfo {
+        self.info.clone()
     }
 
     fn token(&self) -> Option<&CancelToken> {
@@ -74,26 +76,26 @@ where
     }
 
     fn pack<'a>(&'a self, out: &mut Outgoing<'a>) {
-        out.put_u32(self.work.registered().expect("looked at when it was submitted"));
-        self.work.pack(out);
+        pack_request(&self.work, out);
     }
 
     fn end(self: Box<Self>, reply: Result<&mut Incoming, TaskError>, worker: &mut dyn Worker<'static>) {
-        worker.end(); // first: to unpack a part is to show its results
+        // Before the reply is unpacked, since that shows the results of a part.
+        worker.end();
         let outcome = self.work.unpack(reply);
         if let Some(cell) = self.cell {
-            let first = cell.finish(outcome, self.beginning.name, worker);
+            let first = cell.finish(outcome, self.info.name, worker);
             debug_assert!(first.is_ok(), "only the one that begins may finish");
         }
     }
 
-    fn return_(self: Box<Self>) -> Arc<dyn RemoteJob> {
+    fn unbegin(self: Box<Self>) -> Arc<dyn RemoteJob> {
         match self.cell {
             Some(cell) => {
                 cell.unbegin(self.work);
                 cell
             }
-            None => TaskCell::new(self.work, PoolId::NONE, self.beginning.queued.map(|_| Instant::now())),
+            None => TaskCell::new(self.work, PoolId::NONE, self.info.queued.map(|_| Instant::now())),
         }
     }
 }

@@ -1,97 +1,68 @@
-//! The workers of a process pool, as [`Pool`] has them.
+//! [`Processes`]: what the worker processes of a pool have in common.
 
-use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
-use std::thread;
 use std::time::Duration;
 
-use super::handle::Census;
-use super::sent_task::RemoteJob;
-use super::supervisor::Supervisor;
+use super::child_registry::ChildRegistry;
 use crate::error::TaskError;
-use crate::pool::{Pool, Start};
-use crate::processes::remote::Remote;
+use crate::processes::remote::{Remote, pack_request};
 use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::processes::wire::program::Program;
-use crate::sync::{self, JoinHandle, ThreadBuilder};
-use crate::worker::info::WorkerInfo;
 
-/// Worker processes, each with a thread of the pool.
+/// What the worker processes of a pool have in common. Each process has a thread of the pool, a `Supervisor`.
 pub(crate) struct Processes {
+    /// What is started as a worker process.
     pub(crate) program: Program,
     /// How many bytes a message may have.
     pub(crate) limit: u64,
+    /// How many tasks a process runs before another takes its place; none for no limit.
     pub(crate) max_tasks_per_child: Option<usize>,
-    pub(crate) initializer: Option<Initializer>,
-    pub(crate) census: Census,
-    /// So long a process that was told to end may take.
+    /// The call that each process makes before its first task.
+    pub(crate) initializer: Option<Box<dyn Initializer>>,
+    /// The processes of the pool.
+    pub(crate) children: ChildRegistry,
+    /// How long a process may take to end once it was told to.
     pub(crate) exit_grace: Duration,
-    /// So many deaths in a row break the pool.
+    /// How many deaths in a row of processes that were ready break the pool.
     pub(crate) max_worker_deaths: usize,
-    /// The same of processes that are not ready for a first task.
+    /// How many processes in a row that are not ready for a first task break the pool.
     pub(crate) max_failed_starts: usize,
-    /// How many died one after the other, without anything being done in between.
+    /// How many processes that were ready died in a row, without any task being done in between.
     pub(crate) deaths: AtomicUsize,
-    /// The same of those that died before they were ready.
+    /// How many processes died in a row before they were ready, without any task being done in between.
     pub(crate) failed_starts: AtomicUsize,
-    /// Whether no process is to live any more.
-    pub(crate) over: AtomicBool,
+    /// Whether the pool was killed or terminated: no process is to live any more.
+    pub(crate) terminated: AtomicBool,
 }
 
-/// Makes what each process is sent first.
-pub(crate) type Initializer = Box<dyn Fn() -> Box<dyn FirstCall> + Send + Sync>;
-
-/// A call whose value does not matter.
-pub(crate) trait FirstCall {
-    fn request(&self) -> Outgoing<'_>;
-    fn outcome(self: Box<Self>, reply: Result<&mut Incoming, TaskError>) -> Result<(), TaskError>;
+/// The call that each process makes before its first task.
+pub(crate) trait Initializer: Send + Sync {
+    /// Packs the request that is sent to a process.
+    fn pack<'a>(&'a self, out: &mut Outgoing<'a>);
+    /// What a process has answered; the value does not matter.
+    fn outcome(&self, reply: &mut Incoming) -> Result<(), TaskError>;
 }
 
-impl<K: Remote> FirstCall for K {
-    fn request(&self) -> Outgoing<'_> {
-        let mut request = Outgoing::default();
-        request.put_u32(self.registered().expect("looked at when the pool was built"));
-        self.pack(&mut request);
-        request
+impl<K: Remote + Clone + Sync> Initializer for K {
+    fn pack<'a>(&'a self, out: &mut Outgoing<'a>) {
+        pack_request(self, out);
     }
 
-    fn outcome(self: Box<Self>, reply: Result<&mut Incoming, TaskError>) -> Result<(), TaskError> {
-        self.unpack(reply).map(drop)
-    }
-}
-
-impl Start<'static> for Processes {
-    type Job = dyn RemoteJob;
-    type Handle = JoinHandle<()>;
-
-    fn start(&self, thread: ThreadBuilder, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
-        thread.spawn(body)
-    }
-
-    fn is_finished(handle: &JoinHandle<()>) -> bool {
-        sync::is_finished(handle)
-    }
-
-    fn join(handle: JoinHandle<()>) -> thread::Result<()> {
-        handle.join()
-    }
-
-    fn day(pool: &Arc<Pool<'static, Self>>, info: &Arc<WorkerInfo>) {
-        Supervisor::new(pool, info).run();
+    fn outcome(&self, reply: &mut Incoming) -> Result<(), TaskError> {
+        self.clone().unpack(Ok(reply)).map(drop)
     }
 }
 
 impl Processes {
-    /// Kills what lives and what will.
+    /// Kills every process that lives, and those that are being started.
     pub(crate) fn kill(&self) {
-        self.over.store(true, SeqCst);
-        self.census.kill();
+        self.terminated.store(true, SeqCst);
+        self.children.kill();
     }
 
-    /// Asks what lives to end; nothing is started any more.
+    /// Asks every process that lives to end; no other is started any more.
     pub(crate) fn terminate(&self) {
-        self.over.store(true, SeqCst);
-        self.census.terminate();
+        self.terminated.store(true, SeqCst);
+        self.children.terminate();
     }
 }

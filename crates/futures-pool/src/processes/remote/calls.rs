@@ -12,14 +12,14 @@ use serde::de::DeserializeOwned;
 use crate::error::{BoxError, TaskError};
 use crate::map::chunk::Chunk;
 use crate::panic::Panic;
-use crate::processes::remote::error::{RemoteError, unsendable};
+use crate::processes::remote::remote_error::RemoteError;
 use crate::processes::wire::codec::{Incoming, Outgoing, Unpack};
 use crate::task::{Call, outcome_of};
 use crate::token::Cancelled;
 
 // How a call is packed.
 const CALL: u8 = 0;
-/// Its arguments could not be packed, for this reason.
+/// In place of a call: its arguments could not be packed, for this reason.
 const NO_CALL: u8 = 1;
 
 // How an outcome is packed.
@@ -28,7 +28,7 @@ const FAILED: u8 = 1;
 const PANICKED: u8 = 2;
 const ASKED_TO_STOP: u8 = 3;
 const EXPIRED: u8 = 4;
-/// What could not be carried, for this reason.
+/// In place of an outcome: the arguments or the outcome could not be carried, for this reason.
 const UNSENDABLE: u8 = 5;
 
 /// For [`remote!`](crate::remote): the request of a task type.
@@ -83,7 +83,7 @@ fn pack_outcome<T: Serialize + 'static>(outcome: Result<T, TaskError>, out: &mut
     }
 }
 
-/// In the worker: outcomes that cannot be sent, all of so many, for this reason.
+/// In the worker: packs `count` outcomes that cannot be sent, for this reason.
 pub(crate) fn refuse_all(count: u32, reason: &str, out: &mut Outgoing<'static>) {
     (0..count).for_each(|_| put_reason(out, UNSENDABLE, reason.to_owned()));
 }
@@ -104,9 +104,9 @@ where
     match reply {
         Ok(reply) => {
             let took = reply.time_taken();
-            chunk.has_run(took, || unpack_outcome(reply, name));
+            chunk.finish_elsewhere(took, || unpack_outcome(reply, name));
         }
-        Err(error) => chunk.has_run(Duration::ZERO, || Err(error.clone())),
+        Err(error) => chunk.finish_elsewhere(Duration::ZERO, || Err(error.clone())),
     }
 }
 
@@ -120,8 +120,8 @@ fn unpack_outcome<T: DeserializeOwned + 'static>(from: &mut Incoming, name: &str
         ASKED_TO_STOP => Ok(Err(TaskError::returned(Cancelled::Asked.into()))),
         EXPIRED => Ok(Err(TaskError::returned(Cancelled::Expired.into()))),
         FAILED => Ok(Err(TaskError::Failed(Arc::new(from.take::<RemoteError>()?)))),
-        UNSENDABLE => Ok(Err(unsendable(name, from.take::<String>()?))),
+        UNSENDABLE => Ok(Err(TaskError::unsendable(name, from.take::<String>()?))),
         _ => Err("the reply is damaged".into()),
     });
-    outcome.unwrap_or_else(|error| Err(unsendable(name, format!("its outcome cannot be unpacked: {error}"))))
+    outcome.unwrap_or_else(|error| Err(TaskError::unsendable(name, format!("its outcome cannot be unpacked: {error}"))))
 }

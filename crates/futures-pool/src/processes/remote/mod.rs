@@ -2,7 +2,7 @@
 //!
 //! It knows of tasks and of `wire`, but of no pool and of neither side. Begin with [`Remote`].
 
-pub(crate) mod error;
+pub(crate) mod remote_error;
 
 pub(crate) mod calls;
 pub(crate) mod how_to_register;
@@ -13,13 +13,13 @@ use std::any::type_name;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::error::{BoxError, TaskError};
+use crate::error::TaskError;
 use crate::map::chunk::Chunk;
 use crate::processes::remote::calls::{pack_call, pack_items, unpack_chunk, unpack_value};
 use crate::processes::wire::codec::{Incoming, Outgoing, Pack};
-use crate::task::call::{Function, Invocation};
+use crate::task::call::Invocation;
 use crate::task::named::Named;
-use crate::task::{Fallible, Infallible, Task};
+use crate::task::{Call, Fallible, Infallible, Task};
 
 /// A task that can be carried to another process: a [`call`](crate::call), the chunks of a
 /// [`map`](crate::Executor::map), a [`named`](crate::named) one of these, or a type of your own that is
@@ -35,7 +35,7 @@ pub trait Remote: Task + Send + 'static {
     #[doc(hidden)]
     fn registered(&self) -> Option<u32>;
 
-    /// What `remote!` has to be given.
+    /// What `remote!` has to be given for this task.
     #[doc(hidden)]
     fn to_register(&self) -> String {
         format!("task {}", type_name::<Self>())
@@ -50,19 +50,25 @@ pub trait Remote: Task + Send + 'static {
     fn unpack(self, reply: Result<&mut Incoming, TaskError>) -> Result<Self::Value, TaskError>;
 }
 
-impl<F, Args> Remote for Invocation<Infallible<F>, Args>
+/// Packs a request for a worker: the number of the function, how many calls there are, and the arguments of each.
+pub(crate) fn pack_request<'a, K: Remote>(task: &'a K, out: &mut Outgoing<'a>) {
+    // A task that is not registered is refused when it is submitted, an initializer when the pool is built.
+    out.put_u32(task.registered().expect("only registered tasks come here"));
+    task.pack(out);
+}
+
+impl<C, Args> Remote for Invocation<C, Args>
 where
-    F: Function<Args> + Send + 'static,
-    F::Output: DeserializeOwned + 'static,
+    C: RemoteFunction + Send,
     Args: Pack + Send + 'static,
+    Invocation<C, Args>: Task<Value: DeserializeOwned + 'static>,
 {
     fn registered(&self) -> Option<u32> {
-        const { assert!(size_of::<F>() == 0, "{}", CAPTURES) };
-        registry::number_of::<Infallible<F>>()
+        C::number()
     }
 
     fn to_register(&self) -> String {
-        type_name::<F>().to_owned()
+        C::to_register()
     }
 
     fn pack<'a>(&'a self, out: &mut Outgoing<'a>) {
@@ -70,50 +76,22 @@ where
         pack_call(out, |out| self.args.pack(out));
     }
 
-    fn unpack(self, reply: Result<&mut Incoming, TaskError>) -> Result<F::Output, TaskError> {
-        unpack_value(reply, type_name::<F>())
+    fn unpack(self, reply: Result<&mut Incoming, TaskError>) -> Result<Self::Value, TaskError> {
+        unpack_value(reply, C::function_name())
     }
 }
 
-impl<F, Args, T, E> Remote for Invocation<Fallible<F>, Args>
+impl<C, A> Remote for Chunk<C, A>
 where
-    F: Function<Args, Output = Result<T, E>> + Send + 'static,
-    T: DeserializeOwned + 'static,
-    E: Into<BoxError>,
-    Args: Pack + Send + 'static,
-{
-    fn registered(&self) -> Option<u32> {
-        const { assert!(size_of::<F>() == 0, "{}", CAPTURES) };
-        registry::number_of::<Fallible<F>>()
-    }
-
-    fn to_register(&self) -> String {
-        format!("try {}", type_name::<F>())
-    }
-
-    fn pack<'a>(&'a self, out: &mut Outgoing<'a>) {
-        out.put_u32(1);
-        pack_call(out, |out| self.args.pack(out));
-    }
-
-    fn unpack(self, reply: Result<&mut Incoming, TaskError>) -> Result<T, TaskError> {
-        unpack_value(reply, type_name::<F>())
-    }
-}
-
-impl<F, A, T> Remote for Chunk<Infallible<F>, A>
-where
-    F: Fn(A) -> T + Send + Sync + 'static,
+    C: RemoteFunction + Call<A, Value: DeserializeOwned + Send + 'static> + Send + Sync,
     A: Serialize + Send + 'static,
-    T: DeserializeOwned + Send + 'static,
 {
     fn registered(&self) -> Option<u32> {
-        const { assert!(size_of::<F>() == 0, "{}", CAPTURES) };
-        registry::number_of::<Infallible<F>>()
+        C::number()
     }
 
     fn to_register(&self) -> String {
-        type_name::<F>().to_owned()
+        C::to_register()
     }
 
     fn pack<'a>(&'a self, out: &mut Outgoing<'a>) {
@@ -121,34 +99,48 @@ where
     }
 
     fn unpack(self, reply: Result<&mut Incoming, TaskError>) -> Result<(), TaskError> {
-        unpack_chunk(self, reply, type_name::<F>());
+        unpack_chunk(self, reply, C::function_name());
         Ok(())
     }
 }
 
-impl<F, A, T, E> Remote for Chunk<Fallible<F>, A>
-where
-    F: Fn(A) -> Result<T, E> + Send + Sync + 'static,
-    E: Into<BoxError>,
-    A: Serialize + Send + 'static,
-    T: DeserializeOwned + Send + 'static,
-{
-    fn registered(&self) -> Option<u32> {
+/// A function as it is registered: [`Infallible`], or [`Fallible`] if its `Err` is the task's failure.
+pub trait RemoteFunction: 'static {
+    /// The number of the function, if it is registered.
+    fn number() -> Option<u32>;
+    /// What `remote!` has to be given for the function.
+    fn to_register() -> String;
+    /// The name of the function, for errors.
+    fn function_name() -> &'static str;
+}
+
+impl<F: 'static> RemoteFunction for Infallible<F> {
+    fn number() -> Option<u32> {
         const { assert!(size_of::<F>() == 0, "{}", CAPTURES) };
-        registry::number_of::<Fallible<F>>()
+        registry::number_of::<Self>()
     }
 
-    fn to_register(&self) -> String {
-        format!("try {}", type_name::<F>())
+    fn to_register() -> String {
+        Self::function_name().to_owned()
     }
 
-    fn pack<'a>(&'a self, out: &mut Outgoing<'a>) {
-        pack_items(self.items(), out);
+    fn function_name() -> &'static str {
+        type_name::<F>()
+    }
+}
+
+impl<F: 'static> RemoteFunction for Fallible<F> {
+    fn number() -> Option<u32> {
+        const { assert!(size_of::<F>() == 0, "{}", CAPTURES) };
+        registry::number_of::<Self>()
     }
 
-    fn unpack(self, reply: Result<&mut Incoming, TaskError>) -> Result<(), TaskError> {
-        unpack_chunk(self, reply, type_name::<F>());
-        Ok(())
+    fn to_register() -> String {
+        format!("try {}", Self::function_name())
+    }
+
+    fn function_name() -> &'static str {
+        type_name::<F>()
     }
 }
 

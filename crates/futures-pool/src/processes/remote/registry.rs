@@ -22,7 +22,7 @@ pub struct Registration(fn() -> Entry);
 inventory::collect!(Registration);
 
 impl Registration {
-    /// One function or task type.
+    /// The registration of one function or task type.
     pub const fn new(entry: fn() -> Entry) -> Self {
         Registration(entry)
     }
@@ -39,7 +39,7 @@ pub struct Entry {
 type CallOne = Box<dyn Fn(&mut Incoming, &mut Outgoing<'static>) + Send + Sync>;
 
 impl Entry {
-    /// Of a function that cannot fail.
+    /// The entry of a function that cannot fail.
     pub fn infallible<F, Args>(function: F) -> Self
     where
         F: Function<Args> + Send + Sync + 'static,
@@ -49,7 +49,7 @@ impl Entry {
         Self::of::<Infallible<F>, F, _, _>(move |args: Args| Ok(function.call(args)))
     }
 
-    /// Of a function whose `Err` is a failure.
+    /// The entry of a function whose `Err` is a failure.
     pub fn fallible<F, Args, T, E>(function: F) -> Self
     where
         F: Function<Args, Output = Result<T, E>> + Send + Sync + 'static,
@@ -60,7 +60,7 @@ impl Entry {
         Self::of::<Fallible<F>, F, _, _>(move |args: Args| function.call(args).map_err(Into::into))
     }
 
-    /// Of a task type.
+    /// The entry of a task type.
     pub fn task<K>() -> Self
     where
         K: Task + DeserializeOwned + 'static,
@@ -76,13 +76,13 @@ impl Entry {
         Entry { key: TypeId::of::<Key>(), name: type_name::<Named>(), call }
     }
 
-    /// Calls it once.
+    /// Calls the function once.
     pub(crate) fn call(&self, from: &mut Incoming, out: &mut Outgoing<'static>) {
         (self.call)(from, out);
     }
 }
 
-/// All of them.
+/// The entries of all registered functions, sorted by their keys.
 fn registry() -> &'static [Entry] {
     static REGISTRY: OnceLock<Vec<Entry>> = OnceLock::new();
     REGISTRY.get_or_init(|| {
@@ -104,7 +104,7 @@ pub(crate) fn function(number: u32) -> Option<&'static Entry> {
     registry().get(number as usize)
 }
 
-/// Tells lists that differ apart.
+/// A hash of the list of all registered functions: two programs that differ in it do not understand one another.
 pub(crate) fn fingerprint() -> u64 {
     let mut hasher = DefaultHasher::new();
     registry().iter().for_each(|entry| (entry.key, entry.name).hash(&mut hasher));

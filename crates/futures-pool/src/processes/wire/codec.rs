@@ -14,8 +14,9 @@ use crate::panic;
 
 /// A byte string from this length on goes beside the head, uncopied.
 const BLOB: usize = 32 << 10;
-/// How a byte string is packed.
+/// Marks a byte string in the head.
 const INLINE: u8 = 0;
+/// Marks a byte string beside the head, by its number there.
 const BESIDE: u8 = 1;
 
 /// What is packed to be sent. Large byte strings may be borrowed until then.
@@ -25,7 +26,7 @@ pub struct Outgoing<'a> {
     blobs: Vec<Cow<'a, [u8]>>,
 }
 
-/// How full it was.
+/// A place in an [`Outgoing`], to go back to.
 #[derive(Clone, Copy)]
 pub(crate) struct Mark(usize, usize);
 
@@ -46,7 +47,7 @@ impl<'a> Outgoing<'a> {
         Mark(self.head.len(), self.blobs.len())
     }
 
-    /// Takes out what was put in since.
+    /// Takes out all that was put in after this place.
     pub(crate) fn rewind(&mut self, mark: Mark) {
         self.head.truncate(mark.0);
         self.blobs.truncate(mark.1);
@@ -153,7 +154,7 @@ impl Flavor for Appending<'_> {
     }
 }
 
-/// What has been received and is unpacked bit by bit.
+/// A message that was received, and is unpacked from its front.
 pub struct Incoming {
     head: Vec<u8>,
     read: usize,
@@ -183,7 +184,7 @@ impl Incoming {
         item
     }
 
-    /// Takes out how long the worker was at it.
+    /// Takes out how long the worker took for the request.
     pub(crate) fn note_time_taken(&mut self) -> Result<(), BoxError> {
         self.time_taken = Duration::from_nanos(self.take_u64()?);
         Ok(())

@@ -10,19 +10,20 @@
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read, Write};
 
-/// Longer ones are refused, by who writes and by who reads, unless another limit is chosen.
+/// How many bytes a frame may have, unless another limit is chosen. Longer ones are refused, by who writes and by who
+/// reads.
 pub(crate) const DEFAULT_LIMIT: u64 = 2 << 30;
 /// More blobs than anybody sends.
 const MOST_BLOBS: u32 = 1 << 20;
 
-/// What was read of a stream.
+/// A frame as it was read from a stream.
 #[derive(Debug)]
 pub(crate) struct Frame {
     pub(crate) head: Vec<u8>,
     pub(crate) blobs: Vec<Vec<u8>>,
 }
 
-/// How many bytes of payload that would be.
+/// How many bytes of payload a frame has: head and blobs, without the lengths before them.
 pub(crate) fn length(head: &[u8], blobs: &[Cow<'_, [u8]>]) -> u64 {
     head.len() as u64 + blobs.iter().map(|blob| blob.len() as u64).sum::<u64>()
 }
@@ -80,7 +81,7 @@ fn read_u64(stream: &mut impl Read) -> io::Result<u64> {
     Ok(u64::from_le_bytes(bytes))
 }
 
-/// At once so much is believed to come; more is made room for as it does.
+/// For how many bytes room is made at once. A longer string gets more as it comes: its length may be a lie.
 const BELIEVED: u64 = 256 << 20;
 
 fn read_bytes(stream: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {

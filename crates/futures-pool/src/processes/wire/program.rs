@@ -11,7 +11,7 @@ pub(crate) const WORKER: &str = "FUTURES_POOL_WORKER";
 pub(crate) struct Program {
     pub(crate) path: PathBuf,
     pub(crate) args: Vec<OsString>,
-    /// Whether it prints something before it becomes a worker.
+    /// Whether the program prints something before it becomes a worker, as test programs do.
     #[cfg_attr(windows, expect(dead_code, reason = "there it is heard: the output of a process cannot be replaced"))]
     pub(crate) prints: bool,
 }

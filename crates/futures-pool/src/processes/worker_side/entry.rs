@@ -42,7 +42,7 @@ pub fn serve_if_worker() {
     }
 }
 
-/// What a worker needs, if this is one that does not serve yet.
+/// The channel to the pool and the limit of messages, if this process was started as a worker and does not serve yet.
 fn as_worker() -> Option<(Ends, u64)> {
     let limit = env::var(WORKER).ok()?.parse().ok()?;
     Some((channel::of_this_worker()?, limit))
@@ -52,7 +52,8 @@ fn as_worker() -> Option<(Ends, u64)> {
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
 impl Program {
-    /// This one; `None` if it does not become a worker when it is asked to, or was asked to and did not.
+    /// The program of this process; `None` if it does not become a worker when it is asked to, or was asked and did
+    /// not.
     pub(crate) fn of_this_process() -> Option<io::Result<Self>> {
         if as_worker().is_some() {
             return None; // or each worker would start workers

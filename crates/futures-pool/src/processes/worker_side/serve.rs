@@ -2,7 +2,7 @@
 
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::process::{abort, exit};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{panic, thread};
 
@@ -12,6 +12,7 @@ use crate::processes::wire::channel::{Ends, Stream};
 use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::processes::wire::frame;
 use crate::processes::wire::message::{HELLO, REPLY, RETURNED, UNABLE};
+use crate::sync::Mutex;
 
 /// Serves until the pool has no more to do for it, or is no more.
 pub(crate) fn serve(ends: Ends, limit: u64) -> ! {
@@ -24,6 +25,7 @@ const CHANNEL_LOST: i32 = 107;
 
 fn run(ends: Ends, limit: u64) -> io::Result<()> {
     let replies = Arc::new(Mutex::new(BufWriter::with_capacity(64 << 10, ends.data)));
+    // First what may fail, so that the pool can be told why.
     let requests = match prepare(&replies, ends.control, limit) {
         Ok(requests) => requests,
         Err(error) => {
@@ -36,14 +38,15 @@ fn run(ends: Ends, limit: u64) -> io::Result<()> {
     hello.put_u64(registry::fingerprint());
     send(&replies, &hello)?;
     loop {
-        let Some(request) = locked(&requests).next()? else { return Ok(()) };
+        // The lock is free while the request is run, so that the watching thread can give back those behind it.
+        let Some(request) = requests.lock().next()? else { return Ok(()) };
         send(&replies, &reply_to(request, limit))?;
     }
 }
 
 /// Takes from the system what a worker needs: a thread that watches, and a descriptor.
 fn prepare(replies: &Replies, control: Stream, limit: u64) -> io::Result<Arc<Mutex<Requests>>> {
-    let data = locked(replies).get_ref().try_clone()?;
+    let data = replies.lock().get_ref().try_clone()?;
     let requests = Requests { stream: BufReader::with_capacity(64 << 10, data), taken: 0, limit };
     let requests = Arc::new(Mutex::new(requests));
     thread::Builder::new().name("futures-pool watch".to_owned()).spawn({
@@ -53,7 +56,7 @@ fn prepare(replies: &Replies, control: Stream, limit: u64) -> io::Result<Arc<Mut
     Ok(requests)
 }
 
-/// What is said instead of a hello.
+/// The message that is sent in place of the hello by a worker that cannot serve.
 pub(crate) fn unable(error: &io::Error) -> Outgoing<'static> {
     let mut message = Outgoing::default();
     message.put_u8(UNABLE);
@@ -64,16 +67,17 @@ pub(crate) fn unable(error: &io::Error) -> Outgoing<'static> {
 /// The way to the pool.
 type Replies = Arc<Mutex<BufWriter<Stream>>>;
 
-/// Requests, as they come.
+/// The requests of the pool, read one by one.
 struct Requests {
     stream: BufReader<Stream>,
-    /// How many have been taken out.
+    /// How many requests have been read, which is the number of the last one.
     taken: u64,
+    /// How many bytes a request may have.
     limit: u64,
 }
 
 impl Requests {
-    /// `None` when there will be no more.
+    /// Reads the next request; `None` if the pool will send no more.
     fn next(&mut self) -> io::Result<Option<Incoming>> {
         let request = frame::read(&mut self.stream, self.limit)?;
         self.taken += 1;
@@ -81,15 +85,17 @@ impl Requests {
     }
 }
 
-/// Makes the calls that are asked for.
+/// Makes the calls of a request, and packs their outcomes.
 fn reply_to(mut request: Incoming, limit: u64) -> Outgoing<'static> {
     let began = Instant::now();
     let mut reply = Outgoing::default();
     reply.put_u8(REPLY);
+    // Its place: the time is known when all calls are made.
     let time_taken = reply.mark();
     reply.put_u64(0);
     let outcomes = reply.mark();
     let count = call_all(&mut request, &mut reply).expect("our own pool has packed it");
+    // The pool would take more for garbage and kill this process. So each call gets an error instead.
     if reply.length() > limit {
         let reason = format!("its outcome takes {} bytes, more than the limit of {limit}", reply.length());
         reply.rewind(outcomes);
@@ -99,7 +105,7 @@ fn reply_to(mut request: Incoming, limit: u64) -> Outgoing<'static> {
     reply
 }
 
-/// Gives how many there were.
+/// Makes every call of a request, and gives how many there were.
 fn call_all(request: &mut Incoming, reply: &mut Outgoing<'static>) -> Result<u32, BoxError> {
     let function = registry::function(request.take_u32()?).ok_or("no such function")?;
     let count = request.take_u32()?;
@@ -111,12 +117,13 @@ fn call_all(request: &mut Incoming, reply: &mut Outgoing<'static>) -> Result<u32
 /// process is doing.
 fn watch(mut control: Stream, requests: &Mutex<Requests>, replies: &Mutex<BufWriter<Stream>>) {
     let mut until = [0; 8];
+    // The end of this channel is the end of the pool, by whatever it died.
     while control.read_exact(&mut until).is_ok() {
         if give_back(u64::from_le_bytes(until), requests, replies).is_err() {
             break;
         }
     }
-    // What the program does at its exit may never end.
+    // What the program does at its exit may never end. Then it is aborted.
     let _ = thread::Builder::new().spawn(|| {
         thread::sleep(Duration::from_millis(500));
         abort_quietly();
@@ -124,11 +131,14 @@ fn watch(mut control: Stream, requests: &Mutex<Requests>, replies: &Mutex<BufWri
     exit(CHANNEL_LOST)
 }
 
+/// Takes out the requests up to this number that were not begun, and says which they were.
 fn give_back(until: u64, requests: &Mutex<Requests>, replies: &Mutex<BufWriter<Stream>>) -> io::Result<()> {
-    let mut requests = locked(requests);
+    let mut requests = requests.lock();
+    // Whoever has the lock takes a request: it is run, or given back, and never both.
     let first = requests.taken + 1;
     while requests.taken < until && requests.next()?.is_some() {}
     drop(requests);
+    // All of them had been begun: their replies say so.
     if until < first {
         return Ok(());
     }
@@ -139,17 +149,16 @@ fn give_back(until: u64, requests: &Mutex<Requests>, replies: &Mutex<BufWriter<S
     send(replies, &message)
 }
 
+/// Aborts this process; a thread that panics meanwhile prints nothing.
 fn abort_quietly() -> ! {
     panic::set_hook(Box::new(|_| {}));
     abort()
 }
 
+/// Sends one message to the pool.
 fn send(replies: &Mutex<BufWriter<Stream>>, message: &Outgoing<'_>) -> io::Result<()> {
-    let mut replies = locked(replies);
+    // Two threads send: the one that runs requests, and the one that gives them back.
+    let mut replies = replies.lock();
     frame::write(&mut *replies, message.head(), message.blobs())?;
     replies.flush()
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

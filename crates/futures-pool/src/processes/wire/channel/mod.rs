@@ -13,7 +13,7 @@ mod windows;
 #[cfg(windows)]
 pub(crate) use windows::{Stream, of_this_worker, read, start, terminate, this_program};
 
-/// One side of both ways.
+/// The two streams of one side, of a pool or of a worker.
 pub(crate) struct Ends {
     pub(crate) data: Stream,
     pub(crate) control: Stream,

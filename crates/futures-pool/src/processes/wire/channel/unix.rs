@@ -23,9 +23,9 @@ use crate::processes::wire::program::{Program, WORKER};
 
 pub(crate) type Stream = UnixStream;
 
-/// What comes with the descriptors.
+/// The bytes that come with the descriptors.
 const GREETING: &[u8] = b"futures-pool worker";
-/// The other end of `data`, and sometimes what is to be the standard output.
+/// How many descriptors are sent: the other end of `data`, and sometimes what is to be the standard output.
 const MOST_DESCRIPTORS: usize = 2;
 
 /// Starts a worker. (It always has both ends: it need not connect.)
@@ -94,7 +94,7 @@ fn receive_descriptors(control: &UnixStream) -> io::Result<Vec<OwnedFd>> {
     Ok(descriptors)
 }
 
-/// Asks it to end.
+/// Asks a process to end, with SIGTERM.
 pub(crate) fn terminate(child: &mut Child) {
     let lives = matches!(child.try_wait(), Ok(None)); // so the number is still its own
     if let Some(pid) = Pid::from_raw(child.id() as i32).filter(|_| lives) {

@@ -16,8 +16,9 @@ use crate::processes::wire::program::{Program, WORKER};
 
 pub(crate) type Stream = TcpStream;
 
-/// What a connection begins with, behind the secret.
+/// The byte behind the secret, on the connection for requests and replies.
 const DATA: u8 = b'd';
+/// The byte behind the secret, on the connection for what is said while the worker is busy.
 const CONTROL: u8 = b'c';
 
 /// Starts a worker, and waits until it has connected, or has ended without.
@@ -111,7 +112,7 @@ pub(crate) fn of_this_worker() -> Option<Ends> {
     Some(Ends { data: connect(DATA).ok()?, control: connect(CONTROL).ok()? })
 }
 
-/// Asks it to end: there is no asking here.
+/// Kills a process: on Windows none can be asked to end.
 pub(crate) fn terminate(child: &mut Child) {
     let _ = child.kill(); // it may have ended before
 }

@@ -1,12 +1,9 @@
-//! Errors that have come from another process, or were made on the way there.
+//! [`RemoteError`]: an error that has come from another process.
 
 use std::error::Error;
 use std::fmt;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-
-use crate::error::TaskError;
 
 /// The error of a task that ran in another process: its message, its debug form and its sources, but not its type.
 /// [`TaskError::Failed`](crate::TaskError::Failed) holds it.
@@ -17,7 +14,7 @@ pub struct RemoteError {
     source: Option<Box<RemoteError>>,
 }
 
-/// Of a chain of sources no more is told.
+/// How many errors of a chain of sources are carried.
 const LONGEST_CHAIN: usize = 64;
 
 impl RemoteError {
@@ -41,7 +38,7 @@ impl fmt::Display for RemoteError {
     }
 }
 
-/// As in the process it comes from.
+/// The debug form that the error had in the process it comes from.
 impl fmt::Debug for RemoteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.debug)
@@ -52,30 +49,4 @@ impl Error for RemoteError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.source.as_deref().map(|source| source as _)
     }
-}
-
-/// Why a task could not be carried to a worker process, or its value could not be carried back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unsendable {
-    task: String,
-    reason: String,
-}
-
-impl Unsendable {
-    pub(crate) fn new(task: impl Into<String>, reason: impl Into<String>) -> Self {
-        Unsendable { task: task.into(), reason: reason.into() }
-    }
-}
-
-impl fmt::Display for Unsendable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` could not be carried to a worker process and back: {}", self.task, self.reason)
-    }
-}
-
-impl Error for Unsendable {}
-
-/// The error of a task that cannot be carried.
-pub(crate) fn unsendable(task: impl Into<String>, reason: impl Into<String>) -> TaskError {
-    TaskError::Unsendable(Arc::new(Unsendable::new(task, reason)))
 }

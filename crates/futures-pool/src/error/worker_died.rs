@@ -22,7 +22,7 @@ impl WorkerDied {
         self.death.pid
     }
 
-    /// How it ended, if the system has told.
+    /// How the process ended, if the system has told.
     pub fn status(&self) -> Option<ExitStatus> {
         self.death.status
     }
@@ -41,7 +41,7 @@ impl Error for WorkerDied {}
 pub(crate) struct Death {
     pub(crate) pid: u32,
     pub(crate) status: Option<ExitStatus>,
-    /// Why it was killed, if we did.
+    /// Why the pool has killed the process, if it has.
     pub(crate) killed_because: Option<String>,
 }
 
@@ -50,7 +50,7 @@ impl fmt::Display for Death {
         write!(f, "worker process {} ", self.pid)?;
         match (&self.killed_because, self.status) {
             (Some(reason), _) => write!(f, "was killed: {reason}"),
-            (None, Some(status)) => write!(f, "died: {}", Told(status)),
+            (None, Some(status)) => write!(f, "died: {}", StatusInWords(status)),
             (None, None) => f.write_str("died"),
         }
     }
@@ -58,38 +58,10 @@ impl fmt::Display for Death {
 
 impl Error for Death {}
 
-/// The default of [`max_worker_deaths`](crate::ProcessPoolBuilder::max_worker_deaths).
-pub(crate) const MAX_WORKER_DEATHS: usize = 32;
-/// The default of [`max_failed_starts`](crate::ProcessPoolBuilder::max_failed_starts).
-pub(crate) const MAX_FAILED_STARTS: usize = 3;
-
-/// Worker processes die again and again; [`TaskError::BrokenPool`](crate::TaskError::BrokenPool) holds it.
-#[derive(Debug)]
-pub(crate) struct KeepDying {
-    pub(crate) was_ready: bool,
-    /// How many have died in a row.
-    pub(crate) most: usize,
-    pub(crate) death: Death,
-}
-
-impl fmt::Display for KeepDying {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let KeepDying { was_ready, most, death } = self;
-        let workers = if *most == 1 { "worker" } else { "workers" };
-        if *was_ready {
-            write!(f, "{most} {workers} died one after the other, nothing done in between; at last {death}")
-        } else {
-            write!(f, "{most} {workers} ended before they were ready; at last {death}")
-        }
-    }
-}
-
-impl Error for KeepDying {}
-
 /// An exit status in words: `signal 9 (SIGKILL)`, `exit code 3`.
-struct Told(ExitStatus);
+struct StatusInWords(ExitStatus);
 
-impl fmt::Display for Told {
+impl fmt::Display for StatusInWords {
     #[cfg(unix)]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use std::os::unix::process::ExitStatusExt;

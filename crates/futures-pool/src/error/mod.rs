@@ -1,4 +1,16 @@
 //! What can go wrong, as values one can match on, print and pass on with `?`.
+//!
+//! It knows of panics and tokens, and of nothing else. Begin with [`TaskError`]; each other file is one error.
+
+mod already_done;
+mod deadlock;
+mod initializer_failed;
+mod invalid_argument;
+mod queue_full;
+#[cfg(feature = "processes")]
+mod unsendable;
+#[cfg(feature = "processes")]
+mod worker_died;
 
 use std::error::Error;
 use std::fmt;
@@ -7,6 +19,18 @@ use std::sync::Arc;
 
 use crate::panic::Panic;
 use crate::token::Cancelled;
+
+pub use already_done::AlreadyDone;
+pub use deadlock::{Deadlock, DeadlockedWait};
+pub(crate) use initializer_failed::InitializerFailed;
+pub use invalid_argument::InvalidArgument;
+pub use queue_full::QueueFull;
+#[cfg(feature = "processes")]
+pub use unsendable::Unsendable;
+#[cfg(feature = "processes")]
+pub(crate) use worker_died::Death;
+#[cfg(feature = "processes")]
+pub use worker_died::WorkerDied;
 
 /// Any error of a task, before a future wraps it.
 pub type BoxError = Box<dyn Error + Send + Sync>;
@@ -52,10 +76,10 @@ pub enum TaskError {
     Deadlock(Arc<Deadlock>),
     /// The worker process died that was running the task. What is queued goes on with another.
     #[cfg(feature = "processes")]
-    WorkerDied(Arc<crate::WorkerDied>),
+    WorkerDied(Arc<WorkerDied>),
     /// The task could not be carried to a worker process, or its value could not be carried back.
     #[cfg(feature = "processes")]
-    Unsendable(Arc<crate::Unsendable>),
+    Unsendable(Arc<Unsendable>),
     /// Whoever had promised the value dropped the [`Promise`](crate::Promise) without keeping it.
     Abandoned,
 }
@@ -68,6 +92,12 @@ impl TaskError {
             Some(Cancelled::Expired) => TaskError::Expired,
             None => TaskError::Failed(Arc::from(error)),
         }
+    }
+
+    /// For a task that cannot be carried to a worker process and back.
+    #[cfg(feature = "processes")]
+    pub(crate) fn unsendable(task: impl Into<String>, reason: impl Into<String>) -> Self {
+        TaskError::Unsendable(Arc::new(Unsendable::new(task, reason)))
     }
 
     /// The error that a task returned, if it is an `E`.
@@ -121,125 +151,5 @@ impl Error for TaskError {
             TaskError::NoWorker(error) => error.source(),
             _ => None,
         }
-    }
-}
-
-/// Workers wait for one another and cannot go on; see [`TaskError::Deadlock`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deadlock {
-    pub(crate) waits: Vec<DeadlockedWait>,
-}
-
-/// A task of a [`Deadlock`] and what it waits for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct DeadlockedWait {
-    /// The [name](crate::Task::name) of the task that waits.
-    pub task: String,
-    /// The names of the tasks it waits for, of which one would be enough.
-    pub awaited: Vec<String>,
-}
-
-impl Deadlock {
-    /// Who waits for whom; the first is the one that got this error.
-    pub fn waits(&self) -> &[DeadlockedWait] {
-        &self.waits
-    }
-}
-
-impl fmt::Display for Deadlock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("deadlock, as no worker is left to go on: ")?;
-        for (number, DeadlockedWait { task, awaited }) in self.waits.iter().enumerate() {
-            let separator = if number == 0 { "" } else { "; " };
-            write!(f, "{separator}`{task}` waits for `{}`", awaited.join("` or `"))?;
-        }
-        Ok(())
-    }
-}
-
-impl Error for Deadlock {}
-
-/// An argument that no executor can work with, such as a pool of zero workers.
-///
-/// ```
-/// use futures_pool::ThreadPoolExecutor;
-///
-/// let error = ThreadPoolExecutor::new(0).unwrap_err();
-/// assert_eq!(error.to_string(), "max_workers must be at least 1, not 0");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidArgument {
-    message: String,
-}
-
-impl InvalidArgument {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        InvalidArgument { message: message.into() }
-    }
-
-    /// Refuses zero for the argument called `name`.
-    pub(crate) fn unless_positive(name: &'static str, value: usize) -> Result<usize, Self> {
-        if value == 0 { Err(Self::new(format!("{name} must be at least 1, not 0"))) } else { Ok(value) }
-    }
-
-    /// The same for an argument that may be left out.
-    pub(crate) fn if_given_unless_positive(name: &'static str, value: Option<usize>) -> Result<Option<usize>, Self> {
-        value.map(|value| Self::unless_positive(name, value)).transpose()
-    }
-}
-
-impl fmt::Display for InvalidArgument {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl Error for InvalidArgument {}
-
-/// The queue of a pool was full; here is the task. See
-/// [`ThreadPoolBuilder::max_pending`](crate::ThreadPoolBuilder::max_pending).
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct QueueFull<K>(pub K);
-
-impl<K> fmt::Display for QueueFull<K> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the queue of the pool was full")
-    }
-}
-
-impl<K> fmt::Debug for QueueFull<K> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("QueueFull(..)")
-    }
-}
-
-impl<K> Error for QueueFull<K> {}
-
-/// A promise was kept too late: its future was cancelled, and stays so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AlreadyDone;
-
-impl fmt::Display for AlreadyDone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the future was cancelled before its value came")
-    }
-}
-
-impl Error for AlreadyDone {}
-
-/// The initializer of a worker failed; [`TaskError::BrokenPool`] holds it.
-#[derive(Debug)]
-pub(crate) struct InitializerFailed(pub(crate) TaskError);
-
-impl fmt::Display for InitializerFailed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the initializer of a worker failed: {}", self.0)
-    }
-}
-
-impl Error for InitializerFailed {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.0.source()
     }
 }
