@@ -54,6 +54,7 @@ pub(crate) struct Pool<'t, W: WorkerKind<'t>> {
     pool_id: PoolId,
     settings: Settings<'t>,
     /// What this kind of workers has in common, such as the program of worker processes.
+    #[cfg_attr(not(feature = "processes"), allow(dead_code, reason = "of threads there is nothing to know"))]
     pub(crate) kind: W,
     /// How this pool spawns threads.
     spawn: Box<dyn Spawn<'t> + 't>,
