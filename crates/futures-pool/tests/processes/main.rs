@@ -21,6 +21,7 @@ mod mapping;
 mod outcomes;
 mod payloads;
 mod programs;
+mod recycling;
 mod starting;
 mod stopping;
 mod storm;
