@@ -63,6 +63,10 @@ pub enum TaskError {
 impl TaskError {
     /// For a task that returned `error`.
     pub(crate) fn returned(error: BoxError) -> Self {
+        let error = match error.downcast::<PassedOn>() {
+            Ok(passed_on) => return passed_on.0,
+            Err(error) => error,
+        };
         match error.downcast_ref() {
             Some(Cancelled::Asked) => TaskError::Cancelled,
             Some(Cancelled::Expired) => TaskError::Expired,
@@ -123,6 +127,18 @@ impl Error for TaskError {
         }
     }
 }
+
+/// The error of another future, as the error of a task that ends in the same.
+#[derive(Debug)]
+pub(crate) struct PassedOn(pub(crate) TaskError);
+
+impl fmt::Display for PassedOn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Error for PassedOn {}
 
 /// Workers wait for one another and cannot go on; see [`TaskError::Deadlock`].
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -151,6 +151,9 @@ where
 {
     fn run(self: Arc<Self>, worker: &mut dyn Worker<'t>) {
         let mut life = self.life();
+        if life.work.as_ref().is_some_and(|work| !work.is_ready()) {
+            return; // somebody tried to help
+        }
         let queued = life.observers.as_ref().and_then(|observers| observers.queued);
         let part = if worker.shares() { life.work.as_mut().and_then(K::split) } else { None };
         if let Some(part) = part {

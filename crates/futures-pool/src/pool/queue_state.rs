@@ -1,7 +1,7 @@
 //! [`QueueState`]: jobs as they come in, and the books about those who are to do them. Guarded by one of the queue's
 //! two locks.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,6 +14,11 @@ use crate::worker::info::WorkerInfo;
 
 pub(crate) struct QueueState<J> {
     pub(crate) jobs: VecDeque<J>,
+    /// Stages, each to be queued when the future is done whose value it takes; in the order in which they came. They are
+    /// not among the jobs, and nothing else counts them.
+    pub(crate) stages: BTreeMap<u64, J>,
+    /// How many stages ever came.
+    pub(crate) stages_before: u64,
     /// How many may be over that were not taken out, in a queue with a limit.
     pub(crate) maybe_over: usize,
     /// When there are so many, those that are over are taken out.
@@ -59,6 +64,8 @@ impl<J> QueueState<J> {
     pub(crate) fn new(limits: Limits) -> Self {
         QueueState {
             jobs: VecDeque::new(),
+            stages: BTreeMap::new(),
+            stages_before: 0,
             maybe_over: 0,
             sweep_at: 0,
             handed_over: 0,

@@ -21,7 +21,8 @@ pub struct Stats {
     pub workers: usize,
     /// Workers that have nothing to do.
     pub idle: usize,
-    /// Tasks in the queue; some may have been cancelled there.
+    /// Tasks in the queue, some of which may have been cancelled there, and [stages](crate::ThreadPoolExecutor::then)
+    /// that are still to be queued.
     pub pending: usize,
     /// Tasks that a worker is at, callbacks included.
     pub running: usize,

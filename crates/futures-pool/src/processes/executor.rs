@@ -81,7 +81,8 @@ use crate::worker::job::Job;
 /// workers die of it.
 ///
 /// Dropping the pool is [`shutdown`](Self::shutdown): it waits until everything that was submitted has run, then the
-/// processes end.
+/// processes end. On Windows do not leave that to the destructor of a thread-local: the system runs those under a lock
+/// which the threads of the pool need to end, so joining them there hangs.
 ///
 /// # Trust
 ///
@@ -123,6 +124,27 @@ impl ProcessPoolExecutor {
     ///
     /// # Errors
     /// If the queue was full all the time; then the task comes back.
+    ///
+    /// ```standalone_crate
+    /// use std::time::Duration;
+    /// use futures_pool::{ProcessPoolExecutor, call};
+    ///
+    /// futures_pool::remote!(square);
+    ///
+    /// fn square(n: u64) -> u64 {
+    ///     n * n
+    /// }
+    ///
+    /// fn main() -> Result<(), Box<dyn std::error::Error>> {
+    ///     futures_pool::worker_entry();
+    ///     let pool = ProcessPoolExecutor::builder().max_workers(1).max_pending(1).build()?;
+    ///     match pool.submit_timeout(Duration::from_secs(60), call(square, (12,))) {
+    ///         Ok(job) => assert_eq!(job.into_result()?, 144),
+    ///         Err(full) => println!("no room for {:?} within a minute", full.0),
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
     pub fn submit_timeout<K>(&self, timeout: Duration, task: K) -> Result<Future<'static, K::Value>, QueueFull<K>>
     where
         K: Remote,

@@ -3,6 +3,7 @@
 //!
 //! Its threads are those of [`std::thread::scope`], which is what makes borrowing safe.
 
+use std::any::type_name;
 use std::fmt;
 use std::io;
 use std::marker::PhantomData;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::error::QueueFull;
+use crate::error::{BoxError, QueueFull};
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::pool::methods::{pool_methods, thread_pool_methods};

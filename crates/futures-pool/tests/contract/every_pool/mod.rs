@@ -18,6 +18,7 @@ mod mapping;
 mod no_deadlock;
 mod selecting;
 mod spans;
+mod stages;
 mod submitting;
 mod waiting;
 mod worker_state;
