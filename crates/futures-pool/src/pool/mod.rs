@@ -14,7 +14,7 @@ pub(crate) mod methods;
 pub(crate) mod queue;
 mod queue_state;
 pub(crate) mod settings;
-mod stage;
+pub(crate) mod stage;
 pub(crate) mod with_state;
 
 use std::sync::{Arc, Weak};

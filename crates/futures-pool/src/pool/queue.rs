@@ -120,11 +120,12 @@ impl<J> Queue<J> {
         state.stages_before
     }
 
-    /// Keeps a stage until it is queued or forgotten. It comes back with the reason if the queue is closed.
-    pub(crate) fn add_stage(&self, number: u64, stage: J) -> Result<(), (J, TaskError)> {
+    /// Keeps a stage until it is queued or forgotten.
+    pub(crate) fn add_stage(&self, number: u64, stage: J) -> Result<(), TaskError> {
         let mut state = self.state();
-        if let Some(reason) = &state.closed {
-            return Err((stage, reason.clone()));
+        if let Some(reason) = state.closed.clone() {
+            drop(state); // before the stage
+            return Err(reason);
         }
         state.stages.insert(number, stage);
         Ok(())

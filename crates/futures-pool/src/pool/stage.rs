@@ -6,20 +6,20 @@
 use std::borrow::Cow;
 use std::sync::{Arc, Weak};
 
-use crate::error::{BoxError, PassedOn};
+use crate::error::{BoxError, PassedOn, TaskError};
 use crate::future::Future;
+use crate::future::task_cell::TaskCell;
 use crate::pool::{Pool, Start};
 use crate::task::Task;
 use crate::worker::job::Job;
 
-pub(crate) struct Stage<'t, T, F, S: Start<'t>> {
-    first: Future<'t, T>,
-    function: F,
-    name: &'static str,
+/// What a stage waits for, and its place among those that wait.
+pub(crate) struct First<'t, T, S: Start<'t>> {
+    future: Future<'t, T>,
     place: Place<'t, S>,
 }
 
-/// The place of a stage among those that wait, given up when this is dropped: when the stage runs or is cancelled.
+/// Given up when this is dropped: when the stage runs or is cancelled.
 struct Place<'t, S: Start<'t>> {
     pool: Weak<Pool<'t, S>>,
     number: u64,
@@ -33,6 +33,31 @@ impl<'t, S: Start<'t>> Drop for Place<'t, S> {
     }
 }
 
+impl<'t, T, S: Start<'t>> First<'t, T, S> {
+    pub(crate) fn is_done(&self) -> bool {
+        self.future.done()
+    }
+
+    /// When it is done. Of its callbacks only the one that has queued the stage can still run.
+    fn into_result(self) -> Result<T, TaskError> {
+        drop(self.place);
+        self.future.into_result()
+    }
+
+    /// When it is done.
+    #[cfg(feature = "processes")]
+    pub(crate) fn result(&self) -> Result<&T, TaskError> {
+        self.future.result()
+    }
+}
+
+/// A stage whose function is a closure.
+struct Stage<'t, T, F, S: Start<'t>> {
+    first: First<'t, T, S>,
+    function: F,
+    name: &'static str,
+}
+
 impl<'t, T, U, F, S> Task for Stage<'t, T, F, S>
 where
     F: FnOnce(T) -> Result<U, BoxError>,
@@ -41,11 +66,8 @@ where
     type Value = U;
 
     fn run(self) -> Result<U, BoxError> {
-        let Stage { first, function, place, .. } = self;
-        drop(place);
-        // It is done. A callback of its own that still runs is the one that has queued this stage.
-        match first.into_result() {
-            Ok(value) => function(value),
+        match self.first.into_result() {
+            Ok(value) => (self.function)(value),
             Err(error) => Err(PassedOn(error).into()),
         }
     }
@@ -55,7 +77,43 @@ where
     }
 
     fn is_ready(&self) -> bool {
-        self.first.done()
+        self.first.is_done()
+    }
+}
+
+impl<'t, S: Start<'t>> Pool<'t, S> {
+    /// Has the stage that `make` makes queued when `first` is done; as the job that `job_of` gives, unless it refuses.
+    pub(crate) fn add_stage<T, K>(
+        self: &Arc<Self>,
+        first: Future<'t, T>,
+        make: impl FnOnce(First<'t, T, S>) -> K,
+        job_of: impl FnOnce(&Arc<TaskCell<'t, K>>) -> Result<Arc<S::Job>, TaskError>,
+    ) -> Future<'t, K::Value>
+    where
+        T: 't,
+        K: Task + Send + 't,
+        K::Value: Send + Sync + 't,
+    {
+        let number = self.queue.number_of_next_stage();
+        let handle = first.second_handle();
+        let place = Place { pool: Arc::downgrade(self), number };
+        let cell = self.cell(make(First { future: first, place }));
+        match job_of(&cell).and_then(|job| self.queue.add_stage(number, job)) {
+            // Whoever completes `first` queues it, and waits for nothing. Being a handle on the pool, the callback also
+            // keeps alive one that was dropped without waiting.
+            Ok(()) => {
+                let pool = self.clone();
+                handle.add_done_callback(move |_| pool.queue_stage(number));
+            }
+            Err(reason) => cell.clone().refuse(reason),
+        }
+        Future::new(cell)
+    }
+
+    fn queue_stage(self: &Arc<Self>, number: u64) {
+        if let Some(pushed) = self.queue.queue_stage(number) {
+            self.then(pushed);
+        }
     }
 }
 
@@ -72,25 +130,6 @@ impl<'t, S: Start<'t, Job = dyn Job<'t> + 't>> Pool<'t, S> {
         U: Send + Sync + 't,
         F: FnOnce(T) -> Result<U, BoxError> + Send + 't,
     {
-        let number = self.queue.number_of_next_stage();
-        let handle = first.second_handle();
-        let place = Place { pool: Arc::downgrade(self), number };
-        let cell = self.cell(Stage { first, function, name, place });
-        match self.queue.add_stage(number, self.job_of(&cell)) {
-            // Whoever completes `first` queues it, and waits for nothing. Being a handle on the pool, the callback also
-            // keeps alive one that was dropped without waiting.
-            Ok(()) => {
-                let pool = self.clone();
-                handle.add_done_callback(move |_| pool.queue_stage(number));
-            }
-            Err((stage, reason)) => stage.refuse(reason),
-        }
-        Future::new(cell)
-    }
-
-    fn queue_stage(self: &Arc<Self>, number: u64) {
-        if let Some(pushed) = self.queue.queue_stage(number) {
-            self.then(pushed);
-        }
+        self.add_stage(first, |first| Stage { first, function, name }, |cell| Ok(self.job_of(cell)))
     }
 }

@@ -1,23 +1,31 @@
 //! [`ProcessPoolExecutor`]: tasks on a pool of processes.
 
+use std::any::type_name;
 use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::builder::{BuildError, ProcessPoolBuilder};
 use super::pool_side::workers::Processes;
-use super::remote::Remote;
 use super::remote::error::unsendable;
 use super::remote::how_to_register::how_to_register;
-use crate::error::QueueFull;
+use super::remote::{Remote, registry};
+use super::stage::RemoteStage;
+use crate::error::{BoxError, QueueFull};
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::pool::Pool;
 use crate::pool::methods::pool_methods;
 use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
+use crate::pool::stage::First;
 use crate::pool::stats::Stats;
+use crate::task::call::Function;
+use crate::task::{Fallible, Infallible};
 use crate::worker::job::Job;
 
 /// A pool of processes that run tasks, first in, first out. With the feature `processes`.
@@ -174,6 +182,51 @@ impl ProcessPoolExecutor {
         self.pool.cancel_pending();
     }
 
+    /// Hands in the next stage of a pipeline: a [registered](crate::remote) function that takes the value of `first`. It is
+    /// queued here when `first` is done, whatever executor that is of; the value is carried to the process that runs it.
+    ///
+    /// All else is as for [`ThreadPoolExecutor::then`](crate::ThreadPoolExecutor::then): an error of `first` is that of
+    /// the stage; the stage is work of this pool from now on, so its end waits for `first`; and to cancel the stage
+    /// does not cancel `first`. Unlike there, the value of `first` lives until the stage is done.
+    ///
+    /// ```standalone_crate
+    /// use futures_pool::{Executor, ProcessPoolExecutor, ThreadPoolExecutor};
+    ///
+    /// futures_pool::remote!(digits);
+    ///
+    /// fn digits(text: String) -> usize {
+    ///     text.chars().filter(char::is_ascii_digit).count()
+    /// }
+    ///
+    /// fn main() -> Result<(), Box<dyn std::error::Error>> {
+    ///     futures_pool::worker_entry();
+    ///     let (threads, processes) = (ThreadPoolExecutor::new(1)?, ProcessPoolExecutor::new(1)?);
+    ///     let page = threads.submit(|| "1, 2, 3".to_owned());
+    ///     assert_eq!(processes.then(page, digits).into_result()?, 3);
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn then<T, F>(&self, first: Future<'static, T>, _function: F) -> Future<'static, F::Output>
+    where
+        F: Function<(T,)> + Send + 'static,
+        F::Output: DeserializeOwned + Send + Sync + 'static,
+        T: Serialize + 'static,
+    {
+        self.add_stage::<_, Infallible<F>, _>(first, RemoteStage::infallible, type_name::<F>(), "")
+    }
+
+    /// [`then`](Self::then) for a function that may fail, registered as `remote!(try function)`: its `Err` is the stage's
+    /// error.
+    pub fn try_then<T, F, U, E>(&self, first: Future<'static, T>, _function: F) -> Future<'static, U>
+    where
+        F: Function<(T,), Output = Result<U, E>> + Send + 'static,
+        E: Into<BoxError>,
+        T: Serialize + 'static,
+        U: DeserializeOwned + Send + Sync + 'static,
+    {
+        self.add_stage::<_, Fallible<F>, _>(first, RemoteStage::fallible, type_name::<F>(), "try ")
+    }
+
     pool_methods!('static);
 
     pub(crate) fn of(settings: Settings<'static>, processes: Processes) -> Self {
@@ -197,6 +250,26 @@ impl ProcessPoolExecutor {
             }
         }
         Ok(Future::new(cell))
+    }
+
+    /// A stage that calls the function of that name, if it is registered as `C`, which is what `prefix` stands for.
+    fn add_stage<T, C, U>(
+        &self,
+        first: Future<'static, T>,
+        make: fn(First<'static, T, Processes>) -> RemoteStage<T, C, U, Processes>,
+        name: &'static str,
+        prefix: &str,
+    ) -> Future<'static, U>
+    where
+        T: Serialize + 'static,
+        C: 'static,
+        U: DeserializeOwned + Send + Sync + 'static,
+    {
+        let is_registered = registry::number_of::<C>().is_some();
+        self.pool.add_stage(first, make, |cell| match is_registered {
+            true => Ok(cell.clone()),
+            false => Err(unsendable(name, how_to_register(&format!("{prefix}{name}")))),
+        })
     }
 
     /// Drops the pool, which has been shut down.

@@ -22,6 +22,7 @@ mod outcomes;
 mod payloads;
 mod programs;
 mod recycling;
+mod stages;
 mod starting;
 mod stopping;
 mod storm;

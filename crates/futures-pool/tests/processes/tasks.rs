@@ -60,6 +60,11 @@ pub(crate) fn hold(port: u16, value: u32) -> u32 {
     value
 }
 
+remote!(same);
+pub(crate) fn same(value: u32) -> u32 {
+    value
+}
+
 remote!(hold_item);
 /// [`hold`] for a map; gives the process it ran in.
 pub(crate) fn hold_item((port, _item): (u16, u32)) -> u32 {

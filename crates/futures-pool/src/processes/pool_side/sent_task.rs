@@ -30,6 +30,8 @@ pub(crate) trait SentTask: Send {
     /// What it is called, and since when it was queued.
     fn beginning(&self) -> Beginning;
     fn token(&self) -> Option<&CancelToken>;
+    /// Why it ends without being sent, if it does.
+    fn reason_not_to_send(&self) -> Option<TaskError>;
     /// Packs what is to be sent.
     fn pack<'a>(&'a self, out: &mut Outgoing<'a>);
     /// The worker has answered, or never will, for this reason.
@@ -71,6 +73,10 @@ where
 
     fn token(&self) -> Option<&CancelToken> {
         self.work.token()
+    }
+
+    fn reason_not_to_send(&self) -> Option<TaskError> {
+        self.work.reason_not_to_send()
     }
 
     fn pack<'a>(&'a self, out: &mut Outgoing<'a>) {

@@ -163,13 +163,11 @@ impl<'d> Supervisor<'d> {
         last.is_some_and(|last| last.token().is_some())
     }
 
-    /// Ends the one that is to be sent next without sending it, if its token says so.
+    /// Ends the one that is to be sent next without sending it, if its token says so, or the future before it failed.
     fn end_if_stopped(&mut self) -> bool {
-        let stop = self.unsent.front().and_then(|next| next.token()?.check().err());
-        if let Some(stop) = stop {
-            self.end_unsent(TaskError::returned(stop.into()));
-        }
-        stop.is_some()
+        let Some(reason) = self.unsent.front().and_then(|next| next.reason_not_to_send()) else { return false };
+        self.end_unsent(reason);
+        true
     }
 
     /// A process that is ready for what is in hand; if there is none, then nothing is in hand any more.
@@ -289,6 +287,11 @@ impl<'d> Supervisor<'d> {
     fn send(&mut self, process: &mut Process) -> io::Result<()> {
         let mut unread: u64 = if self.unsent.is_empty() { 0 } else { self.sent.iter().map(|sent| sent.length).sum() };
         while let Some(next) = self.unsent.front() {
+            let refused = if next.token().is_none() { next.reason_not_to_send() } else { None };
+            if let Some(reason) = refused {
+                self.end_unsent(reason);
+                continue;
+            }
             let mut request = Outgoing::default();
             next.pack(&mut request);
             let length = request.length();

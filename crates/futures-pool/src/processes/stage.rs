@@ -1,0 +1,78 @@
+//! [`RemoteStage`]: the next stage of a pipeline, run in a worker process.
+
+use std::any::type_name;
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::remote::calls::{pack_call, unpack_value};
+use super::remote::{CAPTURES, Remote, registry};
+use super::wire::codec::{Incoming, Outgoing};
+use crate::error::{BoxError, TaskError};
+use crate::pool::Start;
+use crate::pool::stage::First;
+use crate::task::{Fallible, Infallible, Task};
+
+/// Calls a function, which is registered as `C`, with the value of a future.
+pub(crate) struct RemoteStage<T, C, U, S: Start<'static>> {
+    first: First<'static, T, S>,
+    name: &'static str,
+    registered_as: PhantomData<fn(C) -> U>,
+}
+
+impl<T, F, U, S: Start<'static>> RemoteStage<T, Infallible<F>, U, S> {
+    pub(crate) fn infallible(first: First<'static, T, S>) -> Self {
+        const { assert!(size_of::<F>() == 0, "{}", CAPTURES) };
+        RemoteStage { first, name: type_name::<F>(), registered_as: PhantomData }
+    }
+}
+
+impl<T, F, U, S: Start<'static>> RemoteStage<T, Fallible<F>, U, S> {
+    pub(crate) fn fallible(first: First<'static, T, S>) -> Self {
+        const { assert!(size_of::<F>() == 0, "{}", CAPTURES) };
+        RemoteStage { first, name: type_name::<F>(), registered_as: PhantomData }
+    }
+}
+
+impl<T, C, U, S: Start<'static>> Task for RemoteStage<T, C, U, S> {
+    type Value = U;
+
+    fn run(self) -> Result<U, BoxError> {
+        Err("it is run in a worker process".into())
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed(self.name)
+    }
+
+    fn is_ready(&self) -> bool {
+        self.first.is_done()
+    }
+}
+
+impl<T, C, U, S> Remote for RemoteStage<T, C, U, S>
+where
+    T: Serialize + 'static,
+    C: 'static,
+    U: DeserializeOwned + 'static,
+    S: Start<'static>,
+{
+    fn registered(&self) -> Option<u32> {
+        registry::number_of::<C>()
+    }
+
+    fn reason_not_to_send(&self) -> Option<TaskError> {
+        self.first.result().err()
+    }
+
+    fn pack<'a>(&'a self, out: &mut Outgoing<'a>) {
+        out.put_u32(1);
+        pack_call(out, |out| out.put(self.first.result()?));
+    }
+
+    fn unpack(self, reply: Result<&mut Incoming, TaskError>) -> Result<U, TaskError> {
+        unpack_value(reply, self.name)
+    }
+}
