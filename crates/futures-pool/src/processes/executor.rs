@@ -13,7 +13,7 @@ use super::builder::{BuildError, ProcessPoolBuilder};
 use super::pool_side::workers::Processes;
 use super::remote::error::unsendable;
 use super::remote::how_to_register::how_to_register;
-use super::remote::{Remote, registry};
+use super::remote::{CAPTURES, Remote, registry};
 use super::stage::RemoteStage;
 use crate::error::{BoxError, QueueFull};
 use crate::executor::{Accepts, Executor};
@@ -22,7 +22,6 @@ use crate::pool::Pool;
 use crate::pool::methods::pool_methods;
 use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
-use crate::pool::stage::First;
 use crate::pool::stats::Stats;
 use crate::task::call::Function;
 use crate::task::{Fallible, Infallible};
@@ -212,7 +211,8 @@ impl ProcessPoolExecutor {
         F::Output: DeserializeOwned + Send + Sync + 'static,
         T: Serialize + 'static,
     {
-        self.add_stage::<_, Infallible<F>, _>(first, RemoteStage::infallible, type_name::<F>(), "")
+        const { assert!(size_of::<F>() == 0, "{}", CAPTURES) };
+        self.add_stage::<_, Infallible<F>, _>(first, type_name::<F>(), "")
     }
 
     /// [`then`](Self::then) for a function that may fail, registered as `remote!(try function)`: its `Err` is the stage's
@@ -224,7 +224,8 @@ impl ProcessPoolExecutor {
         T: Serialize + 'static,
         U: DeserializeOwned + Send + Sync + 'static,
     {
-        self.add_stage::<_, Fallible<F>, _>(first, RemoteStage::fallible, type_name::<F>(), "try ")
+        const { assert!(size_of::<F>() == 0, "{}", CAPTURES) };
+        self.add_stage::<_, Fallible<F>, _>(first, type_name::<F>(), "try ")
     }
 
     pool_methods!('static);
@@ -253,19 +254,14 @@ impl ProcessPoolExecutor {
     }
 
     /// A stage that calls the function of that name, if it is registered as `C`, which is what `prefix` stands for.
-    fn add_stage<T, C, U>(
-        &self,
-        first: Future<'static, T>,
-        make: fn(First<'static, T, Processes>) -> RemoteStage<T, C, U, Processes>,
-        name: &'static str,
-        prefix: &str,
-    ) -> Future<'static, U>
+    fn add_stage<T, C, U>(&self, first: Future<'static, T>, name: &'static str, prefix: &str) -> Future<'static, U>
     where
         T: Serialize + 'static,
         C: 'static,
         U: DeserializeOwned + Send + Sync + 'static,
     {
         let is_registered = registry::number_of::<C>().is_some();
+        let make = |first| RemoteStage::<T, C, U, _>::new(first, name);
         self.pool.add_stage(first, make, |cell| match is_registered {
             true => Ok(cell.clone()),
             false => Err(unsendable(name, how_to_register(&format!("{prefix}{name}")))),

@@ -1,6 +1,5 @@
 //! [`RemoteStage`]: the next stage of a pipeline, run in a worker process.
 
-use std::any::type_name;
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
@@ -8,12 +7,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::remote::calls::{pack_call, unpack_value};
-use super::remote::{CAPTURES, Remote, registry};
+use super::remote::{Remote, registry};
 use super::wire::codec::{Incoming, Outgoing};
 use crate::error::{BoxError, TaskError};
 use crate::pool::Start;
 use crate::pool::stage::First;
-use crate::task::{Fallible, Infallible, Task};
+use crate::task::Task;
 
 /// Calls a function, which is registered as `C`, with the value of a future.
 pub(crate) struct RemoteStage<T, C, U, S: Start<'static>> {
@@ -22,17 +21,9 @@ pub(crate) struct RemoteStage<T, C, U, S: Start<'static>> {
     registered_as: PhantomData<fn(C) -> U>,
 }
 
-impl<T, F, U, S: Start<'static>> RemoteStage<T, Infallible<F>, U, S> {
-    pub(crate) fn infallible(first: First<'static, T, S>) -> Self {
-        const { assert!(size_of::<F>() == 0, "{}", CAPTURES) };
-        RemoteStage { first, name: type_name::<F>(), registered_as: PhantomData }
-    }
-}
-
-impl<T, F, U, S: Start<'static>> RemoteStage<T, Fallible<F>, U, S> {
-    pub(crate) fn fallible(first: First<'static, T, S>) -> Self {
-        const { assert!(size_of::<F>() == 0, "{}", CAPTURES) };
-        RemoteStage { first, name: type_name::<F>(), registered_as: PhantomData }
+impl<T, C, U, S: Start<'static>> RemoteStage<T, C, U, S> {
+    pub(crate) fn new(first: First<'static, T, S>, name: &'static str) -> Self {
+        RemoteStage { first, name, registered_as: PhantomData }
     }
 }
 
