@@ -20,6 +20,10 @@ fn with_built<'env, S, R>(
     choices.scoped().unwrap().run(|pool| block(pool.clone()))
 }
 
+#[path = "by_call/mod.rs"]
+mod by_call;
+#[path = "by_call_while_held/mod.rs"]
+mod by_call_while_held;
 #[path = "every_executor/mod.rs"]
 mod every_executor;
 #[path = "every_pool/mod.rs"]

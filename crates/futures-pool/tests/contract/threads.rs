@@ -21,6 +21,10 @@ fn with_built<S, R>(choices: ThreadPoolBuilder<'static, S>, block: impl FnOnce(A
     block(Arc::new(choices.build().unwrap()))
 }
 
+#[path = "by_call/mod.rs"]
+mod by_call;
+#[path = "by_call_while_held/mod.rs"]
+mod by_call_while_held;
 #[path = "every_executor/mod.rs"]
 mod every_executor;
 #[path = "every_pool/mod.rs"]

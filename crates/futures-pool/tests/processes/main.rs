@@ -11,6 +11,14 @@ mod pool;
 mod runtime;
 mod tasks;
 
+use gate as socket_gate;
+use pool::with_pool;
+
+#[path = "../contract/by_call/mod.rs"]
+mod by_call;
+#[path = "../contract/by_call_while_held/mod.rs"]
+mod by_call_while_held;
+
 mod bounded;
 mod cancelling;
 mod counting;

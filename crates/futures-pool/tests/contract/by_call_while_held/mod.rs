@@ -1,0 +1,12 @@
+//! Clauses that hold for every pool of workers beside the caller, threads or processes; included once for each. Tasks are
+//! calls of the functions in `tasks`, some of which stop at a gate that other processes can reach.
+
+use std::time::Duration;
+
+use super::with_pool;
+
+mod futures;
+mod waiting;
+
+/// A time-out that passes while a gate is kept closed.
+const SOON: Duration = Duration::from_millis(1);
