@@ -12,7 +12,7 @@ mod runtime;
 mod tasks;
 
 use gate as socket_gate;
-use pool::with_pool;
+use pool::{with_limit, with_pool};
 
 #[path = "../contract/by_call/mod.rs"]
 mod by_call;

@@ -13,19 +13,6 @@ use crate::pool::pool_of;
 use crate::tasks::{Death, die, hold, hold_item, square};
 
 #[test]
-fn e3_map_submits_before_it_is_iterated() {
-    watched(|| {
-        let gate = Gate::new();
-        let pool = pool_of(2);
-        let map = pool.map(hold_item, [(gate.port(), 0), (gate.port(), 1)]);
-        let both = [gate.next(), gate.next()]; // both items are being worked on, though nobody has asked for a result
-        assert_ne!(both[0].pid, both[1].pid);
-        drop(both);
-        assert_eq!(map.count(), 2);
-    });
-}
-
-#[test]
 fn e3_items_that_wait_for_one_another_after_many_that_were_quick() {
     watched(|| {
         let gate = Gate::new();
@@ -65,22 +52,6 @@ fn e5_a_worker_that_dies_stands_at_the_place_of_what_it_had() {
         let results: Vec<_> = one_by_one.map(die, [Death::Exit(3), Death::Abort]).unwrap().collect();
         assert!(results.iter().all(|result| matches!(result, Err(TaskError::WorkerDied(_)))), "{results:?}");
         assert_eq!(pool.map(square, [3]).next().unwrap().unwrap(), 9);
-    });
-}
-
-#[test]
-fn e5_dropping_the_iterator_cancels_what_has_not_started() {
-    watched(|| {
-        let gate = Gate::new();
-        let pool = pool_of(1);
-        let running = pool.submit(call(hold, (gate.port(), 1)));
-        let held = gate.next();
-        drop(pool.map(hold_item, (0..10).map(|n| (gate.port(), n))));
-        held.let_go();
-        running.result().unwrap();
-        let last = pool.submit(call(hold, (gate.port(), 2)));
-        gate.next().let_go(); // none of the map comes before it
-        assert_eq!(last.into_result().unwrap(), 2);
     });
 }
 

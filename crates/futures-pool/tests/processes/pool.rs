@@ -14,3 +14,11 @@ pub(crate) fn pool_of(max_workers: usize) -> ProcessPoolExecutor {
 pub(crate) fn with_pool<R>(max_workers: usize, block: impl FnOnce(&ProcessPoolExecutor) -> R) -> R {
     block(&pool_of(max_workers))
 }
+
+pub(crate) fn with_limit<R>(
+    max_workers: usize,
+    max_pending: usize,
+    block: impl FnOnce(&ProcessPoolExecutor) -> R,
+) -> R {
+    block(&workers(max_workers).max_pending(max_pending).build().unwrap())
+}

@@ -3,9 +3,13 @@
 
 use std::time::Duration;
 
-use super::with_pool;
+use super::{with_limit, with_pool};
 
+mod bounded;
+mod closing;
 mod futures;
+mod mapping;
+mod submitting;
 mod waiting;
 
 /// A time-out that passes while a gate is kept closed.

@@ -19,7 +19,6 @@ mod no_deadlock;
 mod selecting;
 mod spans;
 mod stages;
-mod submitting;
 mod waiting;
 mod worker_state;
 mod workers;
