@@ -10,7 +10,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use futures_pool::{
-    BoxError, Executor, Future, ReturnWhen, Shutdown, TaskError, ThreadPoolExecutor, as_completed, cancellable, wait,
+    BoxError, Executor, Future, Promise, ReturnWhen, Shutdown, TaskError, ThreadPoolExecutor, as_completed,
+    cancellable, wait,
 };
 use shuttle::scheduler::{PctScheduler, RandomScheduler};
 use shuttle::sync::Barrier;
@@ -268,5 +269,48 @@ fn a_scope_ends_when_all_its_tasks_have() {
             jobs.iter().map(|job| *job.result().unwrap()).sum::<usize>()
         });
         assert_eq!(total, 6);
+    });
+}
+
+#[test]
+fn a_stage_is_run_or_cancelled_however_its_first_its_cancelling_and_the_end_fall_together() {
+    explore(|| {
+        let (pool, runs) = (pool(2), Arc::new(AtomicUsize::new(0)));
+        let (promise, first) = Promise::new();
+        let counted = runs.clone();
+        let stage = pool.then(first, move |n: u8| {
+            counted.fetch_add(1, Relaxed);
+            n + 1
+        });
+        let last = Arc::new(pool.then(pool.submit(|| 1), |n: u8| n + 1));
+        let keeper = thread::spawn(move || promise.set_result(1).unwrap());
+        let canceller = {
+            let last = last.clone();
+            thread::spawn(move || last.cancel())
+        };
+        pool.shutdown();
+        assert!(stage.done() && last.done(), "the pool has not waited");
+        assert_eq!((stage.into_result().unwrap(), runs.load(Relaxed)), (2, 1));
+        let cancelled = canceller.join().unwrap();
+        keeper.join().unwrap();
+        assert_eq!(last.cancelled(), cancelled);
+    });
+}
+
+#[test]
+fn stages_of_a_pool_whose_futures_are_cancelled_end() {
+    explore(|| {
+        let pool = pool(1);
+        let (promise, first) = Promise::new();
+        let second = pool.then(first, |n: u8| n + 1);
+        let third = pool.then(second, |n| n + 1);
+        let keeper = thread::spawn(move || promise.set_result(1).unwrap());
+        pool.shutdown_with(Shutdown::new().cancel_futures());
+        assert!(third.done(), "the pool has not waited");
+        match third.into_result() {
+            Ok(value) => assert_eq!(value, 3),
+            Err(error) => assert!(matches!(error, TaskError::Cancelled), "{error}"),
+        }
+        keeper.join().unwrap();
     });
 }

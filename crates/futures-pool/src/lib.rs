@@ -228,6 +228,7 @@
 //! | `wait(fs, timeout, FIRST_COMPLETED)` | [`wait()`]`(fs, timeout, `[`FirstCompleted`](ReturnWhen::FirstCompleted)`)` |
 //! | `pool.shutdown(wait=False, cancel_futures=True)` | [`pool.shutdown_with`](ThreadPoolExecutor::shutdown_with)`(Shutdown::new().no_wait().cancel_futures())` |
 //! | `pool.shutdown(wait=False)` of a pool that others hold | [`pool.close()`](ThreadPoolExecutor::close) |
+//! | a task that begins when a future is done, without a worker that waits for it: none | [`pool.then`](ThreadPoolExecutor::then)`(future, \|value\| …)` |
 //! | `Future()`, `set_result` | [`Promise`] |
 //! | `initializer=…`, `threading.local()` | [`initializer`](ThreadPoolBuilder::initializer), [`submit_with`](ThreadPoolExecutor::submit_with) |
 //! | `ProcessPoolExecutor(4)` | `ProcessPoolExecutor::new(4)?`, with the feature `processes` |

@@ -6,6 +6,7 @@ mod already_done;
 mod deadlock;
 mod initializer_failed;
 mod invalid_argument;
+mod passed_on;
 mod queue_full;
 #[cfg(feature = "processes")]
 mod unsendable;
@@ -24,6 +25,7 @@ pub use already_done::AlreadyDone;
 pub use deadlock::{Deadlock, DeadlockedWait};
 pub(crate) use initializer_failed::InitializerFailed;
 pub use invalid_argument::InvalidArgument;
+pub(crate) use passed_on::PassedOn;
 pub use queue_full::QueueFull;
 #[cfg(feature = "processes")]
 pub use unsendable::Unsendable;
@@ -87,6 +89,10 @@ pub enum TaskError {
 impl TaskError {
     /// For a task that returned `error`.
     pub(crate) fn returned(error: BoxError) -> Self {
+        let error = match error.downcast::<PassedOn>() {
+            Ok(passed_on) => return passed_on.0,
+            Err(error) => error,
+        };
         match error.downcast_ref() {
             Some(Cancelled::Asked) => TaskError::Cancelled,
             Some(Cancelled::Expired) => TaskError::Expired,

@@ -242,6 +242,11 @@ impl<'t, T> Future<'t, T> {
         })
     }
 
+    /// Another handle, for as long as it takes to add a callback: while there is one, the value cannot be given away.
+    pub(crate) fn second_handle(&self) -> Self {
+        Future::new(self.shared.clone())
+    }
+
     /// Gives the callbacks that were added while others ran. If there are none, the task is settled.
     pub(crate) fn take_callbacks_or_settle(&self) -> Vec<Callback<'t, T>> {
         let (callbacks, wakers) = self.with_lock(|task| {

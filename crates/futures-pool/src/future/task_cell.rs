@@ -93,6 +93,10 @@ impl<'t, K: Task> TaskCell<'t, K> {
     /// Begins what `split` takes off, or all of the work if that is nothing.
     fn begin_split_by(self: Arc<Self>, split: fn(&mut K) -> Option<K>) -> Option<Begun<'t, K>> {
         let mut life = self.life();
+        // Of a stage that is still to come nothing can be run yet; a worker that waits for it has tried to help.
+        if life.work.as_ref().is_some_and(|work| !work.is_ready()) {
+            return None;
+        }
         let queued = life.observers.as_ref().and_then(|observers| observers.queued);
         let part = life.work.as_mut().and_then(split);
         // For a part the work stays where it is, so the task is still pending and can be cancelled.

@@ -135,6 +135,78 @@ macro_rules! thread_pool_methods {
                 None => Ok(self.pool.submit(task)),
             }
         }
+
+        /// Hands in the next stage of a pipeline: a closure that takes the value of `first`. It is queued here when
+        /// `first` is done, whatever executor that is of; no worker waits meanwhile, as one would in a closure that asks
+        /// for `first.result()`.
+        ///
+        /// If `first` ends in an error, or is cancelled, the stage ends in the same [`TaskError`](crate::TaskError), and
+        /// the closure is dropped without being run. [`try_then`](Self::try_then) takes a closure that may fail.
+        ///
+        /// From now on the stage is work of this pool: it counts as [pending](Stats::pending); dropping the pool,
+        /// shutting it down, and [`wait_idle`](Self::wait_idle), wait for `first` and for the stage, unless one of this
+        /// pool's own tasks asks; [`close`](Self::close) refuses only later stages; and to cancel the futures of a pool
+        /// cancels the stages too. So the end of a pool waits for as long as a [`Promise`](crate::Promise) that is the
+        /// `first` of one of its stages is neither kept nor dropped. A stage takes no room in a queue with a
+        /// [limit](crate::ThreadPoolBuilder::max_pending) until it is queued, and then goes into a full one too, since
+        /// who completes `first` must not wait.
+        ///
+        /// To cancel the stage before `first` is done works at once. It does not cancel `first`, which others may have
+        /// a part in, such as who keeps its promise, and which may have begun. Who wants to cancel both makes `first`
+        /// [cancellable](crate::cancellable), keeps its token, and trips that too.
+        ///
+        /// While a stage waits, [helping](crate::ThreadPoolBuilder::helping) workers that wait for it do not help with
+        /// `first`. A task that waits for a stage of its own pool while no other worker is left gets
+        /// [`TaskError::Deadlock`](crate::TaskError::Deadlock).
+        ///
+        /// ```
+        /// # use futures_pool::{Executor, ThreadPoolExecutor};
+        /// let (fetchers, parsers) = (ThreadPoolExecutor::new(8)?, ThreadPoolExecutor::new(2)?);
+        /// let page = fetchers.submit(|| "3 1 2".to_owned());
+        /// let numbers = parsers.try_then(page, |page| page.split(' ').map(str::parse).collect::<Result<Vec<u8>, _>>());
+        /// let largest = parsers.then(numbers, |numbers| numbers.into_iter().max());
+        /// assert_eq!(largest.into_result()?, Some(3));
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
+        ///
+        /// An error goes through all stages:
+        ///
+        /// ```
+        /// # use futures_pool::{Executor, ThreadPoolExecutor};
+        /// # let pool = ThreadPoolExecutor::new(2)?;
+        /// let number = pool.try_submit(|| "a dozen".parse::<u32>());
+        /// let doubled = pool.then(number, |number| 2 * number);
+        /// let text = pool.then(doubled, |doubled| doubled.to_string());
+        /// assert_eq!(text.exception().unwrap().to_string(), "invalid digit found in string");
+        /// # Ok::<(), futures_pool::InvalidArgument>(())
+        /// ```
+        pub fn then<T, U, F>(&self, first: Future<$t, T>, function: F) -> Future<$t, U>
+        where
+            F: FnOnce(T) -> U + Send + $t,
+            T: $t,
+            U: Send + Sync + $t,
+        {
+            self.pool.submit_after(first, type_name::<F>(), |value| Ok(function(value)))
+        }
+
+        /// [`then`](Self::then) for a closure that may fail: its `Err` is the stage's error.
+        ///
+        /// ```
+        /// # use futures_pool::{Executor, ThreadPoolExecutor};
+        /// # let pool = ThreadPoolExecutor::new(2)?;
+        /// let text = pool.submit(|| "12".to_owned());
+        /// assert_eq!(pool.try_then(text, |text| text.parse::<u8>()).into_result()?, 12);
+        /// # Ok::<(), Box<dyn std::error::Error>>(())
+        /// ```
+        pub fn try_then<T, U, E, F>(&self, first: Future<$t, T>, function: F) -> Future<$t, U>
+        where
+            F: FnOnce(T) -> Result<U, E> + Send + $t,
+            E: Into<BoxError>,
+            T: $t,
+            U: Send + Sync + $t,
+        {
+            self.pool.submit_after(first, type_name::<F>(), |value| function(value).map_err(Into::into))
+        }
     };
 }
 

@@ -16,6 +16,7 @@ pub(crate) mod queue;
 mod queue_state;
 pub(crate) mod settings;
 pub(crate) mod spawn;
+pub(crate) mod stage;
 pub(crate) mod threads;
 pub(crate) mod with_state;
 

@@ -106,10 +106,15 @@ impl<J> Queue<J> {
     }
 
     /// Queues a job for which there is room, unless the queue is closed.
-    fn push_into(&self, mut state: MutexGuard<'_, QueueState<J>>, job: J) -> Pushed<J> {
+    fn push_into(&self, state: MutexGuard<'_, QueueState<J>>, job: J) -> Pushed<J> {
         if let Some(reason) = &state.closed {
             return Pushed::Refused(job, reason.clone());
         }
+        self.enqueue(state, job)
+    }
+
+    /// Queues a job, whether or not there is room.
+    fn enqueue(&self, mut state: MutexGuard<'_, QueueState<J>>, job: J) -> Pushed<J> {
         // Cancelled jobs go before the new one is counted, so that none of them asks for a worker.
         let done = state.sweep(self.is_done);
         state.jobs.push_back(job);
@@ -117,6 +122,42 @@ impl<J> Queue<J> {
         // Only now, when the lock is free: what they captured is not ours.
         drop(done);
         pushed
+    }
+
+    /// A number for [`add_stage`](Self::add_stage).
+    pub(crate) fn number_of_next_stage(&self) -> u64 {
+        let mut state = self.state();
+        state.stages_before += 1;
+        state.stages_before
+    }
+
+    /// Keeps a stage until it is queued or forgotten.
+    pub(crate) fn add_stage(&self, number: u64, stage: J) -> Result<(), TaskError> {
+        let mut state = self.state();
+        if let Some(reason) = state.closed.clone() {
+            drop(state); // before the stage
+            return Err(reason);
+        }
+        state.stages.insert(number, stage);
+        Ok(())
+    }
+
+    /// Queues a stage; `None` if it was taken out before. It was taken in before the queue was closed, so it is queued
+    /// in a closed one too; and in a full one, since whoever completes a future must not wait.
+    pub(crate) fn queue_stage(&self, number: u64) -> Option<Pushed<J>> {
+        let mut state = self.state();
+        let stage = state.stages.remove(&number)?;
+        Some(self.enqueue(state, stage))
+    }
+
+    /// A stage is not to be queued any more.
+    pub(crate) fn forget_stage(&self, number: u64) {
+        let mut state = self.state();
+        let forgotten = state.stages.remove(&number);
+        if forgotten.is_some() {
+            state.tell_watchers();
+        }
+        drop(state); // what the stage holds is dropped without the lock
     }
 
     /// Queues again what a worker had taken, or the rest of it; before all others, so that order is kept.
@@ -330,13 +371,17 @@ impl<J> Queue<J> {
     }
 
     /// Sleeps until every worker of a closed queue is gone; for a worker (`as_worker`), every other one that does not
-    /// wait here too. `false` if the deadline came first, or if that would be never.
+    /// wait here too. `false` if the deadline came first, or if that would be never. Stages that are to come are waited
+    /// for, but not by a worker: they may come after what it is doing.
     pub(crate) fn wait_until_gone(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
         let mut state = self.state();
         // Others that wait here do not wait for this one, so they have to look again.
         state.waiting_for_gone += usize::from(as_worker);
         state.tell_watchers();
-        let gone = |state: &QueueState<J>| state.workers.len() <= if as_worker { state.waiting_for_gone } else { 0 };
+        let gone = |state: &QueueState<J>| match as_worker {
+            true => state.workers.len() <= state.waiting_for_gone,
+            false => state.workers.is_empty() && state.stages.is_empty(),
+        };
         let waited = self.wait_for(Ending::Gone(self.pool_id), state, deadline, gone);
         if waited.is_err() {
             self.state().waiting_for_gone -= usize::from(as_worker);
@@ -345,13 +390,15 @@ impl<J> Queue<J> {
     }
 
     /// Sleeps until nothing is queued or running, but for the jobs of workers (`as_worker`) that wait here too. `false`
-    /// if the deadline came first, or no worker is left to do the others.
+    /// if the deadline came first, or no worker is left to do the others. Of stages as for
+    /// [`wait_until_gone`](Self::wait_until_gone).
     pub(crate) fn wait_until_idle(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
         let mut state = self.state();
         // The task of a worker that waits here is not finished before this returns; nobody may wait for it.
         state.waiting_for_idle += u64::from(as_worker);
         state.tell_watchers();
-        let waited = self.wait_for(Ending::Idle(self.pool_id), state, deadline, QueueState::is_idle);
+        let idle = |state: &QueueState<J>| state.is_idle() && (as_worker || state.stages.is_empty());
+        let waited = self.wait_for(Ending::Idle(self.pool_id), state, deadline, idle);
         self.state().waiting_for_idle -= u64::from(as_worker);
         waited.is_ok()
     }
@@ -394,7 +441,8 @@ impl<J> Queue<J> {
         let mut outgoing = self.outgoing.0.lock();
         let mut state = self.state();
         state.drained.get_or_insert_with(|| reason.clone());
-        let jobs = state.drain(&mut outgoing);
+        let mut jobs = state.drain(&mut outgoing);
+        jobs.extend(mem::take(&mut state.stages).into_values());
         state.tell_watchers();
         jobs
     }
@@ -403,13 +451,13 @@ impl<J> Queue<J> {
     pub(crate) fn stats(&self) -> Stats {
         let outgoing = self.outgoing.0.lock();
         let state = self.state();
-        let pending = outgoing.len() + state.jobs.len();
-        let running = usize::try_from(state.unfinished()).unwrap_or(usize::MAX).saturating_sub(pending);
+        let queued = outgoing.len() + state.jobs.len();
+        let running = usize::try_from(state.unfinished()).unwrap_or(usize::MAX).saturating_sub(queued);
         let workers = state.workers.len();
         Stats {
             workers,
             idle: workers.saturating_sub(running),
-            pending,
+            pending: queued + state.stages.len(),
             running,
             completed: state.completed_before + state.workers.iter().map(|info| info.completed()).sum::<u64>(),
             busy_time: state.awake_before + state.workers.iter().map(|info| info.awake()).sum::<Duration>(),

@@ -1,7 +1,7 @@
 //! [`QueueState`]: jobs as they come in, and the counts of workers and jobs by which the queue decides. Guarded by one
 //! of the queue's two locks.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +16,11 @@ use crate::worker::info::WorkerInfo;
 pub(crate) struct QueueState<J> {
     /// Jobs that have come in and were not handed over to the workers' end.
     pub(crate) jobs: VecDeque<J>,
+    /// Stages, each to be queued when the future is done whose value it takes; in the order in which they came. They are
+    /// not among the jobs, and nothing else counts them.
+    pub(crate) stages: BTreeMap<u64, J>,
+    /// How many stages ever came.
+    pub(crate) stages_before: u64,
     /// How many queued jobs may be cancelled that were not looked for yet, in a queue with a limit.
     pub(crate) maybe_done: usize,
     /// When so many jobs are queued, the cancelled ones are taken out.
@@ -62,6 +67,8 @@ impl<J> QueueState<J> {
     pub(crate) fn new(limits: Limits) -> Self {
         QueueState {
             jobs: VecDeque::new(),
+            stages: BTreeMap::new(),
+            stages_before: 0,
             maybe_done: 0,
             sweep_at: 0,
             handed_over: 0,

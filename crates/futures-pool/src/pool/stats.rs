@@ -21,7 +21,8 @@ pub struct Stats {
     pub workers: usize,
     /// How many workers have nothing to do.
     pub idle: usize,
-    /// How many tasks are queued; some of them may have been cancelled.
+    /// How many tasks are queued, some of which may have been cancelled; and
+    /// [stages](crate::ThreadPoolExecutor::then) that are still to be queued.
     pub pending: usize,
     /// How many tasks workers are running, callbacks included.
     pub running: usize,

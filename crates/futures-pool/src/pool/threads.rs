@@ -95,7 +95,7 @@ impl<'t> Pool<'t, Threads> {
     }
 
     /// What is queued for a task: where workers help, an entry that lets go of the task once it has begun.
-    fn job_of<K>(&self, cell: &Arc<TaskCell<'t, K>>) -> Arc<dyn Job<'t> + 't>
+    pub(crate) fn job_of<K>(&self, cell: &Arc<TaskCell<'t, K>>) -> Arc<dyn Job<'t> + 't>
     where
         K: Task + Send + 't,
         K::Value: Send + Sync + 't,

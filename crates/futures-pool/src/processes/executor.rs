@@ -1,15 +1,20 @@
 //! [`ProcessPoolExecutor`]: tasks on a pool of processes.
 
+use std::any::type_name;
 use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::builder::{BuildError, ProcessPoolBuilder};
 use super::pool_side::workers::Processes;
-use super::remote::Remote;
 use super::remote::how_to_register::how_to_register;
-use crate::error::{QueueFull, TaskError};
+use super::remote::{CAPTURES, Remote, registry};
+use super::stage::RemoteStage;
+use crate::error::{BoxError, QueueFull, TaskError};
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::pool::Pool;
@@ -18,6 +23,8 @@ use crate::pool::settings::Settings;
 use crate::pool::shutdown::{RunningTask, Shutdown, StillRunning};
 use crate::pool::spawn::FreeThreads;
 use crate::pool::stats::Stats;
+use crate::task::call::Function;
+use crate::task::{Fallible, Infallible};
 use crate::worker::job::Job;
 
 /// A pool of processes that run tasks, first in, first out. With the feature `processes`.
@@ -81,7 +88,8 @@ use crate::worker::job::Job;
 /// workers die of it.
 ///
 /// Dropping the pool is [`shutdown`](Self::shutdown): it waits until everything that was submitted has run, then the
-/// processes end.
+/// processes end. On Windows do not leave that to the destructor of a thread-local: the system runs those under a lock
+/// which the threads of the pool need to end, so joining them there hangs.
 ///
 /// # Trust
 ///
@@ -123,6 +131,27 @@ impl ProcessPoolExecutor {
     ///
     /// # Errors
     /// If the queue was full all the time; then the task comes back.
+    ///
+    /// ```standalone_crate
+    /// use std::time::Duration;
+    /// use futures_pool::{ProcessPoolExecutor, call};
+    ///
+    /// futures_pool::remote!(square);
+    ///
+    /// fn square(n: u64) -> u64 {
+    ///     n * n
+    /// }
+    ///
+    /// fn main() -> Result<(), Box<dyn std::error::Error>> {
+    ///     futures_pool::worker_entry();
+    ///     let pool = ProcessPoolExecutor::builder().max_workers(1).max_pending(1).build()?;
+    ///     match pool.submit_timeout(Duration::from_secs(60), call(square, (12,))) {
+    ///         Ok(job) => assert_eq!(job.into_result()?, 144),
+    ///         Err(full) => println!("no room for {:?} within a minute", full.0),
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
     pub fn submit_timeout<K>(&self, timeout: Duration, task: K) -> Result<Future<'static, K::Value>, QueueFull<K>>
     where
         K: Remote,
@@ -152,6 +181,53 @@ impl ProcessPoolExecutor {
         self.pool.cancel_pending();
     }
 
+    /// Hands in the next stage of a pipeline: a [registered](crate::remote) function that takes the value of `first`. It is
+    /// queued here when `first` is done, whatever executor that is of; the value is carried to the process that runs it.
+    ///
+    /// All else is as for [`ThreadPoolExecutor::then`](crate::ThreadPoolExecutor::then): an error of `first` is that of
+    /// the stage; the stage is work of this pool from now on, so its end waits for `first`; and to cancel the stage
+    /// does not cancel `first`. Unlike there, the value of `first` lives until the stage is done.
+    ///
+    /// ```standalone_crate
+    /// use futures_pool::{Executor, ProcessPoolExecutor, ThreadPoolExecutor};
+    ///
+    /// futures_pool::remote!(digits);
+    ///
+    /// fn digits(text: String) -> usize {
+    ///     text.chars().filter(char::is_ascii_digit).count()
+    /// }
+    ///
+    /// fn main() -> Result<(), Box<dyn std::error::Error>> {
+    ///     futures_pool::worker_entry();
+    ///     let (threads, processes) = (ThreadPoolExecutor::new(1)?, ProcessPoolExecutor::new(1)?);
+    ///     let page = threads.submit(|| "1, 2, 3".to_owned());
+    ///     assert_eq!(processes.then(page, digits).into_result()?, 3);
+    ///     Ok(())
+    /// }
+    /// ```
+    pub fn then<T, F>(&self, first: Future<'static, T>, _function: F) -> Future<'static, F::Output>
+    where
+        F: Function<(T,)> + Send + 'static,
+        F::Output: DeserializeOwned + Send + Sync + 'static,
+        T: Serialize + 'static,
+    {
+        const { assert!(size_of::<F>() == 0, "{}", CAPTURES) };
+        self.add_stage::<_, Infallible<F>, _>(first, type_name::<F>(), "")
+    }
+
+    /// [`then`](Self::then) for a function that may fail, registered as `remote!(try function)`: its `Err` is the stage's
+    /// error.
+    pub fn try_then<T, F, U, E>(&self, first: Future<'static, T>, _function: F) -> Future<'static, U>
+    where
+        F: Function<(T,), Output = Result<U, E>> + Send + 'static,
+        E: Into<BoxError>,
+        T: Serialize + 'static,
+        U: DeserializeOwned + Send + Sync + 'static,
+    {
+        const { assert!(size_of::<F>() == 0, "{}", CAPTURES) };
+        self.add_stage::<_, Fallible<F>, _>(first, type_name::<F>(), "try ")
+    }
+
     pool_methods!('static);
 
     pub(crate) fn of(settings: Settings<'static>, processes: Processes) -> Self {
@@ -175,6 +251,21 @@ impl ProcessPoolExecutor {
             }
         }
         Ok(Future::new(cell))
+    }
+
+    /// A stage that calls the function of that name, if it is registered as `C`, which is what `prefix` stands for.
+    fn add_stage<T, C, U>(&self, first: Future<'static, T>, name: &'static str, prefix: &str) -> Future<'static, U>
+    where
+        T: Serialize + 'static,
+        C: 'static,
+        U: DeserializeOwned + Send + Sync + 'static,
+    {
+        let is_registered = registry::number_of::<C>().is_some();
+        let make = |first| RemoteStage::<T, C, U, _>::new(first, name);
+        self.pool.add_stage(first, make, |cell| match is_registered {
+            true => Ok(cell.clone()),
+            false => Err(TaskError::unsendable(name, how_to_register(&format!("{prefix}{name}")))),
+        })
     }
 
     /// Drops this handle on a pool that has been shut down, without doing it again.

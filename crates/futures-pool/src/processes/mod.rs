@@ -6,6 +6,7 @@
 
 mod builder;
 mod executor;
+mod stage;
 
 mod pool_side;
 mod remote;

@@ -91,6 +91,12 @@ pub trait Task {
         None
     }
 
+    /// Whether it can be run yet. What it needs may still be to come; then it is not in a queue either.
+    #[doc(hidden)]
+    fn is_ready(&self) -> bool {
+        true
+    }
+
     /// Takes off a part that can be run by itself, beside the rest; `None` if all of it is to be run at once.
     #[doc(hidden)]
     fn split(&mut self) -> Option<Self>

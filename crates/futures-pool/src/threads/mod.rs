@@ -5,13 +5,14 @@
 pub(crate) mod builder;
 pub(crate) mod scoped;
 
+use std::any::type_name;
 use std::fmt;
 use std::marker::PhantomData;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::error::{InvalidArgument, QueueFull};
+use crate::error::{BoxError, InvalidArgument, QueueFull};
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::pool::Pool;
@@ -32,7 +33,8 @@ use crate::threads::scoped::{ScopedExecutor, ThreadPoolScope};
 /// `max_workers`.
 ///
 /// Dropping the pool is [`shutdown`](Self::shutdown): it waits until everything that was submitted has run, also when
-/// it is dropped by a panic. What Python writes as a `with` block is a block:
+/// it is dropped by a panic. On Windows do not leave that to the destructor of a thread-local: the system runs those under
+/// a lock which the threads need to end, so joining them there hangs. What Python writes as a `with` block is a block:
 ///
 /// ```
 /// use futures_pool::{Executor, ThreadPoolExecutor};

@@ -3,13 +3,14 @@
 //!
 //! Its threads are those of [`std::thread::scope`], which is what makes borrowing safe.
 
+use std::any::type_name;
 use std::fmt;
 use std::marker::PhantomData;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::error::QueueFull;
+use crate::error::{BoxError, QueueFull};
 use crate::executor::{Accepts, Executor};
 use crate::future::Future;
 use crate::pool::Pool;

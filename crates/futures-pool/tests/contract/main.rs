@@ -10,6 +10,15 @@ mod program;
 mod runtime;
 mod unobserved_log;
 
+/// What tasks are held with that processes run too.
+#[allow(dead_code, reason = "some of it is for processes only")]
+#[path = "../processes/gate.rs"]
+mod socket_gate;
+/// Functions that processes are asked to call too.
+#[allow(dead_code, reason = "some of it is for processes only")]
+#[path = "../processes/tasks.rs"]
+mod tasks;
+
 mod inline;
 mod scoped;
 mod size_hints;

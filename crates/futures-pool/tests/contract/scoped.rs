@@ -20,6 +20,19 @@ fn with_built<'env, S, R>(
     choices.scoped().unwrap().run(|pool| block(pool.clone()))
 }
 
+fn with_limit<'env, R>(
+    max_workers: usize,
+    max_pending: usize,
+    block: impl for<'scope> FnOnce(&ScopedExecutor<'scope, 'env>) -> R,
+) -> R {
+    let choices = ThreadPoolExecutor::builder().max_workers(max_workers).max_pending(max_pending);
+    choices.scoped().unwrap().run(block)
+}
+
+#[path = "by_call/mod.rs"]
+mod by_call;
+#[path = "by_call_while_held/mod.rs"]
+mod by_call_while_held;
 #[path = "every_executor/mod.rs"]
 mod every_executor;
 #[path = "every_pool/mod.rs"]

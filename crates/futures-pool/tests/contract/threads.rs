@@ -21,6 +21,14 @@ fn with_built<S, R>(choices: ThreadPoolBuilder<'static, S>, block: impl FnOnce(A
     block(Arc::new(choices.build().unwrap()))
 }
 
+fn with_limit<R>(max_workers: usize, max_pending: usize, block: impl FnOnce(&ThreadPoolExecutor) -> R) -> R {
+    block(&ThreadPoolExecutor::builder().max_workers(max_workers).max_pending(max_pending).build().unwrap())
+}
+
+#[path = "by_call/mod.rs"]
+mod by_call;
+#[path = "by_call_while_held/mod.rs"]
+mod by_call_while_held;
 #[path = "every_executor/mod.rs"]
 mod every_executor;
 #[path = "every_pool/mod.rs"]

@@ -11,6 +11,14 @@ mod pool;
 mod runtime;
 mod tasks;
 
+use gate as socket_gate;
+use pool::{with_limit, with_pool};
+
+#[path = "../contract/by_call/mod.rs"]
+mod by_call;
+#[path = "../contract/by_call_while_held/mod.rs"]
+mod by_call_while_held;
+
 mod bounded;
 mod cancelling;
 mod counting;
@@ -21,6 +29,8 @@ mod mapping;
 mod outcomes;
 mod payloads;
 mod programs;
+mod recycling;
+mod stages;
 mod starting;
 mod stopping;
 mod storm;

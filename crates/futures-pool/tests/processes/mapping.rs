@@ -10,37 +10,7 @@ use watchdog::watched;
 
 use crate::gate::Gate;
 use crate::pool::pool_of;
-use crate::tasks::{Death, add, die, hold, hold_item, parse, six_over, square};
-
-#[test]
-fn e3_map_gives_results_in_input_order() {
-    watched(|| {
-        let squares = pool_of(3).map(square, 0..20_000).collect::<Result<Vec<_>, _>>();
-        assert_eq!(squares.unwrap(), (0..20_000).map(|n| n * n).collect::<Vec<_>>());
-    });
-}
-
-#[test]
-fn e3_map_takes_several_inputs_zipped() {
-    watched(|| {
-        let pool = pool_of(2);
-        let sums = pool.map(add, [1, 2, 3].into_iter().zip([10, 20, 30]));
-        assert_eq!(sums.collect::<Result<Vec<_>, _>>().unwrap(), [11, 22, 33]);
-    });
-}
-
-#[test]
-fn e3_map_submits_before_it_is_iterated() {
-    watched(|| {
-        let gate = Gate::new();
-        let pool = pool_of(2);
-        let map = pool.map(hold_item, [(gate.port(), 0), (gate.port(), 1)]);
-        let both = [gate.next(), gate.next()]; // both items are being worked on, though nobody has asked for a result
-        assert_ne!(both[0].pid, both[1].pid);
-        drop(both);
-        assert_eq!(map.count(), 2);
-    });
-}
+use crate::tasks::{Death, die, hold, hold_item, square};
 
 #[test]
 fn e3_items_that_wait_for_one_another_after_many_that_were_quick() {
@@ -75,21 +45,6 @@ fn e4_when_the_deadline_passes_what_has_not_started_is_cancelled() {
 }
 
 #[test]
-fn e5_an_items_failure_stands_at_its_place_and_iteration_goes_on() {
-    watched(|| {
-        for chunksize in [1, 2, 10] {
-            let pool = pool_of(2);
-            let mapping = || pool.mapping().chunksize(chunksize);
-            let words = ["1", "x", "3"].map(str::to_owned);
-            let results: Vec<_> = mapping().try_map(parse, words).unwrap().collect();
-            assert!(matches!(results[..], [Ok(1), Err(TaskError::Failed(_)), Ok(3)]), "{results:?}");
-            let results: Vec<_> = mapping().map(six_over, [1, 0, 3]).unwrap().collect();
-            assert!(matches!(results[..], [Ok(6), Err(TaskError::Panicked(_)), Ok(2)]), "{results:?}");
-        }
-    });
-}
-
-#[test]
 fn e5_a_worker_that_dies_stands_at_the_place_of_what_it_had() {
     watched(|| {
         let pool = pool_of(1);
@@ -97,34 +52,6 @@ fn e5_a_worker_that_dies_stands_at_the_place_of_what_it_had() {
         let results: Vec<_> = one_by_one.map(die, [Death::Exit(3), Death::Abort]).unwrap().collect();
         assert!(results.iter().all(|result| matches!(result, Err(TaskError::WorkerDied(_)))), "{results:?}");
         assert_eq!(pool.map(square, [3]).next().unwrap().unwrap(), 9);
-    });
-}
-
-#[test]
-fn e5_dropping_the_iterator_cancels_what_has_not_started() {
-    watched(|| {
-        let gate = Gate::new();
-        let pool = pool_of(1);
-        let running = pool.submit(call(hold, (gate.port(), 1)));
-        let held = gate.next();
-        drop(pool.map(hold_item, (0..10).map(|n| (gate.port(), n))));
-        held.let_go();
-        running.result().unwrap();
-        let last = pool.submit(call(hold, (gate.port(), 2)));
-        gate.next().let_go(); // none of the map comes before it
-        assert_eq!(last.into_result().unwrap(), 2);
-    });
-}
-
-#[test]
-fn e6_an_infinite_input_works_with_a_buffer_and_chunks() {
-    watched(|| {
-        for (buffersize, chunksize) in [(1, 1), (8, 1), (8, 3), (2, 100)] {
-            let pool = pool_of(2);
-            let mapping = pool.mapping().buffersize(buffersize).chunksize(chunksize).timeout(Duration::from_secs(3600));
-            let first = mapping.map(square, 0_u64..).unwrap().take(20).collect::<Result<Vec<_>, _>>();
-            assert_eq!(first.unwrap(), (0..20).map(|n| n * n).collect::<Vec<_>>());
-        }
     });
 }
 

@@ -3,25 +3,8 @@
 use futures_pool::{Executor, InlineExecutor, TaskError, ThreadPoolExecutor, call, named, try_call};
 use watchdog::watched;
 
-use crate::gate::Gate;
-use crate::pool::{pool_of, workers};
-use crate::tasks::{Cube, hold, join, largest, note, noted, parse, pid, square, unknown};
-
-#[test]
-fn e1_submit_never_blocks_and_tasks_run_first_in_first_out() {
-    watched(|| {
-        let gate = Gate::new();
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().to_str().unwrap().to_owned();
-        let pool = pool_of(1);
-        let first = pool.submit(call(hold, (gate.port(), 0)));
-        let jobs: Vec<_> = (0..500).map(|n| pool.submit(call(note, (path.clone(), n)))).collect();
-        assert!(!first.done());
-        gate.next().let_go();
-        assert!(jobs.into_iter().map(|job| job.into_result().unwrap()).eq(0..500));
-        assert!(noted(folder.path()).into_iter().eq(0..500));
-    });
-}
+use crate::pool::pool_of;
+use crate::tasks::{Cube, join, largest, parse, pid, square, unknown};
 
 #[test]
 fn e1_functions_of_many_arguments_generic_ones_and_task_types() {
@@ -75,17 +58,5 @@ fn e9_a_program_changes_one_line_to_switch() {
         let (there, squares) = program!(pool_of(2));
         assert_eq!(squares, [1, 4, 9]);
         assert_ne!(there, here);
-    });
-}
-
-#[test]
-fn e8_leaving_the_block_loses_no_queued_work() {
-    watched(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().to_str().unwrap().to_owned();
-        let pool = workers(2).build().unwrap();
-        (0..100).for_each(|n| drop(pool.submit(call(note, (path.clone(), n)))));
-        drop(pool);
-        assert_eq!(noted(folder.path()).len(), 100);
     });
 }

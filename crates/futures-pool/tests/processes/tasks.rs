@@ -14,7 +14,7 @@ use std::time::Duration;
 use futures_pool::{BoxError, Cancelled, Task, remote};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::gate;
+use crate::socket_gate as gate;
 
 remote!(square);
 pub(crate) fn square(n: u64) -> u64 {
@@ -57,6 +57,16 @@ remote!(hold);
 /// Stops at a gate; then its value.
 pub(crate) fn hold(port: u16, value: u32) -> u32 {
     gate::stop_at(port);
+    value
+}
+
+remote!(try only_odd);
+pub(crate) fn only_odd(n: u32) -> Result<u32, String> {
+    if n % 2 == 1 { Ok(n) } else { Err(format!("{n} is even")) }
+}
+
+remote!(same);
+pub(crate) fn same(value: u32) -> u32 {
     value
 }
 

@@ -31,6 +31,8 @@ pub(crate) trait SentTask: Send {
     fn info(&self) -> TaskInfo;
     /// The token that stops the task, if it has one.
     fn token(&self) -> Option<&CancelToken>;
+    /// Why the task ends without being sent, if it does.
+    fn reason_not_to_send(&self) -> Option<TaskError>;
     /// Packs the request that is to be sent.
     fn pack<'a>(&'a self, out: &mut Outgoing<'a>);
     /// Ends the task, with the reply, or with the reason why there will be none.
@@ -73,6 +75,10 @@ where
 
     fn token(&self) -> Option<&CancelToken> {
         self.work.token()
+    }
+
+    fn reason_not_to_send(&self) -> Option<TaskError> {
+        self.work.reason_not_to_send()
     }
 
     fn pack<'a>(&'a self, out: &mut Outgoing<'a>) {

@@ -180,13 +180,12 @@ impl<'d> Supervisor<'d> {
         last.is_some_and(|last| last.token().is_some())
     }
 
-    /// Ends the task that is to be sent next without sending it, if its token is tripped. `true` if it did.
+    /// Ends the task that is to be sent next without sending it, if its token is tripped, or if the future whose value it
+    /// takes has failed. `true` if it did.
     fn end_if_stopped(&mut self) -> bool {
-        let stop = self.unsent.front().and_then(|next| next.token()?.check().err());
-        if let Some(stop) = stop {
-            self.end_unsent(TaskError::returned(stop.into()));
-        }
-        stop.is_some()
+        let Some(reason) = self.unsent.front().and_then(|next| next.reason_not_to_send()) else { return false };
+        self.end_unsent(reason);
+        true
     }
 
     /// Starts a process and makes it ready for the tasks in hand. `None` if that failed; the failure is dealt with.
@@ -319,6 +318,11 @@ impl<'d> Supervisor<'d> {
         // What was sent before may all be unread.
         let mut unread: u64 = if self.unsent.is_empty() { 0 } else { self.sent.iter().map(|sent| sent.length).sum() };
         while let Some(next) = self.unsent.front() {
+            let refused = if next.token().is_none() { next.reason_not_to_send() } else { None };
+            if let Some(reason) = refused {
+                self.end_unsent(reason);
+                continue;
+            }
             let mut request = Outgoing::default();
             next.pack(&mut request);
             let length = request.length();

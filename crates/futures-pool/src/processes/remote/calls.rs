@@ -41,7 +41,7 @@ pub(super) fn pack_items<'a, A: Serialize + 'static>(items: &'a [A], out: &mut O
     items.iter().for_each(|item| pack_call(out, |out| out.put(item)));
 }
 
-pub(super) fn pack_call<'a>(out: &mut Outgoing<'a>, pack: impl FnOnce(&mut Outgoing<'a>) -> Result<(), BoxError>) {
+pub(crate) fn pack_call<'a>(out: &mut Outgoing<'a>, pack: impl FnOnce(&mut Outgoing<'a>) -> Result<(), BoxError>) {
     if let Err(error) = out.put_item(CALL, pack) {
         put_reason(out, NO_CALL, format!("its arguments cannot be packed: {error}"));
     }

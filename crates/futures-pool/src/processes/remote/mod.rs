@@ -41,6 +41,13 @@ pub trait Remote: Task + Send + 'static {
         format!("task {}", type_name::<Self>())
     }
 
+    /// Why it ends without being sent, if it does.
+    #[doc(hidden)]
+    fn reason_not_to_send(&self) -> Option<TaskError> {
+        let stop = self.token()?.check().err()?;
+        Some(TaskError::returned(stop.into()))
+    }
+
     /// Packs how many calls there are and the arguments of each.
     #[doc(hidden)]
     fn pack<'a>(&'a self, out: &mut Outgoing<'a>);
@@ -153,6 +160,10 @@ impl<K: Remote> Remote for Named<K> {
         self.task().to_register()
     }
 
+    fn reason_not_to_send(&self) -> Option<TaskError> {
+        self.task().reason_not_to_send()
+    }
+
     fn pack<'a>(&'a self, out: &mut Outgoing<'a>) {
         self.task().pack(out);
     }
@@ -162,5 +173,5 @@ impl<K: Remote> Remote for Named<K> {
     }
 }
 
-const CAPTURES: &str = "only a function can be called in another process: this is a closure that captures something, or \
-    a function pointer; write a function and hand over what it needs as its arguments";
+pub(crate) const CAPTURES: &str = "only a function can be called in another process: this is a closure that captures \
+    something, or a function pointer; write a function and hand over what it needs as its arguments";

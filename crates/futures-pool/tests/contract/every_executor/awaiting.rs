@@ -10,20 +10,6 @@ use super::with_pool;
 use crate::runtime::block_on;
 
 #[test]
-fn f8_await_gives_the_value_or_a_reference_to_it() {
-    watched(|| {
-        with_pool(1, |pool| {
-            let job = pool.submit(|| vec![1, 2, 3]);
-            block_on(async {
-                assert_eq!((&job).await.unwrap().len(), 3);
-                assert_eq!(job.await.unwrap(), [1, 2, 3]);
-            });
-            assert_eq!(block_on(pool.try_submit(|| Err::<(), _>("no")).into_future()).unwrap_err().to_string(), "no");
-        });
-    });
-}
-
-#[test]
 fn f8_dropping_the_awaiting_side_harms_nothing() {
     watched(|| {
         with_pool(1, |pool| {

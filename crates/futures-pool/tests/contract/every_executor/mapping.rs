@@ -10,26 +10,6 @@ use super::with_pool;
 use crate::size_hints::assert_size_hints;
 
 #[test]
-fn e3_map_gives_results_in_input_order() {
-    watched(|| {
-        with_pool(3, |pool| {
-            let squares = pool.map(|n| n * n, 0..100).collect::<Result<Vec<_>, _>>();
-            assert_eq!(squares.unwrap(), (0..100).map(|n| n * n).collect::<Vec<_>>());
-        });
-    });
-}
-
-#[test]
-fn e3_map_takes_several_inputs_zipped() {
-    watched(|| {
-        with_pool(2, |pool| {
-            let sums = pool.map(|(a, b)| a + b, [1, 2, 3].into_iter().zip([10, 20, 30]));
-            assert_eq!(sums.collect::<Result<Vec<_>, _>>().unwrap(), [11, 22, 33]);
-        });
-    });
-}
-
-#[test]
 fn e4_a_tasks_own_time_out_is_not_the_maps() {
     watched(|| {
         with_pool(1, |pool| {
@@ -60,36 +40,6 @@ fn e4_a_deadline_that_passes_after_the_last_result_is_no_error() {
             assert_eq!(map.by_ref().collect::<Result<Vec<_>, _>>().unwrap(), [0, 1]);
             assert!(map.next().is_none());
         });
-    });
-}
-
-#[test]
-fn e5_an_items_failure_stands_at_its_place_and_iteration_goes_on() {
-    watched(|| {
-        for chunksize in [1, 2, 10] {
-            with_pool(2, |pool| {
-                let mapping = || pool.mapping().chunksize(chunksize);
-                let results: Vec<_> =
-                    mapping().try_map(|text: &str| text.parse::<u8>(), ["1", "x", "3"]).unwrap().collect();
-                assert!(matches!(results[..], [Ok(1), Err(TaskError::Failed(_)), Ok(3)]), "{results:?}");
-                let results: Vec<_> = mapping().map(|n: i32| 6 / n, [1, 0, 3]).unwrap().collect();
-                assert!(matches!(results[..], [Ok(6), Err(TaskError::Panicked(_)), Ok(2)]), "{results:?}");
-            });
-        }
-    });
-}
-
-#[test]
-fn e6_an_infinite_input_works_with_a_buffer_and_chunks() {
-    watched(|| {
-        for (buffersize, chunksize) in [(1, 1), (8, 1), (8, 3), (2, 100)] {
-            with_pool(2, |pool| {
-                let mapping =
-                    pool.mapping().buffersize(buffersize).chunksize(chunksize).timeout(Duration::from_secs(3600));
-                let first = mapping.map(|n| n + 1, 0_u64..).unwrap().take(20).collect::<Result<Vec<_>, _>>();
-                assert_eq!(first.unwrap(), (1..=20).collect::<Vec<_>>());
-            });
-        }
     });
 }
 

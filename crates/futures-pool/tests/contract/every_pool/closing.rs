@@ -3,67 +3,17 @@
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Barrier};
 use std::thread;
-use std::time::Duration;
 
 use futures_pool::{Executor, TaskError};
 use watchdog::watched;
 
 use super::with_built;
-use crate::gate::{Gate, OpenAtEnd, held};
+use crate::gate::{Gate, held};
 use crate::pool::{Pool, workers};
 use crate::size_hints::assert_size_hints;
 
 fn is_refused<T>(result: Result<T, TaskError>) -> bool {
     matches!(result, Err(TaskError::ShutDown))
-}
-
-#[test]
-fn e12_late_work_is_refused_and_what_is_queued_runs() {
-    watched(|| {
-        let (started, gate) = (Gate::default(), Gate::default());
-        with_built(workers(1).max_pending(1), |pool| {
-            let _end = OpenAtEnd(&gate);
-            let other = pool.clone();
-            let running = pool.hand_in(held(&started, &gate, 1));
-            started.wait();
-            let queued = pool.hand_in(|| 2);
-            pool.close(); // would never return if it waited
-            pool.close();
-            assert!(running.running() && !queued.done());
-            assert!(is_refused(other.hand_in(|| 3).into_result()));
-            for limit in [Duration::ZERO, Duration::from_secs(3600), Duration::MAX] {
-                let late = other.submit_timeout(limit, || 4).expect("it was refused, not full");
-                assert!(is_refused(late.into_result()));
-            }
-            assert!(other.map(|n: i32| n, 5..8).all(is_refused));
-            gate.open();
-            assert_eq!((running.into_result().unwrap(), queued.into_result().unwrap()), (1, 2));
-        });
-    });
-}
-
-#[test]
-fn e12_those_who_wait_for_room_are_refused() {
-    watched(|| {
-        let (started, gate) = (Gate::default(), Gate::default());
-        with_built(workers(1).max_pending(1), |pool| {
-            let _end = OpenAtEnd(&gate);
-            let running = pool.hand_in(held(&started, &gate, 1));
-            started.wait();
-            let queued = pool.hand_in(|| 2);
-            thread::scope(|scope| {
-                let blocked = [Duration::from_secs(3600), Duration::MAX].map(|limit| {
-                    let pool = pool.clone();
-                    scope.spawn(move || pool.submit_timeout(limit, || 3).unwrap().into_result())
-                });
-                pool.close();
-                assert!(blocked.into_iter().all(|thread| is_refused(thread.join().unwrap())));
-            });
-            assert!(running.running(), "the queue had room by itself");
-            gate.open();
-            assert_eq!(queued.into_result().unwrap(), 2);
-        });
-    });
 }
 
 #[test]

@@ -2,50 +2,12 @@
 
 use std::sync::mpsc::channel;
 use std::thread;
-use std::time::Duration;
 
-use futures_pool::{Executor, Future, ReturnWhen, TaskError, as_completed, wait};
+use futures_pool::{Executor, Future};
 use watchdog::watched;
 
-use super::{SOON, with_pool};
+use super::with_pool;
 use crate::gate::{Gate, OpenAtEnd, held};
-
-#[test]
-fn f1_pending_can_be_cancelled_and_running_cannot() {
-    watched(|| {
-        let (started, gate) = (Gate::default(), Gate::default());
-        with_pool(1, |pool| {
-            let _end = OpenAtEnd(&gate);
-            let running = pool.submit(held(&started, &gate, 1));
-            let pending = pool.submit(|| 2);
-            started.wait();
-            assert_eq!(format!("{running:?} {pending:?}"), "Future(running) Future(pending)");
-            assert!(!running.cancel() && running.running() && !running.done());
-            assert!(pending.cancel() && pending.cancel() && pending.cancelled() && pending.done());
-            assert_eq!(format!("{pending:?}"), "Future(cancelled)");
-            assert!(matches!(pending.into_result(), Err(TaskError::Cancelled)));
-            gate.open();
-            assert_eq!(running.into_result().unwrap(), 1);
-        });
-    });
-}
-
-#[test]
-fn f2_a_time_out_is_an_error_and_leaves_the_task_alone() {
-    watched(|| {
-        let (started, gate) = (Gate::default(), Gate::default());
-        with_pool(1, |pool| {
-            let _end = OpenAtEnd(&gate);
-            let job = pool.submit(held(&started, &gate, 3));
-            for timeout in [Duration::ZERO, SOON] {
-                assert!(matches!(job.result_timeout(timeout), Err(TaskError::TimedOut)));
-                assert!(matches!(job.exception_timeout(timeout), Err(TaskError::TimedOut)));
-            }
-            gate.open();
-            assert_eq!(job.into_result().unwrap(), 3);
-        });
-    });
-}
 
 #[test]
 fn f2_any_number_of_threads_wait_for_one_future() {
@@ -58,28 +20,6 @@ fn f2_any_number_of_threads_wait_for_one_future() {
                 gate.open();
                 assert!(askers.into_iter().all(|asker| asker.join().unwrap() == 4));
             });
-        });
-    });
-}
-
-#[test]
-fn f3_cancelling_wakes_everybody_who_waits_at_once() {
-    watched(|| {
-        let (started, gate) = (Gate::default(), Gate::default());
-        with_pool(1, |pool| {
-            let _end = OpenAtEnd(&gate);
-            let running = pool.submit(held(&started, &gate, 1));
-            let queued = pool.submit(|| 2);
-            started.wait();
-            thread::scope(|scope| {
-                let in_result = scope.spawn(|| matches!(queued.result(), Err(TaskError::Cancelled)));
-                let in_wait = scope.spawn(|| wait([&queued], None, ReturnWhen::AllCompleted).done.len());
-                let in_as_completed = scope.spawn(|| as_completed([&queued]).count());
-                assert!(queued.cancel());
-                assert!(in_result.join().unwrap());
-                assert_eq!((in_wait.join().unwrap(), in_as_completed.join().unwrap()), (1, 1));
-            });
-            assert!(running.running());
         });
     });
 }

@@ -2,33 +2,15 @@
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::sync::{Arc, Barrier, Mutex};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_pool::{Executor, TaskError};
 use watchdog::watched;
 
 use super::{SOON, with_built, with_pool};
-use crate::gate::{Gate, OpenAtEnd, held};
+use crate::gate::{Gate, OpenAtEnd};
 use crate::pool::{Pool, workers};
-
-#[test]
-fn e3_map_submits_before_it_is_iterated() {
-    watched(|| {
-        with_pool(2, |pool| {
-            let meeting = Arc::new(Barrier::new(3));
-            let map = pool.map(
-                {
-                    let meeting = meeting.clone();
-                    move |_| meeting.wait()
-                },
-                0..2,
-            );
-            meeting.wait(); // both items are being worked on, though nobody has asked for a result
-            assert_eq!(map.count(), 2);
-        });
-    });
-}
 
 #[test]
 fn e4_when_the_deadline_passes_what_has_not_started_is_cancelled() {
@@ -53,27 +35,6 @@ fn e4_when_the_deadline_passes_what_has_not_started_is_cancelled() {
             });
             assert_eq!(*ran.lock().unwrap(), HashSet::from([0]));
         }
-    });
-}
-
-#[test]
-fn e5_dropping_the_iterator_cancels_what_has_not_started() {
-    watched(|| {
-        let (started, gate) = (Gate::default(), Gate::default());
-        let ran = Arc::new(Mutex::new(0));
-        with_pool(1, |pool| {
-            let _end = OpenAtEnd(&gate);
-            let running = pool.submit(held(&started, &gate, ()));
-            started.wait();
-            let counted = {
-                let ran = ran.clone();
-                move |_| *ran.lock().unwrap() += 1
-            };
-            drop(pool.map(counted, 0..10));
-            gate.open();
-            running.result().unwrap();
-        });
-        assert_eq!(*ran.lock().unwrap(), 0);
     });
 }
 

@@ -18,7 +18,7 @@ mod mapping;
 mod no_deadlock;
 mod selecting;
 mod spans;
-mod submitting;
+mod stages;
 mod waiting;
 mod worker_state;
 mod workers;

@@ -1,0 +1,136 @@
+//! [`Stage`]: a task that is queued when a future is done, and takes the value of that future.
+//!
+//! Until then no worker has to do with it. It stands among the waiting stages of the queue, from where a callback of the
+//! future queues it. So what waits for the pool, or cancels what has not started, knows of it all the time.
+
+use std::borrow::Cow;
+use std::sync::{Arc, Weak};
+
+use crate::error::{BoxError, PassedOn, TaskError};
+use crate::future::Future;
+use crate::future::task_cell::TaskCell;
+use crate::pool::threads::Threads;
+use crate::pool::{Pool, WorkerKind};
+use crate::task::Task;
+use crate::worker::job::Job;
+
+/// What a stage waits for, and its place among those that wait.
+pub(crate) struct First<'t, T, W: WorkerKind<'t>> {
+    future: Future<'t, T>,
+    place: Place<'t, W>,
+}
+
+/// Given up when this is dropped: when the stage runs or is cancelled.
+struct Place<'t, W: WorkerKind<'t>> {
+    pool: Weak<Pool<'t, W>>,
+    number: u64,
+}
+
+impl<'t, W: WorkerKind<'t>> Drop for Place<'t, W> {
+    fn drop(&mut self) {
+        if let Some(pool) = self.pool.upgrade() {
+            pool.queue.forget_stage(self.number);
+        }
+    }
+}
+
+impl<'t, T, W: WorkerKind<'t>> First<'t, T, W> {
+    pub(crate) fn is_done(&self) -> bool {
+        self.future.done()
+    }
+
+    /// When it is done. Of its callbacks only the one that has queued the stage can still run.
+    fn into_result(self) -> Result<T, TaskError> {
+        drop(self.place);
+        self.future.into_result()
+    }
+
+    /// When it is done.
+    #[cfg(feature = "processes")]
+    pub(crate) fn result(&self) -> Result<&T, TaskError> {
+        self.future.result()
+    }
+}
+
+/// A stage whose function is a closure.
+struct Stage<'t, T, F, W: WorkerKind<'t>> {
+    first: First<'t, T, W>,
+    function: F,
+    name: &'static str,
+}
+
+impl<'t, T, U, F, W> Task for Stage<'t, T, F, W>
+where
+    F: FnOnce(T) -> Result<U, BoxError>,
+    W: WorkerKind<'t>,
+{
+    type Value = U;
+
+    fn run(self) -> Result<U, BoxError> {
+        match self.first.into_result() {
+            Ok(value) => (self.function)(value),
+            Err(error) => Err(PassedOn(error).into()),
+        }
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        Cow::Borrowed(self.name)
+    }
+
+    fn is_ready(&self) -> bool {
+        self.first.is_done()
+    }
+}
+
+impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
+    /// Has the stage that `make` makes queued when `first` is done; as the job that `job_of` gives, unless it refuses.
+    pub(crate) fn add_stage<T, K>(
+        self: &Arc<Self>,
+        first: Future<'t, T>,
+        make: impl FnOnce(First<'t, T, W>) -> K,
+        job_of: impl FnOnce(&Arc<TaskCell<'t, K>>) -> Result<Arc<W::Job>, TaskError>,
+    ) -> Future<'t, K::Value>
+    where
+        T: 't,
+        K: Task + Send + 't,
+        K::Value: Send + Sync + 't,
+    {
+        let number = self.queue.number_of_next_stage();
+        let handle = first.second_handle();
+        let place = Place { pool: Arc::downgrade(self), number };
+        let cell = self.cell(make(First { future: first, place }));
+        match job_of(&cell).and_then(|job| self.queue.add_stage(number, job)) {
+            // Whoever completes `first` queues it, and waits for nothing. Being a handle on the pool, the callback also
+            // keeps alive one that was dropped without waiting.
+            Ok(()) => {
+                let pool = self.clone();
+                handle.add_done_callback(move |_| pool.queue_stage(number));
+            }
+            Err(reason) => cell.clone().refuse(reason),
+        }
+        Future::new(cell)
+    }
+
+    fn queue_stage(self: &Arc<Self>, number: u64) {
+        if let Some(pushed) = self.queue.queue_stage(number) {
+            self.handle_pushed(pushed);
+        }
+    }
+}
+
+impl<'t> Pool<'t, Threads> {
+    /// Has `function`, which is called `name`, run with the value of `first` when that is there.
+    pub(crate) fn submit_after<T, U, F>(
+        self: &Arc<Self>,
+        first: Future<'t, T>,
+        name: &'static str,
+        function: F,
+    ) -> Future<'t, U>
+    where
+        T: 't,
+        U: Send + Sync + 't,
+        F: FnOnce(T) -> Result<U, BoxError> + Send + 't,
+    {
+        self.add_stage(first, |first| Stage { first, function, name }, |cell| Ok(self.job_of(cell)))
+    }
+}
