@@ -1,0 +1,50 @@
+//! Cargo, run in the target folder of the desk.
+
+use std::env;
+use std::process::{Command, ExitCode, Stdio};
+
+use crate::Outcome;
+use crate::course::{Course, Lesson};
+
+/// What came of running the checks of an exercise.
+pub(crate) enum Checked {
+    /// The compiler has said why, on the terminal.
+    DoesNotCompile,
+    /// What they printed, and what cargo said besides.
+    Ran { report: String, complaint: String },
+}
+
+/// Runs a lesson, with these words for it.
+pub(crate) fn run_lesson(course: &Course, lesson: &Lesson, words: &[&str]) -> Outcome {
+    let package = format!("lesson{}", lesson.number);
+    let status = cargo(course, "run").args(["--quiet", "--package", &package, "--"]).args(words).status();
+    let status = status.map_err(|error| no_cargo(&error))?;
+    let code = status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
+    Ok(ExitCode::from(code))
+}
+
+/// Runs the checks of the exercise of this lesson; only the one of that name if there is one.
+pub(crate) fn run_checks(course: &Course, lesson: &Lesson, name: Option<&str>) -> Result<Checked, String> {
+    let package = format!("exercise{}", lesson.number);
+    // What the compiler says goes straight to the terminal, in its colours.
+    let built = cargo(course, "test").args(["--quiet", "--no-run", "--package", &package]).status();
+    if !built.map_err(|error| no_cargo(&error))?.success() {
+        return Ok(Checked::DoesNotCompile);
+    }
+    let mut command = cargo(course, "test");
+    command.args(["--quiet", "--package", &package, "--", "--color=never"]).args(name.map(|_| "--exact")).args(name);
+    let output = command.stdin(Stdio::null()).output().map_err(|error| no_cargo(&error))?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+    Ok(Checked::Ran { report: text(&output.stdout), complaint: text(&output.stderr) })
+}
+
+/// In a target folder of its own, so that it never waits for an editor that holds cargo's lock in the usual one.
+fn cargo(course: &Course, command: &str) -> Command {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo.current_dir(&course.root).arg(command).arg("--target-dir").arg(course.root.join("target").join("course"));
+    cargo
+}
+
+fn no_cargo(error: &std::io::Error) -> String {
+    format!("cargo cannot be run: {error}.\nnext: rustup show")
+}

@@ -1,0 +1,55 @@
+//! `cargo course hint`: one hint more at each asking.
+
+use std::fs;
+use std::io::{self, BufRead, IsTerminal};
+use std::process::ExitCode;
+
+use crate::Outcome;
+use crate::check::chosen;
+use crate::course::{Course, Lesson};
+use crate::progress::{Event, Progress};
+use crate::screen;
+
+/// Shows the next hint. Before the second and the third it asks what the student thinks, and keeps that.
+pub(crate) fn hint(course: &Course, progress: &mut Progress, number: Option<&str>) -> Outcome {
+    let lesson = chosen(course, progress, number)?;
+    let (_, exercise) = course.exercise(&lesson.number)?;
+    let given = progress.hints(lesson);
+    let text_of =
+        |level: usize| fs::read_to_string(course.root.join(&exercise.folder).join("hints").join(format!("{level}.md")));
+    let Ok(text) = text_of(given + 1) else {
+        screen::line(&format!("Exercise {} has {given} hints, and you have seen them all:", lesson.number));
+        (1..=given).for_each(|level| screen::line(&format!("    {}/hints/{level}.md", exercise.folder)));
+        screen::next(&format!("cargo course check {}", lesson.number), "to try again");
+        return Ok(ExitCode::SUCCESS);
+    };
+    if given > 0 {
+        ask(progress, lesson)?;
+    }
+    progress.add(Event::Hint { number: lesson.number.clone(), level: given + 1 })?;
+    screen::print(&text);
+    screen::line("");
+    screen::next(&format!("cargo course check {}", lesson.number), "to try again");
+    if text_of(given + 2).is_ok() {
+        screen::or(&format!("cargo course hint {}", lesson.number), "for the next hint");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A guess first makes a hint worth more. In a pipe a line is taken if there is one.
+fn ask(progress: &mut Progress, lesson: &Lesson) -> Result<(), String> {
+    let failed = progress.last_failure(lesson).map_or(String::new(), |failed| format!(" Why does `{failed}` fail?"));
+    screen::line(&format!("First your own guess, in one line.{failed}"));
+    if io::stdin().is_terminal() {
+        screen::print("> ");
+    }
+    let mut text = String::new();
+    let read = io::stdin()
+        .lock()
+        .read_line(&mut text)
+        .map_err(|error| format!("Your line cannot be read: {error}.\nnext: cargo course hint"))?;
+    if read > 0 && !text.trim().is_empty() {
+        progress.add(Event::Guess { number: lesson.number.clone(), text: text.trim().to_owned() })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! The desk of the course: `cargo course`.
+//!
+//! It says what is next, runs lessons, and explains what the checks of an exercise say, one failure at a time. All it
+//! does can be done with cargo alone; every message ends with the next command.
+
+mod cargo;
+mod check;
+mod course;
+mod failure;
+mod hint;
+mod overview;
+mod progress;
+mod report;
+mod screen;
+mod solution;
+mod watch;
+
+use std::process::ExitCode;
+
+use lexopt::prelude::*;
+
+use crate::course::Course;
+use crate::progress::Progress;
+
+const HELP: &str = "\
+The desk of the course.
+
+  cargo course                what you have done, and what is next
+  cargo course list           all lessons and exercises
+  cargo course run 03 [...]   run lesson 03; more words go to the lesson
+  cargo course check [03] [NAME]
+                              run the checks of an exercise, and explain the first
+                              that fails; of one check if it is named
+  cargo course watch [03]     check again each time that you save; Ctrl-C ends it
+  cargo course hint [03]      one hint more
+  cargo course solution 03    the solution, once you have your own
+
+An exercise that is not named is the one that you tried last, or the next one.
+What you do is noted in .course/progress.txt; nothing else is written.
+";
+
+/// What a command says when it cannot do what it was asked to: a sentence, and what to do next.
+type Outcome = Result<ExitCode, String>;
+
+/// The exit code when an exercise is not solved.
+const NOT_SOLVED: u8 = 1;
+/// The exit code when the words of a command make no sense, or the course cannot be read.
+const REFUSED: u8 = 2;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::from(REFUSED)
+        }
+    }
+}
+
+fn run() -> Outcome {
+    let mut arguments = lexopt::Parser::from_env();
+    let mut words = Vec::new();
+    while let Some(argument) = arguments.next().map_err(|error| confused(&error.to_string()))? {
+        match argument {
+            Long("help") | Short('h') => {
+                screen::print(HELP);
+                return Ok(ExitCode::SUCCESS);
+            }
+            Value(word) => words.push(word.to_string_lossy().into_owned()),
+            other => return Err(confused(&other.unexpected().to_string())),
+        }
+        // What follows the number of a lesson is for the lesson, flags too.
+        if words.len() == 2 && words[0] == "run" {
+            let rest = arguments.raw_args().map_err(|error| confused(&error.to_string()))?;
+            words.extend(rest.map(|word| word.to_string_lossy().into_owned()));
+        }
+    }
+    let course = Course::find()?;
+    let mut progress = Progress::read(&course)?;
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words[..] {
+        [] => overview::what_is_next(&course, &progress),
+        ["list"] => overview::list(&course, &progress),
+        ["run", number, ref rest @ ..] => cargo::run_lesson(&course, course.lesson(number)?, rest),
+        ["check"] => check::check(&course, &mut progress, None, None),
+        ["check", number] => check::check(&course, &mut progress, Some(number), None),
+        ["check", number, name] => check::check(&course, &mut progress, Some(number), Some(name)),
+        ["watch"] => watch::watch(&course, &mut progress, None),
+        ["watch", number] => watch::watch(&course, &mut progress, Some(number)),
+        ["hint"] => hint::hint(&course, &mut progress, None),
+        ["hint", number] => hint::hint(&course, &mut progress, Some(number)),
+        ["solution", number] => solution::show(&course, &progress, number),
+        [command @ ("run" | "solution")] => Err(confused(&format!("`{command}` needs the number of a lesson"))),
+        [command, ..] => {
+            Err(confused(&format!("there is no command `{}`", [command, &words[1..].join(" ")].join(" ").trim_end())))
+        }
+    }
+}
+
+fn confused(error: &str) -> String {
+    format!("cargo course: {error}.\nnext: cargo course --help")
+}

@@ -1,0 +1,47 @@
+//! What is printed: lines that a pipe, a dumb terminal and a screen reader take as they are, with few colours where a
+//! terminal has them.
+
+use std::io::{self, IsTerminal, Write};
+
+use anstyle::{AnsiColor, Effects, Style};
+
+/// Prints a text. If nobody reads any more, as under `| head`, there is nobody to tell.
+pub(crate) fn print(text: &str) {
+    let mut out = io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
+
+pub(crate) fn line(text: &str) {
+    print(&format!("{text}\n"));
+}
+
+/// The last line of every message: the command to type next, and what for.
+pub(crate) fn next(command: &str, what_for: &str) {
+    line(&format!("next: {}   {what_for}", bold(command)));
+}
+
+/// The same for another command that makes sense.
+pub(crate) fn or(command: &str, what_for: &str) {
+    line(&format!("  or: {}   {what_for}", bold(command)));
+}
+
+pub(crate) fn good(text: &str) -> String {
+    styled(AnsiColor::Green.on_default(), text)
+}
+
+pub(crate) fn bad(text: &str) -> String {
+    styled(AnsiColor::Red.on_default(), text)
+}
+
+fn bold(text: &str) -> String {
+    styled(Style::new().effects(Effects::BOLD), text)
+}
+
+fn styled(style: Style, text: &str) -> String {
+    if has_colours() { format!("{style}{text}{style:#}") } else { text.to_owned() }
+}
+
+fn has_colours() -> bool {
+    let wanted = anstyle_query::clicolor() != Some(false) && !anstyle_query::no_color();
+    io::stdout().is_terminal() && wanted && anstyle_query::term_supports_ansi_color()
+}
