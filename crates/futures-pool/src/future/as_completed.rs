@@ -17,9 +17,8 @@ use crate::waiting::waiter::{Missed, Waiter};
 /// Gives each future once it is done: those done already first, in the order given, then the others as they finish or
 /// are cancelled. A future given twice comes once.
 ///
-/// What has been given out is not kept alive any longer. Dropping the iterator leaves the tasks alone. While it runs,
-/// it can
-/// [take in more](AsCompleted::add).
+/// What has been given out is not kept alive any longer. Dropping the iterator leaves the tasks alone. While it runs, it
+/// can [take in more](AsCompleted::add).
 ///
 /// A wait that could never end, since it would be part of a [deadlock](crate::Deadlock), does not begin: then the rest
 /// is given out as it is, and to ask one of them for its result tells why.
@@ -49,8 +48,10 @@ pub struct AsCompleted<J: AsFuture> {
     notify: Arc<dyn Notify>,
     /// The numbers of futures that are done and were not given out yet.
     arrived: VecDeque<usize>,
-    /// Every future with a lower number has begun, so it cannot be helped with.
+    /// Every future with a lower number was looked at, and had begun or could not be helped with.
     begun: usize,
+    /// Whether something was helped with since all were looked at: that may have queued a stage among those below.
+    look_again: bool,
     /// What has not been given out, for the graph of waits. Made when a worker sleeps here for the first time.
     awaited: Option<Arc<AwaitedList>>,
 }
@@ -110,8 +111,15 @@ impl<J: AsFuture> AsCompleted<J> {
     pub(crate) fn of(jobs: Vec<J>) -> Self {
         let (waiter, arrived) = (Waiter::new(), VecDeque::new());
         let notify = waiter.as_notify();
-        let mut completed =
-            AsCompleted { jobs: Numbered::new(jobs.len()), waiter, notify, arrived, begun: 0, awaited: None };
+        let mut completed = AsCompleted {
+            jobs: Numbered::new(jobs.len()),
+            waiter,
+            notify,
+            arrived,
+            begun: 0,
+            look_again: false,
+            awaited: None,
+        };
         jobs.into_iter().for_each(|job| completed.add(job));
         completed
     }
@@ -160,6 +168,11 @@ impl<J: AsFuture> AsCompleted<J> {
         // before.
         let helped = self.jobs.from(self.begun).find(|(_, job)| job.help()).map(|(number, _)| number);
         self.begun = helped.map_or(self.jobs.total(), |number| number + 1);
+        if helped.is_none() && std::mem::take(&mut self.look_again) {
+            self.begun = 0;
+            return self.help();
+        }
+        self.look_again |= helped.is_some();
         helped.is_some()
     }
 }

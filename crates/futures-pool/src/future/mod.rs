@@ -314,13 +314,15 @@ impl<'t, T> Future<'t, T> {
         Ok(taken.map(drop)?)
     }
 
-    /// Runs the task here and now if it is queued in the pool that this thread works for, and workers help there.
+    /// Runs the task here and now if it is queued in the pool that this thread works for, and workers help there. `false` if
+    /// it has not begun, as a stage that is still to come.
     pub(crate) fn help(&self) -> bool {
         let Some(current) = CurrentWorker::of_this_thread().filter(|current| current.helps) else { return false };
         let awaited = self.awaited();
         // A task of another pool is left to that pool. One that has begun is queued nowhere.
         awaited.queued_in == current.pool_id
             && stack::help(|| run_on_top(&current, awaited, |helper| self.shared.clone().job().run(helper)))
+            && self.with_lock(|task| task.pending.is_none())
     }
 
     #[cfg(all(test, not(any(loom, shuttle))))]

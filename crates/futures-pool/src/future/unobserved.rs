@@ -62,7 +62,9 @@ impl fmt::Display for UnobservedError<'_> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn set_unobserved_error_hook(hook: impl Fn(&UnobservedError<'_>) + Send + Sync + 'static) {
-    *HOOK.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(hook));
+    let previous = HOOK.write().unwrap_or_else(PoisonError::into_inner).replace(Arc::new(hook));
+    // Only now, when the lock is free: what the hook captured is not ours.
+    drop(previous);
 }
 
 type Hook = Arc<dyn Fn(&UnobservedError<'_>) + Send + Sync>;

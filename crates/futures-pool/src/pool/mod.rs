@@ -188,17 +188,22 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
             thread = thread.stack_size(size);
         }
         let (pool, worker) = (self.clone(), info.clone());
+        // Locked before the thread is there: it may leave at once, and whoever then finds every worker gone joins the
+        // threads that stand here.
+        let mut threads = self.threads.lock();
         match self.spawn.spawn(thread, Box::new(move || pool.work(worker))) {
             Ok(spawned) => {
                 // Handles of threads that have ended are dropped here, or a pool whose idle workers end and come again
                 // would keep more and more of them.
-                let mut threads = self.threads.lock();
                 threads.retain(|thread| !thread.is_finished());
                 threads.push(spawned);
             }
             // The other workers will come to what is queued. If there are none, it fails, and the next task tries
             // again.
-            Err(error) => self.remove_worker(&info, Vec::new(), &TaskError::NoWorker(Arc::new(error))),
+            Err(error) => {
+                drop(threads);
+                self.remove_worker(&info, Vec::new(), &TaskError::NoWorker(Arc::new(error)));
+            }
         }
     }
 

@@ -356,13 +356,18 @@ impl<J> Queue<J> {
             info.finish();
             info.settle();
             state.submitted += 1;
-            state.handed_over += 1;
-            outgoing.push_front(job);
+            // As in `put_back`: with a limit all jobs lie in `state`.
+            if self.limits.max_pending.is_some() {
+                state.jobs.push_front(job);
+            } else {
+                state.handed_over += 1;
+                outgoing.push_front(job);
+            }
         }
         let nobody_is_left = state.workers.len() == 1 || state.drained.is_some();
         let jobs = if nobody_is_left { state.drain(&mut outgoing) } else { Vec::new() };
         // The others may sleep, since these jobs had been taken.
-        if !outgoing.is_empty() {
+        if !outgoing.is_empty() || !state.jobs.is_empty() {
             self.news.0.store(true, Ordering::Release);
             iter::from_fn(|| state.take_sleeper()).for_each(|sleeper| sleeper.signal());
         }

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::sync::{Arc, Weak};
 
+use crate::sync::{AtomicBool, Ordering};
+
 use crate::error::{BoxError, PassedOn, TaskError};
 use crate::future::Future;
 use crate::future::task_cell::TaskCell;
@@ -24,6 +26,7 @@ pub(crate) struct First<'t, T, W: WorkerKind<'t>> {
 struct Place<'t, W: WorkerKind<'t>> {
     pool: Weak<Pool<'t, W>>,
     number: u64,
+    is_queued: Arc<AtomicBool>,
 }
 
 impl<'t, W: WorkerKind<'t>> Drop for Place<'t, W> {
@@ -35,17 +38,19 @@ impl<'t, W: WorkerKind<'t>> Drop for Place<'t, W> {
 }
 
 impl<'t, T, W: WorkerKind<'t>> First<'t, T, W> {
-    pub(crate) fn is_done(&self) -> bool {
-        self.future.done()
+    /// Whether the stage was queued. Not before that can it be run: until then callbacks of the future may still run, and
+    /// wait for the stage.
+    pub(crate) fn is_queued(&self) -> bool {
+        self.place.is_queued.load(Ordering::Acquire)
     }
 
-    /// When it is done. Of its callbacks only the one that has queued the stage can still run.
+    /// The value of the future, of a stage that was queued. A callback that was added later may still be looking at it.
     fn into_result(self) -> Result<T, TaskError> {
         drop(self.place);
         self.future.into_result()
     }
 
-    /// When it is done.
+    /// A look at the value of the future, of a stage that was queued.
     #[cfg(feature = "processes")]
     pub(crate) fn result(&self) -> Result<&T, TaskError> {
         self.future.result()
@@ -78,7 +83,7 @@ where
     }
 
     fn is_ready(&self) -> bool {
-        self.first.is_done()
+        self.first.is_queued()
     }
 }
 
@@ -97,14 +102,18 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
     {
         let number = self.queue.number_of_next_stage();
         let handle = first.second_handle();
-        let place = Place { pool: Arc::downgrade(self), number };
+        let is_queued = Arc::new(AtomicBool::new(false));
+        let place = Place { pool: Arc::downgrade(self), number, is_queued: is_queued.clone() };
         let cell = self.cell(make(First { future: first, place }));
         match job_of(&cell).and_then(|job| self.queue.add_stage(number, job)) {
             // Whoever completes `first` queues it, and waits for nothing. Being a handle on the pool, the callback also
             // keeps alive one that was dropped without waiting.
             Ok(()) => {
                 let pool = self.clone();
-                handle.add_done_callback(move |_| pool.queue_stage(number));
+                handle.add_done_callback(move |_| {
+                    is_queued.store(true, Ordering::Release);
+                    pool.queue_stage(number);
+                });
             }
             Err(reason) => cell.clone().refuse(reason),
         }

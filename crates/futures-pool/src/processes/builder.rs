@@ -103,8 +103,8 @@ impl ProcessPoolBuilder {
         ProcessPoolBuilder { keep_alive: Some(keep_alive), ..self }
     }
 
-    /// How many bytes the arguments or the value of one task may take, packed; 2 GiB if not given. A task that needs more
-    /// ends in [`TaskError::Unsendable`](crate::TaskError::Unsendable).
+    /// How many bytes the arguments or the value of one task may take, packed; 2 GiB if not given, and 1024 at least. A task
+    /// that needs more ends in [`TaskError::Unsendable`](crate::TaskError::Unsendable).
     pub fn max_message_size(self, bytes: u64) -> Self {
         ProcessPoolBuilder { max_message_size: bytes, ..self }
     }
@@ -213,7 +213,7 @@ impl ProcessPoolBuilder {
     /// The pool. No process is started yet.
     ///
     /// # Errors
-    /// If a number is zero, the prefix contains a NUL character, the initializer is not [registered](crate::remote), or
+    /// If a number is zero or the size of messages too small, the prefix contains a NUL character, the initializer is not [registered](crate::remote), or
     /// this program does not [become a worker](crate::worker_entry) when it is asked to.
     pub fn build(self) -> Result<ProcessPoolExecutor, BuildError> {
         let program = Program::of_this_process().ok_or(BuildError::NoWorkerEntry)?.map_err(BuildError::NoProgram)?;
@@ -227,6 +227,11 @@ impl ProcessPoolBuilder {
         let max_pending = InvalidArgument::if_given_unless_positive("max_pending", self.max_pending)?;
         InvalidArgument::unless_positive("max_worker_deaths", self.max_worker_deaths)?;
         InvalidArgument::unless_positive("max_failed_starts", self.max_failed_starts)?;
+        if self.max_message_size < LEAST_MESSAGE_SIZE {
+            let given = self.max_message_size;
+            let message = format!("max_message_size must be at least {LEAST_MESSAGE_SIZE} bytes, not {given}");
+            return Err(InvalidArgument::new(message).into());
+        }
         let name_prefix = checked_prefix("name_prefix", self.name_prefix.unwrap_or_else(default_name_prefix))?;
         if let Some(unregistered) = self.unregistered {
             return Err(InvalidArgument::new(how_to_register(&unregistered)).into());
@@ -250,6 +255,10 @@ impl ProcessPoolBuilder {
         Ok(ProcessPoolExecutor::of(settings, processes))
     }
 }
+
+/// What the messages about a task need besides its arguments and its value: its numbers, the sentence that says why it
+/// failed.
+const LEAST_MESSAGE_SIZE: u64 = 1024;
 
 fn default_name_prefix() -> String {
     static COUNT: AtomicUsize = AtomicUsize::new(0);

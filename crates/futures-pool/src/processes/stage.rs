@@ -39,7 +39,7 @@ impl<T, C, U, W: WorkerKind<'static>> Task for RemoteStage<T, C, U, W> {
     }
 
     fn is_ready(&self) -> bool {
-        self.first.is_done()
+        self.first.is_queued()
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::sync::{Mutex, OnceLock};
 
-use futures_pool::set_unobserved_error_hook;
+use futures_pool::{Executor, InlineExecutor, set_unobserved_error_hook};
+use watchdog::watched;
+
+use crate::program::run_alone;
 
 /// What a test does before it loses errors.
 pub(crate) fn install() {
@@ -39,4 +42,20 @@ pub(crate) fn errors_lost_of(task: &str) -> Vec<String> {
 fn log() -> std::sync::MutexGuard<'static, Vec<Lost>> {
     static LOG: Mutex<Vec<Lost>> = Mutex::new(Vec::new());
     LOG.lock().unwrap()
+}
+
+#[test]
+fn f10_a_hook_that_is_replaced_may_hold_a_future_that_nobody_looked_at() {
+    watched(|| run_alone("unobserved_log::program_that_replaces_its_hook"));
+}
+
+#[test]
+#[ignore = "a program for others"]
+fn program_that_replaces_its_hook() {
+    let failed = InlineExecutor::new().try_submit(|| "a dozen".parse::<u8>());
+    set_unobserved_error_hook(move |_| assert!(failed.done()));
+    let (sender, errors) = std::sync::mpsc::channel();
+    // Drops the first hook and with it the future, whose error goes to this one.
+    set_unobserved_error_hook(move |unobserved| sender.send(unobserved.error.to_string()).unwrap());
+    assert_eq!(errors.recv().unwrap(), "invalid digit found in string");
 }

@@ -33,6 +33,8 @@ fn p1_zero_is_refused_by_a_clear_error() {
         ] {
             assert_eq!(choices.build().unwrap_err().to_string(), format!("{name} must be at least 1, not 0"));
         }
+        let no_message = workers(1).max_message_size(0).build().unwrap_err();
+        assert_eq!(no_message.to_string(), "max_message_size must be at least 1024 bytes, not 0");
     });
 }
 

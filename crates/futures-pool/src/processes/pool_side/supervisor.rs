@@ -297,6 +297,10 @@ impl<'d> Supervisor<'d> {
                 self.done += 1;
                 self.end_first(Ok(&mut reply));
             }
+            // A task that has begun is never run again, whatever the process says.
+            Received::Returned(numbers) if self.guard.is_some() && numbers.contains(&number) => {
+                return Err(io::Error::other("it gave back a task that it had begun"));
+            }
             Received::Returned(numbers) => {
                 self.recalled = None;
                 self.requeue_sent(|sent| numbers.contains(&sent.number));

@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Barrier};
 use std::time::Duration;
 
-use futures_pool::{Executor, InlineExecutor, Promise, Shutdown, SpanLog, TaskError, named};
+use futures_pool::{
+    Executor, InlineExecutor, Promise, ReturnWhen, Shutdown, SpanLog, TaskError, as_completed, named, wait,
+};
 use watchdog::watched;
 
 use super::{SOON, with_built, with_pool};
@@ -329,5 +331,28 @@ fn b10_a_task_that_waits_until_its_pool_is_idle_does_not_wait_for_the_stage_behi
             asked.open();
             assert_eq!(stage.into_result().unwrap(), 2);
         });
+    });
+}
+
+#[test]
+fn b10_a_worker_that_helps_and_waits_for_many_runs_a_stage_as_soon_as_it_is_queued() {
+    watched(|| {
+        for wait_for_all in [false, true] {
+            with_built(workers(1).helping(), |pool| {
+                let (promise, first) = Promise::new();
+                let inner = pool.clone();
+                let outer = pool.hand_in(move || {
+                    let stage = inner.then(first, |n: u32| n + 1);
+                    // It stands behind the stage, and only when it has run can the stage be queued.
+                    let keeps = inner.hand_in(move || promise.set_result(1).map_or(0, |()| 0));
+                    let jobs = [stage, keeps];
+                    if wait_for_all {
+                        assert!(wait(&jobs, None, ReturnWhen::AllCompleted).not_done.is_empty());
+                    }
+                    as_completed(jobs).map(|job| job.into_result().unwrap()).sum::<u32>()
+                });
+                assert_eq!(outer.into_result().unwrap(), 2);
+            });
+        }
     });
 }
