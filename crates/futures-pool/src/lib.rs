@@ -168,7 +168,7 @@
 //! # Ok::<(), InvalidArgument>(())
 //! ```
 //!
-//! What waits for a channel, a timer, another pool that is alive, or with a time limit, is not taken for stuck.
+//! A task that waits for a channel, a timer or another live pool, or with a time limit, is not considered stuck.
 //!
 //! # Other processes
 //!

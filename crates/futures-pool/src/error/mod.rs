@@ -76,7 +76,7 @@ pub enum TaskError {
     /// The task asked for this one's result, but waits for it in a circle: its pool's workers all wait for one another.
     /// The task that was asked for is not touched by that.
     Deadlock(Arc<Deadlock>),
-    /// The worker process died that was running the task. What is queued goes on with another.
+    /// The worker process running the task died. What is queued goes on with another.
     #[cfg(feature = "processes")]
     WorkerDied(Arc<WorkerDied>),
     /// The task could not be carried to a worker process, or its value could not be carried back.

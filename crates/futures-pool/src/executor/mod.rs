@@ -53,7 +53,8 @@ use crate::task::{Fallible, Infallible, Task};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub trait Executor<'t>: Sized {
-    /// Hands in a task and returns at once with the future of its value. First in, first out.
+    /// Hands in a task and gives the future of its value, without waiting for the task. First in, first out. Where the queue
+    /// has a [limit](crate::ThreadPoolBuilder::max_pending) and is full, it waits for room.
     ///
     /// A pool that cannot take it (shut down, broken) gives a future that has failed already and says why.
     fn submit<K>(&self, task: K) -> Future<'t, K::Value>

@@ -47,6 +47,9 @@ use crate::waiting::notify::Notify;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
+/// The waker is woken by the worker that completes the task. Like any waker it must not block: the pool counts that worker
+/// as free.
+///
 /// # Panics
 /// If it is polled again after it was ready.
 #[must_use = "futures do nothing unless awaited"]

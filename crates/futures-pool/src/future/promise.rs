@@ -14,7 +14,7 @@ use crate::task::{self, Task};
 use crate::worker::job::ExternalThread;
 use crate::worker::pool_id::PoolId;
 
-/// The side that keeps the promise a [`Future`] is. Keeping it uses it up, so it cannot be kept twice.
+/// The other end of a [`Future`]: it provides the value. Keeping it uses it up, so it cannot be kept twice.
 ///
 /// Dropping it without having kept it ends the future in [`TaskError::Abandoned`]: nobody waits for ever.
 ///

@@ -16,7 +16,7 @@ pub struct UnobservedError<'e> {
     pub task: &'e str,
     /// The error that the task ended in.
     pub error: &'e TaskError,
-    /// Of how many more items of the same map nobody looked at the error. Of a map the first three are told one by one,
+    /// How many more items of the same map failed unobserved. The first three of a map are reported one by one,
     /// and at its end the others together, with one of them as an example. Else zero.
     pub more: usize,
 }

@@ -3,8 +3,9 @@
 /// Methods for a pool whose tasks live for `$t`.
 macro_rules! pool_methods {
     ($t:lifetime) => {
-        /// Waits until nothing is queued or running, and every callback has run. A task that asks its own pool does not
-        /// wait for itself; nor does it wait if no worker is left to do the rest.
+        /// Waits until nothing is queued or running, every callback has run, and no [stage](Self::then) is left to come. A
+        /// task that asks its own pool does not wait for itself, nor for stages; nor does it wait if no worker is left to
+        /// do the rest.
         pub fn wait_idle(&self) {
             self.pool.wait_idle(None);
         }
@@ -137,27 +138,29 @@ macro_rules! thread_pool_methods {
         }
 
         /// Hands in the next stage of a pipeline: a closure that takes the value of `first`. It is queued here when
-        /// `first` is done, whatever executor that is of; no worker waits meanwhile, as one would in a closure that asks
-        /// for `first.result()`.
+        /// `first` is done, and no worker waits meanwhile, as one would in a closure that asks for `first.result()`.
+        /// `first` may be of another executor, in a scope of one in the same scope.
         ///
         /// If `first` ends in an error, or is cancelled, the stage ends in the same [`TaskError`](crate::TaskError), and
         /// the closure is dropped without being run. [`try_then`](Self::try_then) takes a closure that may fail.
         ///
         /// From now on the stage is work of this pool: it counts as [pending](Stats::pending); dropping the pool,
         /// shutting it down, and [`wait_idle`](Self::wait_idle), wait for `first` and for the stage, unless one of this
-        /// pool's own tasks asks; [`close`](Self::close) refuses only later stages; and to cancel the futures of a pool
-        /// cancels the stages too. So the end of a pool waits for as long as a [`Promise`](crate::Promise) that is the
-        /// `first` of one of its stages is neither kept nor dropped. A stage takes no room in a queue with a
+        /// pool's own tasks asks; [`close`](Self::close) refuses only later stages; and cancelling what is queued in a
+        /// pool cancels its stages too. A pool does not end while a [`Promise`](crate::Promise) that one of its stages
+        /// waits for is neither kept nor dropped. A stage takes no room in a queue with a
         /// [limit](crate::ThreadPoolBuilder::max_pending) until it is queued, and then goes into a full one too, since
-        /// who completes `first` must not wait.
+        /// whoever completes `first` must not wait.
         ///
-        /// To cancel the stage before `first` is done works at once. It does not cancel `first`, which others may have
-        /// a part in, such as who keeps its promise, and which may have begun. Who wants to cancel both makes `first`
-        /// [cancellable](crate::cancellable), keeps its token, and trips that too.
+        /// A stage can be cancelled before `first` is done, and is then cancelled at once. That does not cancel `first`,
+        /// because others may depend on it, such as whoever holds its promise, and it may have begun. To cancel both,
+        /// submit `first` as a [cancellable](crate::cancellable) task, keep a clone of its
+        /// [token](crate::Task::token), and trip that as well.
         ///
-        /// While a stage waits, [helping](crate::ThreadPoolBuilder::helping) workers that wait for it do not help with
-        /// `first`. A task that waits for a stage of its own pool while no other worker is left gets
-        /// [`TaskError::Deadlock`](crate::TaskError::Deadlock).
+        /// Let no task wait for a stage that waits for that very task: unlike other circles of waits, this one is not
+        /// found out. A task that waits for a stage of its own pool while no other worker is left gets
+        /// [`TaskError::Deadlock`](crate::TaskError::Deadlock). Workers that [help](crate::ThreadPoolBuilder::helping) run
+        /// a stage that they wait for once it is queued, but not `first`.
         ///
         /// ```
         /// # use futures_pool::{Executor, ThreadPoolExecutor};

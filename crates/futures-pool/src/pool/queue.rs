@@ -315,7 +315,7 @@ impl<J> Queue<J> {
         state.tell_watchers();
     }
 
-    /// Counts a worker as busy again that had finished its job. Gives a worker to be spawned if one is needed in its
+    /// Counts a worker that had finished its job as busy again. Gives a worker to be spawned if one is needed in its
     /// place.
     #[must_use]
     pub(crate) fn set_busy(&self, info: &WorkerInfo) -> Option<Arc<WorkerInfo>> {

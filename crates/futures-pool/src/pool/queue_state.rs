@@ -21,7 +21,7 @@ pub(crate) struct QueueState<J> {
     pub(crate) stages: BTreeMap<u64, J>,
     /// How many stages ever came.
     pub(crate) stages_before: u64,
-    /// How many queued jobs may be cancelled that were not looked for yet, in a queue with a limit.
+    /// At most how many queued jobs were cancelled since the last search for them, in a queue with a limit.
     pub(crate) maybe_done: usize,
     /// When so many jobs are queued, the cancelled ones are taken out.
     pub(crate) sweep_at: usize,
@@ -47,11 +47,11 @@ pub(crate) struct QueueState<J> {
     pub(crate) waiting_for_gone: usize,
     /// How many workers wait in [`Queue::wait_until_idle`](crate::pool::queue::Queue::wait_until_idle).
     pub(crate) waiting_for_idle: u64,
-    /// Those who wait for room in a queue that is full, first come first served.
+    /// Those who wait for room in a queue that is full, the first to come at the front.
     pub(crate) waiting_for_room: VecDeque<Arc<Waiter>>,
     /// How many tasks were run to their end by workers that are gone.
     pub(crate) completed_before: u64,
-    /// How long workers were awake that are gone, all together.
+    /// How long the workers that are gone were awake, in total.
     pub(crate) awake_before: Duration,
     /// Why the queue takes no more jobs; none as long as it does.
     pub(crate) closed: Option<TaskError>,

@@ -114,8 +114,9 @@ impl ProcessPoolBuilder {
     /// the program does at its exit. Then it is killed. 5 seconds if not given; zero kills it at once, and
     /// [`Duration::MAX`] never.
     ///
-    /// A shutdown waits so long for a process that somebody has stopped (SIGSTOP, a debugger). It does not count for
-    /// tasks: they may take as long as they do.
+    /// A shutdown waits so long for a process that somebody has stopped (SIGSTOP, a debugger). Running tasks are not limited
+    /// by it. But a worker counts as free while its process ends, so a task that is submitted then may wait that long for
+    /// another process.
     ///
     /// ```standalone_crate
     /// # use std::time::Duration;

@@ -182,7 +182,7 @@ impl ProcessPoolExecutor {
     }
 
     /// Hands in the next stage of a pipeline: a [registered](crate::remote) function that takes the value of `first`. It is
-    /// queued here when `first` is done, whatever executor that is of; the value is carried to the process that runs it.
+    /// queued here when `first` is done, which may be of another executor; the value is carried to the process that runs it.
     ///
     /// All else is as for [`ThreadPoolExecutor::then`](crate::ThreadPoolExecutor::then): an error of `first` is that of
     /// the stage; the stage is work of this pool from now on, so its end waits for `first`; and to cancel the stage

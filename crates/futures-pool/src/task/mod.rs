@@ -74,7 +74,8 @@ pub trait Task {
     /// Whatever the task failed with.
     fn run(self) -> Result<Self::Value, BoxError>;
 
-    /// What the task is called where it is spoken of: the name of its type, if it has no other.
+    /// What the task is called where it is spoken of: the name of its type, if it has no other. It may be asked under a lock,
+    /// so it must not ask the task's own future.
     fn name(&self) -> Cow<'static, str> {
         Cow::Borrowed(type_name::<Self>())
     }

@@ -10,9 +10,10 @@
 //! A wait for the end of a whole pool can end if every other wait of that pool can.
 //!
 //! Everything else counts as alive: a task that runs, one that waits for a channel, a timer, or with a time limit, a
-//! promise that somebody may keep. So what is reported is true. Nothing is missed either, since only a worker that
-//! begins to wait can close such a circle, and it is the one that looks; it gets the error, goes on, and with that the
-//! others may too. But who waits for a pool to end waits on, if somebody in the circle waits for a result: that one
+//! promise that somebody may keep. So what is reported is true. No circle of such waits is missed, since only a worker that
+//! begins to wait can close one, and it is the one that looks; it gets the error, goes on, and with that the others may
+//! too. One is missed that goes through a [stage](crate::ThreadPoolExecutor::then) which is not queued yet: what the stage
+//! takes its value from is not in the graph. But who waits for a pool to end waits on, if somebody in the circle waits for a result: that one
 //! gets the error.
 //!
 //! All waits of a program are in one [`Graph`], under one lock, which nobody takes who does not wait, or is no worker.

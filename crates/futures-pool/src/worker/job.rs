@@ -10,7 +10,8 @@ use crate::task::id::TaskId;
 /// What an executor queues: a task with the future's state around it.
 pub(crate) trait Job<'t>: Send + Sync {
     /// Runs the task unless it was cancelled. The worker is free just before anybody can see the outcome, unless code
-    /// that is not ours still has to run in this thread: callbacks, the drop of a value nobody keeps.
+    /// that is not ours still has to run in this thread: callbacks, the drop of a value nobody keeps. Wakers do not count: they
+    /// must not block.
     fn run(self: Arc<Self>, worker: &mut dyn Worker<'t>);
     /// Ends the task without running it.
     fn refuse(self: Arc<Self>, error: TaskError);
