@@ -1,4 +1,4 @@
-//! What tasks on one thread may do without a lock, and what goes wrong all the same.
+//! What tasks on one thread can do without a lock, and what can still go wrong.
 
 use std::cell::Cell;
 use std::rc::Rc;

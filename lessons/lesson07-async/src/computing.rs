@@ -22,7 +22,7 @@ async fn in_one_go(time: Duration) -> Primes {
     Ok(compute(time))
 }
 
-/// Counts primes, again and again until the time is over.
+/// Counts primes, again and again, until the time is up.
 fn compute(time: Duration) -> usize {
     let started = Instant::now();
     let mut primes = 0;
@@ -100,7 +100,7 @@ fn sleepers_beside(
     Ok(late)
 }
 
-/// Gives how late it woke up.
+/// Returns how late it woke up.
 async fn sleeper(time: Duration) -> Duration {
     let started = Instant::now();
     sleep(time).await;

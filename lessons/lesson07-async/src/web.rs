@@ -1,4 +1,4 @@
-//! The web service under load, and left up for a browser.
+//! The web service under load, and kept running for a browser.
 
 use std::collections::HashSet;
 use std::iter::repeat_n;
