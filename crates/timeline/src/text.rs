@@ -30,6 +30,8 @@ struct Piece {
 }
 
 const LONGEST_LANE: usize = 24;
+/// How many rows of a lane are drawn if there are more. The others are counted in one line, which could hold a row just
+/// as well: a single row more is drawn.
 const MOST_ROWS: usize = 12;
 
 impl Text {
@@ -95,8 +97,9 @@ fn legend(chart: &Chart, indent: String) -> Option<Vec<Piece>> {
 }
 
 fn lines_of(lane: &Lane, names: usize, scale: &Scale) -> Vec<Vec<Piece>> {
-    let shown = lane.rows.iter().take(MOST_ROWS).map(|row| scale.bar(row));
-    let hidden: usize = lane.rows.iter().skip(MOST_ROWS).map(Vec::len).sum();
+    let most = if lane.rows.len() == MOST_ROWS + 1 { MOST_ROWS + 1 } else { MOST_ROWS };
+    let shown = lane.rows.iter().take(most).map(|row| scale.bar(row));
+    let hidden: usize = lane.rows.iter().skip(most).map(Vec::len).sum();
     let more = (hidden > 0).then(|| vec![plain(format!("and {hidden} more at the same time"))]);
     let name_first = [fitted(&lane.name, names)].into_iter().chain(std::iter::repeat(" ".repeat(names)));
     let beside = |(name, bar): (String, Vec<Piece>)| [vec![plain(format!("{name} │"))], bar].concat();
@@ -226,6 +229,16 @@ mod tests {
         let text = drawn(&spans, 40);
         assert_eq!(text.lines().count(), MOST_ROWS + 2);
         assert!(text.contains("  │and 99988 more at the same time\n"), "{text}");
+    }
+
+    #[test]
+    fn a_row_is_drawn_rather_than_a_line_that_counts_it() {
+        for rows in [MOST_ROWS, MOST_ROWS + 1] {
+            let text = drawn(&vec![("x", Running, 0, 100); rows], 40);
+            assert_eq!(text.matches('├').count(), rows, "{text}");
+            assert!(!text.contains("more"), "{text}");
+        }
+        assert!(drawn(&vec![("x", Running, 0, 100); MOST_ROWS + 2], 40).contains("  │and 2 more at the same time\n"));
     }
 
     #[test]

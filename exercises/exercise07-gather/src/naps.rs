@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
 use std::time::Duration;
 
@@ -15,6 +16,9 @@ const SECOND: Duration = Duration::from_millis(100);
 
 const AT_A_TIME: NonZeroUsize = NonZeroUsize::new(2).unwrap();
 
+/// How many jobs have woken up so far.
+static AWAKE: AtomicUsize = AtomicUsize::new(0);
+
 /// Takes the naps and prints what happens.
 pub(crate) fn take() -> Result<(), Box<dyn Error>> {
     // Python's `asyncio.run`: a loop that polls on this thread.
@@ -23,8 +27,12 @@ pub(crate) fn take() -> Result<(), Box<dyn Error>> {
         gather_naps([5, 2, 1, 3]).await;
         println!();
         gather_naps([5, 2, 0, 3]).await;
-        println!("… and whoever is awake from here on was not cancelled:");
+        let awake = AWAKE.load(SeqCst);
         sleep(SECOND * 5).await;
+        match AWAKE.load(SeqCst) - awake {
+            0 => println!("No job woke up after that: those under way were cancelled."),
+            late => println!("Jobs that woke up after that, and should have been cancelled: {late}."),
+        }
     });
     Ok(())
 }
@@ -42,14 +50,15 @@ async fn nap(job: usize, seconds: u32, started: Instant) -> Result<u32, String> 
     if seconds == 0 {
         return Err(format!("job {job} cannot sleep"));
     }
-    say(started, &format!("job {job} sleeps for {seconds} s"));
+    say(started, &format!("job {job} sleeps for {:?}", SECOND * seconds));
     sleep(SECOND * seconds).await;
+    AWAKE.fetch_add(1, SeqCst);
     say(started, &format!("job {job} is awake"));
     Ok(seconds * 2)
 }
 
-/// Prints when it happens, and in which thread.
+/// Prints when it happens, and on which thread.
 fn say(started: Instant, what: &str) {
-    let seconds = started.elapsed().as_secs_f64() / SECOND.as_secs_f64();
-    println!("{seconds:4.1} s, thread {}: {what}", thread::current().name().unwrap_or("without a name"));
+    let seconds = started.elapsed().as_secs_f64();
+    println!("{seconds:.2} s, thread {}: {what}", thread::current().name().unwrap_or("without a name"));
 }

@@ -1,4 +1,4 @@
-//! This program once more, as a process of its own. What it is to do there, its first argument says.
+//! This program once more, as a process of its own. Its first argument says what it has to do there.
 
 use std::process::Command;
 use std::{env, io};

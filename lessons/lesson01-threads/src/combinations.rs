@@ -9,7 +9,7 @@ use timeline::{Kind::Running, Span, Timeline};
 
 use crate::primes::count_primes;
 
-/// Something to be done, which can be split.
+/// Work that can be split into parts.
 struct Request {
     name: &'static str,
     parts: u32,

@@ -62,7 +62,7 @@ fn request_concurrent(agent: &Agent, timeline: &Timeline) -> io::Result<Items> {
     Ok(items.into_inner().unwrap())
 }
 
-/// Enters an item. What is not there, or cannot be fetched, has no entry.
+/// Puts an item into the map. An item that does not exist, or cannot be fetched, gets no entry.
 fn request_item(agent: &Agent, id: u32, items: &Mutex<Items>) {
     if let Ok(item) = fetch(agent, &format!("{API}/{id}")) {
         items.lock().unwrap().insert(id, item);

@@ -1,4 +1,4 @@
-//! Section 4: the life of a thread, its price, and how it ends before its time.
+//! Section 4: the life of a thread, what it costs, and how it is cut short.
 
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
@@ -29,7 +29,7 @@ fn life() -> Outcome {
     while !adder.is_finished() {
         thread::sleep(Duration::from_millis(1));
     }
-    println!("at end    is_finished() is {}", adder.is_finished());
+    println!("ended     is_finished() is {}", adder.is_finished());
     println!("joined    it returned {}", adder.join().unwrap());
     Ok(())
 }
@@ -56,7 +56,7 @@ fn forgotten() -> io::Result<()> {
     Ok(())
 }
 
-/// What the process does that forgets.
+/// What the process that forgets does.
 pub(crate) fn in_the_child() {
     thread::spawn(|| {
         thread::sleep(Duration::from_secs(60));

@@ -19,7 +19,7 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     run_with(
-        &[("compute", "section 2: the parts compute, where they wait otherwise")],
+        &[("compute", "section 2: the parts compute instead of waiting")],
         "Lesson 01: threads",
         &[
             ("The classical method: a type with a run", classical::two_counters),

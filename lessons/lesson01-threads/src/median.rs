@@ -1,9 +1,9 @@
-//! How long something takes, most of the time.
+//! How long something takes, typically.
 
 use std::io;
 use std::time::Instant;
 
-/// How many seconds an action takes: of so many times, the one in the middle.
+/// How many seconds an action takes: the middle one of that many measurements.
 pub(crate) fn median(times: usize, action: impl Fn() -> io::Result<()>) -> io::Result<f64> {
     let timed = |_| {
         let started = Instant::now();

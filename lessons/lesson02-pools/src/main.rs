@@ -36,7 +36,7 @@ fn four_against_one(lesson: &Lesson) -> Outcome {
     Ok(())
 }
 
-/// All nine searches on a pool; gives the time it took.
+/// All nine searches on a pool; returns how long they took.
 fn search_all(lesson: &Lesson, workers: usize) -> Result<Duration, Box<dyn Error>> {
     let agent = lesson.agent()?;
     let timeline = Timeline::start();
@@ -51,7 +51,7 @@ fn search_all(lesson: &Lesson, workers: usize) -> Result<Duration, Box<dyn Error
         });
 
         // collect the pages
-        jobs.into_iter().map(|job| job.into_result()).collect::<Result<Vec<_>, _>>()
+        jobs.map(|job| job.into_result()).into_iter().collect::<Result<Vec<_>, _>>()
     })?;
 
     let elapsed = started.elapsed();
@@ -77,11 +77,11 @@ fn a_block_that_fails(lesson: &Lesson) -> Outcome {
                 }
             });
         }
-        "nine".parse::<usize>() // not a number: the block ends here, with two searches under way and seven queued
+        "nine".parse::<usize>() // not a number: the block ends here, however far the searches are
     });
 
     println!("The block failed: {}.", outcome.unwrap_err());
-    println!("By the time we hear of it, {} of {} searches have ended.", fetched.into_inner(), QUERIES.len());
+    println!("When the program learns of it, {} of {} searches have ended.", fetched.into_inner(), QUERIES.len());
     Ok(())
 }
 
@@ -138,7 +138,7 @@ fn submit_all_collect_all(lesson: &Lesson) -> Outcome {
     println!("{jobs:?}");
 
     // wait for all results
-    let pages = jobs.into_iter().map(|job| job.into_result()).collect::<Result<Vec<_>, _>>()?;
+    let pages = jobs.map(|job| job.into_result()).into_iter().collect::<Result<Vec<_>, _>>()?;
     for (url, page) in SITES.iter().zip(&pages) {
         println!(
             "\n{url}: {} bytes. page[..200] is\n{}",

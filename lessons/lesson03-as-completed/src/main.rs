@@ -50,8 +50,9 @@ fn map_keeps_the_order(lesson: &Lesson) -> Outcome {
         results.collect::<Result<Vec<_>, _>>()
     })?;
 
-    println!("main: results: {results:?}\n");
+    println!();
     lesson.draw("map on two workers", &timeline);
+    println!("main: results: {results:?}");
     Ok(())
 }
 
@@ -66,7 +67,7 @@ fn this_thread() -> String {
     thread::current().name().unwrap_or("a thread").to_owned()
 }
 
-/// A pool of so many threads, called `worker_0`, `worker_1` and so on.
+/// A pool of that many threads, called `worker_0`, `worker_1` and so on.
 fn workers(max_workers: usize) -> ThreadPoolBuilder<'static> {
     ThreadPoolExecutor::builder().max_workers(max_workers).thread_name_prefix("worker")
 }
@@ -81,7 +82,7 @@ fn one_task(lesson: &Lesson) -> Outcome {
         begun.send(()).unwrap();
         task(5, second)
     });
-    begins.recv()?; // a worker is at it
+    begins.recv()?; // a worker has begun it
     println!("main: future: {job:?}");
     println!("main: waiting for the result");
     println!("main: result: {:?}", job.result()?);
@@ -113,6 +114,8 @@ fn with_map(lesson: &Lesson, items: [Item; 5]) -> Outcome {
 
     println!();
     lesson.draw("map", &timeline);
+    print_first_and_last("map", &timeline);
+    println!();
     Ok(())
 }
 
@@ -130,13 +133,24 @@ fn with_as_completed(lesson: &Lesson, items: [Item; 5]) -> Outcome {
 
     println!();
     lesson.draw("as_completed", &timeline);
+    print_first_and_last("as_completed", &timeline);
     Ok(())
 }
 
 /// A line, and a mark in the timeline's lane of this thread.
 fn print_result(timeline: &Timeline, from: &str, result: (u32, f64)) {
     let milliseconds = timeline.now().as_millis();
-    timeline.span("print", || println!("{from}: {result:?} in hand after {milliseconds} ms"));
+    timeline.span(PRINT, || println!("{from}: {result:?} in hand after {milliseconds} ms"));
+}
+
+const PRINT: &str = "print";
+
+fn print_first_and_last(from: &str, timeline: &Timeline) {
+    let printed: Vec<_> = timeline.spans().into_iter().filter(|span| span.label == PRINT).collect();
+    if let [first, .., last] = &*printed {
+        let [first, last] = [first, last].map(|span| span.start.as_millis());
+        println!("{from}: the first result after {first} ms, the last after {last} ms");
+    }
 }
 
 fn nap(n: u32, sleep: Duration) -> (u32, f64) {
@@ -177,9 +191,12 @@ fn load_url(agent: &Agent, url: &str, timeout: Duration) -> Result<Vec<u8>, ureq
 fn map_with_a_time_limit(lesson: &Lesson) -> Outcome {
     let agent = lesson.agent()?;
 
-    ThreadPoolExecutor::scoped(5)?.run(|pool| -> Outcome {
+    ThreadPoolExecutor::scoped(5)?.run(|pool| {
         for page in pool.try_map(|url| load_url(agent, url, Duration::from_secs(60)), GOOD_SITES) {
-            println!("{}\n", beginning(&page?));
+            match page {
+                Ok(page) => println!("{}\n", beginning(&page)),
+                Err(error) => println!("failed: {error}\n"),
+            }
         }
 
         let pages = pool.try_map(|url| load_url(agent, url, Duration::from_millis(1)), GOOD_SITES);
@@ -189,8 +206,7 @@ fn map_with_a_time_limit(lesson: &Lesson) -> Outcome {
                 Err(error) => println!("{url} failed: {error}"),
             }
         }
-        Ok(())
-    })?;
+    });
     Ok(())
 }
 
@@ -210,7 +226,7 @@ fn done_and_not_done(lesson: &Lesson) -> Outcome {
     let jobs = [quick, held, queued];
 
     print_sorted("the first", wait(&jobs, None, FirstCompleted));
-    print_sorted("all, for a second", wait(&jobs, second, AllCompleted));
+    print_sorted("all, with a time limit", wait(&jobs, second, AllCompleted));
     go_on.send(())?;
     print_sorted("all", wait(&jobs, None, AllCompleted));
     Ok(())

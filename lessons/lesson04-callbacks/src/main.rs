@@ -1,6 +1,7 @@
 //! Lesson 04: callbacks. The page beside this program explains it: `lessons/lesson04-callbacks/README.md`.
 
 use std::fmt::Display;
+use std::panic;
 use std::process::ExitCode;
 use std::sync::mpsc::channel;
 use std::thread;
@@ -42,13 +43,15 @@ fn main_keeps_working(lesson: &Lesson) -> Outcome {
         Ok(())
     })?;
 
+    let time = timeline.now();
     println!();
     lesson.draw("A callback, and main keeps working", &timeline);
+    println!("Both calls together took {:.2} s.", time.as_secs_f64());
     Ok(())
 }
 
 fn task(n: u32, second: Duration) -> u32 {
-    println!("task sleeping for {n} seconds");
+    println!("task (argument {n}) sleeping for {:?}", n * second);
     thread::sleep(n * second);
     println!("task (argument {n}) done");
     n * 10
@@ -63,7 +66,7 @@ fn done(argument: impl Display, job: &Future<'_, u32>) {
     }
 }
 
-/// A pool of so many threads, called `worker_0`, `worker_1` and so on.
+/// A pool of that many threads, called `worker_0`, `worker_1` and so on.
 fn workers(max_workers: usize) -> ThreadPoolBuilder<'static> {
     ThreadPoolExecutor::builder().max_workers(max_workers).thread_name_prefix("worker")
 }
@@ -109,6 +112,7 @@ fn this_thread() -> String {
 }
 
 fn one_of_them_panics(_: &Lesson) -> Outcome {
+    report_panics_in_one_line();
     let pool = workers(1).build()?;
     let (go_on, signal) = channel();
 
@@ -126,6 +130,15 @@ fn one_of_them_panics(_: &Lesson) -> Outcome {
     Ok(())
 }
 
+/// A panic that is meant: no backtrace, whatever `RUST_BACKTRACE` says.
+fn report_panics_in_one_line() {
+    let report = panic::take_hook();
+    panic::set_hook(Box::new(move |info| match info.payload().downcast_ref::<&str>() {
+        Some(message) => eprintln!("{} panicked: {message}", this_thread()),
+        None => report(info),
+    }));
+}
+
 fn holds_its_worker_up(lesson: &Lesson) -> Outcome {
     let second = lesson.pace(Duration::from_secs(1));
 
@@ -137,9 +150,9 @@ fn holds_its_worker_up(lesson: &Lesson) -> Outcome {
         first.add_done_callback(|_| work("what follows", 3));
         let _second = pool.submit(|| work("second", 1));
     });
-    lesson.draw("The callback does what follows", &timeline);
+    print_chart_and_time(lesson, "The callback does what follows", &timeline);
 
-    println!("The callback passes it on to main:\n");
+    println!("\nThe callback passes it on to main:\n");
     let timeline = Timeline::start();
     let work = |name: &str, seconds| timeline.span(name, || thread::sleep(seconds * second));
     let (sender, finished) = channel();
@@ -149,8 +162,14 @@ fn holds_its_worker_up(lesson: &Lesson) -> Outcome {
         let _second = pool.submit(|| work("second", 1));
         finished.iter().for_each(|()| work("what follows", 3));
     });
-    lesson.draw("The callback passes on what follows", &timeline);
+    print_chart_and_time(lesson, "The callback passes on what follows", &timeline);
     Ok(())
+}
+
+fn print_chart_and_time(lesson: &Lesson, title: &str, timeline: &Timeline) {
+    let time = timeline.now();
+    lesson.draw(title, timeline);
+    println!("All of it took {:.2} s.", time.as_secs_f64());
 }
 
 fn waits_for_its_own_worker(_: &Lesson) -> Outcome {

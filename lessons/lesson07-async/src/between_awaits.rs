@@ -1,4 +1,4 @@
-//! What tasks on one thread may do without a lock, and what goes wrong all the same.
+//! What tasks on one thread can do without a lock, and what can still go wrong.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -9,7 +9,7 @@ use tokio::task::{JoinError, spawn_local, yield_now};
 
 use crate::one_thread;
 
-/// A page that counts its visits. Neither `Rc` nor `Cell` may leave its thread, and nothing of it has to be atomic.
+/// A page that counts its visits. `Rc` and `Cell` cannot leave their thread, so nothing here has to be atomic.
 #[derive(Default)]
 struct Page {
     visits: Cell<u32>,
@@ -41,7 +41,7 @@ async fn one_at_a_time(page: Rc<Page>) {
     page.visits.set(seen + 1);
 }
 
-/// Stands for a database: all that counts is that others run meanwhile.
+/// Stands for a database: all that matters is that other tasks run meanwhile.
 async fn save() {
     yield_now().await;
 }
@@ -49,11 +49,11 @@ async fn save() {
 const VISITORS: u32 = 1000;
 
 pub(crate) fn nobody_runs(_: &Lesson) -> Outcome {
-    println!("{VISITORS} visitors");
-    println!("no await between reading and writing:   {:4} visits", visits(no_await_between)?);
-    println!("an await between them:                  {:4} visits", visits(an_await_between)?);
-    println!("an await, and the count is read again:  {:4} visits", visits(read_again_after_it)?);
-    println!("an await, one task at a time:           {:4} visits", visits(one_at_a_time)?);
+    println!("{VISITORS} visitors                          visits counted");
+    println!("no await between reading and writing   {:13}", visits(no_await_between)?);
+    println!("an await between them                  {:13}", visits(an_await_between)?);
+    println!("an await, and the count is read again  {:13}", visits(read_again_after_it)?);
+    println!("an await, one task at a time           {:13}", visits(one_at_a_time)?);
     Ok(())
 }
 

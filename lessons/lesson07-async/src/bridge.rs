@@ -59,8 +59,10 @@ pub(crate) fn both_ways(lesson: &Lesson) -> Outcome {
         Ok::<_, Box<dyn Error>>(())
     })??;
 
+    let time = timeline.now();
     println!();
     timeline.add(&log);
     lesson.draw("From one thread to a pool and back", &timeline);
+    println!("all three jobs: {:.2} s", time.as_secs_f64());
     Ok(())
 }

@@ -48,7 +48,8 @@ pub(crate) async fn ask(mut stream: TcpStream, path: &str) -> io::Result<Answer>
     }
 }
 
-/// Both ends of every connection are files of this one program, and macOS grants it no more than 256 unless it asks.
+/// Both ends of every connection are open files of this program, and macOS allows only 256 unless a program asks for
+/// more.
 #[cfg(unix)]
 pub(crate) fn allow_sockets() -> io::Result<()> {
     use rustix::process::{Resource, getrlimit, setrlimit};

@@ -22,7 +22,7 @@ async fn in_one_go(time: Duration) -> Primes {
     Ok(compute(time))
 }
 
-/// Counts primes, again and again until the time is over.
+/// Counts primes, again and again, until the time is up.
 fn compute(time: Duration) -> usize {
     let started = Instant::now();
     let mut primes = 0;
@@ -37,7 +37,7 @@ async fn in_slices(time: Duration) -> Primes {
     let mut primes = 0;
     while started.elapsed() < time {
         primes = primes_below(20_000);
-        yield_now().await; // let others run
+        yield_now().await; // let the others run
     }
     Ok(primes)
 }
@@ -56,12 +56,19 @@ pub(crate) fn beside_sleepers(lesson: &Lesson) -> Outcome {
         ("in slices", sleepers_beside(in_slices(time), "Job 4 computes in slices", &log, lesson)?),
         ("on a pool", sleepers_beside(on_a_pool(pool, time), "Job 4 computes on a pool", &log, lesson)?),
     ];
-    println!("asleep for      {}", SLEEPERS.map(|seconds| format!("{seconds:8} s")).concat());
+    println!(
+        "asleep for      {}",
+        SLEEPERS.map(|seconds| in_milliseconds(lesson.pace(Duration::from_secs(seconds)))).concat()
+    );
     for (how, late) in late {
-        let late = late.iter().map(|late| format!("{:7.1} ms", late.as_secs_f64() * 1e3));
+        let late = late.into_iter().map(in_milliseconds);
         println!("{how}: late {}", late.collect::<String>());
     }
     Ok(())
+}
+
+fn in_milliseconds(time: Duration) -> String {
+    format!("{:7.1} ms", time.as_secs_f64() * 1e3)
 }
 
 /// How late each of the sleepers woke up.
@@ -93,7 +100,7 @@ fn sleepers_beside(
     Ok(late)
 }
 
-/// Gives how late it woke up.
+/// Returns how late it woke up.
 async fn sleeper(time: Duration) -> Duration {
     let started = Instant::now();
     sleep(time).await;

@@ -15,7 +15,7 @@ use crate::polls::drawn;
 const JOBS: [u32; 4] = [5, 2, 1, 3];
 
 async fn job(number: usize, seconds: u32, second: Duration) -> (usize, u32) {
-    println!("job {number} sleeps for {seconds} s, on {:?}", thread::current().id());
+    println!("job {number} sleeps for {:?}, on {:?}", seconds * second, thread::current().id());
     sleep(seconds * second).await;
     println!("job {number} is done, on {:?}", thread::current().id());
     (number, 2 * seconds)
@@ -47,14 +47,15 @@ pub(crate) fn gathered(lesson: &Lesson) -> Outcome {
 }
 
 fn without_tasks(second: Duration) -> Outcome {
-    let started = Instant::now();
     one_thread::run(async {
         let jobs = [(0, 5), (1, 2)].map(|(number, seconds)| job(number, seconds, second));
-        println!("two jobs are made, and nothing has happened");
+        sleep(second).await; // time enough to begin
+        println!("two jobs were made, and after {second:?} neither has begun");
+        let started = Instant::now();
         for job in jobs {
             job.await;
         }
+        println!("one after the other: {:.2} s", started.elapsed().as_secs_f64());
     })?;
-    println!("one after the other: {:.2} s", started.elapsed().as_secs_f64());
     Ok(())
 }

@@ -39,7 +39,9 @@ pub(crate) fn an_await(lesson: &Lesson) -> Outcome {
         let (Ok(()) | Err(_)) = done.send(ended.is_ok()); // nobody waits any more: an error is the usual end
     })?;
     match news.recv_timeout(5 * second) {
-        Err(RecvTimeoutError::Timeout) => println!("nothing for 5 s, and the time limit of 2 s was no help"),
+        Err(RecvTimeoutError::Timeout) => {
+            println!("no end after {:?}, in spite of a time limit of {:?}", 5 * second, 2 * second)
+        }
         ended => return Err(format!("they should be stuck, but have ended: {ended:?}").into()),
     }
 

@@ -19,7 +19,7 @@ use lesson_program::run_with;
 
 fn main() -> ExitCode {
     run_with(
-        &[("serve", "section 5: leave the service up for your browser, until Ctrl-C")],
+        &[("serve", "section 5: keep the service running for your browser, until Ctrl-C")],
         "Lesson 07: async, many tasks on one thread",
         &[
             ("Four jobs, gathered", four_jobs::gathered),

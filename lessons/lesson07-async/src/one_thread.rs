@@ -1,4 +1,4 @@
-//! An async runtime that has the calling thread and no other.
+//! An async runtime that uses only the calling thread.
 
 use std::io;
 

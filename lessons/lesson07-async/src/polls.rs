@@ -1,4 +1,4 @@
-//! What a runtime does with a task: it polls it, leaves it alone until somebody wakes it, and polls it again.
+//! What a runtime does with a task: it polls it, leaves it alone until something wakes it, and polls it again.
 
 use std::future::poll_fn;
 use std::pin::pin;

@@ -49,9 +49,9 @@ pub(crate) fn routes(shared: Arc<Shared>) -> Router {
 async fn index() -> Html<&'static str> {
     Html(
         r#"<!DOCTYPE html><title>Lesson 07</title>
-<p><a href="/await">/await</a> awaits for a second
-<p><a href="/compute/2000000">/compute/2000000</a> computes, and stalls the others
-<p><a href="/block">/block</a> sleeps for five seconds, and stalls the others
+<p><a href="/await">/await</a> awaits a timer
+<p><a href="/compute/2000000">/compute/2000000</a> computes, and stalls everybody else
+<p><a href="/block">/block</a> sleeps, and stalls everybody else
 <p><a href="/pool/compute/2000000">/pool/compute/2000000</a> computes on the pool
 <p><a href="/pool/block">/pool/block</a> sleeps on the pool
 "#,
@@ -60,7 +60,7 @@ async fn index() -> Html<&'static str> {
 
 async fn awaits(State(shared): State<Arc<Shared>>) -> String {
     sleep(shared.second).await;
-    signed("waited for a second")
+    signed(&format!("waited for {:?}", shared.second))
 }
 
 async fn computes(Path(limit): Path<u32>) -> String {
@@ -69,7 +69,7 @@ async fn computes(Path(limit): Path<u32>) -> String {
 
 async fn blocks(State(shared): State<Arc<Shared>>) -> String {
     thread::sleep(5 * shared.second);
-    signed("slept for five seconds")
+    signed(&format!("slept for {:?}", 5 * shared.second))
 }
 
 async fn computes_on_the_pool(State(shared): State<Arc<Shared>>, Path(limit): Path<u32>) -> Answer {
@@ -80,7 +80,7 @@ async fn computes_on_the_pool(State(shared): State<Arc<Shared>>, Path(limit): Pa
 async fn blocks_on_the_pool(State(shared): State<Arc<Shared>>) -> Answer {
     let five_seconds = 5 * shared.second;
     shared.pool.submit(move || thread::sleep(five_seconds)).await.map_err(failed)?;
-    Ok(signed("slept for five seconds"))
+    Ok(signed(&format!("slept for {five_seconds:?}")))
 }
 
 type Answer = Result<String, (StatusCode, String)>;
@@ -120,7 +120,7 @@ impl Service {
     }
 }
 
-/// On any free port. Hundreds of clients may knock before the first one is let in.
+/// On any free port. Hundreds of clients may be waiting for a connection before the first one is accepted.
 fn listen() -> io::Result<TcpListener> {
     let socket = TcpSocket::new_v4()?;
     socket.bind((Ipv4Addr::LOCALHOST, 0).into())?;

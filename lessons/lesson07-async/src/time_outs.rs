@@ -12,7 +12,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::one_thread;
 
-/// A second as long as it lasts here, and a pool with one worker.
+/// How long a second lasts here, and a pool with one worker.
 struct Bridge {
     second: Duration,
     pool: ThreadPoolExecutor,
@@ -83,12 +83,12 @@ impl Bridge {
         let started = Instant::now();
         let outcome = outcome.await;
         self.pool.submit(|| ()).await?; // then the only worker is free again
-        println!("{how:<28} {outcome:<34} {:8.2} s", started.elapsed().as_secs_f64());
+        println!("{how:<30}{outcome:<35}{:8.2} s", started.elapsed().as_secs_f64());
         Ok(())
     }
 }
 
-/// For a job that nobody needs once whoever waits for it is gone.
+/// A job that is cancelled when nobody waits for it any more.
 struct CancelledWhenDropped<T>(Future<'static, T>);
 
 impl<T> Drop for CancelledWhenDropped<T> {
@@ -103,7 +103,7 @@ fn said(result: Result<&str, TaskError>) -> String {
 
 pub(crate) fn across_the_bridge(lesson: &Lesson) -> Outcome {
     let bridge = Bridge { second: lesson.pace(Duration::from_secs(1)), pool: ThreadPoolExecutor::new(1)? };
-    println!("{:<28}{:<34}worker free after", "", "outcome");
+    println!("{:<30}{:<32}worker free after", "", "outcome");
     one_thread::run(async {
         bridge.row("the caller gives up", bridge.the_caller_gives_up()).await?;
         bridge.row("the caller gives up, cancels", bridge.and_cancels()).await?;

@@ -1,4 +1,4 @@
-//! The web service under load, and left up for a browser.
+//! The web service under load, and kept running for a browser.
 
 use std::collections::HashSet;
 use std::iter::repeat_n;
@@ -20,8 +20,8 @@ pub(crate) fn under_load(lesson: &Lesson) -> Outcome {
     allow_sockets()?;
     let service = Service::start(routes(Shared::new(lesson)?))?;
     everybody_awaits(service.address)?;
-    println!("\nbeside 300 clients of /await              their median       worst");
-    beside(None, "nobody", service.address)?;
+    println!("\n300 clients of /await, beside             median wait  worst wait");
+    beside(None, "nobody else", service.address)?;
     for path in ["/compute/2000000", "/block", "/pool/compute/2000000", "/pool/block"] {
         beside(Some(path), path, service.address)?;
     }
@@ -52,7 +52,7 @@ fn beside(path: Option<&'static str>, name: &str, address: SocketAddr) -> Outcom
 
 /// Until Ctrl-C, or until nobody reads what is printed.
 fn serve(lesson: &Lesson) -> Outcome {
-    // The service only hands its lines over: a slow terminal is no matter of its clients.
+    // The service only passes its lines on: a slow terminal must not slow its clients down.
     let (answered, lines) = mpsc::channel();
     let announce = from_fn(move |request: Request, next: Next| {
         let answered = answered.clone();
