@@ -24,7 +24,7 @@ checks::proof! {
     mutants {
         total_read_then_written: "../mutants/total_read_then_written.rs"
             fails [every_sum_is_there_in_every_order_of_events];
-        index_taken_then_raised: "../mutants/index_taken_then_raised.rs"
+        index_taken_then_raised: "../orders/mutants/index_taken_then_raised.rs"
             fails [every_sum_is_there_in_every_order_of_events];
         two_locks_in_two_orders: "../orders/mutants/two_locks_in_two_orders.rs"
             fails [every_sum_is_there_in_every_order_of_events];

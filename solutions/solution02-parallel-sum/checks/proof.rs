@@ -57,8 +57,6 @@ checks::proof! {
             fails [arrays_are_borrowed_not_copied];
         splits_long_arrays: "../mutants/splits_long_arrays.rs"
             fails [arrays_are_borrowed_not_copied];
-        index_taken_then_raised: "../mutants/index_taken_then_raised.rs"
-            fails [arrays_are_borrowed_not_copied];
         sums_again_for_the_total: "../mutants/sums_again_for_the_total.rs"
             fails [arrays_are_borrowed_not_copied];
         one_version_calls_for_both: "../mutants/one_version_calls_for_both.rs"
