@@ -3,7 +3,7 @@
 use std::time::Duration;
 use std::{process, thread};
 
-use futures_pool::{Executor, ProcessPoolExecutor, SpanLog};
+use futures_pool::{Executor, ProcessPoolExecutor, SpanLog, call, named};
 use lesson_program::{Lesson, Outcome};
 use timeline::Timeline;
 
@@ -22,8 +22,12 @@ pub(crate) fn on_two_processes(lesson: &Lesson) -> Outcome {
     let pool = ProcessPoolExecutor::builder().max_workers(workers).name_prefix("worker").spans(&log).build()?;
 
     println!("main is process {}", process::id());
-    for result in pool.map(task, (1..=5).rev().map(|n| (n, n * second))) {
-        let (n, pid) = result?;
+    let jobs = [5, 4, 3, 2, 1].map(|n| {
+        let nap = (n, n * second);
+        pool.submit(named(n.to_string(), call(task, (nap,))))
+    });
+    for job in jobs {
+        let (n, pid) = job.into_result()?;
         println!("ran task {n} in process {pid}");
     }
 
