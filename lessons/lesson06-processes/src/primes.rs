@@ -54,7 +54,7 @@ fn with_rayon() -> Primes {
     Ok(ranges.into_par_iter().map(primes_in).collect::<Vec<_>>().concat())
 }
 
-/// All numbers, [`AT_A_TIME`].
+/// All numbers, in ranges of [`AT_A_TIME`].
 fn ranges() -> impl Iterator<Item = Range<u32>> {
     NUMBERS.step_by(AT_A_TIME as usize).map(|first| first..NUMBERS.end.min(first + AT_A_TIME))
 }
