@@ -26,6 +26,7 @@ mod difference;
 mod excerpt;
 mod figures;
 mod masked;
+mod python;
 mod refused;
 
 use std::error::Error;
@@ -35,6 +36,7 @@ use std::{env, fs};
 use crate::blocks::blocks;
 
 pub use crate::figures::check_figures;
+pub use crate::python::check_python;
 
 /// A lesson: its folder, its program, and a place to build what is wrong on its page.
 #[derive(Clone, Copy, Debug)]
