@@ -12,7 +12,7 @@ pub(crate) const NUMBERS: Range<u32> = 10..2_500_000;
 const AT_A_TIME: u32 = 100_000;
 const ROUNDS: usize = 3;
 
-/// As the notebook has it. It is right from 3 on.
+/// The test of the notebook. It is right from 3 on.
 fn check_prime(n: u32) -> bool {
     n % 2 != 0 && (3..).step_by(2).take_while(|d| d * d <= n).all(|d| n % d != 0)
 }

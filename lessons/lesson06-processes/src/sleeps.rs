@@ -31,7 +31,7 @@ pub(crate) fn on_two_processes(lesson: &Lesson) -> Outcome {
         println!("ran task {n} in process {pid}");
     }
 
-    pool.wait_idle(); // then all spans are noted
+    pool.wait_idle(); // until all spans are in the log
     println!();
     timeline.add(&log);
     lesson.draw("Five sleeps on two processes", &timeline);
@@ -40,7 +40,7 @@ pub(crate) fn on_two_processes(lesson: &Lesson) -> Outcome {
 
 const MANY: u32 = 1000;
 
-/// On the same pool: both its processes are there already.
+/// On the same pool, whose two processes are already running.
 fn without_the_sleep(pool: &ProcessPoolExecutor) -> Outcome {
     println!("Without the sleep:");
     for result in pool.map(task, (1..=5).rev().map(|n| (n, Duration::ZERO))) {

@@ -10,7 +10,7 @@ use crate::pages::{HOST, PAGES, request_quotes};
 
 pub(crate) fn what_it_asks_for(lesson: &Lesson) -> Outcome {
     let Some(site) = lesson.site() else {
-        println!("The real web shows nobody its log. Run this section without --live.");
+        println!("A real site does not show its log. Run this section without --live.");
         return Ok(());
     };
 

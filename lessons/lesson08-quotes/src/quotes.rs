@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use scraper::{ElementRef, Html, Selector};
 use serde::{Deserialize, Serialize};
 
-/// A quotation of Abraham Lincoln.
+/// A quotation by Abraham Lincoln.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Quote {
     /// What he said or wrote.

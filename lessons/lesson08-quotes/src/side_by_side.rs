@@ -28,10 +28,10 @@ pub(crate) fn closing_table(lesson: &Lesson) -> Outcome {
 }
 
 const WHEN: [&str; 6] = [
-    "first of all, and for as long as it is fast enough",
-    "a few tasks, known in number, each of which lasts",
-    "many tasks that wait or compute, so many at a time",
-    "tasks that may crash, leak or hang, and need little sent to them",
-    "data to compute over, with parallel iterators",
-    "very many tasks that wait, and hardly compute",
+    "always first, and as long as it is fast enough",
+    "a few tasks that run for a long time",
+    "many tasks that wait or compute, with a limit",
+    "tasks that may crash, leak or hang, and exchange little data",
+    "computing over data that is already here, with parallel iterators",
+    "very many tasks that wait and hardly compute",
 ];
