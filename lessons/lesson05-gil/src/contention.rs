@@ -15,7 +15,7 @@ const THREADS: usize = 4;
 const EACH: u64 = 200_000;
 const ROUNDS: usize = 7;
 
-/// Its name, and what counts and gives the total.
+/// The name of a way to count, and the function that counts and returns the total.
 type Way = (&'static str, fn() -> u64);
 
 pub(crate) fn section(lesson: &Lesson) -> Outcome {
@@ -49,7 +49,7 @@ pub(crate) fn section(lesson: &Lesson) -> Outcome {
 
 const TURNS: u64 = 10;
 
-/// Many steps at each turn, or there would be nothing to see.
+/// Each turn takes many steps, or there would be nothing to see.
 fn draw_under_a_mutex(lesson: &Lesson) {
     let (timeline, total) = (Timeline::start(), Mutex::new(0));
     in_each_thread(|_| {
@@ -113,7 +113,7 @@ fn in_each_thread(count: impl Fn(usize) + Sync) {
     thread::scope(|scope| {
         for number in 0..THREADS {
             let work = move || {
-                start.wait(); // or the first would be done before the last begins
+                start.wait(); // otherwise the first would be done before the last begins
                 count(number);
             };
             let name = format!("thread {}", number + 1);

@@ -47,7 +47,7 @@ pub(crate) fn section(lesson: &Lesson) -> Outcome {
         );
     }
     let [long, _, short] = &convoys;
-    println!("\nWith 0.1 ms instead of 5 ms, the reads were");
+    println!("\nWith a switch interval of 0.1 ms instead of 5 ms, the ten reads were");
     println!("{}.", short.reads.compared_with(&long.reads));
     Ok(())
 }
@@ -57,7 +57,7 @@ struct Convoy {
     switch_interval: Duration,
     /// How long the ten reads took, in each round.
     reads: Times,
-    /// In all rounds.
+    /// How often the lock changed hands, in all rounds.
     hand_overs: usize,
 }
 
@@ -67,7 +67,7 @@ impl Convoy {
     }
 }
 
-/// One round more.
+/// Does one more round.
 fn run(convoy: &mut Convoy, timeline: &Timeline) {
     let gil = Gil::new(convoy.switch_interval, timeline);
     let all_read = AtomicBool::new(false);
@@ -80,7 +80,7 @@ fn run(convoy: &mut Convoy, timeline: &Timeline) {
     };
     thread::scope(|scope| {
         scope.spawn(|| in_threads(&["computes 1", "computes 2"], compute_on));
-        let _at_the_end = Say(&all_read); // also if the reads panic: the scope waits for those who compute
+        let _at_the_end = Say(&all_read); // also if the reads panic: the scope waits for the threads that compute
         convoy.reads.time(|| in_threads(&["reads"], || read_all(&gil)));
     });
     convoy.hand_overs += gil.switches();
@@ -94,7 +94,7 @@ impl Drop for Say<'_> {
     }
 }
 
-/// After each read, a little is done with what was read.
+/// After each read, it works a little on what was read.
 fn read_all(gil: &Gil) {
     gil.run("read", |python| {
         for _ in 0..READS {

@@ -1,4 +1,4 @@
-//! Two threads that only compute: under the lock they take turns, without it they do not.
+//! Two threads that only compute: with the lock they take turns, without it they do not.
 
 use std::hint::black_box;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -13,7 +13,7 @@ use crate::threads::in_threads;
 
 const THREADS: [&str; 2] = ["thread 1", "thread 2"];
 
-/// How long each thread is to compute.
+/// About how long each thread computes.
 const WORK: Duration = Duration::from_millis(60);
 const ROUNDS: usize = 5;
 

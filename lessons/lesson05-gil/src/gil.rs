@@ -50,7 +50,7 @@ impl<'t> Gil<'t> {
     pub(crate) fn run<R>(&self, what: &'static str, code: impl FnOnce(&Interpreter) -> R) -> R {
         let interpreter = Interpreter { gil: self, what, since: Cell::default() };
         interpreter.take();
-        code(&interpreter) // the end of the interpreter lets go of the lock
+        code(&interpreter) // dropping the interpreter releases the lock
     }
 
     pub(crate) fn switches(&self) -> usize {
@@ -107,7 +107,7 @@ impl Interpreter<'_> {
     pub(crate) fn check(&self) {
         if self.gil.asked.load(Relaxed) {
             self.note(self.what, Kind::Holding, self.since.get());
-            self.note_wait(|| self.gil.let_go() | self.gil.take()); // `|`: both are called, whatever the first one says
+            self.note_wait(|| self.gil.let_go() | self.gil.take()); // `|`, not `||`: both are always called
             self.since.set(self.gil.timeline.now());
         }
     }
@@ -196,7 +196,7 @@ mod tests {
     fn a_call_without_the_lock_leaves_it_to_others() {
         watched(|| {
             let timeline = Timeline::start();
-            let gil = Gil::new(Duration::MAX, &timeline); // nobody is ever asked
+            let gil = Gil::new(Duration::MAX, &timeline); // no thread is ever asked
             let (sender, receiver) = channel();
             gil.run("read", |python| {
                 thread::scope(|scope| {

@@ -1,4 +1,4 @@
-//! Four threads that wait for pages: the lock does not stand in their way, since nobody holds it while waiting.
+//! Four threads that wait for pages: the lock does not slow them down, because no thread holds it while it waits.
 
 use std::error::Error;
 use std::sync::Mutex;
@@ -34,7 +34,7 @@ pub(crate) fn section(lesson: &Lesson) -> Outcome {
     Ok(())
 }
 
-/// Makes all searches in these threads, under the lock. Gives how many pages were fetched.
+/// Makes all searches in these threads, under the lock. Returns how many pages were fetched.
 fn search_all(lesson: &Lesson, threads: &[&str], timeline: &Timeline) -> Result<usize, Box<dyn Error>> {
     let agent = lesson.agent()?;
     let gil = Gil::new(SWITCH_INTERVAL, timeline);

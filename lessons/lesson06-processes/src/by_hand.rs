@@ -1,4 +1,4 @@
-//! A child process started, read and joined by hand; then the pool; and whose memory is whose.
+//! A child process started, read and joined by hand; then the pool; and which memory belongs to which process.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};

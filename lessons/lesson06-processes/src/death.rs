@@ -1,4 +1,4 @@
-//! A task that takes its process down with it, and one that is stopped by killing its process.
+//! A task that ends its process, and a task that is stopped by killing its process.
 
 use std::time::Duration;
 use std::{process, thread};

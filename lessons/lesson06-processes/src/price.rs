@@ -45,7 +45,7 @@ fn of_pools() -> Outcome {
     of_bytes(&thread, &process)
 }
 
-/// Does it on a thread and on a process, in turns.
+/// Measures an action on a thread and on a process, in turns.
 fn in_turns(what: &str, rounds: usize, on_thread: impl Fn() -> Outcome, on_process: impl Fn() -> Outcome) -> Outcome {
     let (mut thread, mut process) = (Times::new(), Times::new());
     for _ in 0..rounds {
@@ -67,7 +67,7 @@ fn of_many_at_once(thread: &ThreadPoolExecutor, process: &ProcessPoolExecutor) -
     Ok(())
 }
 
-/// Submits all, and then waits for all.
+/// Submits all tasks, and then waits for all of them.
 fn all(jobs: impl Iterator<Item = Future<'static, ()>>) -> Result<(), TaskError> {
     let jobs: Vec<_> = jobs.collect();
     jobs.into_iter().try_for_each(|job| job.into_result())
@@ -90,16 +90,16 @@ fn row(what: &str, thread: &Times, process: &Times) {
     println!("{what:<38} {:11.1} µs {:11.1} µs", microseconds(thread), microseconds(process));
 }
 
-/// What finds how many of some numbers are prime.
+/// Finds how many of these numbers are prime.
 type Find<'f> = &'f dyn Fn(Range<u32>) -> Result<usize, Box<dyn Error>>;
 
 /// The same search in tasks of one number, in chunks, and in ranges; on processes.
 fn by_size() -> Outcome {
     let pool = ProcessPoolExecutor::builder().build()?;
-    pool.submit(call(nothing, ())).into_result()?; // a first process is there
+    pool.submit(call(nothing, ())).into_result()?; // so that the first process is running
 
     let ways: [(&str, u32, Find<'_>); 5] = [
-        ("in a loop", 400_000, &|numbers| Ok(primes_in(numbers).len())),
+        ("in a loop", 100_000, &|numbers| Ok(primes_in(numbers).len())),
         ("a task for each number", 10_000, &|numbers| {
             let jobs: Vec<_> = numbers.map(|n| pool.submit(call(is_prime, (n,)))).collect();
             count(jobs.into_iter().map(|job| job.into_result()))
@@ -139,7 +139,7 @@ fn last(count: u32) -> Range<u32> {
     NUMBERS.end - count..NUMBERS.end
 }
 
-/// How many are prime.
+/// How many answers say prime.
 fn count(answers: impl Iterator<Item = Result<bool, TaskError>>) -> Result<usize, Box<dyn Error>> {
     Ok(answers.map(|prime| prime.map(usize::from)).sum::<Result<usize, _>>()?)
 }

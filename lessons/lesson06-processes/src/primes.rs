@@ -69,7 +69,7 @@ fn moving(bar: &ProgressBar) -> impl Fn() + Send + Sync + use<> {
     move || bar.inc(1)
 }
 
-/// Its name, what finds the primes, and how long that took.
+/// The name of a way, the function that finds the primes, and how long it took.
 type Way = (&'static str, fn() -> Primes, Times);
 
 pub(crate) fn four_ways(_: &Lesson) -> Outcome {

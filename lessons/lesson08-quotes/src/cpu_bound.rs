@@ -90,7 +90,7 @@ impl Texts {
         self.timeline.span(page.to_string(), || quotes_in(self.text(page)))
     }
 
-    /// There is nothing in here to await.
+    /// There is nothing to await in here.
     async fn quotes_of_async(self, page: u32) -> Vec<Quote> {
         self.quotes_of(page)
     }
@@ -108,7 +108,7 @@ pub(crate) fn six_ways(lesson: &Lesson) -> Outcome {
 /// How many times as long as the real pages these are, so that there is something to see.
 const LONGER: usize = 10;
 
-/// Measures all ways, when it is first called.
+/// Measures all ways, the first time it is called.
 pub(crate) fn measured(lesson: &Lesson) -> Result<&'static [Measured; 6], Box<dyn Error>> {
     static MEASURED: OnceLock<[Measured; 6]> = OnceLock::new();
     if let Some(measured) = MEASURED.get() {
@@ -119,7 +119,7 @@ pub(crate) fn measured(lesson: &Lesson) -> Result<&'static [Measured; 6], Box<dy
     Ok(MEASURED.get_or_init(|| measured))
 }
 
-/// From a site that answers at once.
+/// Fetched from a site that answers at once.
 fn long_pages() -> Result<Arc<[String]>, Box<dyn Error>> {
     let site = PracticeSite::start()?;
     PAGES.map(|page| Ok(request_quotes(&site.agent(), page)?.repeat(LONGER))).collect()

@@ -78,7 +78,7 @@ struct Web {
 }
 
 impl Web {
-    /// Keeps its thread until the page is there.
+    /// Blocks its thread until the page has arrived.
     fn fetch(&self, page: u32) -> io::Result<String> {
         self.timeline.span_of(Waiting, page.to_string(), || fetch_from((self.site, page)))
     }
@@ -109,7 +109,7 @@ async fn fetch_from_async(site: SocketAddr, page: u32) -> io::Result<String> {
     html_of(response)
 }
 
-/// All the HTTP that one page takes, in the version of 1996, where the end of the connection is the end of the page.
+/// A request in HTTP 1.0, the version of 1996, where the end of the connection is the end of the page.
 fn request(page: u32) -> String {
     format!("GET {} HTTP/1.0\r\nHost: {HOST}\r\n\r\n", path(page))
 }
@@ -137,7 +137,7 @@ pub(crate) fn say_where(lesson: &Lesson) {
     }
 }
 
-/// Measures all ways, when it is first called.
+/// Measures all ways, the first time it is called.
 pub(crate) fn measured(lesson: &Lesson) -> Result<&'static [Measured; 6], Box<dyn Error>> {
     static MEASURED: OnceLock<[Measured; 6]> = OnceLock::new();
     if let Some(measured) = MEASURED.get() {

@@ -1,4 +1,4 @@
-//! Section 8: tasks that are handed in only when their results are asked for.
+//! Section 8: tasks that are submitted only when the loop asks for them.
 
 use futures_pool::{Executor, ThreadPoolExecutor};
 use lesson_web::{Lesson, Outcome, timed};

@@ -1,4 +1,4 @@
-//! What was measured of six ways to do something, and how it is shown.
+//! How six ways to do something are measured, and how the results are shown.
 
 use std::error::Error;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use timeline::Timeline;
 /// How often each way is tried; the ways take turns.
 const ROUNDS: usize = 3;
 
-/// One way to do it.
+/// One way, and what was measured of it.
 pub(crate) struct Measured {
     pub(crate) name: &'static str,
     pub(crate) times: Times,
@@ -17,7 +17,7 @@ pub(crate) struct Measured {
     pub(crate) timeline: Arc<Timeline>,
 }
 
-/// Tries all ways in turns. `once` does it in one way, and notes time and timeline.
+/// Tries all ways in turns. `once` runs one way once, and adds to its times and its timeline.
 pub(crate) fn in_turns<W: Copy>(
     ways: [(&'static str, W); 6],
     once: impl Fn(W, &mut Measured) -> Outcome,
@@ -45,7 +45,7 @@ pub(crate) fn table(ways: &[Measured; 6]) {
     }
 }
 
-/// Two of the timelines. `what` the ways do stands in their titles.
+/// Two of the timelines. `what` the ways do is part of their titles.
 pub(crate) fn draw(lesson: &Lesson, what: &str, ways: &[Measured; 6]) {
     for Measured { name, timeline, .. } in ways.iter().filter(|way| ["thread pool", "async"].contains(&way.name)) {
         println!("{name}:\n");

@@ -1,4 +1,4 @@
-//! Section 3: the sequential version, mended.
+//! Section 3: the sequential version, corrected.
 
 use indicatif::ProgressIterator;
 use lesson_web::{Lesson, Outcome, timed};
