@@ -5,6 +5,7 @@ import math
 import multiprocessing
 import multiprocessing.pool
 import os
+import pickle
 import subprocess
 import sys
 import tempfile
@@ -47,13 +48,17 @@ def the_map_of_multiprocessing_makes_chunks_by_itself():
 def a_lambda_is_refused():
     with ProcessPoolExecutor(max_workers=1) as pool:
         error = pool.submit(lambda: 1).exception()
-    assert "pickle" in str(error), error
+    assert isinstance(error, (AttributeError, pickle.PicklingError)), error
 
 
 def a_dead_worker_breaks_the_pool():
     with ProcessPoolExecutor(max_workers=1) as pool:
-        jobs = [pool.submit(os._exit, 1), pool.submit(abs, 1)]
-        for job in jobs:
+        at_fault = pool.submit(os._exit, 1)
+        try:
+            queued = pool.submit(abs, 1)
+        except BrokenProcessPool:  # on a busy machine, the worker may be dead already
+            queued = at_fault
+        for job in at_fault, queued:
             assert isinstance(job.exception(), BrokenProcessPool), job
             said = "A process in the process pool was terminated abruptly while the future was running or pending."
             assert str(job.exception()) == said, job.exception()
