@@ -13,7 +13,8 @@
 //!
 //! Two runs may differ in the port of `127.0.0.1:43171`, in the number of `worker_3` and of `process 20521`, in what
 //! stands behind ` died: `, in a number before ` s`, ` ms`, ` µs`, ` ns`, ` %`, ` hand-overs` or ` times as fast`, and in
-//! a timeline, which counts as one line. Where the page shows `Future(pending)` or `Future(running)`, a run may print any
+//! a timeline, which counts as one line. Rounds
+//! that are compared may agree, `(1.5 to 1.7 in 7 rounds)`, or not, `(0.9 to 1.1: 7 rounds disagree)`. Where the page shows `Future(pending)` or `Future(running)`, a run may print any
 //! state of that future; where it shows `Future(finished …)` or `Future(cancelled)`, a run must print just that.
 //! Everything else is the same, numbers too.
 //!
@@ -23,7 +24,9 @@ mod blocks;
 mod console;
 mod difference;
 mod excerpt;
+mod figures;
 mod masked;
+mod python;
 mod refused;
 
 use std::error::Error;
@@ -31,6 +34,9 @@ use std::path::Path;
 use std::{env, fs};
 
 use crate::blocks::blocks;
+
+pub use crate::figures::check_figures;
+pub use crate::python::check_python;
 
 /// A lesson: its folder, its program, and a place to build what is wrong on its page.
 #[derive(Clone, Copy, Debug)]

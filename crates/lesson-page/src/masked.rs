@@ -27,8 +27,9 @@ fn masked_line(line: &str) -> String {
     if let Some((before, _)) = line.split_once(DIED) {
         return masked_line(before) + DIED + "#";
     }
+    let line = with_masked_ranges(line.trim_end());
     let mut masked = String::new();
-    let mut rest = line.trim_end();
+    let mut rest = &*line;
     while let Some((before, number, after)) = next_number(rest) {
         masked += before;
         if BEFORE.iter().any(|before| masked.ends_with(before)) {
@@ -42,6 +43,42 @@ fn masked_line(line: &str) -> String {
         rest = after;
     }
     masked + rest
+}
+
+/// The line with `(# to # in 7 rounds)` for what `lesson_program::SpeedUp` prints: `(1.5 to 1.7 in 7 rounds)`, or
+/// `(0.9 to 1.1: 7 rounds disagree)`. Whether rounds disagree depends on how busy the machine is.
+fn with_masked_ranges(line: &str) -> String {
+    let mut masked = String::new();
+    let mut rest = line;
+    while let Some((before, from_range)) = rest.split_once('(') {
+        masked += before;
+        rest = match range(from_range) {
+            Some((rounds, behind)) => {
+                masked += &format!("(# to # in {rounds} rounds)");
+                behind
+            }
+            None => {
+                masked.push('(');
+                from_range
+            }
+        };
+    }
+    masked + rest
+}
+
+/// The number of rounds, and what stands behind the range.
+fn range(text: &str) -> Option<(&str, &str)> {
+    let (range, behind) = text.split_once(')')?;
+    let (least, rest) = range.split_once(" to ")?;
+    let (greatest, rounds) = match rest.split_once(" in ") {
+        Some((greatest, rounds)) => (greatest, rounds.strip_suffix(" rounds")?),
+        None => {
+            let (greatest, rounds) = rest.split_once(": ")?;
+            (greatest, rounds.strip_suffix(" rounds disagree")?)
+        }
+    };
+    let is_number = |text: &str| text.parse::<f64>().is_ok();
+    [least, greatest, rounds].into_iter().all(is_number).then_some((rounds, behind))
 }
 
 /// The line before its first number, the number, and the line behind it. `0.25` and `127.0.0.1` are one number each.
@@ -73,6 +110,17 @@ mod tests {
         assert_eq!(one("read      7.5 ms   99 %"), one("read    117.5 ms  100 %"));
         assert_eq!(one("1.5 ms, 20 µs. 3 ns"), "# ms, # µs. # ns");
         assert_eq!(one("were 3.3 times as fast as one"), "were # times as fast as one");
+    }
+
+    #[test]
+    fn rounds_may_agree_or_not() {
+        let agreed = one("6 ms, 1.6 times as fast (1.5 to 1.7 in 7 rounds) as before (0.3 s)");
+        assert_eq!(agreed, "# ms, # times as fast (# to # in 7 rounds) as before (# s)");
+        assert_eq!(agreed, one("16 ms, 1.0 times as fast (0.9 to 12.1: 7 rounds disagree) as before (0.4 s)"));
+        assert_ne!(agreed, one("6 ms, 1.6 times as fast (1.5 to 1.7 in 5 rounds) as before (0.3 s)"));
+        for line in ["(one to two in 7 rounds)", "(1.0 to 2.0)", "(1 to 2", "(", "(1.0 to 2.0: 7 rounds)"] {
+            assert_eq!(one(line), line);
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What the programs of all lessons share: their flags, their sections, their timelines.
+//! What the programs of all lessons share: their flags, their sections, their timelines, and how they measure.
 //!
 //! A lesson's `main` is one line that lists its sections:
 //!
@@ -24,6 +24,7 @@ mod drawings;
 mod failed_print;
 mod flags;
 mod refused;
+mod times;
 
 use std::error::Error;
 use std::num::NonZeroUsize;
@@ -36,6 +37,7 @@ use crate::drawings::{Destination, Drawings};
 use crate::flags::{Flags, Request};
 
 pub use crate::refused::Refused;
+pub use crate::times::{SpeedUp, Times, timed};
 
 /// How a section ends.
 pub type Outcome = Result<(), Box<dyn Error>>;

@@ -27,7 +27,7 @@ use lesson_program::{Refused, Section, Switch};
 use practice_site::{Latency, PracticeSite};
 use ureq::Agent;
 
-pub use lesson_program::{COLUMNS, Outcome};
+pub use lesson_program::{COLUMNS, Outcome, Times, timed};
 
 /// A lesson that fetches pages. It has all that a [`lesson_program::Lesson`] has.
 #[derive(Debug)]

@@ -3,14 +3,13 @@
 use std::hint::black_box;
 
 use futures_pool::{Executor, ScopedExecutor, ThreadPoolExecutor};
-use lesson_web::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome, Times};
 use timeline::Timeline;
-
-use crate::stopwatch::{median, milliseconds, speed_up};
 
 const NUMBERS: u64 = 1 << 20;
 const LARGEST: usize = 1 << 19;
 const SMALLEST: usize = 1 << 3;
+const ROUNDS: usize = 5;
 
 pub(crate) fn section(lesson: &Lesson) -> Outcome {
     let data: Vec<u64> = (0..NUMBERS).collect();
@@ -40,24 +39,27 @@ fn halve<'scope>(data: &'scope [u64], pool: &ScopedExecutor<'scope, '_>) -> Outc
         jobs.into_iter().map(|job| job.into_result()).sum::<Result<u64, _>>()
     };
 
-    let (expected, plain) = median(|| work(data));
-    println!("without a pool                  {:8.2} ms\n", milliseconds(plain));
-    let mut coarse = None;
     let halves = std::iter::successors(Some(LARGEST), |chunk| Some(chunk / 2)).take_while(|&chunk| chunk >= SMALLEST);
-    for chunk in halves {
-        let (total, time) = median(|| in_chunks(chunk));
-        assert_eq!(total?, expected, "chunks of {chunk} give another sum");
-        let tasks = data.len().div_ceil(chunk);
-        println!(
-            "{tasks:6} tasks of {chunk:6} numbers {:8.2} ms, {:4.2} times as fast",
-            milliseconds(time),
-            speed_up(plain, time)
-        );
-        let (few, least) = *coarse.get_or_insert((tasks, time));
-        if chunk == SMALLEST {
-            let cost = time.saturating_sub(least).as_nanos() as usize / (tasks - few);
-            println!("\nHanding out a task and collecting its result cost about {cost} ns.");
+    let mut sizes: Vec<_> = halves.map(|chunk| (chunk, Times::new())).collect();
+    let mut plain = Times::new();
+    for _ in 0..ROUNDS {
+        let expected = plain.time(|| work(data));
+        for (chunk, times) in &mut sizes {
+            let total = times.time(|| in_chunks(*chunk))?;
+            assert_eq!(total, expected, "chunks of {chunk} give another sum");
         }
+    }
+
+    println!("without a pool {:8.2} ms\n", plain.milliseconds());
+    println!("{:>6} {:>8} {:>10}  compared with no pool", "tasks", "numbers", "time");
+    for (chunk, times) in &sizes {
+        let tasks = data.len() / chunk;
+        println!("{tasks:6} {chunk:8} {:7.2} ms  {:.2}", times.milliseconds(), times.compared_with(&plain));
+    }
+    if let [(largest, few), .., (smallest, many)] = &sizes[..] {
+        let more_tasks = data.len() / smallest - data.len() / largest;
+        let cost = many.median().saturating_sub(few.median()).as_nanos() / more_tasks as u128;
+        println!("\nTo hand out a task and collect its result took about {cost} ns.");
     }
     Ok(())
 }

@@ -7,29 +7,40 @@ use std::thread;
 use std::time::Duration;
 
 use crossbeam_utils::CachePadded;
-use lesson_web::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome, Times};
 use timeline::Kind::{Holding, Waiting};
 use timeline::Timeline;
 
-use crate::stopwatch::median;
-
 const THREADS: usize = 4;
 const EACH: u64 = 200_000;
+const ROUNDS: usize = 7;
+
+/// The name of a way to count, and the function that counts and returns the total.
+type Way = (&'static str, fn() -> u64);
 
 pub(crate) fn section(lesson: &Lesson) -> Outcome {
-    println!("{THREADS} threads count to {EACH} each; per step:\n");
-    let ways = [
-        ("one number under a mutex", under_a_mutex as fn() -> u64),
+    let ways: [Way; 5] = [
+        ("one number under a mutex", under_a_mutex),
         ("one atomic number", one_atomic),
         ("an atomic number each, side by side", side_by_side),
         ("an atomic number each, padded", padded),
         ("a local number each, added up at the end", local),
     ];
-    for (way, count) in ways {
-        let (total, time) = median(count);
-        assert_eq!(total, THREADS as u64 * EACH, "{way} loses steps");
-        println!("{way:<42} {:8.2} ns", per_step(time));
+    let mut times = [const { Times::new() }; 5];
+    for _ in 0..ROUNDS {
+        for ((way, count), times) in ways.iter().zip(&mut times) {
+            let total = times.time(count);
+            assert_eq!(total, THREADS as u64 * EACH, "{way} loses steps");
+        }
     }
+
+    println!("{THREADS} threads count to {EACH} each; per step:\n");
+    for ((way, _), times) in ways.iter().zip(&times) {
+        println!("{way:<42} {:8.2} ns", per_step(times.median()));
+    }
+    let [under_a_mutex, .., local] = &times;
+    println!("\nThe last way, compared with the first:");
+    println!("{}", local.compared_with(under_a_mutex));
     println!();
     draw_under_a_mutex(lesson);
     draw_local(lesson);
@@ -38,7 +49,7 @@ pub(crate) fn section(lesson: &Lesson) -> Outcome {
 
 const TURNS: u64 = 10;
 
-/// Many steps at each turn, or there would be nothing to see.
+/// Each turn takes many steps, or there would be nothing to see.
 fn draw_under_a_mutex(lesson: &Lesson) {
     let (timeline, total) = (Timeline::start(), Mutex::new(0));
     in_each_thread(|_| {
@@ -102,7 +113,7 @@ fn in_each_thread(count: impl Fn(usize) + Sync) {
     thread::scope(|scope| {
         for number in 0..THREADS {
             let work = move || {
-                start.wait(); // or the first would be done before the last begins
+                start.wait(); // otherwise the first would be done before the last begins
                 count(number);
             };
             let name = format!("thread {}", number + 1);

@@ -2,12 +2,13 @@
 //!
 //! The rules are those of `Python/ceval_gil.c`, by Antoine Pitrou, in CPython since 3.2:
 //!
-//! - Whoever runs Python code holds the lock.
-//! - Whoever wants it waits for one switch interval at a time, 5 ms by default. If nobody else got the lock in that
-//!   time, the one who holds it is asked to let go.
-//! - Who is asked lets go at the end of a round of a loop, or where a function begins, and does not take the lock again
-//!   before another thread had it.
-//! - Around a call that waits for the system, such as a read, the lock is let go without being asked.
+//! - A thread must hold the lock to run Python code.
+//! - A thread that wants the lock waits for one switch interval at a time, 5 ms by default. If no other thread got the
+//!   lock in that time, it asks the holder to release it.
+//! - A thread that is asked releases the lock at the end of a pass through a loop, or at the start of a function. It does
+//!   not take the lock again until another thread has had it.
+//! - A thread releases the lock unasked before a call that waits for the system, such as a read, and takes it again
+//!   afterwards.
 
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -24,17 +25,17 @@ pub(crate) struct Gil<'t> {
     owner: Mutex<Owner>,
     /// A `Condvar` is Python's `threading.Condition`. Signalled when the lock is free.
     freed: Condvar,
-    /// Signalled when a thread got it.
+    /// Signalled when a thread has taken the lock.
     switched: Condvar,
-    /// Whether the one who holds it is asked to let go.
+    /// Whether the holder is asked to release the lock.
     asked: AtomicBool,
 }
 
 struct Owner {
     locked: bool,
-    /// Who has the lock, or had it last.
+    /// The thread that holds the lock, or held it last.
     last: Option<ThreadId>,
-    /// How often it went from one thread to another.
+    /// How often the lock went from one thread to another.
     switches: usize,
 }
 
@@ -45,18 +46,18 @@ impl<'t> Gil<'t> {
         Gil { switch_interval, timeline, owner, freed, switched, asked: AtomicBool::new(false) }
     }
 
-    /// Runs Python code in this thread, which holds the lock meanwhile. `what` it is stands in the timeline.
+    /// Runs Python code in this thread, which holds the lock while it runs. `what` is its label in the timeline.
     pub(crate) fn run<R>(&self, what: &'static str, code: impl FnOnce(&Interpreter) -> R) -> R {
         let interpreter = Interpreter { gil: self, what, since: Cell::default() };
         interpreter.take();
-        code(&interpreter) // the end of the interpreter lets go of the lock
+        code(&interpreter) // dropping the interpreter releases the lock
     }
 
     pub(crate) fn switches(&self) -> usize {
         self.owner.lock().unwrap().switches
     }
 
-    /// Says whether it had to wait.
+    /// Whether it had to wait.
     fn take(&self) -> bool {
         let mut owner = self.owner.lock().unwrap();
         let waits = owner.locked;
@@ -78,14 +79,14 @@ impl<'t> Gil<'t> {
         waits
     }
 
-    /// Says whether it had to wait for another thread to take the lock.
+    /// Whether it had to wait until another thread took the lock.
     fn let_go(&self) -> bool {
         let mut owner = self.owner.lock().unwrap();
         owner.locked = false;
         self.freed.notify_one();
         let asked = self.asked.load(Relaxed);
         if asked {
-            // Without this, the one who let go would have it again before the other one is awake.
+            // Without this, this thread would take the lock again before the other one is awake.
             let me = thread::current().id();
             let _other = self.switched.wait_while(owner, |owner| owner.last == Some(me)).unwrap();
         }
@@ -97,21 +98,21 @@ impl<'t> Gil<'t> {
 pub(crate) struct Interpreter<'g> {
     gil: &'g Gil<'g>,
     what: &'static str,
-    /// When it got the lock.
+    /// When this thread got the lock.
     since: Cell<Duration>,
 }
 
 impl Interpreter<'_> {
-    /// To be called now and then: hands the lock over if that is asked for.
+    /// Hands the lock over if another thread has asked for it. To be called now and then.
     pub(crate) fn check(&self) {
         if self.gil.asked.load(Relaxed) {
             self.note(self.what, Kind::Holding, self.since.get());
-            self.note_wait(|| self.gil.let_go() | self.gil.take()); // `|`: both are called, whatever the first one says
+            self.note_wait(|| self.gil.let_go() | self.gil.take()); // `|`, not `||`: both are always called
             self.since.set(self.gil.timeline.now());
         }
     }
 
-    /// A call that waits for the system: others may run meanwhile.
+    /// Makes a call that waits for the system; other threads may run while it waits.
     pub(crate) fn without_lock<R>(&self, call: impl FnOnce() -> R) -> R {
         self.let_go();
         let result = self.gil.timeline.span(self.what, call);
@@ -136,7 +137,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Notes what this thread did until now.
+    /// Notes in the timeline what this thread did from `start` until now.
     fn note(&self, what: &str, kind: Kind, start: Duration) {
         let thread = thread::current();
         self.gil.timeline.record(thread.name().unwrap_or("main"), what, kind, start, self.gil.timeline.now());
@@ -176,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_asked_hands_over_at_the_next_check() {
+    fn a_thread_that_is_asked_hands_over_at_the_next_check() {
         watched(|| {
             let timeline = Timeline::start();
             let (gil, other_ran) = (Gil::new(Duration::ZERO, &timeline), AtomicBool::new(false));
@@ -195,7 +196,7 @@ mod tests {
     fn a_call_without_the_lock_leaves_it_to_others() {
         watched(|| {
             let timeline = Timeline::start();
-            let gil = Gil::new(Duration::MAX, &timeline); // nobody is ever asked
+            let gil = Gil::new(Duration::MAX, &timeline); // no thread is ever asked
             let (sender, receiver) = channel();
             gil.run("read", |python| {
                 thread::scope(|scope| {

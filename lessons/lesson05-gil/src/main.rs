@@ -7,7 +7,6 @@ mod cpu_bound;
 mod gil;
 mod io_bound;
 mod python;
-mod stopwatch;
 mod ten_sums;
 mod threads;
 

@@ -4,17 +4,29 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from statistics import median
 
 DATA = list(range(100_000))
 
 
-def median(work, runs=7):
-    times = []
-    for _ in range(runs):
-        started = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - started)
-    return sorted(times)[runs // 2] * 1000
+def in_turns(*ways, rounds=7):
+    """How long each way took in each round, in milliseconds."""
+    times = [[] for _ in ways]
+    for _ in range(rounds):
+        for way, its_times in zip(ways, times):
+            started = time.perf_counter()
+            way()
+            its_times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+def compared(times, others):
+    """How many times as fast as the others, in the same form as in lesson-program."""
+    ratios = sorted(other / this for this, other in zip(times, others))
+    least, greatest = f"{ratios[0]:.1f}", f"{ratios[-1]:.1f}"
+    disagree = least != greatest and float(least) <= 1.0 <= float(greatest)
+    rounds = f": {len(ratios)} rounds disagree" if disagree else f" in {len(ratios)} rounds"
+    return f"{median(ratios):.1f} times as fast ({least} to {greatest}{rounds})"
 
 
 def concurrent_sum():
@@ -54,7 +66,7 @@ def convoy():
     for thread in threads:
         thread.start()
     try:
-        return median(read_all, runs=3)
+        return in_turns(read_all, rounds=3)[0]
     finally:
         stop.set()
         for thread in threads:
@@ -66,10 +78,12 @@ print(f"Python {sys.version.split()[0]}, {'with' if has_lock else 'without'} a g
 results = concurrent_sum()
 print(results[:5])
 print(results[5:])
-print(f"plain sum                         {median(lambda: sum(DATA)):8.3f} ms")
-print(f"five workers                      {median(concurrent_sum):8.3f} ms\n")
-one, two = median(lambda: (compute(), compute()), 3), median(in_two_threads, 3)
-print(f"computing, one after the other    {one:8.1f} ms")
-print(f"computing, two threads            {two:8.1f} ms, {one / two:.1f} times as fast\n")
-print(f"10 reads of 1 ms, nobody else     {median(read_all):8.1f} ms")
-print(f"10 reads beside two that compute  {convoy():8.1f} ms")
+plain, pool = in_turns(lambda: sum(DATA), concurrent_sum)
+print(f"plain sum                         {median(plain):8.3f} ms")
+print(f"five workers                      {median(pool):8.3f} ms\n")
+one, two = in_turns(lambda: (compute(), compute()), in_two_threads, rounds=3)
+print(f"computing, one after the other    {median(one):8.1f} ms")
+print(f"computing, two threads            {median(two):8.1f} ms")
+print(f"    {compared(two, one)}\n")
+print(f"10 reads of 1 ms, nobody else     {median(in_turns(read_all)[0]):8.1f} ms")
+print(f"10 reads beside two that compute  {median(convoy()):8.1f} ms")

@@ -1,17 +1,17 @@
-//! The same experiments in the real Python, where there is one.
+//! The same experiments in Python, if it is installed.
 
 use std::process::Command;
 use std::time::Duration;
 
 use lesson_web::{Lesson, Outcome};
 
-/// After which CPython asks for the lock: `sys.getswitchinterval()`.
+/// How long a thread waits in CPython before it asks for the lock: `sys.getswitchinterval()`.
 pub(crate) const SWITCH_INTERVAL: Duration = Duration::from_millis(5);
 
 /// The names under which Python is installed; on Windows it is the second.
 const USUAL: [&str; 2] = ["python3", "python"];
 
-/// The same without a global lock.
+/// The names of builds without a global lock.
 const FREE: [&str; 3] = ["python3.13t", "python3.14t", "python3.15t"];
 
 const SCRIPT: &str = include_str!("python.py");
@@ -25,7 +25,7 @@ pub(crate) fn section(lesson: &Lesson) -> Outcome {
     let free = FREE.into_iter().filter(|name| is_there(name));
     let pythons: Vec<_> = usual.into_iter().chain(free).collect();
     if pythons.is_empty() {
-        println!("There is no Python on this machine, so there is nothing to compare with.");
+        println!("There is no Python on this machine to compare with.");
     }
     for python in pythons {
         println!("{}", run(python)?);
@@ -37,7 +37,7 @@ fn is_there(python: &str) -> bool {
     Command::new(python).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
-/// What it prints.
+/// Runs the script; returns what it prints.
 fn run(python: &str) -> Result<String, String> {
     let output = Command::new(python).args(["-c", SCRIPT]).output().map_err(|error| format!("{python}: {error}"))?;
     if output.status.success() {

@@ -1,4 +1,4 @@
-//! A child process started, read and joined by hand; then the pool; and whose memory is whose.
+//! A child process started, read and joined by hand; then the pool; and which memory belongs to which process.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
@@ -13,7 +13,7 @@ static COUNTER: AtomicU32 = AtomicU32::new(0);
 
 futures_pool::remote!(add);
 
-/// Gives what the counter is then.
+/// Returns the new value of the counter.
 fn add(amount: u32) -> u32 {
     COUNTER.fetch_add(amount, SeqCst) + amount
 }
@@ -37,13 +37,13 @@ pub(crate) fn beside_the_pool(_: &Lesson) -> Outcome {
     Ok(())
 }
 
-/// By this argument the program knows that it is the child.
+/// This argument tells the program that it is the child.
 const AS_A_CHILD: &str = "--as-a-child";
 
 fn by_hand() -> Outcome {
     let mut child = Command::new(env::current_exe()?).arg(AS_A_CHILD).stdout(Stdio::piped()).spawn()?;
     println!("started process {}", child.id());
-    let output = child.stdout.take().ok_or("its output was to come here")?;
+    let output = child.stdout.take().ok_or("its output should come here")?;
     for line in BufReader::new(output).lines() {
         println!("it prints: {}", line?);
     }

@@ -1,4 +1,4 @@
-//! A task that takes its process down with it, and one that is stopped by killing its process.
+//! A task that ends its process, and a task that is stopped by killing its process.
 
 use std::time::Duration;
 use std::{process, thread};
@@ -8,7 +8,7 @@ use lesson_program::{Lesson, Outcome};
 
 futures_pool::remote!(square);
 
-/// The number 3 is more than it can bear.
+/// Aborts for the number 3.
 fn square(n: u32) -> u32 {
     if n == 3 {
         process::abort();

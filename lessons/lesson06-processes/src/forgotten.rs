@@ -1,4 +1,4 @@
-//! What is said of a function that was not registered.
+//! The error for a function that was not registered.
 
 use futures_pool::{Executor, ProcessPoolExecutor, call};
 use lesson_program::{COLUMNS, Lesson, Outcome};
@@ -17,7 +17,7 @@ pub(crate) fn remote(_: &Lesson) -> Outcome {
     Ok(())
 }
 
-/// In lines of no more than [`COLUMNS`].
+/// The text in lines of at most [`COLUMNS`].
 fn wrapped(text: &str) -> String {
     let mut lines = String::new();
     for word in text.split(' ') {

@@ -7,7 +7,6 @@ mod one_line;
 mod price;
 mod primes;
 mod sleeps;
-mod stopwatch;
 
 use std::process::ExitCode;
 

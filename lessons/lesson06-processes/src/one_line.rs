@@ -9,7 +9,7 @@ use lesson_program::{Lesson, Outcome};
 use serde::{Deserialize, Serialize};
 use timeline::Timeline;
 
-/// A task as a type of its own, so that what is generic over pools can name it.
+/// A task with a type of its own, so that code that works on any pool can name it.
 #[derive(Serialize, Deserialize)]
 struct Nap {
     n: u32,
@@ -21,7 +21,7 @@ futures_pool::remote!(task Nap);
 impl Task for Nap {
     type Value = u32;
 
-    /// Gives the process it slept in.
+    /// Returns the process it slept in.
     fn run(self) -> Result<u32, BoxError> {
         thread::sleep(self.sleep);
         Ok(process::id())

@@ -3,7 +3,7 @@
 use std::time::Duration;
 use std::{process, thread};
 
-use futures_pool::{Executor, ProcessPoolExecutor, SpanLog};
+use futures_pool::{Executor, ProcessPoolExecutor, SpanLog, call, named};
 use lesson_program::{Lesson, Outcome};
 use timeline::Timeline;
 
@@ -22,12 +22,16 @@ pub(crate) fn on_two_processes(lesson: &Lesson) -> Outcome {
     let pool = ProcessPoolExecutor::builder().max_workers(workers).name_prefix("worker").spans(&log).build()?;
 
     println!("main is process {}", process::id());
-    for result in pool.map(task, (1..=5).rev().map(|n| (n, n * second))) {
-        let (n, pid) = result?;
+    let jobs = [5, 4, 3, 2, 1].map(|n| {
+        let nap = (n, n * second);
+        pool.submit(named(n.to_string(), call(task, (nap,))))
+    });
+    for job in jobs {
+        let (n, pid) = job.into_result()?;
         println!("ran task {n} in process {pid}");
     }
 
-    pool.wait_idle(); // then all spans are noted
+    pool.wait_idle(); // until all spans are in the log
     println!();
     timeline.add(&log);
     lesson.draw("Five sleeps on two processes", &timeline);
@@ -36,7 +40,7 @@ pub(crate) fn on_two_processes(lesson: &Lesson) -> Outcome {
 
 const MANY: u32 = 1000;
 
-/// On the same pool: both its processes are there already.
+/// On the same pool, whose two processes are already running.
 fn without_the_sleep(pool: &ProcessPoolExecutor) -> Outcome {
     println!("Without the sleep:");
     for result in pool.map(task, (1..=5).rev().map(|n| (n, Duration::ZERO))) {

@@ -10,7 +10,7 @@ use crate::pages::{HOST, PAGES, request_quotes};
 
 pub(crate) fn what_it_asks_for(lesson: &Lesson) -> Outcome {
     let Some(site) = lesson.site() else {
-        println!("The real web shows nobody its log. Run this section without --live.");
+        println!("A real site does not show its log. Run this section without --live.");
         return Ok(());
     };
 
@@ -29,7 +29,7 @@ pub(crate) fn what_it_asks_for(lesson: &Lesson) -> Outcome {
     Ok(())
 }
 
-/// As the notebook has it, line by line.
+/// The notebook's version, line by line.
 fn request_sequential(agent: &Agent) {
     for item_id in 1..20 {
         request_item(agent, item_id, &mut HashMap::new());
@@ -44,7 +44,7 @@ fn request_item(agent: &Agent, item_id: u32, items: &mut HashMap<u32, String>) {
     }
 }
 
-/// What the site was asked for, by its own log.
+/// Prints what the site was asked for, according to its log.
 fn count_requests(site: &PracticeSite) {
     let mut pages = BTreeMap::from([(HOST.to_owned(), 0)]);
     for request in site.requests() {

@@ -1,7 +1,7 @@
-//! Section 6: the quotes of thirteen long pages to find, in the same six ways.
+//! Section 6: finding the quotes on thirteen long pages, in the same six ways.
 
 use std::error::Error;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use futures_pool::{Executor, ProcessPoolExecutor, ThreadPoolExecutor};
@@ -10,17 +10,16 @@ use practice_site::PracticeSite;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use timeline::Timeline;
 
-use crate::measured::{Measured, show};
+use crate::measured::{Measured, draw, in_turns, table};
 use crate::pages::{PAGES, request_quotes};
 use crate::quotes::{Quote, quotes_in};
-use crate::stopwatch::timed;
 
 /// The quotes of each page, in the order of the pages.
 type Quotes = Result<Vec<Vec<Quote>>, Box<dyn Error>>;
 
 type Way = (&'static str, fn(&Texts) -> Quotes);
 
-pub(crate) const WAYS: [Way; 6] = [
+const WAYS: [Way; 6] = [
     ("sequential", sequential),
     ("threads", threads),
     ("thread pool", thread_pool),
@@ -52,7 +51,7 @@ fn processes(texts: &Texts) -> Quotes {
 
 futures_pool::remote!(quotes_of_text);
 
-/// In a worker process, which is sent the text, and sends the quotes back.
+/// Runs in a worker process, which receives the text and sends the quotes back.
 fn quotes_of_text(text: String) -> Vec<Quote> {
     quotes_in(&text)
 }
@@ -74,9 +73,9 @@ fn asynchronous(texts: &Texts) -> Quotes {
     })
 }
 
-/// The pages, here already, and how many workers are to read them.
+/// Pages that are already here, and how many workers look for their quotes.
 #[derive(Clone)]
-pub(crate) struct Texts {
+struct Texts {
     pages: Arc<[String]>,
     workers: usize,
     timeline: Arc<Timeline>,
@@ -91,7 +90,7 @@ impl Texts {
         self.timeline.span(page.to_string(), || quotes_in(self.text(page)))
     }
 
-    /// There is nothing in here to await.
+    /// There is nothing to await in here.
     async fn quotes_of_async(self, page: u32) -> Vec<Quote> {
         self.quotes_of(page)
     }
@@ -99,32 +98,38 @@ impl Texts {
 
 pub(crate) fn six_ways(lesson: &Lesson) -> Outcome {
     println!("{} pages, each {LONGER} times as long, {} workers in each pool:\n", PAGES.count(), lesson.workers(5));
-    let pages = long_pages()?;
-    let ways = WAYS.into_iter().map(|way| measured(lesson, &pages, way)).collect::<Result<Vec<_>, _>>()?;
-    show(lesson, &ways);
+    let ways = measured(lesson)?;
+    table(ways);
+    println!();
+    draw(lesson, "Computing", ways);
     Ok(())
 }
 
 /// How many times as long as the real pages these are, so that there is something to see.
 const LONGER: usize = 10;
 
-/// From a site that answers at once.
-pub(crate) fn long_pages() -> Result<Arc<[String]>, Box<dyn Error>> {
+/// Measures all ways, the first time it is called.
+pub(crate) fn measured(lesson: &Lesson) -> Result<&'static [Measured; 6], Box<dyn Error>> {
+    static MEASURED: OnceLock<[Measured; 6]> = OnceLock::new();
+    if let Some(measured) = MEASURED.get() {
+        return Ok(measured);
+    }
+    let pages = long_pages()?;
+    let measured = in_turns(WAYS, |way, measured| find_all(lesson, &pages, way, measured))?;
+    Ok(MEASURED.get_or_init(|| measured))
+}
+
+/// Fetched from a site that answers at once.
+fn long_pages() -> Result<Arc<[String]>, Box<dyn Error>> {
     let site = PracticeSite::start()?;
     PAGES.map(|page| Ok(request_quotes(&site.agent(), page)?.repeat(LONGER))).collect()
 }
 
-/// Finds the quotes in this way, twice. The faster counts: it was disturbed less.
-pub(crate) fn measured(lesson: &Lesson, pages: &Arc<[String]>, way: Way) -> Result<Measured, Box<dyn Error>> {
-    let (one, other) = (once(lesson, pages, way)?, once(lesson, pages, way)?);
-    Ok(if one.time <= other.time { one } else { other })
-}
-
-fn once(lesson: &Lesson, pages: &Arc<[String]>, (name, way): Way) -> Result<Measured, Box<dyn Error>> {
-    let timeline = Arc::new(Timeline::start());
-    let texts = Texts { pages: Arc::clone(pages), workers: lesson.workers(5), timeline: Arc::clone(&timeline) };
-
-    let (quotes, time) = timed(|| way(&texts));
-    assert_eq!(quotes?.iter().map(Vec::len).sum::<usize>(), 130 * LONGER, "each way finds all quotes");
-    Ok(Measured { name, time, timeline })
+/// Finds the quotes in this way.
+fn find_all(lesson: &Lesson, pages: &Arc<[String]>, way: fn(&Texts) -> Quotes, measured: &mut Measured) -> Outcome {
+    let timeline = Arc::clone(&measured.timeline);
+    let texts = Texts { pages: Arc::clone(pages), workers: lesson.workers(5), timeline };
+    let quotes = measured.times.time(|| way(&texts))?;
+    assert_eq!(quotes.iter().map(Vec::len).sum::<usize>(), 130 * LONGER, "each way finds all quotes");
+    Ok(())
 }

@@ -1,28 +1,26 @@
-//! Section 5: thirteen pages to wait for, in six ways.
+//! Section 5: waiting for thirteen pages, in six ways.
 
 use std::error::Error;
-use std::net::SocketAddr;
-use std::sync::Arc;
-use std::{io, thread};
+use std::io::{self, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::{Arc, OnceLock};
+use std::thread;
 
 use futures_pool::{Executor, ProcessPoolExecutor, ThreadPoolExecutor};
 use lesson_web::{Lesson, Outcome};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use timeline::{Kind::Waiting, Timeline};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-use ureq::Agent;
 
-use crate::measured::{Measured, show};
-use crate::pages::{HOST, PAGES, path, request_quotes, site_of_its_own};
-use crate::stopwatch::timed;
+use crate::measured::{Measured, draw, in_turns, table};
+use crate::pages::{HOST, PAGES, path, site_of_its_own};
 
 /// All pages, in their order.
 type Pages = Result<Vec<String>, Box<dyn Error>>;
 
 type Way = (&'static str, fn(&Web) -> Pages);
 
-pub(crate) const WAYS: [Way; 6] = [
+const WAYS: [Way; 6] = [
     ("sequential", sequential),
     ("threads", threads),
     ("thread pool", thread_pool),
@@ -54,11 +52,6 @@ fn processes(web: &Web) -> Pages {
 
 futures_pool::remote!(try fetch_from);
 
-/// In a worker process, which has none of this one's clients.
-fn fetch_from((site, page): (SocketAddr, u32)) -> Result<String, ureq::Error> {
-    request_quotes(&practice_site::agent(site), page)
-}
-
 fn rayon(web: &Web) -> Pages {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(web.workers).build()?;
     Ok(pool.install(|| PAGES.into_par_iter().map(|page| web.fetch(page)).collect::<Result<_, _>>())?)
@@ -76,62 +69,90 @@ fn asynchronous(web: &Web) -> Pages {
     })
 }
 
-/// Where the pages come from, and how many workers are to fetch them.
+/// Where the pages come from, and how many workers fetch them.
 #[derive(Clone)]
-pub(crate) struct Web {
+struct Web {
     site: SocketAddr,
-    agent: Agent,
     workers: usize,
     timeline: Arc<Timeline>,
 }
 
 impl Web {
-    /// Keeps its thread until the page is there.
-    fn fetch(&self, page: u32) -> Result<String, ureq::Error> {
-        self.timeline.span_of(Waiting, page.to_string(), || request_quotes(&self.agent, page))
+    /// Blocks its thread until the page has arrived.
+    fn fetch(&self, page: u32) -> io::Result<String> {
+        self.timeline.span_of(Waiting, page.to_string(), || fetch_from((self.site, page)))
     }
 
-    /// Gives its thread to others at each `await`. This is all the HTTP that one page takes, in the version of 1996,
-    /// where the end of the connection is the end of the page.
+    /// Gives its thread to others at each `await`.
     async fn fetch_async(self, page: u32) -> io::Result<String> {
         let start = self.timeline.now();
-        let mut connection = TcpStream::connect(self.site).await?;
-        let request = format!("GET {} HTTP/1.0\r\nHost: {HOST}\r\n\r\n", path(page));
-        connection.write_all(request.as_bytes()).await?;
-        let mut response = String::new();
-        connection.read_to_string(&mut response).await?;
+        let html = fetch_from_async(self.site, page).await;
         let thread = thread::current();
         self.timeline.record(thread.name().unwrap_or("?"), page.to_string(), Waiting, start, self.timeline.now());
+        html
+    }
+}
 
-        match response.split_once("\r\n\r\n") {
-            Some((head, html)) if head.starts_with("HTTP/1.0 200 ") => Ok(html.to_owned()),
-            _ => Err(io::Error::other(response)),
-        }
+fn fetch_from((site, page): (SocketAddr, u32)) -> io::Result<String> {
+    let mut connection = TcpStream::connect(site)?;
+    connection.write_all(request(page).as_bytes())?;
+    let mut response = String::new();
+    connection.read_to_string(&mut response)?;
+    html_of(response)
+}
+
+async fn fetch_from_async(site: SocketAddr, page: u32) -> io::Result<String> {
+    let mut connection = tokio::net::TcpStream::connect(site).await?;
+    connection.write_all(request(page).as_bytes()).await?;
+    let mut response = String::new();
+    connection.read_to_string(&mut response).await?;
+    html_of(response)
+}
+
+/// A request in HTTP 1.0, the version of 1996, where the end of the connection is the end of the page.
+fn request(page: u32) -> String {
+    format!("GET {} HTTP/1.0\r\nHost: {HOST}\r\n\r\n", path(page))
+}
+
+fn html_of(response: String) -> io::Result<String> {
+    match response.split_once("\r\n\r\n") {
+        Some((head, html)) if head.starts_with("HTTP/1.0 200 ") => Ok(html.to_owned()),
+        _ => Err(io::Error::other(response)),
     }
 }
 
 pub(crate) fn six_ways(lesson: &Lesson) -> Outcome {
     say_where(lesson);
     println!("{} pages, {} workers in each pool:\n", PAGES.count(), lesson.workers(5));
-    let ways = WAYS.into_iter().map(|way| measured(lesson, way)).collect::<Result<Vec<_>, _>>()?;
-    show(lesson, &ways);
+    let ways = measured(lesson)?;
+    table(ways);
+    println!();
+    draw(lesson, "Waiting", ways);
     Ok(())
 }
 
 pub(crate) fn say_where(lesson: &Lesson) {
     if lesson.site().is_none() {
-        println!("On a practice site: no real one is to be asked for the same pages six times.\n");
+        println!("On a practice site: no real site should get the same requests eighteen times.\n");
     }
 }
 
-/// Fetches the pages in this way. Each way meets the same delays.
-pub(crate) fn measured(lesson: &Lesson, (name, way): Way) -> Result<Measured, Box<dyn Error>> {
-    let site = site_of_its_own(lesson)?;
-    let timeline = Arc::new(Timeline::start());
-    let (agent, workers) = (site.agent(), lesson.workers(5));
-    let web = Web { site: site.address(), agent, workers, timeline: Arc::clone(&timeline) };
+/// Measures all ways, the first time it is called.
+pub(crate) fn measured(lesson: &Lesson) -> Result<&'static [Measured; 6], Box<dyn Error>> {
+    static MEASURED: OnceLock<[Measured; 6]> = OnceLock::new();
+    if let Some(measured) = MEASURED.get() {
+        return Ok(measured);
+    }
+    lesson.agent()?; // says so where no site can be reached
+    let measured = in_turns(WAYS, |way, measured| fetch_all(lesson, way, measured))?;
+    Ok(MEASURED.get_or_init(|| measured))
+}
 
-    let (pages, time) = timed(|| way(&web));
-    assert_eq!(pages?.len(), PAGES.count(), "each way fetches all pages");
-    Ok(Measured { name, time, timeline })
+/// Fetches the pages in this way. Each way meets the same delays.
+fn fetch_all(lesson: &Lesson, way: fn(&Web) -> Pages, measured: &mut Measured) -> Outcome {
+    let site = site_of_its_own(lesson)?;
+    let web = Web { site: site.address(), workers: lesson.workers(5), timeline: Arc::clone(&measured.timeline) };
+    let pages = measured.times.time(|| way(&web))?;
+    assert_eq!(pages.len(), PAGES.count(), "each way fetches all pages");
+    Ok(())
 }

@@ -1,18 +1,17 @@
-//! Section 8: tasks that are handed in only when their results are asked for.
+//! Section 8: tasks that are submitted only when the loop asks for them.
 
 use futures_pool::{Executor, ThreadPoolExecutor};
-use lesson_web::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome, timed};
 use ureq::Agent;
 
 use crate::pages::{PAGES, request_quotes, site_of_its_own};
-use crate::stopwatch::{milliseconds, timed};
 
 pub(crate) fn iterator(lesson: &Lesson) -> Outcome {
     for (name, fetch) in [("lazy", lazy as fn(&Agent, usize) -> Outcome), ("collected", collected)] {
         let site = site_of_its_own(lesson)?;
         let (outcome, time) = timed(|| fetch(&site.agent(), lesson.workers(5)));
         outcome?;
-        println!("{name:<10} {:5.0} ms", milliseconds(time));
+        println!("{name:<10} {:5.0} ms", time.as_secs_f64() * 1e3);
     }
     Ok(())
 }

@@ -11,7 +11,6 @@ mod pages;
 mod quotes;
 mod sequential;
 mod side_by_side;
-mod stopwatch;
 mod to_beat;
 
 use std::process::ExitCode;

@@ -1,30 +1,54 @@
-//! What was measured of a way to do something, and how it is shown.
+//! How six ways to do something are measured, and how the results are shown.
 
+use std::error::Error;
 use std::sync::Arc;
-use std::time::Duration;
 
-use lesson_web::Lesson;
+use lesson_web::{Lesson, Outcome, Times};
 use timeline::Timeline;
 
-use crate::stopwatch::{milliseconds, speed_up};
+/// How often each way is tried; the ways take turns.
+const ROUNDS: usize = 3;
 
-/// A way that was gone.
+/// One way, and what was measured of it.
 pub(crate) struct Measured {
     pub(crate) name: &'static str,
-    pub(crate) time: Duration,
-    /// Who did what when, in this process.
+    pub(crate) times: Times,
+    /// Who did what when, in this process, in the last round.
     pub(crate) timeline: Arc<Timeline>,
 }
 
-/// A line for each way, compared with the first; then two of the timelines.
-pub(crate) fn show(lesson: &Lesson, ways: &[Measured]) {
-    for Measured { name, time, .. } in ways {
-        let speed_up = speed_up(ways[0].time, *time);
-        println!("{name:<12} {:5.0} ms, {speed_up:4.1} times as fast", milliseconds(*time));
+/// Tries all ways in turns. `once` runs one way once, and adds to its times and its timeline.
+pub(crate) fn in_turns<W: Copy>(
+    ways: [(&'static str, W); 6],
+    once: impl Fn(W, &mut Measured) -> Outcome,
+) -> Result<[Measured; 6], Box<dyn Error>> {
+    let mut measured = ways.map(|(name, _)| Measured { name, times: Times::new(), timeline: fresh() });
+    for _ in 0..ROUNDS {
+        for ((_, way), measured) in ways.into_iter().zip(&mut measured) {
+            measured.timeline = fresh();
+            once(way, measured)?;
+        }
     }
-    println!();
+    Ok(measured)
+}
+
+fn fresh() -> Arc<Timeline> {
+    Arc::new(Timeline::start())
+}
+
+/// A line for each way, compared with the first.
+pub(crate) fn table(ways: &[Measured; 6]) {
+    let [sequential, others @ ..] = ways;
+    println!("{:<12} {:5.0} ms", sequential.name, sequential.times.milliseconds());
+    for Measured { name, times, .. } in others {
+        println!("{name:<12} {:5.0} ms, {:4.1}", times.milliseconds(), times.compared_with(&sequential.times));
+    }
+}
+
+/// Two of the timelines. `what` the ways do is part of their titles.
+pub(crate) fn draw(lesson: &Lesson, what: &str, ways: &[Measured; 6]) {
     for Measured { name, timeline, .. } in ways.iter().filter(|way| ["thread pool", "async"].contains(&way.name)) {
         println!("{name}:\n");
-        lesson.draw(name, timeline);
+        lesson.draw(&format!("{what}, {name}"), timeline);
     }
 }

@@ -1,4 +1,4 @@
-//! Where the pages are.
+//! Where the pages are, and how to request one.
 
 use std::io;
 use std::ops::RangeInclusive;
@@ -8,7 +8,7 @@ use lesson_web::Lesson;
 use practice_site::{Latency, PracticeSite};
 use ureq::Agent;
 
-/// All there are.
+/// The numbers of all pages.
 pub(crate) const PAGES: RangeInclusive<u32> = 1..=13;
 
 pub(crate) const HOST: &str = "www.successories.com";
@@ -25,8 +25,8 @@ pub(crate) fn request_quotes(agent: &Agent, page: u32) -> Result<String, ureq::E
     agent.get(format!("http://{HOST}{}", path(page))).call()?.body_mut().read_to_string()
 }
 
-/// A practice site for one comparison, which nobody has asked for a page yet. Also with `--live`: no real site is to be
-/// asked for the same pages again and again.
+/// A practice site for one measurement, which has not served any page yet. With `--live` too: no real site should get the
+/// same requests again and again.
 pub(crate) fn site_of_its_own(lesson: &Lesson) -> io::Result<PracticeSite> {
     let latency = Latency::realistic().scaled(lesson.pace(Duration::from_secs(1)).as_secs_f64());
     PracticeSite::builder().latency(latency).seed(lesson.seed()).start()

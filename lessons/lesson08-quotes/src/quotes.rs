@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 use scraper::{ElementRef, Html, Selector};
 use serde::{Deserialize, Serialize};
 
-/// A quotation of Abraham Lincoln.
+/// A quotation by Abraham Lincoln.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Quote {
     /// What he said or wrote.
     pub(crate) words: String,
-    /// In which speech, letter or message, where the page says it.
+    /// The speech, letter or message it is from, if the page says so.
     pub(crate) source: Option<String>,
-    /// When, where the page says it: `1863-11-19`, or as much of that as is known.
+    /// When he said it, if the page says so: `1863-11-19`, or as much of that as is known.
     pub(crate) date: Option<String>,
 }
 
@@ -31,7 +31,7 @@ fn quote(element: ElementRef<'_>) -> Option<Quote> {
     Some(Quote { words: text(&WORDS)?, source: text(&SOURCE), date: text(&DATE) })
 }
 
-/// A selector as CSS has it.
+/// Parses a CSS selector.
 pub(crate) fn selector(css: &str) -> Selector {
     Selector::parse(css).expect("the selectors of this lesson are right")
 }

@@ -1,14 +1,13 @@
-//! Section 3: the sequential version, mended.
+//! Section 3: the sequential version, corrected.
 
 use indicatif::ProgressIterator;
-use lesson_web::{Lesson, Outcome};
+use lesson_web::{Lesson, Outcome, timed};
 use timeline::{Kind::Waiting, Timeline};
 use ureq::Agent;
 
 use crate::one_page::show;
 use crate::pages::{PAGES, request_quotes};
 use crate::quotes::{Quote, quotes_in};
-use crate::stopwatch::timed;
 
 pub(crate) fn thirteen_pages(lesson: &Lesson) -> Outcome {
     let (agent, timeline) = (lesson.agent()?, Timeline::start());
