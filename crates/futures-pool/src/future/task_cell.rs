@@ -15,7 +15,7 @@ use crate::panic;
 use crate::sync::{Mutex, MutexGuard, OnceLock};
 use crate::task::id::TaskId;
 use crate::task::{self, Task};
-use crate::worker::job::{BoundedQueue, ExternalThread, Job, TaskInfo, Worker};
+use crate::worker::job::{BoundedQueue, ExternalThread, Job, TaskInfo, Worker, note_left_in_queue};
 use crate::worker::pool_id::PoolId;
 use crate::worker::queue_entry::QueueEntry;
 
@@ -50,6 +50,7 @@ impl<'t, K: Task> Life<'t, K> {
         // The entry in the queue lets go of the task, so that the future can have the last handle on the value.
         if let Some(entry) = self.observers.as_mut().and_then(|observers| observers.entry.take()) {
             drop(entry.take());
+            note_left_in_queue();
         }
         self.work.take()
     }
@@ -246,6 +247,7 @@ where
         let failure = Failure::new(error, task::name_of(&work));
         let done_callbacks = complete(&mut life.observers, &self.outcome, Err(failure), &mut ExternalThread);
         drop(life);
+        note_left_in_queue();
         // The lock of a task and those of its queue are never held together.
         if let Some(queue) = queue.and_then(|queue| queue.upgrade()) {
             queue.make_room();

@@ -11,6 +11,7 @@ use crate::pool::settings::Limits;
 use crate::waiting::notify::Notify;
 use crate::waiting::waiter::Waiter;
 use crate::worker::info::WorkerInfo;
+use crate::worker::job::left_in_queues;
 
 /// What is guarded by the lock of those who submit.
 pub(crate) struct QueueState<J> {
@@ -25,6 +26,8 @@ pub(crate) struct QueueState<J> {
     pub(crate) maybe_done: usize,
     /// When so many jobs are queued, the cancelled ones are taken out.
     pub(crate) sweep_at: usize,
+    /// How many tasks had been [left in queues](left_in_queues) when cancelled ones were last taken out.
+    left_at_sweep: usize,
     /// How many jobs are in `outgoing`, at most; workers take from there without this lock.
     pub(crate) handed_over: usize,
     /// How many jobs ever came in, less those that were taken out unfinished.
@@ -71,6 +74,7 @@ impl<J> QueueState<J> {
             stages_before: 0,
             maybe_done: 0,
             sweep_at: 0,
+            left_at_sweep: 0,
             handed_over: 0,
             submitted: 0,
             spawned: 0,
@@ -118,11 +122,13 @@ impl<J> QueueState<J> {
     }
 
     /// Takes out the cancelled jobs, each time that twice as many are queued as were left the last time. So at least
-    /// half of the queued jobs are not cancelled, or were not lately, and each is looked at about twice.
+    /// half of the queued jobs are not cancelled, or were not lately, and each is looked at about twice. Where no task of
+    /// the program was cancelled since the last time, none is looked at.
     pub(crate) fn sweep(&mut self, is_done: fn(&J) -> bool) -> Vec<J> {
-        if self.jobs.len() < self.sweep_at.max(FEW) {
+        if self.jobs.len() < self.sweep_at.max(FEW) || self.left_at_sweep == left_in_queues() {
             return Vec::new();
         }
+        self.left_at_sweep = left_in_queues();
         let done = self.take_out(is_done, usize::MAX);
         self.sweep_at = 2 * self.jobs.len();
         self.jobs.shrink_to(self.sweep_at);

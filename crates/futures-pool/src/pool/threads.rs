@@ -56,11 +56,11 @@ impl<'t> Pool<'t, Threads> {
     /// Where workers help, one of this pool's own does not wait for room in a full queue: it runs what is queued until
     /// there is some. `false` if nothing was queued: this is no such worker, or too little of its stack is left.
     fn push_and_help(self: &Arc<Self>, job: &Arc<dyn Job<'t> + 't>) -> bool {
-        let helps = self.settings.helps && self.settings.limits.max_pending.is_some();
-        let Some(current) = CurrentWorker::of_this_thread().filter(|current| helps && current.pool_id == self.pool_id)
-        else {
+        if !self.settings.helps || self.settings.limits.max_pending.is_none() {
             return false;
-        };
+        }
+        let current = CurrentWorker::of_this_thread().filter(|current| current.pool_id == self.pool_id);
+        let Some(current) = current else { return false };
         // Other workers submit, too: only who has pushed knows that there was room.
         while !self.handle_pushed(self.queue.try_push(job.clone())) {
             if !stack::help(|| self.help_with_next(&current)) {

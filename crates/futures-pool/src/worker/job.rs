@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Instant;
 
 use crate::error::TaskError;
@@ -18,6 +19,20 @@ pub(crate) trait Job<'t>: Send + Sync {
     /// Whether the task was cancelled, or somebody else has begun it, so that there is nothing to run. Once so, always
     /// so.
     fn is_done(&self) -> bool;
+}
+
+/// How many tasks of this program were ended, or begun, while they lay in a queue. A mere hint, so that a queue looks for such
+/// tasks only when there is one more; nothing else hangs on it, so no model explores it.
+static LEFT_IN_QUEUES: AtomicUsize = AtomicUsize::new(0);
+
+/// Notes that a queue may hold a task of which nothing is left to run.
+pub(crate) fn note_left_in_queue() {
+    LEFT_IN_QUEUES.fetch_add(1, Relaxed);
+}
+
+/// How often that was noted.
+pub(crate) fn left_in_queues() -> usize {
+    LEFT_IN_QUEUES.load(Relaxed)
 }
 
 /// A queue with a limit, as the tasks that lie in it see it.

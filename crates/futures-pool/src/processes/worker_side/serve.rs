@@ -118,8 +118,12 @@ fn call_all(request: &mut Incoming, reply: &mut Outgoing<'static>) -> Result<u32
 fn watch(mut control: Stream, requests: &Mutex<Requests>, replies: &Mutex<BufWriter<Stream>>) {
     let mut until = [0; 8];
     // The end of this channel is the end of the pool, by whatever it died.
-    while control.read_exact(&mut until).is_ok() {
-        if give_back(u64::from_le_bytes(until), requests, replies).is_err() {
+    loop {
+        let asked = control.read_exact(&mut until);
+        if asked.as_ref().is_err_and(is_own_exit) {
+            return;
+        }
+        if asked.and_then(|()| give_back(u64::from_le_bytes(until), requests, replies)).is_err() {
             break;
         }
     }
@@ -129,6 +133,13 @@ fn watch(mut control: Stream, requests: &Mutex<Requests>, replies: &Mutex<BufWri
         abort_quietly();
     });
     exit(CHANNEL_LOST)
+}
+
+/// Whether reading failed because this very process exits. On Windows std first takes its sockets away then; to exit once
+/// more, with another code, would hide the program's own. The end of the pool shows as the end of the connection.
+fn is_own_exit(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    cfg!(windows) && !matches!(error.kind(), BrokenPipe | ConnectionAborted | ConnectionReset | UnexpectedEof)
 }
 
 /// Takes out the requests up to this number that were not begun, and says which they were.
