@@ -36,9 +36,7 @@ pub(crate) fn explore(example: &str, answer: &AnswerSource, seed: u64, report: &
         let outcome = match grader.verdict(name, &AtomicBool::new(false)) {
             Verdict::Passed => Outcome::Ok,
             // A deadlock that the model checker sees is among these.
-            Verdict::Failed { why, output } => {
-                Outcome::Failed(format!("{why}\nlook at: {LOOK_AT}\n{}", schedule_in(&output)))
-            }
+            Verdict::Failed { why, .. } => Outcome::Failed(format!("{why}\nlook at: {LOOK_AT}")),
             // What the model checker does not know may block or end its only thread: that says nothing of the answer.
             Verdict::NotRun { why }
             | Verdict::Unwritten { why }
@@ -52,13 +50,7 @@ pub(crate) fn explore(example: &str, answer: &AnswerSource, seed: u64, report: &
     }
 }
 
-const LOOK_AT: &str = "what another thread may do between two of your lines: here it did, in one order of\n    many";
-
-/// The order in which it failed, as the model checker writes it: which thread went on, step by step.
-fn schedule_in(output: &str) -> String {
-    let mut lines = output.lines().skip_while(|line| !line.starts_with("failing schedule"));
-    lines.nth(2).map_or(String::new(), |schedule| format!("the order: {schedule}"))
-}
+const LOOK_AT: &str = "what another thread may do between two of your lines";
 
 /// Builds the example in the folder in which this program lies, so that nothing else has to be built anew.
 fn build(example: &str) -> Result<PathBuf, String> {
