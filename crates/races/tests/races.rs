@@ -9,8 +9,8 @@ use races::{PROGRAMS, Program};
 use watchdog::watched;
 
 /// Runs it with these choices, and then with the first that is offered. What was offered at each step comes with it.
-fn run(program: &'static Program, choices: &[usize]) -> (Run, Option<bool>, Vec<Vec<usize>>) {
-    let mut choices = choices.to_vec().into_iter();
+fn run(program: &'static Program, choices: Vec<usize>) -> (Run, Option<bool>, Vec<Vec<usize>>) {
+    let mut choices = choices.into_iter();
     let (offers, noted) = std::sync::mpsc::channel();
     let choose = move |lines: &[Line]| {
         let offered: Vec<usize> = lines.iter().map(|line| line.thread).collect();
@@ -28,7 +28,7 @@ fn run(program: &'static Program, choices: &[usize]) -> (Run, Option<bool>, Vec<
 fn every_run(program: &'static Program) -> Vec<(Run, Option<bool>)> {
     let (mut begun, mut runs) = (vec![Vec::new()], Vec::new());
     while let Some(choices) = begun.pop() {
-        let (run, right, offers) = self::run(program, &choices);
+        let (run, right, offers) = self::run(program, choices.clone());
         for (step, offered) in offers.iter().enumerate().skip(choices.len()) {
             let before = &run.chosen[..step];
             begun.extend(offered[1..].iter().map(|other| [before, &[*other]].concat()));
@@ -57,7 +57,7 @@ fn an_order_does_the_same_again() {
     watched(|| {
         for program in PROGRAMS {
             for (first, right) in every_run(program) {
-                let (again, right_again, _) = run(program, &first.chosen);
+                let (again, right_again, _) = run(program, first.chosen.clone());
                 assert_eq!((&again.ran, &again.ending, right_again), (&first.ran, &first.ending, right));
             }
         }
