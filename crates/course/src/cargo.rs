@@ -1,7 +1,10 @@
 //! Cargo, run in the target folder of the desk.
 
 use std::env;
-use std::process::{Command, ExitCode, Stdio};
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
 use crate::Outcome;
 use crate::course::{Course, Lesson};
@@ -17,15 +20,41 @@ pub(crate) enum Checked {
 /// Runs a lesson, with these words for it.
 pub(crate) fn run_lesson(course: &Course, lesson: &Lesson, words: &[&str]) -> Outcome {
     let package = format!("lesson{}", lesson.number);
+    tell_of_first_build(course, &package);
     let status = cargo(course, "run").args(["--quiet", "--package", &package, "--"]).args(words).status();
-    let status = status.map_err(|error| no_cargo(&error))?;
-    let code = status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
-    Ok(ExitCode::from(code))
+    exit_code(status)
+}
+
+/// Runs the programs whose threads the student schedules, with these words for them.
+pub(crate) fn run_races(course: &Course, words: &[&str]) -> Outcome {
+    tell_of_first_build(course, "races");
+    let status = cargo(course, "run").args(["--quiet", "--package", "races", "--"]).args(words).status();
+    exit_code(status)
+}
+
+/// The first build of a package is long, and silent: then it says so.
+fn tell_of_first_build(course: &Course, package: &str) {
+    let built = fs::read_dir(target_folder(course).join("debug").join(".fingerprint"));
+    let is_of_package = |name: String| name.rsplit_once('-').is_some_and(|(name, _)| name == package);
+    let is_built = |entry: fs::DirEntry| entry.file_name().into_string().is_ok_and(is_of_package);
+    if !built.into_iter().flatten().flatten().any(is_built) {
+        eprintln!("Cargo builds `{package}` for the first time. That takes longer than later runs.");
+    }
+}
+
+fn target_folder(course: &Course) -> PathBuf {
+    course.root.join("target").join("course")
+}
+
+fn exit_code(ended: io::Result<ExitStatus>) -> Outcome {
+    let code = ended.map_err(|error| no_cargo(&error))?.code();
+    Ok(ExitCode::from(code.and_then(|code| u8::try_from(code).ok()).unwrap_or(1)))
 }
 
 /// Runs the checks of the exercise of this lesson; only the one of that name if there is one.
 pub(crate) fn run_checks(course: &Course, lesson: &Lesson, name: Option<&str>) -> Result<Checked, String> {
     let package = format!("exercise{}", lesson.number);
+    tell_of_first_build(course, &package);
     // What the compiler says goes straight to the terminal, in its colours.
     let built = cargo(course, "test").args(["--quiet", "--no-run", "--package", &package]).status();
     if !built.map_err(|error| no_cargo(&error))?.success() {
@@ -41,10 +70,10 @@ pub(crate) fn run_checks(course: &Course, lesson: &Lesson, name: Option<&str>) -
 /// In a target folder of its own, so that it never waits for an editor that holds cargo's lock in the usual one.
 fn cargo(course: &Course, command: &str) -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(&course.root).arg(command).arg("--target-dir").arg(course.root.join("target").join("course"));
+    cargo.current_dir(&course.root).arg(command).arg("--target-dir").arg(target_folder(course));
     cargo
 }
 
-fn no_cargo(error: &std::io::Error) -> String {
+fn no_cargo(error: &io::Error) -> String {
     format!("cargo cannot be run: {error}.\nnext: rustup show")
 }

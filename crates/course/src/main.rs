@@ -33,6 +33,7 @@ The desk of the course.
                               that fails; of one check if it is named
   cargo course watch [03]     check again each time that you save; Ctrl-C ends it
   cargo course hint [03]      one hint more
+  cargo course race [03]      schedule the threads of a short wrong program by hand
   cargo course solution 03    the solution, once you have your own
 
 An exercise that is not named is the one that you tried last, or the next one.
@@ -69,8 +70,8 @@ fn run() -> Outcome {
             Value(word) => words.push(word.to_string_lossy().into_owned()),
             other => return Err(confused(&other.unexpected().to_string())),
         }
-        // What follows the number of a lesson is for the lesson, flags too.
-        if words.len() == 2 && words[0] == "run" {
+        // What follows is for the lesson or for the races, flags too.
+        if words == ["race"] || words.len() == 2 && words[0] == "run" {
             let rest = arguments.raw_args().map_err(|error| confused(&error.to_string()))?;
             words.extend(rest.map(|word| word.to_string_lossy().into_owned()));
         }
@@ -82,6 +83,7 @@ fn run() -> Outcome {
         [] => overview::what_is_next(&course, &progress),
         ["list"] => overview::list(&course, &progress),
         ["run", number, ref rest @ ..] => cargo::run_lesson(&course, course.lesson(number)?, rest),
+        ["race", ref rest @ ..] => cargo::run_races(&course, rest),
         ["check"] => check::check(&course, &mut progress, None, None),
         ["check", number] => check::check(&course, &mut progress, Some(number), None),
         ["check", number, name] => check::check(&course, &mut progress, Some(number), Some(name)),

@@ -28,11 +28,19 @@
 //! What it cannot show: orders that only a weak memory model allows, since atomics are sequentially consistent here. What
 //! it does not know: [`OnceLock`](std::sync::OnceLock) is that of std, and time limits never pass.
 
+mod by_hand;
 mod explore;
+mod order;
+mod place;
+mod run_once;
+mod steps;
 pub mod sync;
 pub mod thread;
 
 // Named, it wins over that of std.
 pub use ::std::*;
+pub use by_hand::{Run, by_hand};
 pub use explore::explore;
+pub use run_once::Ending;
 pub use shuttle::thread_local;
+pub use steps::Line;

@@ -10,7 +10,7 @@ use super::limits;
 use super::receipt::{self, Finding};
 use crate::Check;
 use crate::standstill;
-use crate::tools::expect::{first_failure, is_failure, undecided};
+use crate::tools::expect::{explanation, first_failure, is_failure, undecided};
 use crate::tools::generated;
 use crate::tools::panics::{self, first_unwritten, message_of, place_of};
 
@@ -90,7 +90,7 @@ fn finding_of(ended: thread::Result<()>) -> Finding {
     match (ended, first_failure(), first_unwritten()) {
         (Ok(()), None, _) => Finding::Passed,
         (_, _, Some(todo)) => Finding::NotWritten(format!("{}\n    at {}", todo.message, todo.place)),
-        (_, Some(sentence), None) => Finding::Failed(sentence),
+        (_, Some(sentence), None) => Finding::Failed(sentence + &explanation()),
         (Err(payload), None, None) if is_failure(&*payload) => unreachable!("a failure is written down first"),
         (Err(payload), None, None) => {
             let message = message_of(&*payload);

@@ -10,35 +10,36 @@ use std::process::Command;
 use std::sync::atomic::AtomicBool;
 
 use super::answer::AnswerSource;
+use super::arguments::Arguments;
 use super::grader::{Grader, Verdict};
 use super::report::{Outcome, Report, say};
 
-/// Builds this example of the package that is being tested, runs its checks, and adds them to the report. What cannot be
-/// explored is said, and is no failure.
-pub(crate) fn explore(example: &str, answer: &AnswerSource, seed: u64, report: &mut Report) {
+/// Whether this example of the package that is being tested has a check that is asked for.
+pub(crate) fn has(example: &str, arguments: &Arguments) -> bool {
+    let names = build(example).and_then(|program| names(&program));
+    names.is_ok_and(|names| names.iter().any(|name| arguments.choose(name)))
+}
+
+/// Builds this example of the package that is being tested, runs the checks of it that are asked for, and adds them to the
+/// report. What cannot be explored is said, and is no failure.
+pub(crate) fn explore(example: &str, answer: &AnswerSource, seed: u64, arguments: &Arguments, report: &mut Report) {
     let not_explored =
         |why: &str| say(&format!("orders of events were not explored: {}", why.lines().next().unwrap_or("")));
     // They never pass there: who polls with one would be taken for deadlocked.
     if answer.waits_with_a_time_limit() {
         return not_explored("the answer waits with a time limit, which the model checker does not have");
     }
-    let program = match build(example) {
-        Ok(program) => program,
+    let built = build(example).and_then(|program| Ok((names(&program)?, program)));
+    let (names, program) = match built {
+        Ok(built) => built,
         Err(why) => return not_explored(&why),
     };
-    let listed = Command::new(&program).args(["--list", "--format", "terse"]).output();
-    let names = match listed {
-        Ok(output) if output.status.success() => String::from_utf8_lossy(&output.stdout).into_owned(),
-        Ok(_) | Err(_) => return not_explored("its program does not start"),
-    };
     let grader = Grader::of(program, seed);
-    for name in names.lines().filter_map(|line| line.strip_suffix(": test")) {
+    for name in names.iter().filter(|name| arguments.choose(name)) {
         let outcome = match grader.verdict(name, &AtomicBool::new(false)) {
             Verdict::Passed => Outcome::Ok,
             // A deadlock that the model checker sees is among these.
-            Verdict::Failed { why, output } => {
-                Outcome::Failed(format!("{why}\nlook at: {LOOK_AT}\n{}", schedule_in(&output)))
-            }
+            Verdict::Failed { why, .. } => Outcome::Failed(format!("{why}\nlook at: {LOOK_AT}")),
             // What the model checker does not know may block or end its only thread: that says nothing of the answer.
             Verdict::NotRun { why }
             | Verdict::Unwritten { why }
@@ -52,12 +53,14 @@ pub(crate) fn explore(example: &str, answer: &AnswerSource, seed: u64, report: &
     }
 }
 
-const LOOK_AT: &str = "what another thread may do between two of your lines: here it did, in one order of\n    many";
+const LOOK_AT: &str = "what another thread may do between two of your lines";
 
-/// The order in which it failed, as the model checker writes it: which thread went on, step by step.
-fn schedule_in(output: &str) -> String {
-    let mut lines = output.lines().skip_while(|line| !line.starts_with("failing schedule"));
-    lines.nth(2).map_or(String::new(), |schedule| format!("the order: {schedule}"))
+/// The names of its checks.
+fn names(program: &Path) -> Result<Vec<String>, String> {
+    let listed = Command::new(program).args(["--list", "--format", "terse"]).output().ok();
+    let listed = listed.filter(|output| output.status.success()).ok_or("its program does not start")?;
+    let lines = String::from_utf8_lossy(&listed.stdout);
+    Ok(lines.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
 }
 
 /// Builds the example in the folder in which this program lies, so that nothing else has to be built anew.

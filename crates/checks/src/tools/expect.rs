@@ -48,6 +48,19 @@ pub fn fail(expected: impl Display, seen: impl Display) -> ! {
     resume_unwind(Box::new(Failure));
 }
 
+/// Adds these lines to the failure of this check: what led to it.
+pub fn explain(lines: impl Display) {
+    let lines = lines.to_string();
+    *EXPLANATION.lock().expect("nothing panics while it holds this lock") = format!("\n{}", lines.trim_end());
+}
+
+/// What led to the failure, if that is known.
+static EXPLANATION: Mutex<String> = Mutex::new(String::new());
+
+pub(crate) fn explanation() -> String {
+    EXPLANATION.lock().expect("nothing panics while it holds this lock").clone()
+}
+
 /// Ends the check without a verdict: why nothing can be said of the answer. It does not fail, and does not pass.
 pub fn cannot_say(why: impl Display) -> ! {
     UNDECIDED.lock().expect("nothing panics while it holds this lock").get_or_insert(why.to_string());

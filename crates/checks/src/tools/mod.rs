@@ -12,7 +12,7 @@ mod tally;
 mod thread_witness;
 
 pub use call::{call, threads_left_by};
-pub use expect::{cannot_say, expect, expect_eq, fail};
+pub use expect::{cannot_say, expect, expect_eq, explain, fail};
 pub use fastrand::Rng as Random;
 pub use gate::Gate;
 pub use generated::{for_each_size, random, sizes};

@@ -1,0 +1,46 @@
+//! [`Order`]: an order of events, remembered while it happens, and run once more to see which lines it took.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
+
+use crate::run_once::run_once;
+
+/// The threads that went on, one step after the other.
+#[derive(Clone, Default)]
+pub(crate) struct Order(Arc<Mutex<Vec<usize>>>);
+
+impl Order {
+    /// The lines that were run in this order: the scene is run in it once more.
+    pub(crate) fn lines(&self, scene: impl Fn() + Send + Sync + 'static) -> String {
+        // The first step begins the scene.
+        let mut order = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone().into_iter().skip(1);
+        // It fails as it did before. If it does something else than before, it stops there.
+        let (steps, _) = run_once(move |_, _| order.next(), scene);
+        steps.to_string()
+    }
+}
+
+/// A scheduler that remembers what another chooses.
+pub(crate) struct Remembering<S> {
+    pub(crate) scheduler: S,
+    /// The order that was begun last.
+    pub(crate) order: Order,
+}
+
+impl<S: Scheduler> Scheduler for Remembering<S> {
+    fn new_execution(&mut self) -> Option<Schedule> {
+        self.order.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.scheduler.new_execution()
+    }
+
+    fn next_task(&mut self, runnable: &[&Task], current: Option<TaskId>, is_yielding: bool) -> Option<TaskId> {
+        let chosen = self.scheduler.next_task(runnable, current, is_yielding);
+        self.order.0.lock().unwrap_or_else(PoisonError::into_inner).extend(chosen.map(usize::from));
+        chosen
+    }
+
+    fn next_u64(&mut self) -> u64 {
+        self.scheduler.next_u64()
+    }
+}

@@ -1,0 +1,22 @@
+//! Two threads move a book between two shelves, in opposite directions. Each locks both shelves. Can you schedule them so
+//! that both wait forever?
+
+use std::sync::Mutex;
+use std::thread;
+
+pub(crate) fn books_after_both_moves() -> (u32, u32) {
+    let (left, right) = (Mutex::new(5), Mutex::new(5));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut from = left.lock().expect("no thread panics");
+            let mut to = right.lock().expect("no thread panics");
+            (*from, *to) = (*from - 1, *to + 1);
+        });
+        scope.spawn(|| {
+            let mut from = right.lock().expect("no thread panics");
+            let mut to = left.lock().expect("no thread panics");
+            (*from, *to) = (*from - 1, *to + 1);
+        });
+    });
+    (left.into_inner().expect("no thread panics"), right.into_inner().expect("no thread panics"))
+}
