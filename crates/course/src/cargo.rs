@@ -43,7 +43,7 @@ fn tell_of_first_build(course: &Course, package: &str) {
 }
 
 fn target_folder(course: &Course) -> PathBuf {
-    course.root.join("target").join("course")
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| course.root.join("target").join("course"), PathBuf::from)
 }
 
 fn exit_code(ended: io::Result<ExitStatus>) -> Outcome {
@@ -67,8 +67,9 @@ pub(crate) fn run_checks(course: &Course, lesson: &Lesson, name: Option<&str>) -
     Ok(Checked::Ran { report: text(&output.stdout), complaint: text(&output.stderr) })
 }
 
-/// In a target folder of its own, so that it never waits for an editor that holds cargo's lock in the usual one.
-fn cargo(course: &Course, command: &str) -> Command {
+/// Cargo in a target folder of its own, so that it never waits for an editor that holds cargo's lock in the usual one;
+/// in that of `CARGO_TARGET_DIR` if the environment names one.
+pub(crate) fn cargo(course: &Course, command: &str) -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(&course.root).arg(command).arg("--target-dir").arg(target_folder(course));
     cargo

@@ -3,6 +3,7 @@
 //! It says what is next, runs lessons, and explains what the checks of an exercise say, one failure at a time. All it
 //! does can be done with cargo alone; every message ends with the next command.
 
+mod author;
 mod cargo;
 mod check;
 mod course;
@@ -10,6 +11,7 @@ mod failure;
 mod hint;
 mod overview;
 mod progress;
+mod proof;
 mod report;
 mod screen;
 mod solution;
@@ -35,6 +37,10 @@ The desk of the course.
   cargo course hint [03]      one hint more
   cargo course race [03]      schedule the threads of a short wrong program by hand
   cargo course solution 03    the solution, once you have your own
+
+For authors:
+  cargo course verify         what must hold before a change lands; --only or
+                              --without layout,links,stubs,tests,load; --seeds 5
 
 An exercise that is not named is the one that you tried last, or the next one.
 What you do is noted in .course/progress.txt; nothing else is written.
@@ -71,7 +77,7 @@ fn run() -> Outcome {
             other => return Err(confused(&other.unexpected().to_string())),
         }
         // What follows is for the lesson or for the races, flags too.
-        if words == ["race"] || words.len() == 2 && words[0] == "run" {
+        if words == ["race"] || words == ["verify"] || words.len() == 2 && words[0] == "run" {
             let rest = arguments.raw_args().map_err(|error| confused(&error.to_string()))?;
             words.extend(rest.map(|word| word.to_string_lossy().into_owned()));
         }
@@ -83,6 +89,7 @@ fn run() -> Outcome {
         [] => overview::what_is_next(&course, &progress),
         ["list"] => overview::list(&course, &progress),
         ["run", number, ref rest @ ..] => cargo::run_lesson(&course, course.lesson(number)?, rest),
+        ["verify", ref rest @ ..] => author::verify(&course, rest),
         ["race", ref rest @ ..] => cargo::run_races(&course, rest),
         ["check"] => check::check(&course, &mut progress, None, None),
         ["check", number] => check::check(&course, &mut progress, Some(number), None),

@@ -1,0 +1,102 @@
+//! `cargo course verify`: what must hold before a change of the course lands, one part after the other.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use lexopt::prelude::*;
+
+use super::{Found, layout, links, load, stubs};
+use crate::course::Course;
+use crate::{Outcome, cargo, confused, screen};
+
+/// The parts in their order, the quick ones first.
+const PARTS: [(&str, fn(&Course, &Choice) -> Found); 5] = [
+    ("layout", |course, _| layout::verify(course)),
+    ("links", |course, _| links::verify(course)),
+    ("stubs", |course, _| stubs::verify(course)),
+    ("tests", |course, _| tests(course)),
+    ("load", |course, choice| load::verify(course, choice.seeds)),
+];
+
+/// What was asked for.
+struct Choice {
+    parts: Vec<&'static str>,
+    seeds: u64,
+}
+
+impl Choice {
+    fn parse(words: &[&str]) -> Result<Choice, String> {
+        let all: Vec<&'static str> = PARTS.iter().map(|(name, _)| *name).collect();
+        let mut choice = Choice { parts: all.clone(), seeds: 5 };
+        let mut arguments = lexopt::Parser::from_args(words);
+        let refused = |error: lexopt::Error| confused(&error.to_string());
+        while let Some(argument) = arguments.next().map_err(refused)? {
+            let only = match argument {
+                Long("seeds") => {
+                    choice.seeds = arguments.value().and_then(|value| value.parse()).map_err(refused)?;
+                    continue;
+                }
+                Long("only") => true,
+                Long("without") => false,
+                other => return Err(confused(&other.unexpected().to_string())),
+            };
+            let value = arguments.value().map_err(refused)?.to_string_lossy().into_owned();
+            let named: Vec<&str> = value.split(',').collect();
+            if let Some(unknown) = named.iter().find(|name| !all.contains(name)) {
+                return Err(confused(&format!("there is no part `{unknown}`; there are {}", all.join(", "))));
+            }
+            choice.parts.retain(|part| named.contains(part) == only);
+        }
+        Ok(choice)
+    }
+}
+
+/// Does the parts that are asked for, and says of each what it did, how long it took, and what is wrong.
+pub(crate) fn verify(course: &Course, words: &[&str]) -> Outcome {
+    let choice = Choice::parse(words)?;
+    let mut wrong = Vec::new();
+    for (name, part) in PARTS.iter().filter(|(name, _)| choice.parts.contains(name)) {
+        let begin = Instant::now();
+        let found = part(course, &choice);
+        let seconds = begin.elapsed().as_secs_f64();
+        match found {
+            Ok(done) => screen::line(&format!("{name:<8} {}  {done} ({seconds:.1} s)", screen::good("ok"))),
+            Err(faults) => {
+                screen::line(&format!("{name:<8} {}  ({seconds:.1} s)", screen::bad("WRONG")));
+                faults.iter().for_each(|fault| screen::line(&format!("    {fault}")));
+                wrong.push(*name);
+            }
+        }
+    }
+    if wrong.is_empty() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    screen::next(&format!("cargo course verify --only {}", wrong.join(",")), "when that is mended");
+    Ok(ExitCode::from(1))
+}
+
+/// Everything that `cargo test` runs: pages, suites, proofs.
+fn tests(course: &Course) -> Found {
+    let status = cargo::cargo(course, "test").args(["--locked", "--quiet"]).status();
+    match status {
+        Ok(status) if status.success() => Ok("`cargo test` passes".to_owned()),
+        Ok(_) => Err(vec!["`cargo test` fails; it says above what".to_owned()]),
+        Err(error) => Err(vec![format!("cargo cannot be run: {error}")]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_chosen_by_their_names() {
+        let parts = |words: &[&str]| Choice::parse(words).map(|choice| choice.parts.join(" "));
+        assert_eq!(parts(&[]), Ok("layout links stubs tests load".to_owned()));
+        assert_eq!(parts(&["--only", "links,load"]), Ok("links load".to_owned()));
+        assert_eq!(parts(&["--without", "tests"]), Ok("layout links stubs load".to_owned()));
+        assert!(parts(&["--only", "lnks"]).is_err_and(|error| error.contains("no part `lnks`")));
+        assert_eq!(Choice::parse(&["--seeds", "1000"]).map(|choice| choice.seeds), Ok(1000));
+        assert!(Choice::parse(&["--seeds", "many"]).is_err() && Choice::parse(&["--fast"]).is_err());
+    }
+}

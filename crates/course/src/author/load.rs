@@ -1,0 +1,38 @@
+//! Whether the reference of every exercise passes its checks on a busy machine.
+
+use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::thread;
+
+use super::Found;
+use crate::cargo;
+use crate::course::Course;
+
+/// Runs the reference of every exercise with so many seeds, beside a busy loop on each processor.
+pub(super) fn verify(course: &Course, seeds: u64) -> Found {
+    let loops = thread::available_parallelism().map_or(2, usize::from);
+    let ended = AtomicBool::new(false);
+    let runs = thread::scope(|scope| {
+        (0..loops).for_each(|_| drop(scope.spawn(|| while !ended.load(Relaxed) {})));
+        let runs = (1..=seeds).try_for_each(|seed| with_seed(course, seed));
+        ended.store(true, Relaxed);
+        runs
+    });
+    runs.map_err(|fault| vec![fault])?;
+    Ok(format!("the references pass with {seeds} seeds, beside {loops} busy loops"))
+}
+
+fn with_seed(course: &Course, seed: u64) -> Result<(), String> {
+    let mut command = cargo::cargo(course, "test");
+    command.args(["--locked", "--quiet", "--test", "proof", "--", "reference"]).env("CHECK_SEED", seed.to_string());
+    let output = command.stdin(Stdio::null()).output().map_err(|error| format!("cargo cannot be run: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Err(format!(
+        "a reference fails with CHECK_SEED={seed}. The report:\n{}{}",
+        text(&output.stdout),
+        text(&output.stderr)
+    ))
+}

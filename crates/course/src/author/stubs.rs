@@ -1,0 +1,69 @@
+//! Whether the exercises are still to be solved: every check of a stub says that it is not written yet.
+
+use std::fs;
+use std::process::Output;
+
+use super::Found;
+use crate::cargo;
+use crate::course::{Course, Exercise};
+
+pub(super) fn verify(course: &Course) -> Found {
+    let exercises = course.lessons.iter().filter_map(|lesson| Some((lesson, lesson.exercise.as_ref()?)));
+    let (given, unwritten): (Vec<_>, Vec<_>) =
+        exercises.partition(|(_, exercise)| course.root.join(&exercise.folder).join("src/given.rs").is_file());
+    let mut faults: Vec<String> =
+        given.iter().filter_map(|(_, exercise)| changed_since_it_was_given(course, exercise).err()).collect();
+    // All at once: they are built together.
+    let packages: Vec<String> =
+        unwritten.iter().flat_map(|(lesson, _)| ["-p".to_owned(), format!("exercise{}", lesson.number)]).collect();
+    let run = |more: &[&str]| -> Result<(Output, String), String> {
+        let mut command = cargo::cargo(course, "test");
+        command.args(["--locked", "--quiet", "--no-fail-fast"]).args(&packages).args(more);
+        let output = command.output().map_err(|error| format!("cargo cannot be run: {error}"))?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        Ok((output, text))
+    };
+    let counted = run(&["--", "--list", "--format", "terse"]).and_then(|(listed, names)| {
+        let checks = names.lines().filter(|line| line.ends_with(": test")).count();
+        if !listed.status.success() || checks == 0 {
+            return Err(format!("the stubs do not compile:\n{}", String::from_utf8_lossy(&listed.stderr)));
+        }
+        let (_, report) = run(&[])?;
+        let said = report.lines().filter(|line| line.starts_with("not written yet: ")).count();
+        if said == checks {
+            return Ok(checks);
+        }
+        Err(format!("{said} of {checks} checks of the stubs say \"not written yet\". The report:\n{report}"))
+    });
+    match counted {
+        Ok(checks) if faults.is_empty() => {
+            let (unwritten, given) = (unwritten.len(), given.len());
+            Ok(format!("{checks} checks of {unwritten} stubs are unsolved; {given} program is as it was given"))
+        }
+        Ok(_) => Err(faults),
+        Err(fault) => {
+            faults.push(fault);
+            Err(faults)
+        }
+    }
+}
+
+/// An exercise may begin with a program that works and is to be changed. It is kept in `src/given.rs`, and is one of the
+/// mutants: the proof knows which checks it fails.
+fn changed_since_it_was_given(course: &Course, exercise: &Exercise) -> Result<(), String> {
+    let folder = &exercise.folder;
+    let read = |file: String| fs::read_to_string(course.root.join(&file)).map_err(|error| format!("{file}: {error}"));
+    let code = |text: String| -> Vec<String> {
+        text.lines().filter(|line| !line.starts_with("//!")).map(str::to_owned).collect()
+    };
+    let (given, lib) = (read(format!("{folder}/src/given.rs"))?, read(format!("{folder}/src/lib.rs"))?);
+    if code(given) != code(lib) {
+        return Err(format!("{folder}/src/lib.rs is not as it was given in src/given.rs"));
+    }
+    let Some(solution) = &exercise.solution else { return Ok(()) };
+    let proof = read(format!("{solution}/checks/proof.rs"))?;
+    if !proof.contains(&format!("as_it_was_given: \"../../../{folder}/src/given.rs\"")) {
+        return Err(format!("{solution}/checks/proof.rs does not say which checks {folder}/src/given.rs fails"));
+    }
+    Ok(())
+}
