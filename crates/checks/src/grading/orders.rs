@@ -29,7 +29,7 @@ pub(crate) fn explore(example: &str, answer: &AnswerSource, seed: u64, report: &
     let listed = Command::new(&program).args(["--list", "--format", "terse"]).output();
     let names = match listed {
         Ok(output) if output.status.success() => String::from_utf8_lossy(&output.stdout).into_owned(),
-        Ok(_) | Err(_) => return not_explored("its program does not start"),
+        Ok(_) | Err(_) => return not_explored("the program does not start"),
     };
     let grader = Grader::of(program, seed);
     for name in names.lines().filter_map(|line| line.strip_suffix(": test")) {
@@ -52,7 +52,8 @@ pub(crate) fn explore(example: &str, answer: &AnswerSource, seed: u64, report: &
     }
 }
 
-const LOOK_AT: &str = "what another thread may do between two of your lines: here it did, in one order of\n    many";
+const LOOK_AT: &str = "what another thread may do between two of your lines; this is one order of events\n    \
+    that fails";
 
 /// The order in which it failed, as the model checker writes it: which thread went on, step by step.
 fn schedule_in(output: &str) -> String {
@@ -64,9 +65,9 @@ fn schedule_in(output: &str) -> String {
 fn build(example: &str) -> Result<PathBuf, String> {
     let own = env::current_exe().map_err(|error| error.to_string())?;
     // `target/debug/deps/checks-0123`.
-    let profile = own.parent().and_then(Path::parent).ok_or("this program lies in no target folder")?;
-    let target = profile.parent().ok_or("this program lies in no target folder")?;
-    let package = env::var("CARGO_PKG_NAME").map_err(|_| "it is cargo that must run the checks")?;
+    let profile = own.parent().and_then(Path::parent).ok_or("this program is not in a target folder")?;
+    let target = profile.parent().ok_or("this program is not in a target folder")?;
+    let package = env::var("CARGO_PKG_NAME").map_err(|_| "the checks must be run by cargo")?;
     let cargo = env::var_os("CARGO").unwrap_or("cargo".into());
     let mut build = Command::new(cargo);
     build.args(["build", "--quiet", "--locked", "--offline", "--package", &package, "--example", example]);
@@ -78,7 +79,7 @@ fn build(example: &str) -> Result<PathBuf, String> {
     if !built.status.success() {
         let errors = String::from_utf8_lossy(&built.stderr).into_owned();
         let first = errors.lines().find(|line| line.starts_with("error")).unwrap_or("cargo could not build it");
-        return Err(format!("with a model checker's locks and threads the answer does not compile: {first}"));
+        return Err(format!("the answer does not compile with the locks and threads of the model checker: {first}"));
     }
     Ok(profile.join("examples").join(format!("{example}{}", env::consts::EXE_SUFFIX)))
 }
