@@ -27,7 +27,9 @@ mod tests {
         assert_eq!(kind("not written yet: `sum` adds up"), "This is still to be written.");
         assert!(kind("expected an end; saw a deadlock, in which no thread can continue").contains("deadlock"));
         assert!(kind("saw no end after 20 s, as in a deadlock or an endless loop").contains("did not end"));
-        assert!(kind("expected the function to return; saw the whole process end (exit status: 0)").contains("process"));
+        assert!(
+            kind("expected the function to return; saw the whole process end (exit status: 0)").contains("process")
+        );
         assert_eq!(kind("the code panicked: index out of bounds"), "This panicked.");
         assert!(kind("expected 1; saw 2").contains("not what was asked"));
     }

@@ -143,7 +143,8 @@ fn workers_sum_together() {
                 most => format!("only {most}, and no others came"),
             };
             let left = workers * (rounds - round);
-            let expected = format!("{workers} workers to sum {workers} arrays at the same time, with {left} arrays left");
+            let expected =
+                format!("{workers} workers to sum {workers} arrays at the same time, with {left} arrays left");
             expect(meeting.took_place(), expected, seen);
         }
     }
@@ -165,8 +166,7 @@ fn no_worker_waits_for_another() {
             array[0]
         });
         let left = count - held - 1;
-        let expected =
-            format!("one of 2 workers to sum the remaining {left} arrays while the other is busy with one");
+        let expected = format!("one of 2 workers to sum the remaining {left} arrays while the other is busy with one");
         let seen = if begun.into_inner() == 0 { NEVER_CALLED } else { "arrays that waited for the busy worker" };
         expect(all_have_begun.is_open(), expected, seen);
     }
@@ -271,7 +271,8 @@ fn no_thread_is_left_behind() {
             });
         });
         let left = left.max(witness.left_behind());
-        let expected = format!("all threads to have ended when `parallel_sum` returns ({arrays} arrays, {workers} workers)");
+        let expected =
+            format!("all threads to have ended when `parallel_sum` returns ({arrays} arrays, {workers} workers)");
         expect(left == 0, expected, format!("{left} still running"));
     }
 }

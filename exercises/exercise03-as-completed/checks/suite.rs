@@ -201,7 +201,8 @@ fn workers_load_together() {
                 most => format!("only {most}, and no others came"),
             };
             let left = workers * (rounds - round);
-            let expected = format!("{workers} workers to load {workers} pages at the same time, with {left} pages left");
+            let expected =
+                format!("{workers} workers to load {workers} pages at the same time, with {left} pages left");
             expect(meeting.took_place(), expected, seen);
         }
     }
@@ -294,8 +295,7 @@ fn no_worker_waits_for_another() {
         };
         report_all(pages, 2, &load, &mut |_, _| ());
         let left = pages - held - 1;
-        let expected =
-            format!("one of 2 workers to load the remaining {left} pages while the other is busy with one");
+        let expected = format!("one of 2 workers to load the remaining {left} pages while the other is busy with one");
         let seen = if begun.into_inner() == 0 { NEVER_CALLED } else { "pages that waited for the busy worker" };
         expect(all_have_begun.is_open(), expected, seen);
     }

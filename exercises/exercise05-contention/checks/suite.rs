@@ -240,7 +240,8 @@ fn no_thread_is_left_behind() {
         // The witness sees only threads that call `count`, the system sees them all where it is Linux.
         let left = threads_left_by(|| drop(watched(&borrowed(&texts), workers, &|_| witness.sign_in())));
         let left = left.max(witness.left_behind());
-        let expected = format!("all threads to have ended when `count_words` returns ({count} texts, {workers} workers)");
+        let expected =
+            format!("all threads to have ended when `count_words` returns ({count} texts, {workers} workers)");
         expect(left == 0, expected, format!("{left} still running"));
     }
 }

@@ -159,8 +159,8 @@ fn from_the_root(look_at: &str) -> String {
 }
 
 /// Where to look when there is no end: whatever the check is about, its threads wait for each other.
-const WHAT_EACH_WAITS_FOR: &str = "what each thread waits for: a channel whose sender still exists, a lock that it\n    \
-    already holds, a thread that waits for this one, a loop that never ends";
+const WHAT_EACH_WAITS_FOR: &str = "what each thread waits for: a channel whose sender still exists, a lock that\n    \
+    it already holds, a thread that waits for this one, a loop that never ends";
 
 /// Where to look when the process has ended.
 const WHAT_ENDS_A_PROCESS: &str = "what ends a process: a function that calls itself forever, a panic during\n    \
