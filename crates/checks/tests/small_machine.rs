@@ -27,7 +27,7 @@ fn few_open_files_are_enough_for_a_right_answer() {
         assert!(report.contains("test does_its_task ... ok"), "{report}");
         assert!(report.contains("test needs_many_files ... NOT DECIDED"), "{report}");
         assert!(report.contains("short of open files: it got ") && report.contains("see `ulimit -n`"), "{report}");
-        assert!(report.contains("next: this says nothing of your answer") && !report.contains("make `"), "{report}");
+        assert!(report.contains("next: this says nothing about your answer") && !report.contains("make `"), "{report}");
         assert_eq!(code, Some(3));
     });
 }

@@ -64,7 +64,7 @@ fn fails(submission: &str, why: &str) -> Graded {
 #[track_caller]
 fn never_ends(submission: &str, why: &str) -> Graded {
     let graded = failed(grade_the_endless(&["--exact", submission]), submission, why);
-    graded.prints("saw no end in 3 s, as of a deadlock or an endless loop\nlook at: who waits for whom: ");
+    graded.prints("saw no end after 3 s, as in a deadlock or an endless loop\nlook at: what each thread waits for: ");
     graded
 }
 
@@ -131,8 +131,8 @@ fn an_endless_loop_is_killed() {
 #[test]
 fn a_deadlock_is_an_end_that_never_comes() {
     if cfg!(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))) {
-        let waits = "saw a deadlock, in which nothing can move any more:\n    thread check waits for another thread: ";
-        failed(grade(&["--exact", "deadlocks"]), "deadlocks", waits).prints("\nlook at: who waits for whom: ");
+        let waits = "saw a deadlock, in which no thread can continue:\n    thread check waits for another thread: ";
+        failed(grade(&["--exact", "deadlocks"]), "deadlocks", waits).prints("\nlook at: what each thread waits for: ");
     } else {
         never_ends("deadlocks", "expected the function to return;");
     }
@@ -141,7 +141,7 @@ fn a_deadlock_is_an_end_that_never_comes() {
 #[test]
 fn what_has_no_end_is_explained_once_and_then_referred_to() {
     let graded = grade_the_endless(&["loops_for_ever", "floods_the_output", "does_its_task"]);
-    assert_eq!(graded.stdout().matches("look at: who waits for whom").count(), 1);
+    assert_eq!(graded.stdout().matches("look at: what each thread waits for").count(), 1);
     graded.prints("---- floods_the_output ----\nno end: see `loops_for_ever`, it is the same\n");
     graded.prints("1 passed; 2 failed;");
 }

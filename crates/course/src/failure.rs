@@ -6,12 +6,12 @@ pub(crate) fn kind(why: &str) -> &'static str {
     if why.starts_with("not written yet") {
         "This is still to be written."
     } else if begins(&["saw a deadlock", "a deadlock, in which"]) {
-        "This is a deadlock: threads wait for each other, and nothing can move any more."
-    } else if begins(&["saw no end", "no end in"]) {
-        "This came to no end: a loop that does not stop, or a wait for what never comes."
-    } else if begins(&["the process ended", "ended the process"]) {
+        "This is a deadlock: threads wait for each other, and none can continue."
+    } else if begins(&["no end after", "no end:"]) {
+        "This did not end: a loop that does not stop, or a wait for something that never comes."
+    } else if begins(&["the process ended", "the whole process end"]) {
         "This ended the whole process, which no answer may do."
-    } else if begins(&["panicked at", "a panic"]) {
+    } else if begins(&["the code panicked", "saw a panic"]) {
         "This panicked."
     } else {
         "This is not what was asked for."
@@ -25,8 +25,12 @@ mod tests {
     #[test]
     fn each_kind_has_its_words() {
         assert_eq!(kind("not written yet: `sum` adds up"), "This is still to be written.");
-        assert!(kind("expected an end; saw a deadlock, in which nothing can move any more").contains("deadlock"));
-        assert!(kind("saw no end in 20 s, as of a deadlock or an endless loop").contains("no end"));
+        assert!(kind("expected an end; saw a deadlock, in which no thread can continue").contains("deadlock"));
+        assert!(kind("saw no end after 20 s, as in a deadlock or an endless loop").contains("did not end"));
+        assert!(
+            kind("expected the function to return; saw the whole process end (exit status: 0)").contains("process")
+        );
+        assert_eq!(kind("the code panicked: index out of bounds"), "This panicked.");
         assert!(kind("expected 1; saw 2").contains("not what was asked"));
     }
 }

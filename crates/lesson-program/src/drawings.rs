@@ -43,7 +43,7 @@ impl Drawings {
 
     pub(crate) fn add(&self, title: &str, chart: Chart) {
         let text = chart.text(COLUMNS);
-        println!("{}", if terminal_has_colours() { text.coloured() } else { text });
+        print!("{}", if terminal_has_colours() { text.coloured() } else { text });
         self.drawn().push((title.to_owned(), chart));
     }
 

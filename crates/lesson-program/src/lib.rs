@@ -94,7 +94,7 @@ impl Lesson {
         self.seed
     }
 
-    /// Prints a timeline. At the end of the lesson it stands in the file of `--timeline FILE` too, under its title.
+    /// Prints a timeline, without a blank line after it. `--timeline FILE` also writes it to the file, under its title.
     pub fn draw(&self, title: &str, timeline: &Timeline) {
         self.drawings.add(title, timeline.chart());
     }

@@ -32,18 +32,18 @@ use ureq::middleware::MiddlewareNext;
 use ureq::{Agent, Body, BodyReader, SendBody};
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
-    one_item_is_put_into_the_map: "what `request_item` asks for, and what it does to the map (hints/1.md)",
+    one_item_is_put_into_the_map: "what `request_item` requests, and what it puts into the map (hints/1.md)",
     whatever_is_sent_is_kept: "what `request_item` does to a text before it puts it into the map (README.md, rule 1)",
     what_fails_leaves_no_entry: "what `request_item` does with an error (README.md, rule 2)",
     the_map_is_locked_only_to_put_a_text_in: "when `request_item` locks the map (hints/2.md)",
-    nothing_is_lost_in_the_same_instant: "whether one lock covers all that `request_item` does to the map (hints/2.md)",
+    nothing_is_lost_in_the_same_instant: "whether `request_item` locks the map only once (hints/2.md)",
     all_requests_are_under_way_together: "when `request_concurrent` waits for a thread (hints/1.md)",
-    every_item_is_asked_for_once: "how often an item is asked for, also when that fails (README.md, rule 4)",
+    every_item_is_asked_for_once: "how many times an item is requested, even if that fails (README.md, rule 4)",
     the_map_holds_what_there_is: "under which id `request_concurrent` puts a text (README.md, rule 5)",
     a_failure_harms_no_other_item: "what `request_concurrent` does when an item has failed (README.md, rule 5)",
     a_panic_is_not_lost: "what `request_concurrent` does with what `join` returns (hints/2.md)",
     no_thread_is_left_behind: "who ends the threads of `request_concurrent` (README.md, rule 7)",
-    no_ids_give_no_items: "what `request_concurrent` does when there is nothing to ask for (README.md, rule 8)",
+    no_ids_give_no_items: "what `request_concurrent` does without any ids (README.md, rule 8)",
 };
 
 pub(crate) type Items = HashMap<u32, String>;
@@ -68,10 +68,10 @@ fn one_item_is_put_into_the_map() {
     item(&agent, 15, &items);
 
     let expected: Items = older_items().into_iter().chain(on_the_site(1..2)).chain(on_the_site(15..16)).collect();
-    let (which, seen) = ("that had 7 and 99, after `request_item` for 1 and 15,", content(items));
+    let (which, seen) = ("(7 and 99 before, then `request_item` for 1 and 15)", content(items));
     let requests = requests.lock().expect("nobody panics with this lock").join(", ");
     let heard: Vec<String> = site.requests().iter().map(ToString::to_string).collect();
-    let told = format!("{:?}; the client made [{requests}], the site heard [{}]", ids(&seen), heard.join(", "));
+    let told = format!("{:?}; the client sent [{requests}], the site received [{}]", ids(&seen), heard.join(", "));
     expect(ids(&seen) == ids(&expected), format!("the ids in the map {which} to be {:?}", ids(&expected)), told);
     expect_items(which, &seen, &expected);
 }
@@ -110,14 +110,14 @@ fn what_fails_leaves_no_entry() {
         (2, "the answer is 500", Some(Fault::Status(500))),
         (3, "the answer is 403", Some(Fault::Status(403))),
         (4, "the site hangs up", Some(Fault::HangUp)),
-        (5, "the connection breaks in the midst of the text", Some(Fault::BreakOff)),
+        (5, "the connection breaks in the middle of the text", Some(Fault::BreakOff)),
     ];
     let site = site_where(move |asked_for| failures.iter().find(|(id, ..)| *id == asked_for)?.2);
     for (id, failure, _) in failures {
         let items = Mutex::new(older_items());
         item(&site.agent(), id, &items);
         expect_items(
-            &format!("that had 7 and 99, after `request_item` when {failure},"),
+            &format!("(7 and 99 before, then `request_item` when {failure})"),
             &content(items),
             &older_items(),
         );
@@ -139,9 +139,9 @@ fn the_map_is_locked_only_to_put_a_text_in() {
     let agent = agent_with(site.address(), Agent::config_builder().middleware(middleware));
     item(&agent, 1, &items);
 
-    let expected = "the map to be free for others while the request is under way";
-    expect(!asking.saw_it_locked(), expected, "it locked before `request_item` has asked");
-    expect(!reading.saw_it_locked(), expected, "it locked before `request_item` has read all of the text");
+    let expected = "the map to be unlocked while the request is running";
+    expect(!asking.saw_it_locked(), expected, "it locked before the request was sent");
+    expect(!reading.saw_it_locked(), expected, "it locked before the whole text was read");
 }
 
 fn nothing_is_lost_in_the_same_instant() {
@@ -157,7 +157,7 @@ fn nothing_is_lost_in_the_same_instant() {
             scope.spawn(|| ask(1));
         });
         let expected = (0..100).map(|id| (id, id.to_string())).collect();
-        expect_items("into which two threads put 50 items each", &content(items), &expected);
+        expect_items("after two threads have put 50 items each into it", &content(items), &expected);
     }
 }
 
@@ -178,10 +178,10 @@ fn all_requests_are_under_way_together() {
 
         let all_have_come = host.join().expect("waiting does not panic");
         let seen = match site.most_in_flight() {
-            0 => "that nobody asked for anything".to_owned(),
-            most => format!("only {most}, and nobody else came"),
+            0 => "no request at all".to_owned(),
+            most => format!("only {most}, and no others came"),
         };
-        expect(all_have_come, format!("{crowd} requests for {crowd} items to be under way at the same time"), seen);
+        expect(all_have_come, format!("{crowd} requests for {crowd} items to be running at the same time"), seen);
     }
 }
 
@@ -216,7 +216,7 @@ fn the_map_holds_what_there_is() {
     let items = concurrent(&agent, 1..20);
     let waited = first_has_begun.load(SeqCst);
     returned.open();
-    let expected = "`request_concurrent` to wait for all of 19 items, also for item 1, which comes last";
+    let expected = "`request_concurrent` to wait for all 19 items, including item 1, which comes last";
     expect(waited, expected, "it return without item 1");
     expect_items("of `request_concurrent` for 1..20", &items, &on_the_site(1..20));
 
@@ -271,13 +271,13 @@ fn a_panic_is_not_lost() {
         move |id| {
             if id == 3 {
                 reached.store(true, SeqCst);
-                panic!("the check lets the client panic at item 3");
+                panic!("the check makes the client panic at item 3");
             }
         }
     });
     let message = panic_message(|| concurrent(&agent, 1..6));
 
-    expect(reached.load(SeqCst), "`request_concurrent` to ask for item 3", "it left out");
+    expect(reached.load(SeqCst), "`request_concurrent` to request item 3", "no request for it");
     let expected = "`request_concurrent` to panic when the client panics in one of its threads";
     expect(message.is_some(), expected, "it return as if nothing had happened");
 }
@@ -295,9 +295,9 @@ fn no_thread_is_left_behind() {
         Patience::LONG.wait_until(|| site.requests().len() >= 8);
     });
 
-    let (left, expected) = (witness.left_behind(), "the threads of `request_concurrent` to be gone when it returns");
-    expect(left == 0, expected, format!("{left} of {} still there", witness.seen()));
-    expect(unseen == 0, expected, format!("{unseen} still there that never asked for an item"));
+    let (left, expected) = (witness.left_behind(), "the threads of `request_concurrent` to have ended when it returns");
+    expect(left == 0, expected, format!("{left} of {} still running", witness.seen()));
+    expect(unseen == 0, expected, format!("{unseen} still running that never requested an item"));
 }
 
 fn no_ids_give_no_items() {
@@ -437,7 +437,7 @@ fn expect_each_asked_for_once(function: &str, site: &PracticeSite, ids: Range<u3
     let requests = site.requests();
     for id in ids.clone() {
         let times = requests.iter().filter(|request| id_in(&request.path) == Some(id)).count();
-        expect(times == 1, format!("`{function}` to ask for item {id} once"), format!("{times} requests for it"));
+        expect(times == 1, format!("`{function}` to request item {id} once"), format!("{times} requests for it"));
     }
     expect_eq(format!("the number of requests of `{function}` for {} items", ids.len()), requests.len(), ids.len());
 }

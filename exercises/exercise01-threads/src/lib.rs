@@ -9,7 +9,7 @@ use ureq::Agent;
 /// Asks for one item and puts its text into `items`, under its id. If there is no such item, or the request fails, it
 /// puts nothing there.
 pub fn request_item(agent: &Agent, id: u32, items: &Mutex<HashMap<u32, String>>) {
-    let _ = (agent, items); // this line goes when you use them
+    let _ = (agent, items); // remove this line when you use them
     todo!("`request_item` gets http://hn.algolia.com/api/v1/items/{id} and puts the text into the map")
 }
 
@@ -24,6 +24,6 @@ pub fn request_sequential(agent: &Agent, ids: Range<u32>) -> HashMap<u32, String
 
 /// Asks for the items all at the same time, each on a thread of its own.
 pub fn request_concurrent(agent: &Agent, ids: Range<u32>) -> HashMap<u32, String> {
-    let _ = agent; // this line goes when you use `agent`
+    let _ = agent; // remove this line when you use `agent`
     todo!("`request_concurrent` starts {} threads, joins them and returns the map", ids.len())
 }

@@ -26,14 +26,14 @@ use checks::{
 pub(crate) const CHECKS: &[Check] = checks::table! {
     the_sequential_version_adds_up: "what `sequential_sum` does with each sum (hints/1.md)",
     the_parallel_version_adds_up: "how `parallel_sum` makes the total of its sums (hints/1.md)",
-    nothing_in_nothing_out: "what happens when there is no array (README.md, rule 6)",
+    nothing_in_nothing_out: "what happens when there are no arrays (README.md, rule 6)",
     each_call_stands_for_itself: "what your functions keep from an earlier call (README.md, rule 7)",
-    sums_stand_in_the_order_of_the_arrays: "where `parallel_sum` puts a sum that comes early (README.md, rule 2)",
-    workers_sum_together: "whether one waits for a result, or sums under a lock, while others are idle (hints/2.md)",
+    sums_stand_in_the_order_of_the_arrays: "where `parallel_sum` puts a sum that is done early (README.md, rule 2)",
+    workers_sum_together: "when you wait for a result, and which lock is held while `sum` runs (hints/2.md)",
     no_worker_waits_for_another: "who decides which array a worker sums next (README.md, rule 3)",
     never_more_than_the_workers: "how many threads of `parallel_sum` call `sum` (README.md, rule 3)",
-    arrays_are_borrowed_not_copied: "what `sum` is called with, and whether two can take one array (hints/2.md)",
-    a_panic_reaches_the_caller: "what `parallel_sum` does with a result that is an error (hints/2.md)",
+    arrays_are_borrowed_not_copied: "what `sum` is called with, and whether two workers can take one array (hints/2.md)",
+    a_panic_reaches_the_caller: "what `parallel_sum` does if a result is an error (hints/2.md)",
     no_thread_is_left_behind: "who ends the threads of `parallel_sum` (hints/2.md)",
 };
 
@@ -68,13 +68,13 @@ fn the_parallel_version_adds_up() {
             both.wait();
             array[0]
         });
-        let which = "of 200 arrays, two of which are finished in the same instant each time";
+        let which = "of 200 arrays, two of which always end at the same instant";
         expect_sums("smallest first", which, sorted(sums), sums_of(&arrays));
     }
 }
 
 fn nothing_in_nothing_out() {
-    let never = |_: &[i64]| fail("`sum` not to be called where there is no array", "a call");
+    let never = |_: &[i64]| fail("`sum` not to be called without an array", "a call");
     expect_eq("`each` and `total` of no arrays, sequentially,", one_by_one(&[], &never), (vec![], 0));
     for workers in [1, checks::random().usize(2..=9)] {
         let what = format!("`each` and `total` of no arrays, with {workers} workers,");
@@ -118,7 +118,7 @@ fn sums_stand_in_the_order_of_the_arrays() {
         }
         array[0]
     });
-    expect_eq(format!("`each`, when the sum {held} comes late,"), each, arrays.concat());
+    expect_eq(format!("`each`, when sum {held} is done late,"), each, arrays.concat());
 }
 
 fn workers_sum_together() {
@@ -140,10 +140,11 @@ fn workers_sum_together() {
         for (round, meeting) in meetings.iter().enumerate() {
             let seen = match meeting.most() {
                 0 if round == 0 => NEVER_CALLED.to_owned(),
-                most => format!("only {most}, and nobody else came"),
+                most => format!("only {most}, and no others came"),
             };
             let left = workers * (rounds - round);
-            let expected = format!("{workers} workers to sum {workers} arrays at the same time while {left} are left");
+            let expected =
+                format!("{workers} workers to sum {workers} arrays at the same time, with {left} arrays left");
             expect(meeting.took_place(), expected, seen);
         }
     }
@@ -165,8 +166,7 @@ fn no_worker_waits_for_another() {
             array[0]
         });
         let left = count - held - 1;
-        let expected =
-            format!("one of 2 workers to sum the {left} arrays that are left while the other is busy with one");
+        let expected = format!("one of 2 workers to sum the remaining {left} arrays while the other is busy with one");
         let seen = if begun.into_inner() == 0 { NEVER_CALLED } else { "arrays that waited for the busy worker" };
         expect(all_have_begun.is_open(), expected, seen);
     }
@@ -210,7 +210,7 @@ fn expect_each_once(version: &str, workers: usize, call: impl Fn(&[Vec<i64>], Su
         });
         let (calls, foreign) = (calls.into_iter().map(AtomicUsize::into_inner), foreign.into_inner());
         let calls: Vec<usize> = calls.collect();
-        let expected = format!("`{version}` to call `sum` with the arrays themselves");
+        let expected = format!("`{version}` to call `sum` only with the arrays themselves");
         expect(foreign > 0 || calls.iter().any(|calls| *calls > 0), &expected, NEVER_CALLED);
         expect(foreign == 0, &expected, format!("{foreign} calls with something else"));
         for (index, calls) in calls.into_iter().enumerate() {
@@ -271,12 +271,13 @@ fn no_thread_is_left_behind() {
             });
         });
         let left = left.max(witness.left_behind());
-        let expected = format!("no thread of `parallel_sum` ({arrays} arrays, {workers} workers) when it has returned");
-        expect(left == 0, expected, format!("{left} still there"));
+        let expected =
+            format!("all threads to have ended when `parallel_sum` returns ({arrays} arrays, {workers} workers)");
+        expect(left == 0, expected, format!("{left} still running"));
     }
 }
 
-const NEVER_CALLED: &str = "that `sum` was never called";
+const NEVER_CALLED: &str = "no call of `sum`";
 
 pub(crate) type Sum<'a> = &'a (dyn Fn(&[i64]) -> i64 + Sync);
 

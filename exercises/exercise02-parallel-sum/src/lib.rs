@@ -17,7 +17,7 @@ pub fn sequential_sum<F>(arrays: &[Vec<i64>], sum: F) -> Sums
 where
     F: Fn(&[i64]) -> i64,
 {
-    let _ = sum; // this line goes when you use `sum`
+    let _ = sum; // remove this line when you use `sum`
     todo!("`sequential_sum` calls `sum` for each of {} arrays, one after the other", arrays.len())
 }
 
@@ -26,6 +26,6 @@ pub fn parallel_sum<F>(arrays: &[Vec<i64>], workers: usize, sum: F) -> Sums
 where
     F: Fn(&[i64]) -> i64 + Sync,
 {
-    let _ = sum; // this line goes when you use `sum`
+    let _ = sum; // remove this line when you use `sum`
     todo!("`parallel_sum` hands {} arrays to {workers} workers and collects their sums", arrays.len())
 }

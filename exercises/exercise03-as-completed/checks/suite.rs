@@ -36,23 +36,23 @@ use checks::{
 };
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
-    nothing_to_load_nothing_to_report: "what happens when there is no URL (README.md, rule 1)",
-    every_page_is_loaded_and_reported_once: "what you do with a page that has come, and who takes the next (rule 1)",
-    a_url_given_twice_is_reported_twice: "what you keep by URL, and not by place in the list (README.md, rule 1)",
+    nothing_to_load_nothing_to_report: "what happens when there are no URLs (README.md, rule 1)",
+    every_page_is_loaded_and_reported_once: "what you do with a loaded page, and which worker takes the next (rule 1)",
+    a_url_given_twice_is_reported_twice: "what you store under a URL and not under a place in the list (rule 1)",
     each_url_is_reported_with_its_own_outcome: "how you know which URL an outcome belongs to (hints/1.md)",
     every_byte_of_a_page_counts: "what you count of a page (README.md, rule 1)",
-    each_call_stands_for_itself: "what is kept from an earlier call (README.md, rule 8)",
+    each_call_stands_for_itself: "what your function keeps from an earlier call (README.md, rule 8)",
     workers_load_together: "when you wait for a page, and how many workers there are (hints/1.md)",
     pages_are_reported_as_they_complete: "which page you wait for (hints/1.md)",
-    reports_do_not_wait_for_the_last_to_begin: "what you do before the first report (README.md, rule 2)",
+    reports_do_not_wait_for_the_last_to_begin: "what has to happen before the first report (README.md, rule 2)",
     never_more_than_the_workers: "how many threads call `load` (README.md, rule 3)",
     no_worker_waits_for_another: "who decides which page a worker loads next (README.md, rule 3)",
     report_is_called_by_the_caller: "which thread calls `report` (README.md, rule 5)",
-    no_worker_waits_for_report: "what a worker waits for when its page has come (hints/2.md)",
-    an_error_is_the_outcome_of_its_page: "what you do with a page that is an `Err` (README.md, rule 4)",
-    a_panic_is_the_outcome_of_its_page: "what becomes of a panic of `load` (hints/2.md)",
+    no_worker_waits_for_report: "what a worker waits for when its page is loaded (hints/2.md)",
+    an_error_is_the_outcome_of_its_page: "what you do with a page whose outcome is an `Err` (README.md, rule 4)",
+    a_panic_is_the_outcome_of_its_page: "what happens to a panic of `load` (hints/2.md)",
     no_thread_is_left_behind: "who ends the threads of `report_pages` (hints/2.md)",
-    a_panic_of_report_reaches_the_caller: "what everybody does when `report` has panicked (README.md, rule 6)",
+    a_panic_of_report_reaches_the_caller: "what the workers do when `report` has panicked (README.md, rule 6)",
 };
 
 fn nothing_to_load_nothing_to_report() {
@@ -103,7 +103,7 @@ fn a_url_given_twice_is_reported_twice() {
         &mut |url, outcome| outcomes.extend((url == urls[0]).then_some(outcome)),
     );
     outcomes.sort();
-    let which = format!("the outcomes of one URL, given {} times, smallest first,", times + 1);
+    let which = format!("the outcomes of one URL that is in the list {} times, smallest first,", times + 1);
     expect_eq(which, outcomes, (1..=times + 1).map(Ok).collect());
 }
 
@@ -173,7 +173,7 @@ fn each_call_stands_for_itself() {
     };
     let more = random().usize(1..1000);
     expect_call(&urls, &|url| url.len(), "in the first call");
-    expect_call(&urls, &|url| url.len() + more, "in a second call, with other pages under the same URLs,");
+    expect_call(&urls, &|url| url.len() + more, "in a second call, with the same URLs and other pages,");
     urls.iter_mut().for_each(|url| *url = url.trim_end_matches('/'));
     expect_call(&urls, &|url| 7 * url.len(), "in a third call, with as many other URLs and another `load`,");
 }
@@ -198,10 +198,11 @@ fn workers_load_together() {
         for (round, meeting) in meetings.iter().enumerate() {
             let seen = match meeting.most() {
                 0 if round == 0 => NEVER_CALLED.to_owned(),
-                most => format!("only {most}, and nobody else came"),
+                most => format!("only {most}, and no others came"),
             };
             let left = workers * (rounds - round);
-            let expected = format!("{workers} workers to load {workers} pages at the same time while {left} are left");
+            let expected =
+                format!("{workers} workers to load {workers} pages at the same time, with {left} pages left");
             expect(meeting.took_place(), expected, seen);
         }
     }
@@ -233,9 +234,9 @@ fn pages_are_reported_as_they_complete() {
         );
         let (pages, in_time) = (order.len(), released.iter().filter(|gate| gate.is_open()).count());
         let expected = format!(
-            "each of {pages} pages to be reported while the next are being loaded (they come in the order {order:?})"
+            "each of {pages} pages to be reported while the next are being loaded (completed in the order {order:?})"
         );
-        expect(in_time == pages, expected, format!("{} that waited for that in vain", pages - in_time));
+        expect(in_time == pages, expected, format!("{} pages that were not", pages - in_time));
     }
 }
 
@@ -258,7 +259,7 @@ fn reports_do_not_wait_for_the_last_to_begin() {
         );
         let expected =
             format!("the first of {pages} pages to be reported while others wait for a worker ({workers} workers)");
-        let seen = if begun.into_inner() == 0 { NEVER_CALLED } else { "no report until the others had begun as well" };
+        let seen = if begun.into_inner() == 0 { NEVER_CALLED } else { "no report until the others had begun too" };
         expect(first_is_reported.is_open(), expected, seen);
     }
 }
@@ -294,8 +295,7 @@ fn no_worker_waits_for_another() {
         };
         report_all(pages, 2, &load, &mut |_, _| ());
         let left = pages - held - 1;
-        let expected =
-            format!("one of 2 workers to load the {left} pages that are left while the other is busy with one");
+        let expected = format!("one of 2 workers to load the remaining {left} pages while the other is busy with one");
         let seen = if begun.into_inner() == 0 { NEVER_CALLED } else { "pages that waited for the busy worker" };
         expect(all_have_begun.is_open(), expected, seen);
     }
@@ -350,12 +350,12 @@ fn no_worker_waits_for_report() {
             },
         );
         let s = if workers == 1 { "" } else { "s" };
-        let expected = format!("{workers} worker{s} to load {pages} pages while the first report is under way");
+        let expected = format!("{workers} worker{s} to load {pages} pages during the first report");
         let seen = match (begun.into_inner(), by_the_caller.into_inner()) {
             (0, _) => NEVER_CALLED.to_owned(),
             (_, 0) => "pages that waited for `report`".to_owned(),
             (_, pages) => {
-                format!("pages that waited for `report`, and {pages} loaded by the thread that has to report")
+                format!("pages that waited for `report`, and {pages} loaded by the thread that calls `report`")
             }
         };
         expect(last_page.is_open(), expected, seen);
@@ -390,7 +390,7 @@ fn a_panic_is_the_outcome_of_its_page() {
     }
     for failure in (0..messages.len()).map(|failure| format!("failure {failure}")) {
         let told = messages.iter().filter(|message| message.contains(&failure)).count();
-        let expected = format!("one of the outcomes to tell of a panic with \"{failure}\"");
+        let expected = format!("one of the outcomes to contain the message of the panic, \"{failure}\"");
         expect(told == 1, expected, format!("{messages:?}"));
     }
 
@@ -413,7 +413,7 @@ fn a_panic_is_the_outcome_of_its_page() {
             Some(1) => ("an error for a page whose panic has no message".to_owned(), outcome.is_err()),
             Some(2) => (format!("{:?} after pages that panic", Ok::<_, ()>(bytes(page))), outcome == Ok(bytes(page))),
             _ => (
-                format!("an error that tells of a panic with {message:?}"),
+                format!("an error that contains the message of the panic, {message:?}"),
                 outcome.as_ref().is_err_and(|error| error.contains(message)),
             ),
         };
@@ -451,7 +451,7 @@ fn report_with_failures(fail_with: Load<'_>) -> Vec<String> {
     );
     let together = format!("{workers} workers to load at the same time");
     let seen = format!("only {}", before.most());
-    expect(before.took_place(), format!("{together}, as in `workers_load_together`"), seen);
+    expect(before.took_place(), format!("{together}, as `workers_load_together` expects"), seen);
     let calls = begun.into_inner();
     expect(
         calls <= 3 * workers,
@@ -462,7 +462,7 @@ fn report_with_failures(fail_with: Load<'_>) -> Vec<String> {
     let pages: Vec<usize> = reports.iter().map(|(page, _)| *page).collect();
     expect_eq(format!("the pages reported, of which {workers} fail,"), pages, (0..3 * workers).collect());
     let expected = "a page that fails to be reported while others are being loaded";
-    expect(failure_is_reported.is_open(), expected, "no such report until the others had come");
+    expect(failure_is_reported.is_open(), expected, "no such report until the others were loaded");
     expect(
         after.took_place(),
         format!("{together} after {workers} pages have failed"),
@@ -471,7 +471,7 @@ fn report_with_failures(fail_with: Load<'_>) -> Vec<String> {
 
     let mut messages: Vec<String> = reports.into_iter().filter_map(|(_, outcome)| outcome.err()).collect();
     messages.sort();
-    expect_eq("the number of pages reported to have failed", messages.len(), workers);
+    expect_eq("the number of failures that are reported", messages.len(), workers);
     messages
 }
 
@@ -537,8 +537,8 @@ fn a_panic_of_report_reaches_the_caller() {
         let caller = thread::Builder::new().name("caller of report_pages".to_owned());
         let caller = caller.spawn(call).expect("the system gives us threads");
         let (witness, reports, ended) = &*seen_here;
-        let expected = "`report_pages` to end when `report` has panicked";
-        expect(ended.wait(), expected, "a thread that waits for what never comes");
+        let expected = "`report_pages` to return or panic when `report` has panicked";
+        expect(ended.wait(), expected, "it wait forever");
 
         let expected = format!("a panic with the message of `report`, \"no room for page …\" ({workers} workers)");
         let (message, left) = caller.join().unwrap_or_else(|failure| resume_unwind(failure));
@@ -576,11 +576,11 @@ fn report_that_panics(good: usize, workers: usize, witness: &ThreadWitness, repo
 }
 
 fn expect_all_gone(left: usize, ends: &str, workers: usize) {
-    let expected = format!("the threads of `report_pages` to be gone when it {ends} ({workers} workers)");
-    expect(left == 0, expected, format!("{left} still there"));
+    let expected = format!("the threads of `report_pages` to have ended when it {ends} ({workers} workers)");
+    expect(left == 0, expected, format!("{left} still running"));
 }
 
-const NEVER_CALLED: &str = "that `load` was never called";
+const NEVER_CALLED: &str = "no call of `load`";
 
 /// A page that is told from the others by its length. It is not empty: whether an empty one counts is looked at apart.
 fn content(page: usize) -> Vec<u8> {

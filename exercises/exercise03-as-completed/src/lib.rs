@@ -18,6 +18,6 @@ where
     L: Fn(&str) -> Result<Vec<u8>, LoadError> + Sync,
     R: FnMut(&str, Outcome),
 {
-    let _ = (load, &mut report); // this line goes when you use both
+    let _ = (load, &mut report); // remove this line when you use both
     todo!("`report_pages` loads {} pages, {workers} at a time, and reports each as it completes", urls.len())
 }

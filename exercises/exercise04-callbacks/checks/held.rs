@@ -138,7 +138,7 @@ impl Held {
         let was_held = self.gates[self.place].is_open() && !self.in_vain.load(SeqCst);
         let end = End { was_held, by: self.thread.thread().id() };
         let have_run = self.callbacks_have_run.wait() || self.has_ended();
-        expect(have_run, "a callback to return", "it wait, and nobody can end that");
+        expect(have_run, "a callback to return", "it wait for something that cannot happen");
         self.thread.join().expect("a callback's panic does not come through");
         end
     }

@@ -44,7 +44,7 @@ impl Report {
 
     pub(crate) fn told(&self) -> &Told {
         Patience::LONG.wait_until(|| self.is_there());
-        self.0.get().unwrap_or_else(|| fail("`when_all` to be called", "that nobody called it"))
+        self.0.get().unwrap_or_else(|| fail("`when_all` to be called", "no call"))
     }
 
     pub(crate) fn in_words(&self) -> Vec<(String, String)> {
@@ -53,7 +53,7 @@ impl Report {
 
     pub(crate) fn expect(&self, expected: &[(&str, &str)]) {
         let expected = expected.iter().map(|(name, ending)| (name.to_string(), ending.to_string()));
-        expect_told("what is told", self.in_words(), expected.collect());
+        expect_told("the list of endings", self.in_words(), expected.collect());
     }
 
     /// The order is a check of its own.
@@ -72,9 +72,9 @@ pub(crate) fn expect_told(what: &str, seen: Vec<(String, String)>, expected: Vec
     if seen.len().max(jobs) <= SHORT {
         return expect_eq(what, seen, expected);
     }
-    expect_eq(format!("the number of endings in {what}").trim_end_matches(','), seen.len(), jobs);
+    expect_eq(format!("the length of {what}").trim_end_matches(','), seen.len(), jobs);
     for (place, (seen, expected)) in (1..).zip(seen.into_iter().zip(expected)) {
-        expect_eq(format!("number {place} of {jobs} in {what}").trim_end_matches(','), seen, expected);
+        expect_eq(format!("ending {place} of {jobs} in {what}").trim_end_matches(','), seen, expected);
     }
 }
 

@@ -10,7 +10,7 @@ use explored_std::explore;
 use futures_pool::Promise;
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
-    all_is_told_once_in_every_order_of_events: "what others may do between two of your lines",
+    all_is_told_once_in_every_order_of_events: "what other threads may do between two of your lines",
     jobs_of_several_threads_are_told_in_every_order_of_events: "how `watch` finds a place for its job",
 };
 
@@ -28,8 +28,8 @@ impl Told {
     }
 
     fn endings(&self) -> Endings {
-        expect_eq("how often `when_all` is called", self.0.1.load(SeqCst), 1);
-        self.0.0.get().unwrap_or_else(|| fail("`when_all` to be called", "that nobody called it")).clone()
+        expect_eq("the number of calls of `when_all`", self.0.1.load(SeqCst), 1);
+        self.0.0.get().unwrap_or_else(|| fail("`when_all` to be called", "no call")).clone()
     }
 }
 
@@ -47,7 +47,7 @@ fn all_is_told_once_in_every_order_of_events() {
             collector.no_more();
             threads.into_iter().for_each(|thread| thread.join().expect("it does not panic"));
             let expected = (0..jobs).map(|value| ("job".to_owned(), Ending::Value(value)));
-            expect_eq(format!("what is told of {jobs} jobs that end meanwhile"), told.endings(), expected.collect());
+            expect_eq(format!("the endings of {jobs} jobs that end meanwhile"), told.endings(), expected.collect());
         });
     }
 }
@@ -70,6 +70,6 @@ fn jobs_of_several_threads_are_told_in_every_order_of_events() {
         let mut values: Vec<String> = told.endings().iter().map(|(_, ending)| format!("{ending:?}")).collect();
         values.sort();
         let expected = (0..4).map(|value| format!("{:?}", Ending::Value(value))).collect();
-        expect_eq("what is told of 4 jobs that two threads watch, sorted,", values, expected);
+        expect_eq("the endings of 4 jobs that two threads watch, sorted,", values, expected);
     });
 }

@@ -45,24 +45,24 @@ use held::{Ends, Held, gives, held, held_in_a_row, held_task, held_together, hel
 use report::{Report, collector, expect_told, new_collector};
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
-    values_are_told: "what your callback makes of a value (hints/2.md)",
-    errors_and_panics_are_told: "what your callback makes of an error (hints/2.md)",
-    cancelled_is_not_failed: "how your callback tells a cancelled job from one that failed (hints/2.md)",
-    endings_stand_in_the_order_of_watch: "where your callback puts an ending that comes early (hints/1.md)",
+    values_are_told: "what your callback does with a value (hints/2.md)",
+    errors_and_panics_are_told: "what your callback does with an error (hints/2.md)",
+    cancelled_is_not_failed: "how your callback distinguishes a cancelled job from one that failed (hints/2.md)",
+    endings_stand_in_the_order_of_watch: "where your callback puts the ending of a job that ends early (hints/1.md)",
     two_jobs_may_have_one_name: "how your callback finds the place of its own job (README.md, rule 3)",
     nobody_waits_for_a_job: "what `watch` and `no_more` do before they return (README.md, rule 1)",
     no_callback_waits_for_another_job: "what a callback does when an earlier job has not ended (README.md, rule 1)",
-    nothing_is_over_before_no_more: "what happens when nothing is missing for now (README.md, rule 4)",
-    not_before_the_last_has_ended: "what happens when an ending comes and others are missing (README.md, rule 4)",
+    nothing_is_over_before_no_more: "what happens when all jobs so far have ended (README.md, rule 4)",
+    not_before_the_last_has_ended: "what happens when a job ends and others are running (README.md, rule 4)",
     no_jobs_at_all: "what `no_more` does when nothing is missing (README.md, rule 4)",
     a_job_may_be_done_before_it_is_watched: "when the callback of a job that is done is called (hints/2.md)",
     who_comes_last_calls: "which thread calls `when_all` (README.md, rule 5)",
-    no_thread_is_started: "what your collector starts a thread for (README.md, rule 5)",
+    no_thread_is_started: "why your collector starts a thread (README.md, rule 5)",
     several_threads_watch_at_once: "how `watch` finds a place for its job (hints/2.md)",
-    jobs_end_at_once_with_no_more: "what others may do between two steps of yours (hints/2.md)",
+    jobs_end_at_once_with_no_more: "what other threads may do between two of your steps (hints/2.md)",
     what_is_being_noted_is_still_missing: "when a job counts as ended in your callback (hints/2.md)",
     each_collector_stands_for_itself: "what your collector keeps from an earlier one (README.md, rule 7)",
-    collectors_do_not_mix: "where you keep what a collector and its callbacks share (README.md, rule 7)",
+    collectors_do_not_mix: "where you keep the data that a collector and its callbacks share (README.md, rule 7)",
     when_all_may_watch: "which lock is held while `when_all` runs (README.md, rule 7)",
     without_no_more_nothing_is_told: "what a collector leaves behind when it is dropped (README.md, rule 8)",
 };
@@ -82,7 +82,7 @@ fn values_are_told() {
         }
         held.end();
         collector.no_more();
-        report.expect_in_any_order("what is told", valued(jobs));
+        report.expect_in_any_order("the list of endings", valued(jobs));
     });
 }
 
@@ -139,7 +139,7 @@ fn errors_and_panics_are_told() {
         for ((name, ending), message) in endings.iter().zip(&messages) {
             let text: Option<&String> = if let Ending::Failed(text) = ending { Some(text) } else { None };
             let holds = text.is_some_and(|text| str::contains(text, message));
-            expect(holds, format!("`{name}` to be told as `Failed` with {message:?}"), format!("{ending:?}"));
+            expect(holds, format!("`{name}` to be recorded as `Failed` with {message:?}"), format!("{ending:?}"));
         }
     });
 }
@@ -177,7 +177,7 @@ fn cancelled_is_not_failed() {
         held.end();
         collector.no_more();
         let cancelled = |name| (name, "cancelled".to_owned());
-        report.expect_in_any_order("what is told", names.into_iter().map(cancelled).collect());
+        report.expect_in_any_order("the list of endings", names.into_iter().map(cancelled).collect());
     });
 }
 
@@ -197,7 +197,7 @@ fn endings_stand_in_the_order_of_watch() {
             held.end();
         }
         collector.no_more();
-        expect_told("what is told, in the order of `watch`,", report.in_words(), valued(jobs));
+        expect_told("the list of endings, in the order of `watch`,", report.in_words(), valued(jobs));
     });
 }
 
@@ -213,7 +213,7 @@ fn two_jobs_may_have_one_name() {
             held.end();
         }
         collector.no_more();
-        expect_told("what is told, in the order of `watch`,", report.in_words(), valued(twins));
+        expect_told("the list of endings, in the order of `watch`,", report.in_words(), valued(twins));
     });
 }
 
@@ -239,7 +239,7 @@ fn nobody_waits_for_a_job() {
 fn expect_no_wait(who: &str, when: &str, call: fn(Box<dyn Collector>, &[Job]), (held, jobs): (Held, Vec<Job>)) {
     let (collector, _report) = new_collector();
     call(collector, &jobs);
-    expect(held.end().was_held, format!("{who} to return while {when}"), "it wait until a job had ended");
+    expect(held.end().was_held, format!("{who} to return while {when}"), "it wait until one had ended");
 }
 
 fn no_callback_waits_for_another_job() {
@@ -256,7 +256,7 @@ fn no_callback_waits_for_another_job() {
             held.end();
         }
         let expected = format!("the callbacks of {} jobs to return while another job is held", count - 1);
-        expect(last.end().was_held, expected, "one wait for that job");
+        expect(last.end().was_held, expected, "one that waited for that job");
     }
 }
 
@@ -268,10 +268,10 @@ fn nothing_is_over_before_no_more() {
             let (held, job) = held(value);
             collector.watch(name, &job);
             held.end();
-            expect(!report.is_there(), "`when_all` to be called after `no_more`", "it called before");
+            expect(!report.is_there(), "`when_all` to be called after `no_more`", "it called too early");
         }
         collector.no_more();
-        expect_told("what is told, when one job had ended before the next was watched,", report.in_words(), jobs);
+        expect_told("the list of endings of jobs that ended before the next was watched", report.in_words(), jobs);
     });
 }
 
@@ -304,8 +304,8 @@ fn not_before_the_last_has_ended() {
         let early = report.is_there();
         let too_early = held_last.end().was_held && early;
         let expected_call = format!("`when_all` to be called when the last of {count} jobs has ended");
-        expect(!too_early, expected_call, "it called before");
-        report.expect_in_any_order("what is told", expected);
+        expect(!too_early, expected_call, "it called too early");
+        report.expect_in_any_order("the list of endings", expected);
     });
 }
 
@@ -314,7 +314,7 @@ fn no_jobs_at_all() {
     collector.no_more();
     report.expect(&[]);
     let by_me = report.told().by == thread::current().id();
-    expect(by_me, "`when_all` to be called by the thread that says `no_more`", "another thread call it");
+    expect(by_me, "`when_all` to be called by the thread that calls `no_more`", "another thread call it");
 }
 
 fn a_job_may_be_done_before_it_is_watched() {
@@ -329,7 +329,7 @@ fn a_job_may_be_done_before_it_is_watched() {
             names.iter().zip(&jobs).for_each(|(name, job)| collector.watch(name, job));
             collector.no_more();
         });
-        expect_told("what is told of jobs that were done before", report.in_words(), expected);
+        expect_told("the list of endings of jobs that had ended before", report.in_words(), expected);
     });
 }
 
@@ -348,7 +348,7 @@ fn who_comes_last_calls() {
         collector.no_more();
         if job.cancel() { thread::current().id() } else { held.end().by }
     });
-    expect_caller("the thread that says `no_more` when all jobs have ended", |collector, others| {
+    expect_caller("the thread that calls `no_more` when all jobs have ended", |collector, others| {
         let (held, job) = held(1);
         collector.watch("job", &job);
         held.end();
@@ -395,7 +395,7 @@ fn no_thread_is_started() {
         jobs.iter().for_each(|job| collector.watch("job", job));
         collector.no_more();
     });
-    expect(started == 0, expected, format!("{started}, when {count} jobs are under way"));
+    expect(started == 0, expected, format!("{started} while {count} jobs are running"));
     promises.into_iter().for_each(|promise| keep(promise, 1));
 }
 
@@ -424,13 +424,13 @@ fn several_threads_watch_at_once() {
     collector.no_more();
 
     let endings = report.in_words();
-    let what = format!("the number of endings, when each of {threads} threads has watched {jobs_of_each} jobs,");
+    let what = format!("the number of endings after each of {threads} threads has watched {jobs_of_each} jobs");
     expect_eq(what, endings.len(), threads * jobs_of_each);
     for thread in 0..threads {
         let of_it = |(name, _): &&(String, String)| name.starts_with(&format!("{thread}:"));
         let own: Vec<_> = endings.iter().filter(of_it).cloned().collect();
         let expected = (0..jobs_of_each).map(|number| (name(thread, number), "1".to_owned()));
-        expect_told(&format!("what is told of the jobs of thread {thread}"), own, expected.collect());
+        expect_told(&format!("the list of endings of the jobs that thread {thread} watched"), own, expected.collect());
     }
     two_watch_in_the_same_instant();
 }
@@ -456,7 +456,7 @@ fn two_watch_in_the_same_instant() {
             held.end();
         }
         collector.no_more();
-        report.expect_in_any_order("what is told of jobs that are watched two at a time", told.clone());
+        report.expect_in_any_order("the list of endings of jobs that are watched two at a time", told.clone());
     }
 }
 
@@ -569,7 +569,7 @@ fn each_collector_stands_for_itself() {
         }
         held.end();
         collector.no_more();
-        report.expect_in_any_order(&format!("what {which} tells"), valued(jobs));
+        report.expect_in_any_order(&format!("the list of endings in {which}"), valued(jobs));
     }
 }
 
@@ -632,5 +632,5 @@ fn expect_nothing_told(use_up: fn(Box<dyn Collector>, Held, Job)) {
     use_up(collector, held, job);
     expect(!report.is_there(), "`when_all` not to be called without `no_more`", "it called");
     let dropped = Patience::LONG.wait_until(|| tally.alive() == 0);
-    expect(dropped, "`when_all` to be dropped when collector and job are gone", "it kept");
+    expect(dropped, "`when_all` to be dropped when the collector and the job have been dropped", "it kept");
 }

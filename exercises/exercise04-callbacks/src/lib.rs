@@ -24,17 +24,17 @@ pub struct Collector {
 impl Collector {
     /// A collector that will call `when_all` with the name and the ending of every job.
     pub fn new(when_all: impl FnOnce(Endings) + Send + 'static) -> Collector {
-        let _ = when_all; // this line goes when you use `when_all`
-        todo!("`Collector::new` keeps `when_all` for whoever comes last")
+        let _ = when_all; // remove this line when you use `when_all`
+        todo!("`Collector::new` stores `when_all`, to be called at the end")
     }
 
     /// Collects how this job ends. Returns at once.
     pub fn watch(&self, name: &str, job: &Future<'static, u64>) {
-        todo!("`watch` adds a callback to {job:?}, which notes how `{name}` ended")
+        todo!("`watch` adds a callback to {job:?}, which records how `{name}` ends")
     }
 
     /// There are no more jobs to come. Returns at once.
     pub fn no_more(self) {
-        todo!("`no_more` calls `when_all` if nothing is missing; if something is, a callback will")
+        todo!("`no_more` calls `when_all` if all jobs have ended; otherwise the last callback does")
     }
 }

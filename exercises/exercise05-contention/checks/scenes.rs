@@ -26,7 +26,7 @@ fn every_word_is_counted_in_every_order_of_events() {
             let expected = [("be", twice), ("not", twice / 2), ("or", twice / 2), ("to", twice)];
             let expected: Counts = expected.into_iter().map(|(word, times)| (word.to_owned(), times)).collect();
             expect_eq(format!("the counts {which}"), counts, expected);
-            expect_eq(format!("the number of texts handed to `count` {which}"), handed_out.into_inner(), count);
+            expect_eq(format!("the number of texts passed to `count` {which}"), handed_out.into_inner(), count);
         });
     }
 }

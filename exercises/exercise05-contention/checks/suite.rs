@@ -25,23 +25,23 @@ use checks::{
 };
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
-    no_text_no_counts: "what happens when there is no text (README.md, rule 1)",
-    each_call_stands_for_itself: "what is kept from an earlier call (README.md, rule 6)",
-    the_counts_stay_the_same: "how the counts of the workers become one (hints/2.md)",
-    every_text_is_counted_once: "which texts are in the pieces, and whether two workers can take one (rule 1)",
+    no_text_no_counts: "what happens when there are no texts (README.md, rule 1)",
+    each_call_stands_for_itself: "what your function keeps from an earlier call (README.md, rule 6)",
+    the_counts_stay_the_same: "how you add up the counts of the workers (hints/2.md)",
+    every_text_is_counted_once: "which texts are in a piece, and whether two workers can take the same one (rule 1)",
     pieces_are_not_too_large: "how many texts a worker takes at a time (README.md, rule 3)",
     workers_count_together: "which locks are held while `count` runs, and how many workers there are (hints/1.md)",
-    no_worker_waits_for_another: "locks, and pieces taken ahead; with rayon `with_max_len(1)` (README.md, rule 2)",
+    no_worker_waits_for_another: "locks, and pieces kept for later; with rayon `with_max_len(1)` (README.md, rule 2)",
     never_more_than_the_workers: "how many threads call `count` (README.md, rule 2)",
     pieces_are_not_too_small: "how many texts a worker takes at a time (README.md, rule 3)",
-    a_panic_reaches_the_caller: "what becomes of a worker whose `count` panicked (hints/2.md)",
+    a_panic_reaches_the_caller: "what you do when `count` has panicked in a worker (hints/2.md)",
     no_thread_is_left_behind: "who ends the threads (README.md, rule 5)",
 };
 
 fn no_text_no_counts() {
     for workers in [1, checks::random().usize(2..=9)] {
         let counts = counts_of(&[], workers, &add_words);
-        expect_eq(format!("the counts of no text, by {workers} workers,"), counts, BTreeMap::new());
+        expect_eq(format!("the counts of no texts, by {workers} workers,"), counts, BTreeMap::new());
     }
 }
 
@@ -77,7 +77,7 @@ fn the_counts_stay_the_same() {
             add_words(piece, counts);
             both.wait();
         });
-        expect_counts("by 2 workers who are done in the same instant", counts, &texts, &add_words);
+        expect_counts("by 2 workers that end at the same instant", counts, &texts, &add_words);
     }
 }
 
@@ -109,7 +109,7 @@ fn expect_each_once(texts: &[&str], workers: usize, together: &SpinBarrier) {
     let expected = format!("`count` to be called once with each of {} texts by {workers} workers", texts.len());
     for (text, left) in left {
         let times = left.abs();
-        expect(left <= 0, &expected, format!("that {text:?} was left out ({times} times)"));
+        expect(left <= 0, &expected, format!("{text:?} left out ({times} times)"));
         expect(left >= 0, &expected, format!("{text:?} too often ({times} times)"));
     }
 }
@@ -142,9 +142,9 @@ fn workers_count_together() {
         for (round, meeting) in (1..).zip(&meetings) {
             let seen = match meeting.most() {
                 0 if round == 1 => NEVER_CALLED.to_owned(),
-                most => format!("only {most}, and nobody else came"),
+                most => format!("only {most}, and no others came"),
             };
-            let expected = format!("{workers} workers to count {count} texts at the same time, each its piece {round}");
+            let expected = format!("{workers} workers to count {count} texts at the same time (piece {round} of each)");
             expect(meeting.took_place(), expected, seen);
         }
     }
@@ -165,7 +165,7 @@ fn no_worker_waits_for_another() {
                 waited.store(count.saturating_sub(handed_out.load(SeqCst)), SeqCst);
             }
         });
-        let expected = format!("one of 2 workers to count all the rest while the other is busy with text {held}");
+        let expected = format!("one of 2 workers to count all other texts while the other is busy with {held}");
         let seen = match handed_out.into_inner() {
             0 => NEVER_CALLED.to_owned(),
             _ => format!("{} of {count} texts wait until that worker was done", waited.into_inner()),
@@ -240,12 +240,13 @@ fn no_thread_is_left_behind() {
         // The witness sees only threads that call `count`, the system sees them all where it is Linux.
         let left = threads_left_by(|| drop(watched(&borrowed(&texts), workers, &|_| witness.sign_in())));
         let left = left.max(witness.left_behind());
-        let expected = format!("no thread of `count_words` ({count} texts, {workers} workers) when it has returned");
-        expect(left == 0, expected, format!("{left} still there"));
+        let expected =
+            format!("all threads to have ended when `count_words` returns ({count} texts, {workers} workers)");
+        expect(left == 0, expected, format!("{left} still running"));
     }
 }
 
-const NEVER_CALLED: &str = "that `count` was never called";
+const NEVER_CALLED: &str = "no call of `count`";
 
 pub(crate) type Count<'a> = &'a (dyn Fn(&[&str], &mut BTreeMap<String, u64>) + Sync);
 

@@ -26,7 +26,7 @@ pub(crate) fn search(numbers: Range<u64>) -> Vec<u64> {
     let port = (numbers.start >> PORT) as u16;
     let orders = sign_in(port)
         .and_then(|()| ask(port, &format!("search {} {} {}", process::id(), numbers.start, numbers.end)))
-        .unwrap_or_else(|error| panic!("{numbers:?} is no chunk of the numbers to be searched ({error})"));
+        .unwrap_or_else(|error| panic!("{numbers:?} is not a chunk of the numbers to be searched ({error})"));
     match orders.1.split_once(' ') {
         Some(("find", numbers)) => numbers.split_whitespace().filter_map(|number| number.parse().ok()).collect(),
         Some(("panic", message)) => panic!("{message}"),
@@ -112,7 +112,7 @@ impl Searched {
     pub(crate) fn found(&self) -> Vec<u64> {
         match &self.answer {
             Ok(found) => found.clone(),
-            Err(error) => fail("`primes_on_processes` to give what was found", format!("the error \"{error}\"")),
+            Err(error) => fail("`primes_on_processes` to return what was found", format!("the error \"{error}\"")),
         }
     }
 
@@ -120,7 +120,7 @@ impl Searched {
     pub(crate) fn no_call(&self) -> String {
         let calls = if self.calls.is_empty() { "never called" } else { "called in this process only" };
         let error = self.answer.as_ref().err().map(|error| format!(", and the error \"{error}\""));
-        format!("that `search` was {calls}{}", error.unwrap_or_default())
+        format!("`search` {calls}{}", error.unwrap_or_default())
     }
 }
 

@@ -31,13 +31,13 @@ use checks::{
 use futures_pool::BoxError;
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
-    primes_are_told_from_other_numbers: "which numbers `primes_in` takes for primes (hints/1.md)",
+    primes_are_told_from_other_numbers: "which numbers `primes_in` thinks are prime (hints/1.md)",
     only_worker_processes_search: "who calls `search` (hints/1.md)",
     what_search_finds_is_the_answer: "what you do with what `search` found, and in which order (README.md, rule 3)",
     every_number_is_searched_once: "where a chunk ends and the next one begins (hints/2.md)",
     few_numbers_or_none: "how large a chunk is when there are few numbers (hints/2.md)",
     the_largest_numbers: "what you add to the first number of a chunk (hints/2.md)",
-    primes_in_is_known_to_workers: "what stands beside `primes_in` (README.md, rule 2)",
+    primes_in_is_known_to_workers: "whether `primes_in` is registered (README.md, rule 2)",
     each_call_stands_for_itself: "what your function keeps from an earlier call (README.md, rule 9)",
     workers_search_together: "when you wait for a chunk, and how many workers there are (hints/1.md)",
     never_more_processes_than_workers: "how many processes are started in all (README.md, rule 5)",
@@ -87,9 +87,9 @@ fn expect_primes(numbers: Range<u64>) {
     for number in numbers {
         let Some(divisor) = smallest_divisor(number) else { continue };
         if divisor == number {
-            let expected = format!("{call} to find the prime {number}, in its place");
+            let expected = format!("the next prime from {call} to be {number}");
             let next = seen.next();
-            expect(next == Some(number), expected, next.map_or("no more primes".to_owned(), |next| next.to_string()));
+            expect(next == Some(number), expected, next.map_or("no more".to_owned(), |next| next.to_string()));
         }
     }
     if let Some(more) = seen.next() {
@@ -97,7 +97,7 @@ fn expect_primes(numbers: Range<u64>) {
             Some(divisor) if divisor != more => format!(" ({more} is {divisor} times {})", more / divisor),
             _ => String::new(),
         };
-        fail(format!("no more primes of {call}"), format!("{more}{why}"));
+        fail(format!("no more primes from {call}"), format!("{more}{why}"));
     }
 }
 
@@ -137,7 +137,7 @@ fn what_search_finds_is_the_answer() {
 fn expect_all_found(numbers: Range<u64>, workers: usize) {
     let searched = search_all(&numbers, workers, &|_| Fate::Find);
     let by = format!("{workers} workers for {numbers:?}");
-    expect_numbers(&format!("{by}, in whichever order,"), sorted(searched.found()), &searched.hidden);
+    expect_numbers(&format!("{by}, in any order,"), sorted(searched.found()), &searched.hidden);
     expect_numbers(&format!("{by}, in ascending order,"), searched.found(), &searched.hidden);
 }
 
@@ -157,7 +157,7 @@ fn expect_each_once(numbers: Range<u64>, workers: usize) {
     }
     for number in numbers.clone() {
         let times = calls.iter().filter(|call| call.chunk.contains(&number)).count();
-        expect_eq(format!("how often {workers} workers for {numbers:?} search {number}"), times, 1);
+        expect_eq(format!("the number of times that {workers} workers for {numbers:?} search {number}"), times, 1);
     }
 }
 
@@ -171,7 +171,7 @@ fn few_numbers_or_none() {
             expect_numbers(&by, sorted(searched.found()), &searched.hidden);
             for number in numbers {
                 let is_searched = searched.calls.iter().any(|call| call.chunk.contains(&number));
-                expect(is_searched, format!("number {number} to be searched by {by}"), "that it was not");
+                expect(is_searched, format!("number {number} to be searched by {by}"), "it left out");
             }
         }
     }
@@ -199,8 +199,8 @@ fn each_call_stands_for_itself() {
         let expect_nothing_else = |answer, hidden: &[u64], call: &str| {
             let found = headquarters.searched(&numbers, answer).found();
             let other = found.iter().find(|number| !hidden.contains(number));
-            let expected = format!("{call} to find what its own `search` finds among the same numbers");
-            expect(other.is_none(), expected, format!("number {}, which it does not", other.unwrap_or(&0)));
+            let expected = format!("{call} to return only what its own `search` finds");
+            expect(other.is_none(), expected, format!("number {}, which it does not find", other.unwrap_or(&0)));
         };
         for call in ["a first call", "a second call, where `search` finds others,"] {
             headquarters.hide_others();
@@ -224,7 +224,7 @@ fn only_worker_processes_search() {
         let searched = search_all(&(100..100 + count), workers, &|_| Fate::Find);
         let here: u64 = searched.calls.iter().filter(|call| call.in_caller).map(Call::count).sum();
         expect(!searched.calls.is_empty(), "`search` to be called", searched.no_call());
-        let expected = format!("all of {count} numbers to be searched by other processes");
+        let expected = format!("all {count} numbers to be searched by other processes");
         expect(here == 0, expected, format!("{here} searched by the process that called `primes_on_processes`"));
     }
 }
@@ -248,9 +248,9 @@ fn workers_search_together() {
         for (round, meeting) in (1..).zip(&meetings) {
             let seen = match meeting.most() {
                 0 if round == 1 => searched.no_call(),
-                most => format!("only {most}, and nobody else came"),
+                most => format!("only {most}, and no others came"),
             };
-            let expected = format!("{workers} processes to search {count} numbers at the same time; in round {round}");
+            let expected = format!("{workers} processes to search {count} numbers at the same time (in round {round})");
             expect(meeting.took_place(), expected, seen);
         }
         let expected = format!("{workers} processes to search {count} numbers at the same time");
@@ -270,7 +270,7 @@ fn never_more_processes_than_workers() {
             one_too_many.meet();
             Fate::Find
         });
-        let expected = format!("at most {workers} processes to search {count} numbers, in all (`workers`)");
+        let expected = format!("at most {workers} processes to search {count} numbers in all (`workers`)");
         expect(searched.processes <= workers, expected, searched.processes);
     }
 }
@@ -291,7 +291,7 @@ fn no_worker_waits_for_another() {
             }
             Fate::Find
         });
-        let expected = format!("one of 2 workers to search all the rest while the other is busy with number {held}");
+        let expected = format!("one of 2 workers to search all other numbers while the other is busy with {held}");
         let seen = match handed_out.into_inner() {
             0 => searched.no_call(),
             _ => "chunks that waited for the busy worker".to_owned(),
@@ -326,7 +326,7 @@ fn chunks_are_not_too_large() {
 
 fn a_panic_is_an_error() {
     let message =
-        |start: u64| format!("no way {}from number {start} on (\u{bd} \u{2192} \u{6570})", "at all ".repeat(60));
+        |start: u64| format!("no result {}from number {start} on (\u{bd} \u{2192} \u{6570})", "at all ".repeat(60));
     expect_errors("`search` panics", &|start| Fate::Panic(message(start)), &|start, error| {
         let expected = format!("\"{}\" in the error", message(start));
         expect(error.contains(&message(start)), expected, format!("\"{error}\""));
@@ -361,20 +361,20 @@ fn expect_errors(when: &str, fate: &(dyn Fn(u64) -> Fate + Sync), look_at: &dyn 
             expect(!searched.calls.is_empty(), format!("an error when {when}"), searched.no_call());
             continue; // no chunk begins there: how large they are is a check of its own
         };
-        let when = format!("{when} in the chunk from number {broken} on");
+        let when = format!("{when} in the chunk that begins at {broken}");
         let expected = format!("an error when {when}");
         match searched.answer {
             Ok(found) => {
                 let of = searched.hidden.len();
                 let seen = match found.len() {
-                    count if count == of => "as many numbers found as if nothing had happened".to_owned(),
-                    count => format!("{count} of {of} numbers found as if nothing had happened"),
+                    count if count == of => "no error, and all numbers found".to_owned(),
+                    count => format!("no error, and {count} of {of} numbers found"),
                 };
                 fail(expected, seen)
             }
             Err(error) => {
                 let times = searched.calls.iter().filter(|call| call.chunk.start == broken).count();
-                let seen = format!("{times} times, and the error \"{error}\"");
+                let seen = format!("it searched {times} times, and the error \"{error}\"");
                 expect(times == 1, format!("a chunk to be searched once when {when}"), seen);
                 look_at(broken, &error);
             }
@@ -384,8 +384,8 @@ fn expect_errors(when: &str, fate: &(dyn Fn(u64) -> Fate + Sync), look_at: &dyn 
 
 fn no_process_is_left_behind() {
     let never = Gate::new();
-    if let Some(message) = expect_all_gone("gives its answer", &|_| Fate::Find, &never, &never) {
-        fail("`primes_on_processes` to give its answer", format!("a panic, \"{message}\""));
+    if let Some(message) = expect_all_gone("returns", &|_| Fate::Find, &never, &never) {
+        fail("`primes_on_processes` to return", format!("a panic, \"{message}\""));
     }
 
     // The search of the first chunk panics when another worker is busy. If the student's function waits for that one,
@@ -396,7 +396,7 @@ fn no_process_is_left_behind() {
     let on_call = |call: &Call| {
         let met = both_are_busy.meet();
         if call.chunk.contains(&100) && !has_panicked.swap(true, SeqCst) {
-            return Fate::Panic("no way on".to_owned());
+            return Fate::Panic("no result".to_owned());
         }
         if met && returned.wait() {
             seen.wait();
@@ -404,7 +404,7 @@ fn no_process_is_left_behind() {
         Fate::Find
     };
     // Whether there was an error, and no panic, is looked at above.
-    let (Some(_) | None) = expect_all_gone("gives an error", &on_call, &returned, &seen);
+    let (Some(_) | None) = expect_all_gone("returns an error", &on_call, &returned, &seen);
 }
 
 /// Gives the message if the student's function panicked.
@@ -419,8 +419,8 @@ fn expect_all_gone(
         returned.open();
         let (left, of) = (headquarters.left_behind(), headquarters.processes());
         seen.open();
-        let expected = format!("the processes to be gone when `primes_on_processes` {when}");
-        expect(left == 0, expected, format!("{left} still there, where {of} have searched"));
+        let expected = format!("the processes to have ended when `primes_on_processes` {when}");
+        expect(left == 0, expected, format!("{left} of {of} still running"));
         panic
     })
 }
@@ -471,7 +471,7 @@ fn expect_numbers(by: &str, seen: Vec<u64>, expected: &[u64]) {
     let first = seen.iter().zip(expected).position(|(seen, expected)| seen != expected);
     let position = first.unwrap_or(seen.len().min(expected.len()));
     let tell = |numbers: &[u64]| match numbers.get(position) {
-        Some(number) => format!("{} numbers, at place {position} the number {number}", numbers.len()),
+        Some(number) => format!("{} numbers, with {number} at place {position}", numbers.len()),
         None => format!("{} numbers, none at place {position}", numbers.len()),
     };
     expect(seen == expected, format!("{by} to find {}", tell(expected)), tell(&seen));

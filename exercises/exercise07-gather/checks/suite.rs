@@ -42,21 +42,21 @@ pub(crate) use witness::Answer;
 use witness::{MONTH, dropped_after, gathered, threads_started, witnessed};
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
-    values_stand_in_the_order_of_the_jobs: "where you put a value that comes early (hints/1.md)",
+    values_stand_in_the_order_of_the_jobs: "where you put the value of a job that is done early (hints/1.md)",
     no_jobs_or_few: "what happens when there are fewer jobs than the limit, or none (README.md, rule 1)",
     never_more_than_the_limit: "what a job waits for before it begins (README.md, rule 2)",
-    as_many_as_the_limit: "how many jobs are under way while you await one (hints/1.md)",
+    as_many_as_the_limit: "how many jobs are running while you await one (hints/1.md)",
     a_free_place_is_taken_at_once: "what has to end before the next job begins (README.md, rule 2)",
     jobs_begin_in_their_order: "which of the jobs that may begin is polled first (README.md, rule 3)",
-    jobs_may_be_done_at_once: "what happens when a job is done with its first poll (README.md, rule 2)",
+    jobs_may_be_done_at_once: "what happens when a job is done at its first poll (README.md, rule 2)",
     jobs_are_drawn_one_by_one: "when you ask `jobs` for the next one (README.md, rule 3)",
     the_first_error_is_returned_at_once: "which result you look at first (README.md, rule 4)",
-    an_error_cancels_the_rest: "what becomes of the other jobs when you return an error (hints/2.md)",
+    an_error_cancels_the_rest: "what happens to the other jobs when you return an error (hints/2.md)",
     a_panic_goes_on: "what you do when a job has panicked (README.md, rule 5)",
-    who_drops_gather_cancels_all: "who owns the jobs that are under way (README.md, rule 6)",
+    who_drops_gather_cancels_all: "what owns the jobs that are running (README.md, rule 6)",
     one_thread_is_enough: "which thread polls the jobs (README.md, rule 7)",
-    nobody_is_polled_in_vain: "who wakes you, and whom you poll then (README.md, rule 8)",
-    gathers_do_not_mix: "where you count what is under way (README.md, rule 9)",
+    nobody_is_polled_in_vain: "which job wakes you, and which jobs you poll then (README.md, rule 8)",
+    gathers_do_not_mix: "where you count the running jobs (README.md, rule 9)",
 };
 
 /// The answer that is checked. `main` says which.
@@ -85,7 +85,7 @@ fn never_more_than_the_limit() {
     for limit in [1, 2, 3, random.usize(4..=9), random.usize(10..=40)] {
         let sleeps: Vec<u64> = (0..3 * limit + random.usize(..9)).map(|_| random.u64(1..=5)).collect();
         let most = gathered(limit, naps(sleeps)).most_under_way;
-        expect(most <= limit, format!("at most {limit} jobs to be under way at a time"), most);
+        expect(most <= limit, format!("at most {limit} jobs to be running at the same time"), most);
     }
 }
 
@@ -102,8 +102,8 @@ fn as_many_as_the_limit() {
             })
         };
         let gathered = gathered(limit, iter::repeat_with(meet).take(2 * limit).collect());
-        let seen = format!("at most {}, and nobody else came", gathered.most_under_way);
-        expect(!gathered.was_dropped(), format!("{limit} jobs to be under way at a time"), seen);
+        let seen = format!("at most {}, and no others began", gathered.most_under_way);
+        expect(!gathered.was_dropped(), format!("{limit} jobs to be running at the same time"), seen);
         gathered.expect_all_well();
     }
 }
@@ -131,9 +131,9 @@ fn expect_times(limit: usize, sleeps: &[u64]) {
     gathered.expect_all_well();
     let begun: Vec<_> = gathered.jobs.iter().filter_map(|fate| fate.begun).collect();
     let which = format!("that sleep {sleeps:?} s, {limit} at a time,");
-    expect_eq(format!("when the jobs {which} begin"), begun, begin);
+    expect_eq(format!("the times at which the jobs {which} begin"), begun, begin);
     let end = free.into_iter().max().unwrap_or(0);
-    expect_eq(format!("when the jobs {which} are done"), gathered.took, seconds(end));
+    expect_eq(format!("the time at which the jobs {which} are done"), gathered.took, seconds(end));
 }
 
 fn jobs_begin_in_their_order() {
@@ -149,7 +149,7 @@ fn jobs_may_be_done_at_once() {
 fn jobs_are_drawn_one_by_one() {
     let plenty = (0..1000).map(|place| if place == 20 { fails(1, "no ink") } else { nap(1) });
     let gathered = gathered(3, plenty.collect());
-    let expected = "at most 3 of 1000 jobs, 3 at a time, to be drawn that have not ended";
+    let expected = "at most 3 of 1000 jobs, 3 at a time, to be taken from the iterator before they have ended";
     expect(gathered.most_drawn <= 3, expected, gathered.most_drawn);
 }
 
@@ -167,7 +167,7 @@ fn the_first_error_is_returned_at_once() {
 fn expect_error(message: &'static str, after: u64, limit: usize, jobs: Vec<Job>) {
     let gathered = gathered(limit, jobs);
     expect_eq("what `gather` returns", gathered.returned(), &Err(message));
-    expect_eq(format!("when `gather` returns the error \"{message}\""), gathered.took, seconds(after));
+    expect_eq(format!("the time at which `gather` returns the error \"{message}\""), gathered.took, seconds(after));
 }
 
 fn an_error_cancels_the_rest() {
@@ -175,20 +175,20 @@ fn an_error_cancels_the_rest() {
     expect(gathered.returned().is_err(), "an error", "values");
     gathered.expect_nothing_goes_on("an error");
     let expected = "all jobs to be dropped when `gather` returns an error";
-    expect(gathered.left == 0, expected, format!("{} still there", gathered.left));
+    expect(gathered.left == 0, expected, format!("{} kept", gathered.left));
     expect_eq("the number of jobs that begin before the error", gathered.beginnings.len(), 3);
 }
 
 fn a_panic_goes_on() {
     let gathered = gathered(3, vec![nap(5), panics(2), nap(9), nap(1), nap(1)]);
     expect_eq("the payload of the panic", gathered.panicked(), &Broken(2));
-    expect_eq("when `gather` panics", gathered.took, seconds(2));
+    expect_eq("the time at which `gather` panics", gathered.took, seconds(2));
     gathered.expect_nothing_goes_on("a panic");
 }
 
 fn who_drops_gather_cancels_all() {
     let gathered = dropped_after(seconds(2), 2, naps([5, 1, 9, 1, 1]));
-    expect(gathered.was_dropped(), "`gather` to be under way after 2 s", "that it was done");
+    expect(gathered.was_dropped(), "`gather` to be running after 2 s", "it was done");
     gathered.expect_nothing_goes_on("`gather` is dropped");
 }
 
@@ -197,7 +197,7 @@ fn one_thread_is_enough() {
     // a thread that is started once for all calls is there from then on.
     let count = checks::random().usize(3..=20);
     let started = in_virtual_time(async move || threads_started(2, naps(vec![1; count])).await);
-    expect(started == 0, "`gather` to start no threads", format!("{started} that it has started"));
+    expect(started == 0, "`gather` to start no threads", format!("{started} threads"));
 
     let gathered = in_virtual_time(async || {
         let here = thread::current().id();
@@ -226,14 +226,14 @@ fn nobody_is_polled_in_vain() {
     let gathered = gathered(4, naps([9, 2, 5, 1, 7, 3, 8, 4].map(|hours| hours * HOUR)));
     gathered.expect_all_well();
     for (place, fate) in gathered.jobs.iter().enumerate() {
-        expect_eq(format!("polls of job {place} after its end"), fate.polls_after_its_end, 0);
+        expect_eq(format!("the number of polls of job {place} after its end"), fate.polls_after_its_end, 0);
         expect(
             fate.polls <= 100,
-            format!("job {place} to be polled when it may go on"),
+            format!("job {place} to be polled only when it can continue"),
             format!("{} polls", fate.polls),
         );
     }
-    let expected = "the future of `gather` to be polled when something has happened to one of its 8 jobs";
+    let expected = "the future of `gather` to be polled only when one of its 8 jobs can continue";
     expect(gathered.polls <= 100, expected, format!("{} polls", gathered.polls));
 }
 
@@ -243,7 +243,7 @@ fn gathers_do_not_mix() {
     let (left, right) = in_virtual_time(async move || join(gather(), gather()).await);
     for gathered in [left, right] {
         gathered.expect_all_well();
-        let expected = "four sleeps of 1 s, two at a time, to take 2 s beside another `gather`";
+        let expected = "four sleeps of 1 s, two at a time, to take 2 s next to another `gather`";
         expect(gathered.took == seconds(2), expected, format!("{:?}", gathered.took));
     }
 }

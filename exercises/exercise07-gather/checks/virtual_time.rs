@@ -19,8 +19,8 @@ pub(crate) fn in_virtual_time<R: Send + 'static>(scene: impl AsyncFnOnce() -> R 
     let name = thread::current().name().unwrap_or("check").to_owned();
     let stage = thread::Builder::new().name(name).spawn(play).expect("there is room for one more thread");
     if !Patience::LONG.wait_until(|| stage.is_finished()) {
-        let seen = "the thread busy or asleep, and the clock of the jobs stand still";
-        fail("`gather` to leave its thread free until a job can go on", seen);
+        let seen = "the thread busy or asleep, and the clock of the jobs stopped";
+        fail("`gather` to leave its thread free until a job can continue", seen);
     }
     stage.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

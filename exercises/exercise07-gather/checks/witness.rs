@@ -133,7 +133,7 @@ impl Gathered {
     pub(crate) fn returned(&self) -> &Result<Vec<u64>, &'static str> {
         match &self.ending {
             Ending::Returned(result) => result,
-            Ending::Panicked(_) => fail("`gather` to return", "that it panicked"),
+            Ending::Panicked(_) => fail("`gather` to return", "it panic"),
             Ending::Dropped => fail("`gather` to return", self.endlessness()),
         }
     }
@@ -142,7 +142,7 @@ impl Gathered {
     pub(crate) fn panicked(&self) -> &Broken {
         match &self.ending {
             Ending::Panicked(broken) => broken,
-            Ending::Returned(_) => fail("`gather` to panic", "that it returned"),
+            Ending::Returned(_) => fail("`gather` to panic", "it return"),
             Ending::Dropped => fail("`gather` to panic", self.endlessness()),
         }
     }
@@ -166,7 +166,7 @@ impl Gathered {
     pub(crate) fn expect_nothing_goes_on(&self, how: &str) {
         let went_on = self.jobs.iter().position(|fate| fate.polls_after_gather > 0);
         if let Some(job) = went_on {
-            fail(format!("no job to go on after {how}"), format!("job {job} go on"));
+            fail(format!("no job to continue after {how}"), format!("job {job} continue"));
         }
         let kept = self.jobs.iter().position(|fate| !fate.dropped);
         if let Some(job) = kept {
@@ -176,7 +176,7 @@ impl Gathered {
 
     fn endlessness(&self) -> String {
         let (begun, ended) = (self.beginnings.len(), self.jobs.iter().filter(|fate| fate.ended).count());
-        format!("a month go by on the clock of the jobs: {begun} had begun, {ended} had ended, and nobody was woken")
+        format!("a month pass on the clock of the jobs: {begun} had begun, {ended} had ended, and nothing was woken")
     }
 }
 
@@ -211,7 +211,7 @@ impl Book {
         const MOST: usize = 100_000;
         self.polls_of_gather += 1;
         let seen = format!("{MOST} polls, of {} jobs", self.jobs.len());
-        expect(self.polls_of_gather < MOST, "the future of `gather` to be polled when something has happened", seen);
+        expect(self.polls_of_gather < MOST, "the future of `gather` to be polled only when a job can continue", seen);
     }
 
     fn note_draw(&mut self) -> usize {

@@ -10,6 +10,6 @@ where
     T: Send + 'static,
     E: Send + 'static,
 {
-    let _ = jobs; // this line goes when you use `jobs`
+    let _ = jobs; // remove this line when you use `jobs`
     todo!("`gather` awaits the jobs, {limit} at a time")
 }

@@ -25,7 +25,7 @@ impl Diary {
         entries.push(entry);
         let endless = entries.len() > 99;
         drop(entries);
-        expect(!endless, "an end of the requests and pauses for a page", "99 of them, and more to come");
+        expect(!endless, "the requests and pauses for a page to end", "99 of them, and no end");
     }
 
     pub(crate) fn read(&self) -> Vec<String> {

@@ -50,21 +50,21 @@ use expected::{expect_each_asked_for_once, expect_failures, expect_quotes, expec
 use web::{agent_alone, agent_around, agent_that, answered, builder_where, page_of, site, site_where};
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
-    every_page_is_asked_for_and_parsed: "which pages `all_quotes` asks for, and what it makes of them (hints/1.md)",
-    quotes_stand_in_the_order_of_the_pages: "where quotes go whose page comes early (hints/1.md)",
-    whatever_stands_on_a_page: "what you take for granted of pages, or keep for the next call (README.md, rule 1)",
+    every_page_is_asked_for_and_parsed: "which pages `all_quotes` requests, and what it does with them (hints/1.md)",
+    quotes_stand_in_the_order_of_the_pages: "where you put the quotes of a page that arrives early (hints/1.md)",
+    whatever_stands_on_a_page: "what you assume about pages, or keep for the next call (README.md, rule 1)",
     no_pages_give_no_quotes: "what `all_quotes` does with an empty range (README.md, rule 1)",
     a_page_that_fails_is_reported_by_its_number: "under which number a failure is kept (README.md, rule 2)",
-    what_is_no_whole_page_is_a_failure: "what you do when reading the text gives an error (README.md, rule 2)",
-    only_a_busy_page_is_asked_for_again: "after which errors you ask again (README.md, rules 2 and 3)",
+    what_is_no_whole_page_is_a_failure: "what you do when reading the text returns an error (README.md, rule 2)",
+    only_a_busy_page_is_asked_for_again: "after which errors you request a page again (README.md, rules 2 and 3)",
     pauses_double: "when you call `pause`, and with what (hints/1.md)",
     a_page_that_stays_busy_is_given_up: "what ends the loop of your attempts (README.md, rule 3)",
     a_page_that_never_answers_is_given_up: "what `timeout` is used for (hints/2.md)",
-    a_page_that_comes_too_late_is_given_up: "from when to when `timeout` is counted (hints/2.md)",
+    a_page_that_comes_too_late_is_given_up: "when `timeout` begins and when it ends (hints/2.md)",
     requests_are_under_way_together: "when you wait for a page, and how many threads you have (hints/1.md)",
-    never_more_than_at_once: "what holds back a request, the second for a page too (README.md, rule 5)",
-    no_page_waits_for_another: "who decides which page is asked for next (README.md, rule 5)",
-    a_pause_holds_up_no_other_page: "who stands still while `pause` is called (hints/2.md)",
+    never_more_than_at_once: "what a request waits for, including the second for a page (README.md, rule 5)",
+    no_page_waits_for_another: "what decides which page is requested next (README.md, rule 5)",
+    a_pause_holds_up_no_other_page: "which threads wait while `pause` is called (hints/2.md)",
     the_bar_moves_as_pages_are_done: "when you set the bar's length, and when you move it (README.md, rule 6)",
     pages_done_in_one_instant: "what two threads do in several steps without a lock (hints/2.md)",
     a_panic_is_not_lost: "what you do with a thread, or a future, that has panicked (hints/2.md)",
@@ -96,11 +96,11 @@ fn quotes_stand_in_the_order_of_the_pages() {
         }
     });
     let report = call(&agent, 2..=13, &settings(12), &bar);
-    expect_quotes("of 2..=13, of which page 2 comes last,", seen(report.quotes), on_pages(2..=13));
+    expect_quotes("of 2..=13, when page 2 arrives last,", seen(report.quotes), on_pages(2..=13));
 
     let site = site_where(|page, nth| ([2, 4].contains(&page) && nth == 1).then_some(Fault::Status(503)));
     let report = ask(&site.agent(), 1..=6, 2);
-    expect_quotes("of 1..=6, of which 2 and 4 are busy at first,", seen(report.quotes), on_pages(1..=6));
+    expect_quotes("of 1..=6, when 2 and 4 are busy at first,", seen(report.quotes), on_pages(1..=6));
 }
 
 fn whatever_stands_on_a_page() {
@@ -172,7 +172,7 @@ fn a_page_that_fails_is_reported_by_its_number() {
         _ => None,
     });
     let report = ask(&site.agent(), 3..=14, 4);
-    let which = "of 3..=14, of which 3, 4, 9 and 14 fail,";
+    let which = "of 3..=14, when 3, 4, 9 and 14 fail,";
     expect_failures(which, &report, [3, 4, 9, 14]);
     for (page, status) in [(3, 403), (9, 500), (14, 404)] {
         expect_status(&report, page, status);
@@ -190,7 +190,7 @@ fn what_is_no_whole_page_is_a_failure() {
         _ => None,
     });
     let report = ask(&site.agent(), 1..=6, 2);
-    let which = "of 1..=6, where half of page 2 comes, of 3 what is no text, of 5 no quote, of 6 nothing,";
+    let which = "of 1..=6, when half of page 2 arrives, page 3 is not text, 5 has no quotes and 6 is empty,";
     expect_failures(which, &report, [2, 3, 5, 6]);
     for page in [2, 6] {
         let error = &report.failures[&page];
@@ -209,7 +209,7 @@ fn what_is_no_whole_page_is_a_failure() {
     let broken = broken.chars().map(|character| character as u8).collect::<Vec<u8>>();
     let report = ask(&agent_alone(move |_| page_of(broken.clone())), 9..=9, 1);
     let (found, failed) = (report.quotes.len(), report.failures.contains_key(&9));
-    let expected = "a page with a wrong byte in it to have failed, or to have both of its quotes";
+    let expected = "a page with an invalid byte to have failed, or to have both of its quotes";
     expect(found == if failed { 0 } else { 2 }, expected, format!("{found} of them"));
 }
 
@@ -258,7 +258,7 @@ fn pauses_double() {
     call(&site.agent(), 1..=4, &Settings { pause: diary.pauses(), ..settings(2) }, &bar());
     let pauses: BTreeSet<String> = diary.read().into_iter().collect();
     let expected = [100, 200].map(|pause| paused(Duration::from_millis(pause)));
-    expect_eq("what pauses there are for 4 pages, each busy twice,", pauses, expected.into());
+    expect_eq("the pauses for 4 pages that are busy twice", pauses, expected.into());
 }
 
 /// Speaks of the first difference.
@@ -283,7 +283,7 @@ fn a_page_that_stays_busy_is_given_up() {
         let asked = entries.iter().filter(|entry| *entry == A_REQUEST).count();
         expect_eq(format!("the number of requests {which}"), asked, attempts as usize);
         let expected = "no pause after the last request for a page";
-        expect(entries.last().is_some_and(|last| last == A_REQUEST), expected, "one, and then nothing");
+        expect(entries.last().is_some_and(|last| last == A_REQUEST), expected, "one");
         expect_failures(&which, &report, [1]);
         expect_status(&report, 1, 503);
     }
@@ -296,14 +296,14 @@ fn a_page_that_never_answers_is_given_up() {
     // On a slow machine the time may be over before the first half has come. Then that is no such page yet. Whether
     // half a page is taken for a whole one is a check of its own.
     let mut timeout = Duration::from_millis(100);
-    while let (_, false) = ask_in_vain(Fault::StallHalfway, timeout, "half of it") {
+    while let (_, false) = ask_in_vain(Fault::StallHalfway, timeout, "only half") {
         timeout *= 2;
     }
 
     let takes = Duration::from_millis(1100);
     let slow = PracticeSite::builder().latency(Latency::uniform(takes..=takes)).start();
     let slow = slow.expect("the system gives us a port");
-    expect_failures("of page 1, which takes 1.1 s, with a time-out of an hour,", &ask(&slow.agent(), 1..=1, 2), []);
+    expect_failures("of page 1, which takes 1.1 s, with a `timeout` of an hour,", &ask(&slow.agent(), 1..=1, 2), []);
 }
 
 /// Asks for page 1, of which only so much comes. Says too whether the client had the head of an answer in time.
@@ -329,9 +329,9 @@ fn ask_in_vain(fault: Fault, timeout: Duration, what_comes: &str) -> (Report, bo
     returned.open();
 
     let given_up = host.join().expect("waiting does not panic");
-    let expected = format!("a page of which {what_comes} ever comes to be given up after `timeout`");
-    expect(given_up, expected, "a request that waits for the rest for ever");
-    expect_eq(format!("the number of requests for a page of which {what_comes} ever comes"), asked.load(SeqCst), 1);
+    let expected = format!("a page of which {what_comes} arrives to be given up after `timeout`");
+    expect(given_up, expected, "a request that waits forever");
+    expect_eq(format!("the number of requests for a page of which {what_comes} arrives"), asked.load(SeqCst), 1);
     (report, had_a_head)
 }
 
@@ -345,7 +345,7 @@ fn a_page_that_comes_too_late_is_given_up() {
                 report = report_of_a_late_page(timeout);
             }
         }
-        expect_failures("of page 1, of which the last byte comes when `timeout` is over,", &report, [1]);
+        expect_failures("of page 1, whose last byte arrives after `timeout`,", &report, [1]);
     }
 }
 
@@ -395,10 +395,10 @@ fn requests_are_under_way_together() {
 
         let all_have_come = host.join().expect("waiting does not panic");
         let seen = match site.most_in_flight() {
-            0 => "that nobody asked for anything".to_owned(),
-            most => format!("only {most}, and nobody else came"),
+            0 => "no request at all".to_owned(),
+            most => format!("only {most}, and no others came"),
         };
-        expect(all_have_come, format!("{at_once} requests for {pages} pages to be under way at the same time"), seen);
+        expect(all_have_come, format!("{at_once} requests for {pages} pages to be running at the same time"), seen);
     }
 }
 
@@ -420,9 +420,9 @@ fn never_more_than_at_once() {
         });
         let report = call(&agent, 1..=13, &Settings { attempts: 2, ..settings(at_once) }, &bar());
         let expected =
-            format!("at most {at_once} of the requests, second ones for a page too, to be under way together");
+            format!("at most {at_once} requests, including second ones for a page, to be running at the same time");
         expect(!one_too_many.took_place(), expected, one_too_many.most());
-        expect_failures(&format!("of 1..=13, at a site that answers {at_once} at once,"), &report, []);
+        expect_failures(&format!("of 1..=13, at a site that answers {at_once} requests at once,"), &report, []);
     }
     a_request_is_under_way_until_its_page_is_there();
 }
@@ -443,8 +443,8 @@ fn a_request_is_under_way_until_its_page_is_there() {
     });
     ask(&agent, 1..=4, 2);
 
-    let expected = "no third request while two pages are on their way, with 2 requests at once";
-    expect(!host.join().expect("waiting does not panic"), expected, "one when half of a page was there");
+    let expected = "no third request while two pages are arriving, with 2 requests at once";
+    expect(!host.join().expect("waiting does not panic"), expected, "one when half of a page had arrived");
 }
 
 fn no_page_waits_for_another() {
@@ -461,7 +461,7 @@ fn no_page_waits_for_another() {
         }
     });
     ask(&agent, 1..=13, 2);
-    let expected = "12 of 13 pages to be asked for while one is on its way, with 2 requests at once";
+    let expected = "12 of 13 pages to be requested while one is slow, with 2 requests at once";
     expect(others_are_done.load(SeqCst), expected, "pages that waited for that one");
 }
 
@@ -480,8 +480,8 @@ fn a_pause_holds_up_no_other_page() {
     };
     call(&site.agent(), 1..=6, &Settings { pause, ..settings(2) }, &bar());
 
-    let expected = "5 of 6 pages to be asked for while one pauses, with 2 requests at once";
-    let seen = if paused.load(SeqCst) { "pages that waited for the pause" } else { "that `pause` was never called" };
+    let expected = "5 of 6 pages to be requested while one pauses, with 2 requests at once";
+    let seen = if paused.load(SeqCst) { "pages that waited for the pause" } else { "no call of `pause`" };
     expect(others_are_done.load(SeqCst), expected, seen);
     a_pause_holds_up_no_other_pause();
 }
@@ -524,9 +524,9 @@ fn the_bar_moves_as_pages_are_done() {
     });
     call(&agent, 1..=6, &settings(6), &bar);
 
-    let what = "position and length of the bar before the first of 6 pages is asked for";
+    let what = "the position and length of the bar before the first of 6 pages is requested";
     expect_eq(what, at_first.get().copied(), Some((0, Some(6))));
-    let what = "the position of the bar while page 1 is on its way and 5 others are done";
+    let what = "the position of the bar while page 1 is arriving and 5 others are done";
     expect_eq(what, while_one_is_held.get().copied(), Some(5));
     expect_eq("the position of the bar when `all_quotes` has returned", bar.position(), 6);
 }
@@ -564,13 +564,13 @@ fn a_panic_is_not_lost() {
         move |page| {
             if page == 3 {
                 reached.store(true, SeqCst);
-                panic!("the check lets the client panic at page 3");
+                panic!("the check makes the client panic at page 3");
             }
         }
     });
     let message = panic_message(|| ask(&agent, 1..=5, 2));
 
-    expect(reached.load(SeqCst), "`all_quotes` to ask for page 3", "that it was left out");
+    expect(reached.load(SeqCst), "`all_quotes` to request page 3", "no request for it");
     let expected = "`all_quotes` to panic when the client panics in one of its threads";
     expect(message.is_some(), expected, "it return as if nothing had happened");
 }
@@ -599,10 +599,10 @@ fn no_thread_is_left_behind() {
         returned.open();
         site = host.join().expect("waiting does not panic");
     });
-    let (left, expected) = (witness.left_behind(), "the threads of `all_quotes` to be gone when it returns");
+    let (left, expected) = (witness.left_behind(), "the threads of `all_quotes` to have ended when it returns");
     drop(site);
-    expect(left == 0, expected, format!("{left} of {} still there", witness.seen()));
-    expect(unseen == 0, expected, format!("{unseen} still there that never asked for a page"));
+    expect(left == 0, expected, format!("{left} of {} still running", witness.seen()));
+    expect(unseen == 0, expected, format!("{unseen} still running that never requested a page"));
     no_thread_is_left_behind_after_a_panic();
 }
 
@@ -613,7 +613,7 @@ fn no_thread_is_left_behind_after_a_panic() {
         let (ended, asking) = (Arc::clone(&ended), Arc::clone(&asking));
         move |page| {
             if page == 1 {
-                panic!("the check lets the client panic at page 1");
+                panic!("the check makes the client panic at page 1");
             }
             if ended.wait() {
                 asking.store(true, SeqCst);
@@ -625,8 +625,8 @@ fn no_thread_is_left_behind_after_a_panic() {
         panic_message(|| ask(&agent, 1..=8, 4));
         ended.open();
     });
-    let expected = "the threads of `all_quotes` to be gone when it has panicked";
-    expect(left == 0 && !asking.load(SeqCst), expected, "one that was still asking");
+    let expected = "the threads of `all_quotes` to have ended when it panics";
+    expect(left == 0 && !asking.load(SeqCst), expected, "one that was still running");
 }
 
 /// Longer than any check lasts.

@@ -1,40 +1,40 @@
-//! A page of quotes: where it is, and what stands on it. This file is given.
+//! A page of quotes: its address, and how to find its quotes. This file is given.
 
 use std::error::Error;
 use std::fmt;
 
 use scraper::{ElementRef, Html, Selector};
 
-/// A quotation of Abraham Lincoln.
+/// A quote of Abraham Lincoln.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quote {
     /// What he said or wrote.
     pub words: String,
-    /// In which speech, letter or message.
+    /// The speech, letter or message in which he did.
     pub source: String,
-    /// When: `1863-11-19`, or as much of that as is known.
+    /// The date, such as `1863-11-19`, or the part of it that is known.
     pub date: String,
 }
 
-/// Why there are no quotes of a page.
+/// Why a page gave no quotes.
 #[derive(Debug)]
 pub enum PageError {
-    /// The request failed: with a status such as 404, a connection that broke, a time-out.
+    /// The request failed: a status such as 404, a broken connection, or the time limit.
     Request(ureq::Error),
-    /// A page came, but nothing on it is a quote.
+    /// The page arrived, but has no quotes.
     NoQuotes,
 }
 
-/// Where the page with this number is. The first one is page 1.
+/// The address of the page with this number. The first page has number 1.
 pub fn url(page: u32) -> String {
     format!("http://www.successories.com/iquote/author/291/abraham-lincoln-quotes/{page}")
 }
 
-/// The quotes on a page, from its first to its last.
+/// The quotes on a page, in their order.
 ///
 /// # Errors
 ///
-/// When nothing on the page is a quote.
+/// If there are no quotes on the page.
 pub fn quotes_in(html: &str) -> Result<Vec<Quote>, PageError> {
     // Navigation and advertisements have a `blockquote` too, but none in a `div` of this class.
     let quotes: Vec<Quote> = Html::parse_document(html).select(&selector("div.quote")).filter_map(quote_in).collect();
@@ -57,7 +57,7 @@ fn selector(css: &str) -> Selector {
     Selector::parse(css).expect("the selectors in this file are right")
 }
 
-/// So that `?` turns an error of `ureq` into one of these.
+/// Lets `?` turn an error of `ureq` into a `PageError`.
 impl From<ureq::Error> for PageError {
     fn from(error: ureq::Error) -> Self {
         PageError::Request(error)

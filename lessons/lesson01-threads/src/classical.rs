@@ -85,5 +85,5 @@ fn say_how_long_they_slept(timeline: &Timeline) {
     let spans = timeline.spans();
     let together: Duration = spans.iter().filter_map(|span| Some(span.end? - span.start)).sum();
     let last = spans.iter().filter_map(|span| span.end).max().unwrap_or_default();
-    println!("In {:.1} s the two slept for {:.1} s in all.", last.as_secs_f64(), together.as_secs_f64());
+    println!("\nIn {:.1} s the two slept for {:.1} s in all.", last.as_secs_f64(), together.as_secs_f64());
 }

@@ -35,6 +35,7 @@ pub(crate) fn all_four(lesson: &Lesson) -> Outcome {
         let [short, all] = [&REQUESTS[2..], &REQUESTS].map(|requests| server.answered(requests).as_secs_f64());
         println!("{combination}: C answered after {short:.2} s, all after {all:.2} s\n");
         lesson.draw(combination, &server.timeline);
+        println!();
     }
     if lesson.is_on("compute") {
         println!("The parts computed, on the processors that this machine has.");

@@ -32,10 +32,10 @@ pub(crate) fn both_ways(lesson: &Lesson) -> Outcome {
     let timeline = Timeline::start();
     let items = request_concurrent(lesson.agent()?, &timeline)?;
     let concurrent = timeline.now();
-    println!("{} items at once in {:.2} s:\n", items.len(), concurrent.as_secs_f64());
+    println!("\n{} items at once in {:.2} s:\n", items.len(), concurrent.as_secs_f64());
     lesson.draw("Items at once", &timeline);
 
-    println!("At once was {:.1} times as fast.\n", sequential.as_secs_f64() / concurrent.as_secs_f64());
+    println!("\nAt once was {:.1} times as fast.\n", sequential.as_secs_f64() / concurrent.as_secs_f64());
     show(&items);
     show_what_fails(lesson.agent()?);
     Ok(())

@@ -57,6 +57,7 @@ fn search_all(lesson: &Lesson, workers: usize) -> Result<Duration, Box<dyn Error
     let elapsed = started.elapsed();
     println!("{} pages with max_workers = {workers} in {:.2} s:\n", pages.len(), elapsed.as_secs_f64());
     lesson.draw(&format!("Nine searches, max_workers = {workers}"), &timeline);
+    println!();
     Ok(elapsed)
 }
 

@@ -52,7 +52,7 @@ fn map_keeps_the_order(lesson: &Lesson) -> Outcome {
 
     println!();
     lesson.draw("map on two workers", &timeline);
-    println!("main: results: {results:?}");
+    println!("\nmain: results: {results:?}");
     Ok(())
 }
 
@@ -149,7 +149,7 @@ fn print_first_and_last(from: &str, timeline: &Timeline) {
     let printed: Vec<_> = timeline.spans().into_iter().filter(|span| span.label == PRINT).collect();
     if let [first, .., last] = &*printed {
         let [first, last] = [first, last].map(|span| span.start.as_millis());
-        println!("{from}: the first result after {first} ms, the last after {last} ms");
+        println!("\n{from}: the first result after {first} ms, the last after {last} ms");
     }
 }
 

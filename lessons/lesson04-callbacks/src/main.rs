@@ -46,7 +46,7 @@ fn main_keeps_working(lesson: &Lesson) -> Outcome {
     let time = timeline.now();
     println!();
     lesson.draw("A callback, and main keeps working", &timeline);
-    println!("Both calls together took {:.2} s.", time.as_secs_f64());
+    println!("\nBoth calls together took {:.2} s.", time.as_secs_f64());
     Ok(())
 }
 
@@ -169,7 +169,7 @@ fn holds_its_worker_up(lesson: &Lesson) -> Outcome {
 fn print_chart_and_time(lesson: &Lesson, title: &str, timeline: &Timeline) {
     let time = timeline.now();
     lesson.draw(title, timeline);
-    println!("All of it took {:.2} s.", time.as_secs_f64());
+    println!("\nAll of it took {:.2} s.", time.as_secs_f64());
 }
 
 fn waits_for_its_own_worker(_: &Lesson) -> Outcome {

@@ -14,7 +14,6 @@ const ROUNDS: usize = 5;
 pub(crate) fn section(lesson: &Lesson) -> Outcome {
     let data: Vec<u64> = (0..NUMBERS).collect();
     ThreadPoolExecutor::scoped(lesson.workers(2))?.run(|pool| halve(&data, pool))?;
-    println!();
     for tasks in [3, 8, 1024] {
         draw(lesson, &data, tasks)?;
     }
@@ -28,7 +27,7 @@ fn draw(lesson: &Lesson, data: &[u64], tasks: usize) -> Outcome {
             let _task = pool.submit(|| timeline.span("sum", || black_box(work(chunk))));
         }
     });
-    println!("In {tasks} tasks:\n");
+    println!("\nIn {tasks} tasks:\n");
     lesson.draw(&format!("Digits added up in {tasks} tasks"), &timeline);
     Ok(())
 }

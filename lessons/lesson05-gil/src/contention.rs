@@ -43,6 +43,7 @@ pub(crate) fn section(lesson: &Lesson) -> Outcome {
     println!("{}", local.compared_with(under_a_mutex));
     println!();
     draw_under_a_mutex(lesson);
+    println!();
     draw_local(lesson);
     Ok(())
 }

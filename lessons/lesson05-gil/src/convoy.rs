@@ -35,7 +35,7 @@ pub(crate) fn section(lesson: &Lesson) -> Outcome {
         }
     }
 
-    println!("{READS} reads of 1 ms took {:.1} ms alone. Beside two threads that compute:\n", alone.milliseconds());
+    println!("\n{READS} reads of 1 ms took {:.1} ms alone. Beside two threads that compute:\n", alone.milliseconds());
     println!("switch interval   ten reads   hand-overs in a second");
     for Convoy { switch_interval, reads, hand_overs } in &convoys {
         let seconds = reads.total().as_secs_f64();

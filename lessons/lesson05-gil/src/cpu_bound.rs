@@ -38,12 +38,13 @@ pub(crate) fn section(lesson: &Lesson) -> Outcome {
 
         if round == ROUNDS {
             lesson.draw("Two threads compute under the lock", &with_lock);
+            println!();
             lesson.draw("Two threads compute without a lock", &without_lock);
         }
     }
 
     hand_overs.sort_unstable();
-    println!("one after the other     {:6.1} ms", sequential.milliseconds());
+    println!("\none after the other     {:6.1} ms", sequential.milliseconds());
     println!("two threads, one lock   {:6.1} ms, {} hand-overs", locked.milliseconds(), hand_overs[ROUNDS / 2]);
     println!("two threads, no lock    {:6.1} ms\n", free.milliseconds());
     println!("Compared with one after the other:");

@@ -25,8 +25,9 @@ pub(crate) fn section(lesson: &Lesson) -> Outcome {
         let by_four = four.time(|| search_all(lesson, &THREADS, &timeline_of_four))?;
         if round == ROUNDS {
             lesson.draw("Eight searches under the lock, one thread", &timeline_of_one);
+            println!();
             lesson.draw("Eight searches under the lock, four threads", &timeline_of_four);
-            println!("One thread fetched {by_one} pages, four threads fetched {by_four}.\n");
+            println!("\nOne thread fetched {by_one} pages, four threads fetched {by_four}.\n");
         }
     }
     println!("one thread     {:6.1} ms", one.milliseconds());

@@ -40,7 +40,7 @@ pub(crate) fn on_both(lesson: &Lesson) -> Outcome {
     let pool = ThreadPoolExecutor::builder().max_workers(workers).thread_name_prefix("worker").spans(&log).build()?;
     five_naps(&pool, &log, lesson)?;
 
-    println!("On processes:");
+    println!("\nOn processes:");
     let pool = ProcessPoolExecutor::builder().max_workers(workers).name_prefix("worker").spans(&log).build()?;
     five_naps(&pool, &log, lesson)?;
     Ok(())

@@ -42,7 +42,7 @@ const MANY: u32 = 1000;
 
 /// On the same pool, whose two processes are already running.
 fn without_the_sleep(pool: &ProcessPoolExecutor) -> Outcome {
-    println!("Without the sleep:");
+    println!("\nWithout the sleep:");
     for result in pool.map(task, (1..=5).rev().map(|n| (n, Duration::ZERO))) {
         let (n, pid) = result?;
         println!("ran task {n} in process {pid}");

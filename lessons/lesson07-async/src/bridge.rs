@@ -63,6 +63,6 @@ pub(crate) fn both_ways(lesson: &Lesson) -> Outcome {
     println!();
     timeline.add(&log);
     lesson.draw("From one thread to a pool and back", &timeline);
-    println!("all three jobs: {:.2} s", time.as_secs_f64());
+    println!("\nall three jobs: {:.2} s", time.as_secs_f64());
     Ok(())
 }

@@ -97,6 +97,7 @@ fn sleepers_beside(
     })??;
     timeline.add(log);
     lesson.draw(title, &timeline);
+    println!();
     Ok(late)
 }
 

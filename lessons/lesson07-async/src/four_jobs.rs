@@ -50,7 +50,7 @@ fn without_tasks(second: Duration) -> Outcome {
     one_thread::run(async {
         let jobs = [(0, 5), (1, 2)].map(|(number, seconds)| job(number, seconds, second));
         sleep(second).await; // time enough to begin
-        println!("two jobs were made, and after {second:?} neither has begun");
+        println!("\ntwo jobs were made, and after {second:?} neither has begun");
         let started = Instant::now();
         for job in jobs {
             job.await;

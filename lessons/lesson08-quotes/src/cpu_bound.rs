@@ -100,7 +100,6 @@ pub(crate) fn six_ways(lesson: &Lesson) -> Outcome {
     println!("{} pages, each {LONGER} times as long, {} workers in each pool:\n", PAGES.count(), lesson.workers(5));
     let ways = measured(lesson)?;
     table(ways);
-    println!();
     draw(lesson, "Computing", ways);
     Ok(())
 }

@@ -126,7 +126,6 @@ pub(crate) fn six_ways(lesson: &Lesson) -> Outcome {
     println!("{} pages, {} workers in each pool:\n", PAGES.count(), lesson.workers(5));
     let ways = measured(lesson)?;
     table(ways);
-    println!();
     draw(lesson, "Waiting", ways);
     Ok(())
 }

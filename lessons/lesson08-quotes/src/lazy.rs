@@ -1,19 +1,31 @@
 //! Section 8: tasks that are submitted only when the loop asks for them.
 
 use futures_pool::{Executor, ThreadPoolExecutor};
-use lesson_web::{Lesson, Outcome, timed};
+use lesson_web::{Lesson, Outcome, Times};
 use ureq::Agent;
 
 use crate::pages::{PAGES, request_quotes, site_of_its_own};
 
+/// How often each way is tried; the ways take turns.
+const ROUNDS: usize = 3;
+
 pub(crate) fn iterator(lesson: &Lesson) -> Outcome {
-    for (name, fetch) in [("lazy", lazy as fn(&Agent, usize) -> Outcome), ("collected", collected)] {
-        let site = site_of_its_own(lesson)?;
-        let (outcome, time) = timed(|| fetch(&site.agent(), lesson.workers(5)));
-        outcome?;
-        println!("{name:<10} {:5.0} ms", time.as_secs_f64() * 1e3);
+    let (mut lazy_times, mut collected_times) = (Times::new(), Times::new());
+    for _ in 0..ROUNDS {
+        time(lesson, lazy, &mut lazy_times)?;
+        time(lesson, collected, &mut collected_times)?;
     }
+    println!("lazy       {:5.0} ms", lazy_times.milliseconds());
+    let compared = collected_times.compared_with(&lazy_times);
+    println!("collected  {:5.0} ms, {compared}", collected_times.milliseconds());
     Ok(())
+}
+
+/// Each time meets the same delays.
+fn time(lesson: &Lesson, fetch: fn(&Agent, usize) -> Outcome, times: &mut Times) -> Outcome {
+    let site = site_of_its_own(lesson)?;
+    let agent = site.agent();
+    times.time(|| fetch(&agent, lesson.workers(5)))
 }
 
 fn lazy(agent: &Agent, workers: usize) -> Outcome {

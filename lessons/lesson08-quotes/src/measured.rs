@@ -48,7 +48,7 @@ pub(crate) fn table(ways: &[Measured; 6]) {
 /// Two of the timelines. `what` the ways do is part of their titles.
 pub(crate) fn draw(lesson: &Lesson, what: &str, ways: &[Measured; 6]) {
     for Measured { name, timeline, .. } in ways.iter().filter(|way| ["thread pool", "async"].contains(&way.name)) {
-        println!("{name}:\n");
+        println!("\n{name}:\n");
         lesson.draw(&format!("{what}, {name}"), timeline);
     }
 }

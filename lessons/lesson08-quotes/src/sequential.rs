@@ -16,6 +16,7 @@ pub(crate) fn thirteen_pages(lesson: &Lesson) -> Outcome {
     let pages = PAGES.count();
     println!("{} quotes on {pages} pages in {:.2} s:\n", quotes.len(), time.as_secs_f64());
     lesson.draw("One page after the other", &timeline);
+    println!();
 
     for (number, quote) in (1..).zip(&quotes).step_by(64) {
         println!("quote {number}");

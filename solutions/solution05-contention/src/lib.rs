@@ -1,14 +1,14 @@
-//! Exercise 05, solved: words counted by threads that do not wait for one another.
+//! Exercise 05, solved: count words with threads that do not wait for each other.
 
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::sync::Mutex;
 use std::thread;
 
-/// How often each word occurs.
+/// How many times each word occurs.
 pub type Counts = BTreeMap<String, u64>;
 
-/// So few that handing them out costs next to nothing, and so many that at the end nobody waits long for the last.
+/// Few enough that handing them out takes little time, and small enough that no worker is busy for long at the end.
 const PIECES_FOR_EACH_WORKER: usize = 8;
 
 /// Counts the words of all texts, with `workers` threads. `count` adds the words of some texts to some counts.
@@ -18,7 +18,7 @@ where
 {
     let size = texts.len().div_ceil(PIECES_FOR_EACH_WORKER * workers).max(1);
     let pieces = Mutex::new(texts.chunks(size));
-    // A function of its own: the lock is free again when it returns, before the piece is counted.
+    // A separate function: when it returns it has released the lock, and the piece is not yet counted.
     let next_piece = || pieces.lock().expect("nobody panics with this lock").next();
     let work = || {
         let mut own = Counts::new();

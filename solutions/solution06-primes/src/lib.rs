@@ -1,13 +1,13 @@
-//! Exercise 06, solved: primes, searched by several processes.
+//! Exercise 06, solved: search for primes with several processes.
 
 use std::ops::Range;
 
 use futures_pool::{BoxError, Executor, ProcessPoolExecutor};
 
-// So the worker processes know it by name.
+// So that a worker process can be told to call it.
 futures_pool::remote!(primes_in);
 
-/// So few that carrying them costs next to nothing, and so many that at the end nobody waits long for the last.
+/// Few enough that sending them takes little time, and small enough that no worker is busy for long at the end.
 const CHUNKS_FOR_EACH_WORKER: u64 = 8;
 
 /// The primes among these numbers, in ascending order.
@@ -19,11 +19,11 @@ fn is_prime(n: u64) -> bool {
     n == 2 || n > 2 && n % 2 == 1 && (3..=n.isqrt()).step_by(2).all(|divisor| n % divisor != 0)
 }
 
-/// What `search` finds among these numbers, in ascending order. They are searched by `workers` processes, in chunks:
-/// `search` takes one chunk and gives what it finds there.
+/// Lets `workers` processes search these numbers in chunks, and returns everything that they find, in ascending order.
+/// `search` searches one chunk.
 ///
 /// # Errors
-/// If there are no workers, `search` is not registered, or it panicked, or its process died.
+/// If `workers` is 0, or `search` is not registered, or `search` panicked, or its process died.
 pub fn primes_on_processes<F>(numbers: Range<u64>, workers: usize, search: F) -> Result<Vec<u64>, BoxError>
 where
     F: Fn(Range<u64>) -> Vec<u64> + Copy + Send + Sync + 'static,
@@ -37,6 +37,6 @@ fn chunks(numbers: Range<u64>, workers: usize) -> impl Iterator<Item = Range<u64
     let count = numbers.end.saturating_sub(numbers.start);
     let size = count.div_ceil(CHUNKS_FOR_EACH_WORKER * workers as u64).max(1);
     let end = numbers.end;
-    // The last chunk is shorter, if need be.
+    // The last chunk may be shorter.
     numbers.step_by(size as usize).map(move |start| start..end.min(start.saturating_add(size)))
 }

@@ -1,4 +1,4 @@
-//! Exercise 08, solved: all quotes of Abraham Lincoln, many pages at the same time.
+//! Exercise 08, solved: collect the quotes of Abraham Lincoln from many pages at the same time.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -14,34 +14,34 @@ mod page;
 
 pub use page::{PageError, Quote, quotes_in, url};
 
-/// What came of all pages.
+/// The quotes of all pages, and the pages that failed.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// The quotes, in the order of the pages, and on each page from its first to its last.
+    /// The quotes in the order of the pages. Those of one page are in the order in which the page has them.
     pub quotes: Vec<Quote>,
-    /// The pages that failed, each under its number.
+    /// The numbers of the pages that failed, each with its error.
     pub failures: BTreeMap<u32, PageError>,
 }
 
-/// How to ask for pages.
+/// How to request pages.
 #[derive(Clone)]
 pub struct Settings {
-    /// The most requests that may be under way at the same time; at least 1.
+    /// How many requests may run at the same time: at least 1.
     pub at_once: usize,
-    /// How long a request may take, until all of the page is there.
+    /// How long a request may take, until the whole page has arrived.
     pub timeout: Duration,
-    /// The most requests for one page; at least 1.
+    /// How many requests may be sent for one page: at least 1.
     pub attempts: u32,
     /// How long to pause before the second request for a page.
     pub first_pause: Duration,
-    /// What pauses for so long: `thread::sleep` in the program. The checks only note what it is called with.
+    /// Pauses for this long: `thread::sleep` in the program. In the checks it only records the time.
     pub pause: Arc<dyn Fn(Duration) + Send + Sync>,
 }
 
-/// What came of one page.
+/// The quotes of one page, or why it failed.
 pub type Outcome = Result<Vec<Quote>, PageError>;
 
-/// The quotes of all these pages. `bar` shows how many pages are done.
+/// Collects the quotes of all these pages. `bar` shows how many pages are done.
 pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings, bar: &ProgressBar) -> Report {
     bar.set_length(pages.clone().count() as u64);
     let outcome_of = |page| {
@@ -49,17 +49,17 @@ pub fn all_quotes(agent: &Agent, pages: RangeInclusive<u32>, settings: &Settings
         bar.inc(1);
         (page, outcome)
     };
-    // `map` gives the outcomes in the order of the pages; one that is not there because of a panic panics here too.
+    // `map` returns the outcomes in the order of the pages. If a task panicked, `unwrap` panics here too.
     ThreadPoolExecutor::scoped(settings.at_once)
         .expect("at least one request may be under way")
         .run(|pool| pool.map(outcome_of, pages).map(Result::unwrap).collect())
 }
 
-/// The quotes of one page. While the site is busy it is asked again, after ever longer pauses.
+/// The quotes of one page. While the site is busy, the page is requested again, after longer and longer pauses.
 ///
 /// # Errors
 ///
-/// When the page cannot be had, or has no quotes.
+/// If the request for the page fails, or the page has no quotes.
 pub fn quotes_of(agent: &Agent, page: u32, settings: &Settings) -> Outcome {
     let mut pause = settings.first_pause;
     for _ in 1..settings.attempts {
@@ -72,18 +72,18 @@ pub fn quotes_of(agent: &Agent, page: u32, settings: &Settings) -> Outcome {
     request(agent, page, settings.timeout)
 }
 
-/// Asks for a page once.
+/// Requests a page once.
 ///
 /// # Errors
 ///
-/// When the page is not there before the time is over, or has no quotes.
+/// If the request fails or takes longer than `timeout`, or the page has no quotes.
 pub fn request(agent: &Agent, page: u32, timeout: Duration) -> Outcome {
     let request = agent.get(url(page)).config().timeout_global(Some(timeout)).build();
     let html = request.call()?.body_mut().read_to_string()?;
     quotes_in(&html)
 }
 
-/// Collects the outcomes of pages, which come in the order of the pages.
+/// Collects the outcomes of the pages. They come in the order of the pages.
 impl FromIterator<(u32, Outcome)> for Report {
     fn from_iter<I: IntoIterator<Item = (u32, Outcome)>>(outcomes: I) -> Self {
         let mut report = Report::default();

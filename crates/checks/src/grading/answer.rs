@@ -37,8 +37,8 @@ impl AnswerSource {
         match fs::read_to_string(&path) {
             Ok(text) if text == self.text => Ok(()),
             Ok(_) => Err(format!(
-                "{} is not what was compiled: its date is older than that of the file before it, so cargo\n\
-                 did not compile it again. next: save it once more (or `touch` it), then run the same command.",
+                "{} is not what was compiled: its date is older than that of the compiled file, so cargo\n\
+                 did not compile it again.\nnext: save it again (or `touch` it), then run the same command.",
                 path.display()
             )),
             // Where the source does not lie, as when a test program was carried to another machine, nothing is stale.
@@ -123,8 +123,8 @@ pub(crate) fn is_harmless(file: &str, text: &str) -> Result<(), String> {
     }
     let lines = found.iter().map(|harm| format!("\n    {file}:{}: {}", harm.line, harm.what));
     Err(format!(
-        "the checks do not run: the answer uses what no answer to this exercise needs{}\n\
-         next: leave it out, then run the same command.",
+        "the checks do not run: the answer uses something that no answer to this exercise needs:{}\n\
+         next: remove it, then run the same command.",
         lines.collect::<String>()
     ))
 }
@@ -171,7 +171,7 @@ fn harm_in(text: &str) -> Vec<Harm> {
     for (place, token) in tokens.iter().enumerate() {
         match token.text.as_str() {
             "unsafe" => harm(token, "`unsafe`".to_owned()),
-            "mod" if is(place + 1, "$") => harm(token, "`mod` with a name that a macro is given".to_owned()),
+            "mod" if is(place + 1, "$") => harm(token, "`mod` with a name from a macro".to_owned()),
             "extern" if is(place + 1, "crate") => harm(token, "`extern crate`".to_owned()),
             name if MACROS.contains(&name) && is(place + 1, "!") => harm(token, format!("`{name}!`")),
             name if ATTRIBUTES.contains(&name) && begins_an_attribute(place) => {

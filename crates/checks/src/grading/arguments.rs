@@ -22,16 +22,16 @@ pub(crate) struct Arguments {
 pub(crate) const USAGE: &str = "\
 Arguments: [PART OF A NAME]...
   --exact            the names are whole names
-  --skip NAME        leave out what has this in its name
+  --skip NAME        leave out checks with this in their names
   --list             print the names and run nothing
-  --format terse     with --list: the names alone
+  --format terse     with --list: only the names
   --nocapture        show what the checks print; on a terminal, one check after the other
-  --report-time      say how long each took to its verdict: of a proof's subjects, the slowest that counts
-  --test-threads N   run so many checks at once
+  --report-time      print how long each check took; in a proof, the slowest subject that counts
+  --test-threads N   run N checks at once
   --ignored          run the ignored checks: there are none
-  --color WHEN       always, never, or auto: on a terminal that has colours
+  --color WHEN       always, never, or auto: only on a terminal that has colours
   --quiet, --show-output
-                     accepted, and nothing changes: the report is short
+                     accepted, but change nothing: the report is short
   --help             print this";
 
 impl Arguments {

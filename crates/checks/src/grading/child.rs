@@ -47,7 +47,7 @@ pub(crate) fn run(find: impl FnOnce(&str) -> Option<&'static Check>) -> ! {
     match receipt::write(&seal, &finding) {
         Ok(()) => process::exit(0),
         Err(error) => {
-            eprintln!("the grader could not tell what came of `{}`: {error}", check.name);
+            eprintln!("the grader could not report the result of `{}`: {error}", check.name);
             process::exit(2);
         }
     }

@@ -158,12 +158,12 @@ fn from_the_root(look_at: &str) -> String {
 }
 
 /// Where to look when there is no end: whatever the check is about, its threads wait for each other.
-const WHO_WAITS_FOR_WHOM: &str = "who waits for whom: a channel whose sender still lives, a lock that is taken\n    \
-    twice, a thread that is joined and waits for you, a loop that nothing ends";
+const WHAT_EACH_WAITS_FOR: &str = "what each thread waits for: a channel whose sender still exists, a lock that\n    \
+    it already holds, a thread that waits for this one, a loop that never ends";
 
 /// Where to look when the process has ended.
-const WHAT_ENDS_A_PROCESS: &str = "what ends a process: a function that calls itself without end, a panic while\n    \
-    another one unwinds, memory that never suffices";
+const WHAT_ENDS_A_PROCESS: &str = "what ends a process: a function that calls itself forever, a panic during\n    \
+    another panic, more memory than there is";
 
 /// What the student has read so far. Often many checks fail for one reason, and to tell it once is enough.
 #[derive(Default)]
@@ -182,7 +182,7 @@ impl Told {
                 return Outcome::Failed(self.told_before(check, &why, "not written yet").unwrap_or(why));
             }
             Verdict::Failed { why, output } => (None, why, check.look_at, output),
-            Verdict::Endless { why, output, .. } => (Some("no end"), why, WHO_WAITS_FOR_WHOM, output),
+            Verdict::Endless { why, output, .. } => (Some("no end"), why, WHAT_EACH_WAITS_FOR, output),
             Verdict::Died { why, output } => (Some("the process ended"), why, WHAT_ENDS_A_PROCESS, output),
         };
         if let Some(before) = short.and_then(|short| self.told_before(check, &why, short)) {
@@ -211,7 +211,8 @@ fn next_step(ending: Ending<'_>) -> String {
     match ending {
         Ending::Failed(first) => format!("next: make `{first}` pass, then run\n    {} {first}", cargo_test()),
         Ending::Undecided => {
-            format!("next: this says nothing of your answer. When there is room, run\n    {}", cargo_test())
+            let run = cargo_test();
+            format!("next: this says nothing about your answer. When the machine has more room, run\n    {run}")
         }
         Ending::AllPassed => {
             let package = env::var("CARGO_PKG_NAME").unwrap_or_default();

@@ -104,8 +104,8 @@ impl Grader {
         match second.end {
             // No pass: a deadlock that comes now and then is the worst kind.
             End::Found(Finding::Passed) if !refused => Verdict::NotRun {
-                why: "inconclusive: at first it came to no end, or its process died; alone it passed. Either the machine\n    \
-                      was too busy, or the code hangs now and then. Run it again."
+                why: "inconclusive: at first the check did not end, or its process died; run alone, it passed. Either\n    \
+                      the machine was too busy, or the code hangs now and then. Run it again."
                     .to_owned(),
             },
             // A thread that finds no memory takes the process along, and with it what the child had to say.
@@ -136,17 +136,17 @@ fn verdict_on(Attempt { end, output }: Attempt) -> Verdict {
         End::Found(Finding::Failed(why)) => Verdict::Failed { why, output },
         End::Found(Finding::Panicked(panic)) => Verdict::Failed { why: format!("the code panicked: {panic}"), output },
         End::Found(Finding::Deadlocked(threads)) => {
-            endless(format!("a deadlock, in which nothing can move any more:\n    {threads}"), output, false)
+            endless(format!("a deadlock, in which no thread can continue:\n    {threads}"), output, false)
         }
         End::Found(Finding::Endless(how_long)) => {
-            endless(format!("no end after {how_long}, as of an endless loop"), output, true)
+            endless(format!("no end after {how_long}, as in an endless loop"), output, true)
         }
         End::Died(status) => Verdict::Died {
             why: sentence("the function to return", format!("the whole process end ({status})")),
             output,
         },
         End::Killed(limit) => {
-            endless(format!("no end in {} s, as of a deadlock or an endless loop", limit.as_secs()), output, false)
+            endless(format!("no end after {} s, as in a deadlock or an endless loop", limit.as_secs()), output, false)
         }
     }
 }

@@ -37,7 +37,7 @@ pub(crate) fn refused() -> Option<String> {
     }
     if Vec::<u8>::new().try_reserve_exact(THREADS * STACK).is_err() {
         let megabytes = (THREADS * STACK) >> 20;
-        return Some(format!("memory: it gave no {megabytes} MB for the stacks of {THREADS} threads; see `ulimit -v`"));
+        return Some(format!("memory: it refused {megabytes} MB for the stacks of {THREADS} threads; see `ulimit -v`"));
     }
     let mut files = Vec::new();
     while files.len() < FILES {

@@ -58,7 +58,7 @@ const LOOK_AT: &str = "what another thread may do between two of your lines";
 /// The names of its checks.
 fn names(program: &Path) -> Result<Vec<String>, String> {
     let listed = Command::new(program).args(["--list", "--format", "terse"]).output().ok();
-    let listed = listed.filter(|output| output.status.success()).ok_or("its program does not start")?;
+    let listed = listed.filter(|output| output.status.success()).ok_or("the program does not start")?;
     let lines = String::from_utf8_lossy(&listed.stdout);
     Ok(lines.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
 }
@@ -67,9 +67,9 @@ fn names(program: &Path) -> Result<Vec<String>, String> {
 fn build(example: &str) -> Result<PathBuf, String> {
     let own = env::current_exe().map_err(|error| error.to_string())?;
     // `target/debug/deps/checks-0123`.
-    let profile = own.parent().and_then(Path::parent).ok_or("this program lies in no target folder")?;
-    let target = profile.parent().ok_or("this program lies in no target folder")?;
-    let package = env::var("CARGO_PKG_NAME").map_err(|_| "it is cargo that must run the checks")?;
+    let profile = own.parent().and_then(Path::parent).ok_or("this program is not in a target folder")?;
+    let target = profile.parent().ok_or("this program is not in a target folder")?;
+    let package = env::var("CARGO_PKG_NAME").map_err(|_| "the checks must be run by cargo")?;
     let cargo = env::var_os("CARGO").unwrap_or("cargo".into());
     let mut build = Command::new(cargo);
     build.args(["build", "--quiet", "--locked", "--offline", "--package", &package, "--example", example]);
@@ -81,7 +81,7 @@ fn build(example: &str) -> Result<PathBuf, String> {
     if !built.status.success() {
         let errors = String::from_utf8_lossy(&built.stderr).into_owned();
         let first = errors.lines().find(|line| line.starts_with("error")).unwrap_or("cargo could not build it");
-        return Err(format!("with a model checker's locks and threads the answer does not compile: {first}"));
+        return Err(format!("the answer does not compile with the locks and threads of the model checker: {first}"));
     }
     Ok(profile.join("examples").join(format!("{example}{}", env::consts::EXE_SUFFIX)))
 }

@@ -55,7 +55,7 @@ impl Panic {
 
 fn unwritten(message: &str) -> Option<&str> {
     let rest = message.strip_prefix("not yet implemented").or_else(|| message.strip_prefix("not implemented"))?;
-    Some(rest.strip_prefix(": ").unwrap_or("what a `todo!` stands for"))
+    Some(rest.strip_prefix(": ").unwrap_or("a `todo!`"))
 }
 
 /// The first panics of this process, enough to explain a failure.
