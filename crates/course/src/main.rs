@@ -41,9 +41,10 @@ The desk of the course.
 For authors:
   cargo course verify         what must hold before a change lands; --only or
                               --without layout,links,stubs,tests,load; --seeds 5
+  cargo course new 09 topic   a lesson, an exercise and a solution to be filled in
 
 An exercise that is not named is the one that you tried last, or the next one.
-What you do is noted in .course/progress.txt; nothing else is written.
+What you do is noted in .course/progress.txt.
 ";
 
 /// What a command says when it cannot do what it was asked to: a sentence, and what to do next.
@@ -89,6 +90,7 @@ fn run() -> Outcome {
         [] => overview::what_is_next(&course, &progress),
         ["list"] => overview::list(&course, &progress),
         ["run", number, ref rest @ ..] => cargo::run_lesson(&course, course.lesson(number)?, rest),
+        ["new", number, topic] => author::new_lesson(&course, number, topic),
         ["verify", ref rest @ ..] => author::verify(&course, rest),
         ["race", ref rest @ ..] => cargo::run_races(&course, rest),
         ["check"] => check::check(&course, &mut progress, None, None),

@@ -22,6 +22,8 @@ pub(super) fn verify(course: &Course) -> Found {
         let hints = (1..=HINTS).map(|level| format!("{}/hints/{level}.md", exercise.folder));
         let files = [format!("{}/README.md", lesson.folder), format!("{}/README.md", exercise.folder)];
         let stub = format!("{}/src/lib.rs", exercise.folder);
+        let pages = files.iter().cloned().chain(hints.clone());
+        faults.extend(pages.flat_map(|page| to_be_filled_in(course, &page)));
         let missing = files.into_iter().chain(hints).chain([stub]).filter(|file| !course.root.join(file).is_file());
         faults.extend(missing.map(|file| format!("{file} is missing")));
         let Some(solution) = &exercise.solution else {
@@ -61,6 +63,13 @@ pub(super) fn verify(course: &Course) -> Found {
     let lessons = course.lessons.len();
     let done = format!("{lessons} lessons with their exercises, {alternates} alternates, {mutants} mutants");
     if faults.is_empty() { Ok(done) } else { Err(faults) }
+}
+
+/// The lines that say TODO.
+fn to_be_filled_in(course: &Course, page: &str) -> Vec<String> {
+    let text = fs::read_to_string(course.root.join(page)).unwrap_or_default();
+    let lines = text.lines().enumerate().filter(|(_, line)| line.contains("TODO"));
+    lines.map(|(before, line)| format!("{page}:{}: to be filled in: {line}", before + 1)).collect()
 }
 
 /// The files that the proof does not list. (Those that it lists in vain do not compile.)

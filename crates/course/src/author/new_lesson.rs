@@ -1,0 +1,55 @@
+//! `cargo course new 09 topic`: a lesson, its exercise and its solution, small and whole, to be filled in.
+
+use std::fs;
+use std::process::ExitCode;
+
+use crate::course::Course;
+use crate::{Outcome, confused, screen};
+
+/// The files of a lesson, its exercise and its solution: where they go, and what is in them.
+macro_rules! templates {
+    ($($folder:literal: $($file:literal)+;)+) => {
+        &[$($((concat!($folder, "s/", $folder, "@number@-@topic@/", $file),
+            include_str!(concat!("../../templates/", $folder, "/", $file, ".in"))),)+)+]
+    };
+}
+
+const TEMPLATES: &[(&str, &str)] = templates! {
+    "lesson": "Cargo.toml" "README.md" "src/main.rs" "tests/page.rs";
+    "exercise": "Cargo.toml" "README.md" "src/lib.rs" "hints/1.md" "hints/2.md" "hints/3.md"
+        "checks/answer.rs" "checks/exercise.rs" "checks/suite.rs";
+    "solution": "Cargo.toml" "src/lib.rs" "checks/proof.rs"
+        "alternates/shared_counter.rs" "alternates/submit_then_collect.rs"
+        "mutants/results_in_reverse.rs" "mutants/one_after_the_other.rs";
+};
+
+/// Writes the files of the lesson with this number and this topic. Nothing is overwritten.
+pub(crate) fn new_lesson(course: &Course, number: &str, topic: &str) -> Outcome {
+    let number = format!("{number:0>2}");
+    if number.len() != 2 || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(confused(&format!("`{number}` is no number of two digits")));
+    }
+    let is_of_a_topic = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+    if topic.is_empty() || !topic.chars().all(is_of_a_topic) {
+        return Err(confused(&format!("`{topic}` is no topic, which is small letters, digits and hyphens")));
+    }
+    if let Some(lesson) = course.lessons.iter().find(|lesson| lesson.number == number) {
+        return Err(confused(&format!("there is a lesson {number} already: {}", lesson.folder)));
+    }
+    let title = topic.replace('-', " ");
+    let filled = |text: &str| text.replace("@number@", &number).replace("@topic@", topic).replace("@title@", &title);
+    for (path, text) in TEMPLATES {
+        let path = course.root.join(filled(path));
+        let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, filled(text)));
+        written.map_err(|error| format!("{}: {error}.\nnext: cargo course new --help", path.display()))?;
+    }
+    for kind in ["lesson", "exercise", "solution"] {
+        screen::line(&format!("{kind}s/{kind}{number}-{topic}"));
+    }
+    screen::line(
+        "\nThey build, and the checks hold. Fill in each TODO, then put the lesson into the table of README.md.",
+    );
+    screen::next(&format!("UPDATE_PAGES=1 cargo test -p lesson{number}"), "puts the lesson's output on its page");
+    screen::or("cargo course verify --without load", "when it is filled in");
+    Ok(ExitCode::SUCCESS)
+}
