@@ -66,7 +66,7 @@ pub(crate) struct Pool<'t, W: WorkerKind<'t>> {
 impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
     pub(crate) fn new(settings: Settings<'t>, spawn: impl Spawn<'t> + 't, kind: W) -> Arc<Self> {
         let pool_id = PoolId::new();
-        let queue = Queue::new(pool_id, settings.limits, |job: &Arc<W::Job>| job.is_done());
+        let queue = Queue::new(pool_id, settings.limits, |job: &Arc<W::Job>| job.is_stale());
         Arc::new(Pool { queue, pool_id, settings, kind, spawn: Box::new(spawn), threads: Mutex::new(Vec::new()) })
     }
 
@@ -132,10 +132,10 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
     /// not wait for itself, nor for others that ask. A thread that was a worker and ends joins no thread: that might be
     /// itself, or one that ends in the same way and joins this one.
     pub(crate) fn join(&self, deadline: Option<Instant>) -> bool {
-        let as_worker = self.is_pool_of_this_thread();
+        let as_worker = self.number_of_this_worker();
         // The workers leave the queue first, and end a moment later; then their threads can be joined.
         let gone = self.queue.wait_until_gone(as_worker, deadline);
-        if gone && !as_worker && !current::this_thread_ends() {
+        if gone && as_worker.is_none() && !current::this_thread_ends() {
             // Joined without the lock, since a join may take as long as a task.
             let threads = mem::take(&mut *self.threads.lock());
             threads.into_iter().for_each(WorkerThread::join);
@@ -146,7 +146,7 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
     /// Waits until nothing is queued or running; `false` if the deadline came first. A worker that asks does not wait
     /// for its own task, nor for those of others that ask.
     pub(crate) fn wait_idle(&self, deadline: Option<Instant>) -> bool {
-        self.queue.wait_until_idle(self.is_pool_of_this_thread(), deadline)
+        self.queue.wait_until_idle(self.number_of_this_worker().is_some(), deadline)
     }
 
     /// How many workers and tasks there are at this moment.
@@ -170,9 +170,10 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
             .finish()
     }
 
-    /// Whether this thread is a worker of this pool.
-    fn is_pool_of_this_thread(&self) -> bool {
-        CurrentWorker::of_this_thread().is_some_and(|current| current.pool_id == self.pool_id)
+    /// The number of the worker of this pool that this thread is, if it is one.
+    fn number_of_this_worker(&self) -> Option<usize> {
+        let current = CurrentWorker::of_this_thread().filter(|current| current.pool_id == self.pool_id)?;
+        Some(current.info.number())
     }
 
     /// The name of the worker with this number.
@@ -258,8 +259,8 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
 }
 
 impl<'t, W: WorkerKind<'t>> BoundedQueue for Pool<'t, W> {
-    fn make_room(&self) {
-        self.queue.make_room();
+    fn note_cancelled(&self) {
+        self.queue.note_cancelled();
     }
 }
 
