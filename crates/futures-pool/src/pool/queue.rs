@@ -569,6 +569,62 @@ mod tests {
         });
     }
 
+    /// The limits of a queue for one worker with room for one job.
+    const ROOM_FOR_ONE: Limits = Limits { max_workers: 1, max_pending: Some(1), keep_alive: None };
+
+    #[test]
+    fn a_push_into_a_full_queue_waits_until_there_is_room() {
+        watched(|| {
+            let queue = Queue::<u8>::new(PoolId::NONE, ROOM_FOR_ONE, |_| false);
+            queue.push(1, None);
+            thread::scope(|scope| {
+                let blocked = scope.spawn(|| queue.push(2, None));
+                while queue.state().waiting_for_room.is_empty() {
+                    thread::yield_now();
+                }
+                assert_eq!(queue.state().jobs, [1]);
+                assert_eq!(queue.pop_now(), Some(1));
+                assert!(matches!(blocked.join().unwrap(), Pushed::Queued));
+            });
+            assert_eq!(queue.pop_now(), Some(2));
+        });
+    }
+
+    #[test]
+    fn who_is_told_of_room_when_its_time_is_over_takes_the_room() {
+        watched(|| {
+            let queue = Queue::<u8>::new(PoolId::NONE, ROOM_FOR_ONE, |_| false);
+            let is_given_room = |waiter: &Arc<Waiter>| queue.end_wait_for_room(waiter, Some(Missed::TimedOut)).is_ok();
+            queue.push(1, None);
+            let waiter = Waiter::new();
+            queue.state().waiting_for_room.push_back(waiter.clone());
+            assert!(!is_given_room(&waiter), "the queue is full");
+            queue.state().waiting_for_room.push_back(waiter.clone());
+            queue.pop_now();
+            assert!(is_given_room(&waiter), "nobody else is told of this room");
+            assert!(!is_given_room(&Waiter::new()), "this one was told of none");
+            queue.push(2, None);
+            assert!(!is_given_room(&waiter), "another one was faster");
+        });
+    }
+
+    #[test]
+    fn an_idle_worker_leaves_only_if_there_are_fewer_unfinished_jobs_than_workers() {
+        watched(|| {
+            let limits = Limits { max_workers: 2, max_pending: None, keep_alive: Some(Duration::ZERO) };
+            let queue = Queue::<u8>::new(PoolId::NONE, limits, |_| false);
+            let [Pushed::SpawnOne(helper), Pushed::SpawnOne(idle)] = [queue.push(1, None), queue.push(2, None)] else {
+                panic!("each job asks for a worker")
+            };
+            // One worker has both jobs, the second on top of the first.
+            assert_eq!((queue.pop(&helper, &mut Spin::new()), queue.pop_now()), (Some(1), Some(2)));
+            assert!(queue.sleep(queue.state(), &idle), "two jobs, two workers");
+            queue.count_finished_by_helper();
+            assert!(!queue.sleep(queue.state(), &idle), "one job, two workers");
+            assert_eq!(queue.stats().workers, 1);
+        });
+    }
+
     #[test]
     fn to_cancel_one_of_a_full_queue_and_to_submit_one_costs_a_few_looks() {
         watched(|| {
