@@ -20,6 +20,7 @@ pub(crate) mod stage;
 pub(crate) mod threads;
 pub(crate) mod with_state;
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Weak};
 use std::time::Instant;
 use std::{fmt, mem};
@@ -59,15 +60,32 @@ pub(crate) struct Pool<'t, W: WorkerKind<'t>> {
     pub(crate) kind: W,
     /// How this pool spawns threads.
     spawn: Box<dyn Spawn<'t> + 't>,
+    /// Jobs that no worker could be had for, and whose future is to fail.
+    unrunnable: Mutex<Unrunnable<Arc<W::Job>>>,
     /// The thread of every worker that was spawned, not joined, and not seen to have ended.
     threads: Mutex<Vec<Box<dyn WorkerThread + 't>>>,
+}
+
+/// Jobs that are to fail when there is more of the stack than here.
+struct Unrunnable<J> {
+    jobs: VecDeque<(J, TaskError)>,
+    /// Whether somebody is failing them, one after the other.
+    attended: bool,
 }
 
 impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
     pub(crate) fn new(settings: Settings<'t>, spawn: impl Spawn<'t> + 't, kind: W) -> Arc<Self> {
         let pool_id = PoolId::new();
         let queue = Queue::new(pool_id, settings.limits, |job: &Arc<W::Job>| job.is_stale());
-        Arc::new(Pool { queue, pool_id, settings, kind, spawn: Box::new(spawn), threads: Mutex::new(Vec::new()) })
+        Arc::new(Pool {
+            queue,
+            pool_id,
+            settings,
+            kind,
+            spawn: Box::new(spawn),
+            unrunnable: Mutex::new(Unrunnable { jobs: VecDeque::new(), attended: false }),
+            threads: Mutex::new(Vec::new()),
+        })
     }
 
     /// A task with the state of its future around it, to be queued here.
@@ -203,9 +221,30 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
             // again.
             Err(error) => {
                 drop(threads);
-                self.remove_worker(&info, Vec::new(), &TaskError::NoWorker(Arc::new(error)));
+                let jobs = self.queue.remove_worker(&info, Vec::new());
+                self.fail_unrunnable(jobs, &TaskError::NoWorker(Arc::new(error)));
             }
         }
+    }
+
+    /// Fails jobs for which no worker could be had. A callback of one may queue the next stage, for which there is no
+    /// worker either, and so on: on a stack that is nearly used up the next one is left to a loop further out.
+    fn fail_unrunnable(&self, jobs: Vec<Arc<W::Job>>, reason: &TaskError) {
+        if stack::is_roomy() {
+            return refuse_all(jobs, reason);
+        }
+        let mut unrunnable = self.unrunnable.lock();
+        unrunnable.jobs.extend(jobs.into_iter().map(|job| (job, reason.clone())));
+        if mem::replace(&mut unrunnable.attended, true) {
+            return;
+        }
+        while let Some((job, reason)) = unrunnable.jobs.pop_front() {
+            // Without the lock, since callbacks run.
+            drop(unrunnable);
+            refuse_all([job], &reason);
+            unrunnable = self.unrunnable.lock();
+        }
+        unrunnable.attended = false;
     }
 
     /// Goes on without a worker that cannot work, for this reason. The jobs that it had taken are queued again.

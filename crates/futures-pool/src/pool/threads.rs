@@ -158,6 +158,18 @@ mod tests {
     }
 
     #[test]
+    fn without_any_worker_a_long_chain_of_stages_fails_within_the_stack() {
+        watched(|| {
+            stack::refuse_other_threads();
+            let (pool, _refused) = pool_of_two(isize::MAX);
+            let (promise, first) = Promise::new();
+            let last = (0..20_000).fold(first, |before, _| pool.submit_after(before, "next", |n: u32| Ok(n + 1)));
+            promise.set_result(0).unwrap();
+            assert!(matches!(last.into_result(), Err(TaskError::NoWorker(_))));
+        });
+    }
+
+    #[test]
     fn a_worker_that_has_waited_for_the_end_waits_again_for_one_that_came_later() {
         watched(|| {
             let (pool, _refused) = pool_of_two(0);
