@@ -1,4 +1,4 @@
-//! A pipeline in bounded memory: an endless input, two stages on pools of their own, and an output that decides when it
+//! A pipeline in bounded memory: an endless input, two maps on pools of their own, and an output that decides when it
 //! has enough.
 //!
 //! ```text
@@ -18,7 +18,7 @@ fn main() -> Result<(), BoxError> {
     let read = Cell::new(0);
     let numbers = (1_000_000_000_000_u64..).inspect(|_| read.set(read.get() + 1));
 
-    // Each stage reads what the one before gives, in order, and never more than `AHEAD` items before they are wanted.
+    // Each map reads what the one before gives, in order, and never more than `AHEAD` items before they are wanted.
     let tested = computing.mapping().buffersize(AHEAD).map(|number| is_prime(number).then_some(number), numbers)?;
     let primes = tested.filter_map(|prime| prime.transpose());
     let written = writing.mapping().buffersize(AHEAD).try_map(|prime| Ok::<_, BoxError>(describe(prime?)), primes)?;

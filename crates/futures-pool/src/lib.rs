@@ -41,6 +41,19 @@
 //! # Ok::<(), futures_pool::InvalidArgument>(())
 //! ```
 //!
+//! One stage after the other, on pools of their own: the next is queued when the one before is done, and no worker waits
+//! for it. An error goes through to the end:
+//!
+//! ```
+//! # use futures_pool::{Executor, ThreadPoolExecutor};
+//! let (fetchers, parsers) = (ThreadPoolExecutor::new(8)?, ThreadPoolExecutor::new(2)?);
+//! let page = fetchers.submit(|| "3 1 2".to_owned());
+//! let numbers = parsers.try_then(page, |page| page.split(' ').map(str::parse).collect::<Result<Vec<u8>, _>>());
+//! let largest = parsers.then(numbers, |numbers| numbers.into_iter().max());
+//! assert_eq!(largest.into_result()?, Some(3));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Where Python has a `with` block, there is a block; and the tasks of a [scoped](ThreadPoolExecutor::scoped) pool borrow
 //! what stands around it, without copies and without `Arc`:
 //!
@@ -233,6 +246,7 @@
 //! | `initializer=…`, `threading.local()` | [`initializer`](ThreadPoolBuilder::initializer), [`submit_with`](ThreadPoolExecutor::submit_with) |
 //! | `ProcessPoolExecutor(4)` | `ProcessPoolExecutor::new(4)?`, with the feature `processes` |
 //! | `if __name__ == "__main__":` | `futures_pool::worker_entry();` at the beginning of `main` |
+//! | `pool.kill_workers()`, `pool.terminate_workers()` | the same: `ProcessPoolExecutor::kill_workers`, `terminate_workers` |
 //! | a function that can be pickled | `futures_pool::remote!(function);` beside it |
 //! | a queue with a limit, `shutdown(timeout=…)`, idle time: none | [`max_pending`](ThreadPoolBuilder::max_pending), [`shutdown_within`](ThreadPoolExecutor::shutdown_within), [`keep_alive`](ThreadPoolBuilder::keep_alive) |
 //!

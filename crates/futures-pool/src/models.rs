@@ -236,7 +236,7 @@ fn every_job_is_run(jobs: &'static [usize]) {
             }
         }
         queue.close(TaskError::ShutDown);
-        queue.wait_until_gone(false, None);
+        queue.wait_until_gone(None, None);
         assert_eq!(total.load(Relaxed), jobs.iter().sum::<usize>());
         workers.into_iter().for_each(|worker| worker.join().unwrap());
     });
@@ -293,7 +293,7 @@ fn meet(queue: &Queue<usize>, info: &Arc<WorkerInfo>, meeting: &(Mutex<usize>, C
 fn a_cancelled_job_gives_its_room_to_who_waits_for_it() {
     bounded(|| {
         let limits = Limits { max_workers: 1, max_pending: Some(1), ..OF_TWO };
-        let queue = Arc::new(Queue::<Arc<dyn Job<'static>>>::new(PoolId::NONE, limits, |job| job.is_done()));
+        let queue = Arc::new(Queue::<Arc<dyn Job<'static>>>::new(PoolId::NONE, limits, |job| job.is_stale()));
         let (future, job) = task(0);
         assert!(matches!(queue.push(job, None), Pushed::SpawnOne(_)));
         let submitter = {
@@ -301,7 +301,7 @@ fn a_cancelled_job_gives_its_room_to_who_waits_for_it() {
             spawn(move || assert!(matches!(queue.push(task(1).1, None), Pushed::Queued)))
         };
         assert!(future.cancel());
-        queue.make_room();
+        queue.note_cancelled();
         submitter.join().unwrap();
         assert_eq!(queue.stats().pending, 1);
     });
@@ -310,7 +310,7 @@ fn a_cancelled_job_gives_its_room_to_who_waits_for_it() {
 #[test]
 fn one_after_the_other_needs_one_worker_and_wakes_it_each_time() {
     bounded(|| {
-        let queue = Arc::new(Queue::<Arc<dyn Job<'static>>>::new(PoolId::NONE, OF_TWO, |job| job.is_done()));
+        let queue = Arc::new(Queue::<Arc<dyn Job<'static>>>::new(PoolId::NONE, OF_TWO, |job| job.is_stale()));
         let mut workers = Vec::new();
         for value in 0..3 {
             let (future, job) = task(value);

@@ -96,7 +96,10 @@ pub(crate) fn complete<'t, T>(
 impl<'t, T> DoneCallbacks<'t, T> {
     /// Wakes everybody, then runs the callbacks in order. A panic stops none of the others.
     pub(crate) fn run(self, future: impl FnOnce() -> Future<'t, T>) {
-        wake(self.wakers);
+        // Asked first, since hardly any task has some.
+        if !self.wakers.is_empty() {
+            wake(self.wakers);
+        }
         if !self.callbacks.is_empty() {
             let future = future();
             stack::run_callbacks(|| call(self.callbacks, &future));

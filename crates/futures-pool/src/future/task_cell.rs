@@ -35,13 +35,12 @@ struct Life<'t, K: Task> {
 }
 
 /// Work that a worker has begun: all of a task, or a part of it.
-pub(crate) struct Begun<'t, K: Task> {
+pub(crate) struct Begun<K> {
     pub(crate) work: K,
     pub(crate) task: TaskInfo,
-    /// The task whose outcome this work gives. None for a part, which hands its results over itself.
-    pub(crate) whole: Option<Arc<TaskCell<'t, K>>>,
-    /// What is left of the task of which the work is a part. It is pending and has to be queued again.
-    pub(crate) rest: Option<Arc<TaskCell<'t, K>>>,
+    /// Whether it is a part. That hands its results over itself; the rest is pending and has to be queued again. Of a
+    /// whole task, whoever has the work has to finish it.
+    pub(crate) is_part: bool,
 }
 
 impl<'t, K: Task> Life<'t, K> {
@@ -82,17 +81,17 @@ impl<'t, K: Task> TaskCell<'t, K> {
 
     /// Takes off a part of the work, and the rest stays pending; or begins all of it, if it has no parts. `None` if it
     /// was cancelled or begun before.
-    pub(crate) fn begin_part(self: Arc<Self>) -> Option<Begun<'t, K>> {
+    pub(crate) fn begin_part(&self) -> Option<Begun<K>> {
         self.begin_split_by(K::split)
     }
 
     /// Begins all of the work. `None` if it was cancelled or begun before.
-    fn begin_whole(self: Arc<Self>) -> Option<Begun<'t, K>> {
+    fn begin_whole(&self) -> Option<Begun<K>> {
         self.begin_split_by(|_| None)
     }
 
     /// Begins what `split` takes off, or all of the work if that is nothing.
-    fn begin_split_by(self: Arc<Self>, split: fn(&mut K) -> Option<K>) -> Option<Begun<'t, K>> {
+    fn begin_split_by(&self, split: impl FnOnce(&mut K) -> Option<K>) -> Option<Begun<K>> {
         let mut life = self.life();
         // Of a stage that is still to come nothing can be run yet; a worker that waits for it has tried to help.
         if life.work.as_ref().is_some_and(|work| !work.is_ready()) {
@@ -106,9 +105,7 @@ impl<'t, K: Task> TaskCell<'t, K> {
         // The lock is free before the task is asked for its name, which may be code that is not ours.
         drop(life);
         let task = TaskInfo { name: task::name_of(&work), id: self.id_of(&work), queued };
-        // Whoever has the work of a whole task has to finish it; the rest of a split one is anybody's.
-        let (whole, rest) = if is_part { (None, Some(self)) } else { (Some(self), None) };
-        Some(Begun { work, task, whole, rest })
+        Some(Begun { work, task, is_part })
     }
 
     /// Running → Pending: puts back work that was not begun, after all.
@@ -184,18 +181,17 @@ where
     K::Value: Send + Sync + 't,
 {
     fn run(self: Arc<Self>, worker: &mut dyn Worker<'t>) {
-        let begun = match worker.queue_for_rest() {
-            None => self.begin_whole(),
+        let queue = worker.queue_for_rest();
+        let begun = if queue.is_some() { self.begin_part() } else { self.begin_whole() };
+        let Some(Begun { work, task, is_part }) = begun else { return };
+        let whole = match queue.filter(|_| is_part) {
+            None => Some(self),
+            // The rest is queued before the part is run, so that other workers can take of it meanwhile.
             Some(queue) => {
-                let mut begun = self.begin_part();
-                // The rest is queued before the part is run, so that other workers can take of it meanwhile.
-                if let Some(rest) = begun.as_mut().and_then(|begun| begun.rest.take()) {
-                    queue.put_back(rest);
-                }
-                begun
+                queue.put_back(self);
+                None
             }
         };
-        let Some(Begun { work, task, whole, .. }) = begun else { return };
         // Kept for a report, if the task fails and nobody looks at the error.
         let name = task.name.clone();
         worker.begin(task);
@@ -214,7 +210,7 @@ where
         }
     }
 
-    fn is_done(&self) -> bool {
+    fn is_stale(&self) -> bool {
         self.outcome.get().is_some()
     }
 }
@@ -250,7 +246,7 @@ where
         note_left_in_queue();
         // The lock of a task and those of its queue are never held together.
         if let Some(queue) = queue.and_then(|queue| queue.upgrade()) {
-            queue.make_room();
+            queue.note_cancelled();
         }
         // Only now: to drop what the task captured may take its time.
         panic::contain(|| drop(work));

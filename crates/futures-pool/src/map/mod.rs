@@ -43,6 +43,8 @@ pub use chunk::Chunk;
 ///
 /// `S` hands in further items: none if all of them are submitted, as by [`Executor::map`](crate::Executor::map);
 /// [`LazySource`] in the [`LazyMap`] of [`Mapping::map`](crate::Mapping::map), which reads its input only so far ahead.
+/// There are no others: the trait of both, `Source`, cannot be named elsewhere. Code that takes either kind says
+/// `impl Iterator<Item = Result<T, TaskError>>`.
 #[must_use = "dropping a map cancels what has not started"]
 pub struct Map<'t, T, S = NoSource> {
     /// Submitted, in order; the first is the one that is being given out.

@@ -150,7 +150,7 @@ macro_rules! thread_pool_methods {
         /// pool cancels its stages too. A pool does not end while a [`Promise`](crate::Promise) that one of its stages
         /// waits for is neither kept nor dropped. A stage takes no room in a queue with a
         /// [limit](crate::ThreadPoolBuilder::max_pending) until it is queued, and then goes into a full one too, since
-        /// whoever completes `first` must not wait.
+        /// whoever completes `first` must not wait. The same holds if `first` is done already: `then` never waits for room.
         ///
         /// A stage can be cancelled before `first` is done, and is then cancelled at once. That does not cancel `first`,
         /// because others may depend on it, such as whoever holds its promise, and it may have begun. To cancel both,

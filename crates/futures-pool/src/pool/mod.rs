@@ -20,6 +20,7 @@ pub(crate) mod stage;
 pub(crate) mod threads;
 pub(crate) mod with_state;
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Weak};
 use std::time::Instant;
 use std::{fmt, mem};
@@ -59,15 +60,32 @@ pub(crate) struct Pool<'t, W: WorkerKind<'t>> {
     pub(crate) kind: W,
     /// How this pool spawns threads.
     spawn: Box<dyn Spawn<'t> + 't>,
+    /// Jobs that no worker could be had for, and whose future is to fail.
+    unrunnable: Mutex<Unrunnable<Arc<W::Job>>>,
     /// The thread of every worker that was spawned, not joined, and not seen to have ended.
     threads: Mutex<Vec<Box<dyn WorkerThread + 't>>>,
+}
+
+/// Jobs that are to fail when there is more of the stack than here.
+struct Unrunnable<J> {
+    jobs: VecDeque<(J, TaskError)>,
+    /// Whether somebody is failing them, one after the other.
+    attended: bool,
 }
 
 impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
     pub(crate) fn new(settings: Settings<'t>, spawn: impl Spawn<'t> + 't, kind: W) -> Arc<Self> {
         let pool_id = PoolId::new();
-        let queue = Queue::new(pool_id, settings.limits, |job: &Arc<W::Job>| job.is_done());
-        Arc::new(Pool { queue, pool_id, settings, kind, spawn: Box::new(spawn), threads: Mutex::new(Vec::new()) })
+        let queue = Queue::new(pool_id, settings.limits, |job: &Arc<W::Job>| job.is_stale());
+        Arc::new(Pool {
+            queue,
+            pool_id,
+            settings,
+            kind,
+            spawn: Box::new(spawn),
+            unrunnable: Mutex::new(Unrunnable { jobs: VecDeque::new(), attended: false }),
+            threads: Mutex::new(Vec::new()),
+        })
     }
 
     /// A task with the state of its future around it, to be queued here.
@@ -132,10 +150,10 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
     /// not wait for itself, nor for others that ask. A thread that was a worker and ends joins no thread: that might be
     /// itself, or one that ends in the same way and joins this one.
     pub(crate) fn join(&self, deadline: Option<Instant>) -> bool {
-        let as_worker = self.is_pool_of_this_thread();
+        let as_worker = self.number_of_this_worker();
         // The workers leave the queue first, and end a moment later; then their threads can be joined.
         let gone = self.queue.wait_until_gone(as_worker, deadline);
-        if gone && !as_worker && !current::this_thread_ends() {
+        if gone && as_worker.is_none() && !current::this_thread_ends() {
             // Joined without the lock, since a join may take as long as a task.
             let threads = mem::take(&mut *self.threads.lock());
             threads.into_iter().for_each(WorkerThread::join);
@@ -146,7 +164,7 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
     /// Waits until nothing is queued or running; `false` if the deadline came first. A worker that asks does not wait
     /// for its own task, nor for those of others that ask.
     pub(crate) fn wait_idle(&self, deadline: Option<Instant>) -> bool {
-        self.queue.wait_until_idle(self.is_pool_of_this_thread(), deadline)
+        self.queue.wait_until_idle(self.number_of_this_worker().is_some(), deadline)
     }
 
     /// How many workers and tasks there are at this moment.
@@ -170,9 +188,10 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
             .finish()
     }
 
-    /// Whether this thread is a worker of this pool.
-    fn is_pool_of_this_thread(&self) -> bool {
-        CurrentWorker::of_this_thread().is_some_and(|current| current.pool_id == self.pool_id)
+    /// The number of the worker of this pool that this thread is, if it is one.
+    fn number_of_this_worker(&self) -> Option<usize> {
+        let current = CurrentWorker::of_this_thread().filter(|current| current.pool_id == self.pool_id)?;
+        Some(current.info.number())
     }
 
     /// The name of the worker with this number.
@@ -202,9 +221,30 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
             // again.
             Err(error) => {
                 drop(threads);
-                self.remove_worker(&info, Vec::new(), &TaskError::NoWorker(Arc::new(error)));
+                let jobs = self.queue.remove_worker(&info, Vec::new());
+                self.fail_unrunnable(jobs, &TaskError::NoWorker(Arc::new(error)));
             }
         }
+    }
+
+    /// Fails jobs for which no worker could be had. A callback of one may queue the next stage, for which there is no
+    /// worker either, and so on: on a stack that is nearly used up the next one is left to a loop further out.
+    fn fail_unrunnable(&self, jobs: Vec<Arc<W::Job>>, reason: &TaskError) {
+        if stack::is_roomy() {
+            return refuse_all(jobs, reason);
+        }
+        let mut unrunnable = self.unrunnable.lock();
+        unrunnable.jobs.extend(jobs.into_iter().map(|job| (job, reason.clone())));
+        if mem::replace(&mut unrunnable.attended, true) {
+            return;
+        }
+        while let Some((job, reason)) = unrunnable.jobs.pop_front() {
+            // Without the lock, since callbacks run.
+            drop(unrunnable);
+            refuse_all([job], &reason);
+            unrunnable = self.unrunnable.lock();
+        }
+        unrunnable.attended = false;
     }
 
     /// Goes on without a worker that cannot work, for this reason. The jobs that it had taken are queued again.
@@ -258,8 +298,8 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
 }
 
 impl<'t, W: WorkerKind<'t>> BoundedQueue for Pool<'t, W> {
-    fn make_room(&self) {
-        self.queue.make_room();
+    fn note_cancelled(&self) {
+        self.queue.note_cancelled();
     }
 }
 

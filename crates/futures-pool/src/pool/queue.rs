@@ -35,11 +35,11 @@ pub(crate) struct Queue<J> {
     pool_id: PoolId,
     limits: Limits,
     /// Tells cancelled jobs from others.
-    is_done: IsDone<J>,
+    is_stale: IsStale<J>,
 }
 
 /// Whether a queued job needs no worker: it was cancelled, or somebody else has begun it.
-type IsDone<J> = fn(&J) -> bool;
+type IsStale<J> = fn(&J) -> bool;
 
 /// Keeps what is written often on cache lines of its own (128 bytes: processors fetch lines in pairs).
 #[repr(align(128))]
@@ -59,24 +59,36 @@ pub(crate) enum Pushed<J> {
 
 impl<J> Queue<J> {
     /// The queue of the pool with this id.
-    pub(crate) fn new(pool_id: PoolId, limits: Limits, is_done: IsDone<J>) -> Self {
+    pub(crate) fn new(pool_id: PoolId, limits: Limits, is_stale: IsStale<J>) -> Self {
         Queue {
             outgoing: Padded(Mutex::new(VecDeque::new())),
             state: Padded(Mutex::new(QueueState::new(limits))),
             news: Padded(AtomicBool::new(false)),
             pool_id,
             limits,
-            is_done,
+            is_stale,
         }
     }
 
     /// Queues a job. If the queue is full, it waits for room until the deadline.
     pub(crate) fn push(&self, job: J, deadline: Option<Instant>) -> Pushed<J> {
-        // Declared before the lock is taken, so that jobs are dropped when it is free: what they captured is not ours.
-        let mut done = Vec::new();
-        let mut state = self.state();
+        let state = self.state();
+        // Apart, so that what every task goes through is short.
+        if state.is_full() { self.push_into_full(state, job, deadline) } else { self.push_into(state, job) }
+    }
+
+    /// Queues a job in a queue that is full, once there is room.
+    #[cold]
+    fn push_into_full<'q>(
+        &'q self,
+        mut state: MutexGuard<'q, QueueState<J>>,
+        job: J,
+        deadline: Option<Instant>,
+    ) -> Pushed<J> {
+        // Dropped when the lock is free, since what they captured is not ours: every way out gives `state` up first.
+        let mut stale = Vec::new();
         // Room that was given to this thread may be gone again, to one that came without waiting. So it looks again.
-        while !state.make_room(self.is_done, &mut done) {
+        while !state.make_room(self.is_stale, &mut stale) {
             match self.wait_for_room(state, deadline) {
                 Ok(there_is_room) => state = there_is_room,
                 Err(Missed::TimedOut) => return Pushed::Full,
@@ -89,23 +101,24 @@ impl<J> Queue<J> {
     /// Queues a job if there is room; it does not wait.
     pub(crate) fn try_push(&self, job: J) -> Pushed<J> {
         // Declared before the lock is taken, so that jobs are dropped when it is free.
-        let mut done = Vec::new();
+        let mut stale = Vec::new();
         let mut state = self.state();
-        if state.make_room(self.is_done, &mut done) { self.push_into(state, job) } else { Pushed::Full }
+        if state.make_room(self.is_stale, &mut stale) { self.push_into(state, job) } else { Pushed::Full }
     }
 
     /// To be called when a queued job may have been cancelled. If the queue is full, its room goes to whoever waits for
     /// room; if it is not, whoever finds it full takes the job out.
-    pub(crate) fn make_room(&self) {
+    pub(crate) fn note_cancelled(&self) {
         // Declared before the lock is taken, so that jobs are dropped when it is free.
-        let mut done = Vec::new();
+        let mut stale = Vec::new();
         let mut state = self.state();
-        state.maybe_done += 1;
-        state.make_room(self.is_done, &mut done);
+        state.maybe_stale += 1;
+        state.make_room(self.is_stale, &mut stale);
         drop(state);
     }
 
     /// Queues a job for which there is room, unless the queue is closed.
+    #[inline]
     fn push_into(&self, state: MutexGuard<'_, QueueState<J>>, job: J) -> Pushed<J> {
         if let Some(reason) = &state.closed {
             return Pushed::Refused(job, reason.clone());
@@ -114,13 +127,24 @@ impl<J> Queue<J> {
     }
 
     /// Queues a job, whether or not there is room.
+    #[inline]
     fn enqueue(&self, mut state: MutexGuard<'_, QueueState<J>>, job: J) -> Pushed<J> {
-        // Cancelled jobs go before the new one is counted, so that none of them asks for a worker.
-        let done = state.sweep(self.is_done);
+        // Apart, so that what every task goes through is short.
+        if state.is_sweep_due() {
+            return self.sweep_and_enqueue(state, job);
+        }
+        state.jobs.push_back(job);
+        self.call_for(state)
+    }
+
+    /// Takes out cancelled jobs, then queues a job. In this order, so that no cancelled job asks for a worker.
+    #[cold]
+    fn sweep_and_enqueue(&self, mut state: MutexGuard<'_, QueueState<J>>, job: J) -> Pushed<J> {
+        let stale = state.sweep(self.is_stale);
         state.jobs.push_back(job);
         let pushed = self.call_for(state);
         // Only now, when the lock is free: what they captured is not ours.
-        drop(done);
+        drop(stale);
         pushed
     }
 
@@ -150,14 +174,15 @@ impl<J> Queue<J> {
         Some(self.enqueue(state, stage))
     }
 
-    /// A stage is not to be queued any more.
-    pub(crate) fn forget_stage(&self, number: u64) {
+    /// A stage is not to be queued any more. `false` if it was taken out before.
+    pub(crate) fn forget_stage(&self, number: u64) -> bool {
         let mut state = self.state();
         let forgotten = state.stages.remove(&number);
         if forgotten.is_some() {
             state.tell_watchers();
         }
         drop(state); // what the stage holds is dropped without the lock
+        forgotten.is_some()
     }
 
     /// Queues again what a worker had taken, or the rest of it; before all others, so that order is kept.
@@ -179,6 +204,7 @@ impl<J> Queue<J> {
     }
 
     /// Sees to it that a worker comes to a job that has just been queued.
+    #[inline]
     fn call_for(&self, mut state: MutexGuard<'_, QueueState<J>>) -> Pushed<J> {
         state.submitted += 1;
         // A new worker looks at the queue first of all, so nobody else has to be told.
@@ -208,8 +234,17 @@ impl<J> Queue<J> {
         drop(state);
         // A worker of this very pool that waits here may close a circle of waits; then this is an error.
         let missed = waiter.take(deadline, || WaitsFor::One(Awaited::room(self.pool_id))).err();
+        self.end_wait_for_room(&waiter, missed)
+    }
+
+    /// Ends the wait of a thread for room, which it has missed or been told of.
+    fn end_wait_for_room(
+        &self,
+        waiter: &Arc<Waiter>,
+        missed: Option<Missed>,
+    ) -> Result<MutexGuard<'_, QueueState<J>>, Missed> {
         let mut state = self.state();
-        state.waiting_for_room.retain(|other| !Arc::ptr_eq(other, &waiter));
+        state.waiting_for_room.retain(|other| !Arc::ptr_eq(other, waiter));
         match missed {
             // It may have been told in the last moment. Then it takes the room, or nobody would be told of it.
             Some(missed) if state.is_full() || !waiter.is_notified() => Err(missed),
@@ -296,7 +331,8 @@ impl<J> Queue<J> {
         let deadline = self.limits.keep_alive.and_then(|time| Instant::now().checked_add(time));
         let mut state = info.sleep(state, deadline).unwrap_or_else(|| self.state());
         let signalled = state.remove_awake(info);
-        // A worker that was signalled has been counted on for a job, so it looks at the queue in any case.
+        // A worker that was signalled has been counted on for a job, so it looks at the queue in any case. Where there are
+        // as many unfinished jobs as workers it stays: one of them may be for this worker.
         let in_vain = !signalled && deadline.is_some_and(|deadline| deadline <= Instant::now());
         if in_vain && state.unfinished() < state.workers.len() as u64 {
             self.leave(state, info);
@@ -308,6 +344,7 @@ impl<J> Queue<J> {
     /// Takes a worker off the list, and keeps its counts.
     fn leave(&self, mut state: MutexGuard<'_, QueueState<J>>, info: &Arc<WorkerInfo>) {
         state.workers.retain(|other| !Arc::ptr_eq(other, info));
+        state.waiting_for_gone.retain(|&number| number != info.number());
         // All its jobs are settled, too: it leaves between two of them.
         state.finished_before += info.finished();
         state.completed_before += info.completed();
@@ -375,21 +412,22 @@ impl<J> Queue<J> {
         jobs
     }
 
-    /// Sleeps until every worker of a closed queue is gone; for a worker (`as_worker`), every other one that does not
-    /// wait here too. `false` if the deadline came first, or if that would be never. Stages that are to come are waited
+    /// Sleeps until every worker of a closed queue is gone; for the worker with the number `as_worker`, every other one
+    /// that does not wait here too. `false` if the deadline came first, or if that would be never. Stages that are to come are waited
     /// for, but not by a worker: they may come after what it is doing.
-    pub(crate) fn wait_until_gone(&self, as_worker: bool, deadline: Option<Instant>) -> bool {
+    pub(crate) fn wait_until_gone(&self, as_worker: Option<usize>, deadline: Option<Instant>) -> bool {
         let mut state = self.state();
-        // Others that wait here do not wait for this one, so they have to look again.
-        state.waiting_for_gone += usize::from(as_worker);
+        // Others that wait here do not wait for this one, so they have to look again. If it is not in vain, it stays so
+        // until this worker leaves: the others may look later than this one goes on.
+        state.waiting_for_gone.extend(as_worker);
         state.tell_watchers();
         let gone = |state: &QueueState<J>| match as_worker {
-            true => state.workers.len() <= state.waiting_for_gone,
-            false => state.workers.is_empty() && state.stages.is_empty(),
+            Some(_) => state.workers.iter().all(|info| state.waiting_for_gone.contains(&info.number())),
+            None => state.workers.is_empty() && state.stages.is_empty(),
         };
         let waited = self.wait_for(Ending::Gone(self.pool_id), state, deadline, gone);
         if waited.is_err() {
-            self.state().waiting_for_gone -= usize::from(as_worker);
+            self.state().waiting_for_gone.retain(|&number| Some(number) != as_worker);
         }
         waited.is_ok()
     }
@@ -475,6 +513,12 @@ impl<J> Queue<J> {
         state.workers.iter().filter_map(|info| Some((info.running()?, info.number()))).collect()
     }
 
+    /// At most how many queued jobs were cancelled since the last search for them.
+    #[cfg(all(test, not(any(loom, shuttle))))]
+    pub(crate) fn maybe_stale(&self) -> usize {
+        self.state().maybe_stale
+    }
+
     /// Locks the state.
     fn state(&self) -> MutexGuard<'_, QueueState<J>> {
         self.state.0.lock()
@@ -484,6 +528,7 @@ impl<J> Queue<J> {
 #[cfg(all(test, not(any(loom, shuttle))))]
 mod tests {
     use std::cell::Cell;
+    use std::thread;
 
     use watchdog::watched;
 
@@ -497,7 +542,7 @@ mod tests {
     /// A job that can be cancelled.
     type Job = Arc<AtomicBool>;
 
-    fn is_done(job: &Job) -> bool {
+    fn is_stale(job: &Job) -> bool {
         LOOKS.with(|looks| looks.set(looks.get() + 1));
         job.load(Ordering::Relaxed)
     }
@@ -507,7 +552,7 @@ mod tests {
         watched(|| {
             const MANY: usize = 10_000;
             let limits = Limits { max_workers: 1, max_pending: Some(MANY), keep_alive: None };
-            let queue = Queue::<Job>::new(PoolId::NONE, limits, is_done);
+            let queue = Queue::<Job>::new(PoolId::NONE, limits, is_stale);
             for _ in 0..3 {
                 LOOKS.set(0);
                 let jobs: Vec<_> = (0..MANY).map(|_| Job::default()).collect();
@@ -517,10 +562,66 @@ mod tests {
                 assert!(matches!(queue.try_push(Job::default()), Pushed::Full));
                 for job in &jobs {
                     job.store(true, Ordering::Relaxed);
-                    queue.make_room();
+                    queue.note_cancelled();
                 }
                 assert!(LOOKS.get() <= 6 * MANY, "{} looks", LOOKS.get());
             }
+        });
+    }
+
+    /// The limits of a queue for one worker with room for one job.
+    const ROOM_FOR_ONE: Limits = Limits { max_workers: 1, max_pending: Some(1), keep_alive: None };
+
+    #[test]
+    fn a_push_into_a_full_queue_waits_until_there_is_room() {
+        watched(|| {
+            let queue = Queue::<u8>::new(PoolId::NONE, ROOM_FOR_ONE, |_| false);
+            queue.push(1, None);
+            thread::scope(|scope| {
+                let blocked = scope.spawn(|| queue.push(2, None));
+                while queue.state().waiting_for_room.is_empty() {
+                    thread::yield_now();
+                }
+                assert_eq!(queue.state().jobs, [1]);
+                assert_eq!(queue.pop_now(), Some(1));
+                assert!(matches!(blocked.join().unwrap(), Pushed::Queued));
+            });
+            assert_eq!(queue.pop_now(), Some(2));
+        });
+    }
+
+    #[test]
+    fn who_is_told_of_room_when_its_time_is_over_takes_the_room() {
+        watched(|| {
+            let queue = Queue::<u8>::new(PoolId::NONE, ROOM_FOR_ONE, |_| false);
+            let is_given_room = |waiter: &Arc<Waiter>| queue.end_wait_for_room(waiter, Some(Missed::TimedOut)).is_ok();
+            queue.push(1, None);
+            let waiter = Waiter::new();
+            queue.state().waiting_for_room.push_back(waiter.clone());
+            assert!(!is_given_room(&waiter), "the queue is full");
+            queue.state().waiting_for_room.push_back(waiter.clone());
+            queue.pop_now();
+            assert!(is_given_room(&waiter), "nobody else is told of this room");
+            assert!(!is_given_room(&Waiter::new()), "this one was told of none");
+            queue.push(2, None);
+            assert!(!is_given_room(&waiter), "another one was faster");
+        });
+    }
+
+    #[test]
+    fn an_idle_worker_leaves_only_if_there_are_fewer_unfinished_jobs_than_workers() {
+        watched(|| {
+            let limits = Limits { max_workers: 2, max_pending: None, keep_alive: Some(Duration::ZERO) };
+            let queue = Queue::<u8>::new(PoolId::NONE, limits, |_| false);
+            let [Pushed::SpawnOne(helper), Pushed::SpawnOne(idle)] = [queue.push(1, None), queue.push(2, None)] else {
+                panic!("each job asks for a worker")
+            };
+            // One worker has both jobs, the second on top of the first.
+            assert_eq!((queue.pop(&helper, &mut Spin::new()), queue.pop_now()), (Some(1), Some(2)));
+            assert!(queue.sleep(queue.state(), &idle), "two jobs, two workers");
+            queue.count_finished_by_helper();
+            assert!(!queue.sleep(queue.state(), &idle), "one job, two workers");
+            assert_eq!(queue.stats().workers, 1);
         });
     }
 
@@ -528,13 +629,13 @@ mod tests {
     fn to_cancel_one_of_a_full_queue_and_to_submit_one_costs_a_few_looks() {
         watched(|| {
             let limits = Limits { max_workers: 1, max_pending: Some(10_000), keep_alive: None };
-            let queue = Queue::<Job>::new(PoolId::NONE, limits, is_done);
+            let queue = Queue::<Job>::new(PoolId::NONE, limits, is_stale);
             let jobs: Vec<_> = (0..10_000).map(|_| Job::default()).collect();
             assert!(!jobs.iter().any(|job| matches!(queue.try_push(job.clone()), Pushed::Full)));
             LOOKS.set(0);
             for job in &jobs {
                 job.store(true, Ordering::Relaxed);
-                queue.make_room();
+                queue.note_cancelled();
                 assert!(!matches!(queue.try_push(Job::default()), Pushed::Full));
             }
             assert!(LOOKS.get() <= 6 * 10_000, "{} looks", LOOKS.get());

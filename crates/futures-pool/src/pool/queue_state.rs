@@ -23,7 +23,7 @@ pub(crate) struct QueueState<J> {
     /// How many stages ever came.
     pub(crate) stages_before: u64,
     /// At most how many queued jobs were cancelled since the last search for them, in a queue with a limit.
-    pub(crate) maybe_done: usize,
+    pub(crate) maybe_stale: usize,
     /// When so many jobs are queued, the cancelled ones are taken out.
     pub(crate) sweep_at: usize,
     /// How many tasks had been [left in queues](left_in_queues) when cancelled ones were last taken out.
@@ -46,8 +46,9 @@ pub(crate) struct QueueState<J> {
     pub(crate) spinning: bool,
     /// Those who wait until the pool is idle or its workers are gone.
     pub(crate) watchers: Vec<Arc<Waiter>>,
-    /// How many workers wait in [`Queue::wait_until_gone`](crate::pool::queue::Queue::wait_until_gone).
-    pub(crate) waiting_for_gone: usize,
+    /// The numbers of the workers that wait in [`Queue::wait_until_gone`](crate::pool::queue::Queue::wait_until_gone), or
+    /// have waited there and not in vain.
+    pub(crate) waiting_for_gone: Vec<usize>,
     /// How many workers wait in [`Queue::wait_until_idle`](crate::pool::queue::Queue::wait_until_idle).
     pub(crate) waiting_for_idle: u64,
     /// Those who wait for room in a queue that is full, the first to come at the front.
@@ -72,7 +73,7 @@ impl<J> QueueState<J> {
             jobs: VecDeque::new(),
             stages: BTreeMap::new(),
             stages_before: 0,
-            maybe_done: 0,
+            maybe_stale: 0,
             sweep_at: 0,
             left_at_sweep: 0,
             handed_over: 0,
@@ -84,7 +85,7 @@ impl<J> QueueState<J> {
             signalled: 0,
             spinning: false,
             watchers: Vec::new(),
-            waiting_for_gone: 0,
+            waiting_for_gone: Vec::new(),
             waiting_for_idle: 0,
             waiting_for_room: VecDeque::new(),
             completed_before: 0,
@@ -100,12 +101,12 @@ impl<J> QueueState<J> {
         self.closed.is_none() && self.limits.max_pending.is_some_and(|max_pending| self.jobs.len() >= max_pending)
     }
 
-    /// Takes cancelled jobs out of a full queue, into `done`. `false` if the queue is still full.
-    pub(crate) fn make_room(&mut self, is_done: fn(&J) -> bool, done: &mut Vec<J>) -> bool {
+    /// Takes cancelled jobs out of a full queue, into `stale`. `false` if the queue is still full.
+    pub(crate) fn make_room(&mut self, is_stale: fn(&J) -> bool, stale: &mut Vec<J>) -> bool {
         // As many at most as were cancelled since the last time, so each cancel costs a few looks.
-        let maybe_done = if self.is_full() { mem::take(&mut self.maybe_done) } else { 0 };
-        if maybe_done > 0 {
-            done.extend(self.take_out(is_done, maybe_done));
+        let maybe_stale = if self.is_full() { mem::take(&mut self.maybe_stale) } else { 0 };
+        if maybe_stale > 0 {
+            stale.extend(self.take_out(is_stale, maybe_stale));
         }
         !self.is_full()
     }
@@ -121,33 +122,35 @@ impl<J> QueueState<J> {
         self.watchers.iter().for_each(|watcher| drop(watcher.notify(0)));
     }
 
-    /// Takes out the cancelled jobs, each time that twice as many are queued as were left the last time. So at least
-    /// half of the queued jobs are not cancelled, or were not lately, and each is looked at about twice. Where no task of
-    /// the program was cancelled since the last time, none is looked at.
-    pub(crate) fn sweep(&mut self, is_done: fn(&J) -> bool) -> Vec<J> {
-        if self.jobs.len() < self.sweep_at.max(FEW) || self.left_at_sweep == left_in_queues() {
-            return Vec::new();
-        }
+    /// Whether cancelled jobs are to be taken out: each time that twice as many are queued as were left the last time. So
+    /// at least half of the queued jobs are not cancelled, or were not lately, and each is looked at about twice. Where no
+    /// task of the program was cancelled since the last time, none is looked at.
+    pub(crate) fn is_sweep_due(&self) -> bool {
+        self.jobs.len() >= self.sweep_at.max(FEW) && self.left_at_sweep != left_in_queues()
+    }
+
+    /// Takes out the cancelled jobs.
+    pub(crate) fn sweep(&mut self, is_stale: fn(&J) -> bool) -> Vec<J> {
         self.left_at_sweep = left_in_queues();
-        let done = self.take_out(is_done, usize::MAX);
+        let stale = self.take_out(is_stale, usize::MAX);
         self.sweep_at = 2 * self.jobs.len();
         self.jobs.shrink_to(self.sweep_at);
-        done
+        stale
     }
 
     /// Takes out cancelled jobs, `most` of them. It begins with those that are next, since tasks are mostly cancelled
     /// in the order in which they were submitted.
-    fn take_out(&mut self, is_done: fn(&J) -> bool, most: usize) -> Vec<J> {
-        let (mut done, mut kept) = (Vec::new(), Vec::new());
-        while done.len() < most {
+    fn take_out(&mut self, is_stale: fn(&J) -> bool, most: usize) -> Vec<J> {
+        let (mut stale, mut kept) = (Vec::new(), Vec::new());
+        while stale.len() < most {
             let Some(job) = self.jobs.pop_front() else { break };
-            if is_done(&job) { done.push(job) } else { kept.push(job) }
+            if is_stale(&job) { stale.push(job) } else { kept.push(job) }
         }
         kept.into_iter().rev().for_each(|job| self.jobs.push_front(job));
-        self.submitted -= done.len() as u64;
-        done.iter().for_each(|_| _ = self.admit_next());
+        self.submitted -= stale.len() as u64;
+        stale.iter().for_each(|_| _ = self.admit_next());
         self.tell_watchers();
-        done
+        stale
     }
 
     /// Takes every job out of both ends of the queue.
@@ -172,14 +175,20 @@ impl<J> QueueState<J> {
     }
 
     /// Registers a worker, to be spawned by the caller, if there are more unfinished jobs than workers.
+    #[inline]
     pub(crate) fn add_worker_if_needed(&mut self) -> Option<Arc<WorkerInfo>> {
-        let is_needed = self.workers.len() < self.limits.max_workers && self.unfinished() > self.workers.len() as u64;
-        is_needed.then(|| {
-            let info = WorkerInfo::new(self.spawned);
-            self.spawned += 1;
-            self.workers.push(info.clone());
-            info
-        })
+        let may_add = self.workers.len() < self.limits.max_workers;
+        let is_needed = may_add && self.unfinished() > self.workers.len() as u64;
+        is_needed.then(|| self.add_worker())
+    }
+
+    /// Registers a worker.
+    #[cold]
+    fn add_worker(&mut self) -> Arc<WorkerInfo> {
+        let info = WorkerInfo::new(self.spawned);
+        self.spawned += 1;
+        self.workers.push(info.clone());
+        info
     }
 
     /// The sleeper to be [signalled](WorkerInfo::signal), if one is needed; it counts as such from now on.

@@ -14,26 +14,40 @@ use crate::future::task_cell::TaskCell;
 use crate::pool::threads::Threads;
 use crate::pool::{Pool, WorkerKind};
 use crate::task::Task;
-use crate::worker::job::Job;
+use crate::worker::job::{BoundedQueue, Job};
 
 /// What a stage waits for, and its place among those that wait.
 pub(crate) struct First<'t, T, W: WorkerKind<'t>> {
     future: Future<'t, T>,
-    place: Place<'t, W>,
+    place: Arc<Place<'t, W>>,
 }
 
-/// Given up when this is dropped: when the stage runs or is cancelled.
+/// The place of a stage among those that wait. It is given up when this is dropped: when the stage runs or is cancelled.
 struct Place<'t, W: WorkerKind<'t>> {
     pool: Weak<Pool<'t, W>>,
     number: u64,
-    is_queued: Arc<AtomicBool>,
+    is_queued: AtomicBool,
+}
+
+impl<'t, W: WorkerKind<'t>> Place<'t, W> {
+    /// Gives up the place. `false` if the stage has left it before.
+    fn give_up(&self) -> bool {
+        self.pool.upgrade().is_some_and(|pool| pool.queue.forget_stage(self.number))
+    }
+}
+
+impl<'t, W: WorkerKind<'t>> BoundedQueue for Place<'t, W> {
+    /// A stage that still waits takes no room in the queue, so there is none to give back.
+    fn note_cancelled(&self) {
+        if !self.give_up() {
+            self.pool.upgrade().into_iter().for_each(|pool| pool.queue.note_cancelled());
+        }
+    }
 }
 
 impl<'t, W: WorkerKind<'t>> Drop for Place<'t, W> {
     fn drop(&mut self) {
-        if let Some(pool) = self.pool.upgrade() {
-            pool.queue.forget_stage(self.number);
-        }
+        self.give_up();
     }
 }
 
@@ -102,16 +116,20 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
     {
         let number = self.queue.number_of_next_stage();
         let handle = first.second_handle();
-        let is_queued = Arc::new(AtomicBool::new(false));
-        let place = Place { pool: Arc::downgrade(self), number, is_queued: is_queued.clone() };
+        let place = Arc::new(Place { pool: Arc::downgrade(self), number, is_queued: AtomicBool::new(false) });
+        let weak_place = Arc::downgrade(&place);
         let cell = self.cell(make(First { future: first, place }));
+        if self.settings.limits.max_pending.is_some() {
+            cell.set_bounded_queue(weak_place.clone());
+        }
         match job_of(&cell).and_then(|job| self.queue.add_stage(number, job)) {
             // Whoever completes `first` queues it, and waits for nothing. Being a handle on the pool, the callback also
             // keeps alive one that was dropped without waiting.
             Ok(()) => {
                 let pool = self.clone();
                 handle.add_done_callback(move |_| {
-                    is_queued.store(true, Ordering::Release);
+                    let place = weak_place.upgrade(); // none if the stage was cancelled
+                    place.into_iter().for_each(|place| place.is_queued.store(true, Ordering::Release));
                     pool.queue_stage(number);
                 });
             }
@@ -141,5 +159,30 @@ impl<'t> Pool<'t, Threads> {
         F: FnOnce(T) -> Result<U, BoxError> + Send + 't,
     {
         self.add_stage(first, |first| Stage { first, function, name }, |cell| Ok(self.job_of(cell)))
+    }
+}
+
+#[cfg(all(test, not(any(loom, shuttle))))]
+mod tests {
+    use watchdog::watched;
+
+    use super::*;
+    use crate::future::promise::Promise;
+    use crate::pool::settings::{Limits, Settings};
+    use crate::pool::spawn::FreeThreads;
+
+    #[test]
+    fn a_cancelled_stage_that_waits_is_not_looked_for_in_the_queue() {
+        watched(|| {
+            let limits = Limits { max_workers: 1, max_pending: Some(1), keep_alive: None };
+            let name_prefix = String::new();
+            let settings =
+                Settings { limits, name_prefix, stack_size: None, initializer: None, helps: false, spans: None };
+            let pool = Pool::new(settings, FreeThreads, Threads);
+            let (_promise, first) = Promise::new();
+            let stage = pool.submit_after(first, "stage", |n: u8| Ok(n));
+            assert!(stage.cancel());
+            assert_eq!(pool.queue.maybe_stale(), 0);
+        });
     }
 }

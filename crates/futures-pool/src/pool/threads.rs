@@ -47,7 +47,9 @@ impl<'t> Pool<'t, Threads> {
     {
         let cell = self.cell(task);
         let job = self.job_of(&cell);
-        if !self.push_and_help(&job) {
+        // Only in a bounded pool whose workers help there is anything to try first.
+        let may_help = self.settings.helps && self.settings.limits.max_pending.is_some();
+        if !may_help || !self.push_and_help(&job) {
             self.push(job, None);
         }
         Future::new(cell)
@@ -56,9 +58,6 @@ impl<'t> Pool<'t, Threads> {
     /// Where workers help, one of this pool's own does not wait for room in a full queue: it runs what is queued until
     /// there is some. `false` if nothing was queued: this is no such worker, or too little of its stack is left.
     fn push_and_help(self: &Arc<Self>, job: &Arc<dyn Job<'t> + 't>) -> bool {
-        if !self.settings.helps || self.settings.limits.max_pending.is_none() {
-            return false;
-        }
         let current = CurrentWorker::of_this_thread().filter(|current| current.pool_id == self.pool_id);
         let Some(current) = current else { return false };
         // Other workers submit, too: only who has pushed knows that there was room.
@@ -108,10 +107,13 @@ impl<'t> Pool<'t, Threads> {
 mod tests {
     use std::io;
     use std::sync::atomic::{AtomicIsize, Ordering::Relaxed};
+    use std::sync::mpsc::channel;
 
     use watchdog::watched;
 
     use super::*;
+    use crate::error::TaskError;
+    use crate::future::promise::Promise;
     use crate::pool::settings::{Limits, Settings};
     use crate::pool::spawn::{FreeThreads, Spawn, WorkerThread};
     use crate::sync::ThreadBuilder;
@@ -151,6 +153,44 @@ mod tests {
             assert_eq!(error.to_string(), "no worker could be started for the task: no more threads");
             assert_eq!(pool.submit(|| 2).into_result().unwrap(), 2);
             pool.close();
+            pool.join(None);
+        });
+    }
+
+    #[test]
+    fn without_any_worker_a_long_chain_of_stages_fails_within_the_stack() {
+        watched(|| {
+            stack::refuse_other_threads();
+            let (pool, _refused) = pool_of_two(isize::MAX);
+            let (promise, first) = Promise::new();
+            let last = (0..20_000).fold(first, |before, _| pool.submit_after(before, "next", |n: u32| Ok(n + 1)));
+            promise.set_result(0).unwrap();
+            assert!(matches!(last.into_result(), Err(TaskError::NoWorker(_))));
+        });
+    }
+
+    #[test]
+    fn a_worker_that_has_waited_for_the_end_waits_again_for_one_that_came_later() {
+        watched(|| {
+            let (pool, _refused) = pool_of_two(0);
+            let ((promise, first), (open, gate), (started, start)) = (Promise::new(), channel::<()>(), channel());
+            let stage = pool.submit_after(first, "held", move |()| {
+                started.send(())?;
+                Ok(gate.recv().is_err())
+            });
+            let inner = pool.clone();
+            let waited = pool.submit(move || {
+                inner.close();
+                let alone = inner.join(None);
+                // A worker is spawned for the stage, though the pool is closed.
+                promise.set_result(()).unwrap();
+                start.recv().unwrap();
+                let with_another = inner.join(Some(Instant::now()));
+                drop(open);
+                (alone, with_another)
+            });
+            assert_eq!(waited.into_result().unwrap(), (true, false));
+            assert!(stage.into_result().unwrap());
             pool.join(None);
         });
     }

@@ -99,6 +99,9 @@ impl ProcessPoolBuilder {
     }
 
     /// How long a process stays when it has nothing to do; for good if not given.
+    ///
+    /// A process that was idle for too long counts no more while it ends. A task that comes just then may start another
+    /// one, so for that moment there may be more than [`max_workers`](Self::max_workers).
     pub fn keep_alive(self, keep_alive: Duration) -> Self {
         ProcessPoolBuilder { keep_alive: Some(keep_alive), ..self }
     }

@@ -157,7 +157,7 @@ impl ProcessPoolExecutor {
         K: Remote,
         K::Value: Send + Sync + 'static,
     {
-        self.submit_before(task, Instant::now().checked_add(timeout)).map_err(QueueFull)
+        self.submit_if_registered(task, Instant::now().checked_add(timeout)).map_err(QueueFull)
     }
 
     /// The ids of the processes that live.
@@ -234,8 +234,9 @@ impl ProcessPoolExecutor {
         ProcessPoolExecutor { pool: Pool::new(settings, FreeThreads, processes), at_drop: Some(Shutdown::new()) }
     }
 
-    /// Hands the task back if the queue is full until the deadline.
-    fn submit_before<K>(&self, task: K, deadline: Option<Instant>) -> Result<Future<'static, K::Value>, K>
+    /// Submits a task, which fails if its function is not registered. Hands it back if the queue is full until the
+    /// deadline.
+    fn submit_if_registered<K>(&self, task: K, deadline: Option<Instant>) -> Result<Future<'static, K::Value>, K>
     where
         K: Remote,
         K::Value: Send + Sync + 'static,
@@ -290,7 +291,7 @@ where
     K::Value: Send + Sync + 'static,
 {
     fn accept(&self, task: K) -> Future<'static, K::Value> {
-        match self.submit_before(task, None) {
+        match self.submit_if_registered(task, None) {
             Ok(future) => future,
             Err(_) => unreachable!("without a deadline there is room in the end"),
         }

@@ -18,7 +18,7 @@ pub(crate) trait Job<'t>: Send + Sync {
     fn refuse(self: Arc<Self>, error: TaskError);
     /// Whether the task was cancelled, or somebody else has begun it, so that there is nothing to run. Once so, always
     /// so.
-    fn is_done(&self) -> bool;
+    fn is_stale(&self) -> bool;
 }
 
 /// How many tasks of this program were ended, or begun, while they lay in a queue. A mere hint, so that a queue looks for such
@@ -31,6 +31,7 @@ pub(crate) fn note_left_in_queue() {
 }
 
 /// How often that was noted.
+#[inline]
 pub(crate) fn left_in_queues() -> usize {
     LEFT_IN_QUEUES.load(Relaxed)
 }
@@ -38,7 +39,7 @@ pub(crate) fn left_in_queues() -> usize {
 /// A queue with a limit, as the tasks that lie in it see it.
 pub(crate) trait BoundedQueue: Send + Sync {
     /// Called when a queued task may have been cancelled: its room can be given to another task.
-    fn make_room(&self);
+    fn note_cancelled(&self);
 }
 
 /// Whoever runs a job, as the job sees it: it is told each step.

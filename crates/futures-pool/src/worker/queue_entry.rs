@@ -37,7 +37,7 @@ impl<'t> Job<'t> for QueueEntry<'t> {
         }
     }
 
-    fn is_done(&self) -> bool {
+    fn is_stale(&self) -> bool {
         self.0.lock().is_none()
     }
 }

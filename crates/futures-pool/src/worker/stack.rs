@@ -110,7 +110,16 @@ pub(crate) fn run_callbacks(run: impl FnOnce() + Send) {
     }
 }
 
+/// Whether more than a quarter of the stack of this thread is left, as far as is known.
+pub(crate) fn is_roomy() -> bool {
+    get().is_none_or(|stack| stack.is_roomy())
+}
+
 fn run_elsewhere(run: impl FnOnce() + Send) {
+    #[cfg(test)]
+    if NO_OTHER_THREAD.get() {
+        return run();
+    }
     let current = CurrentWorker::of_this_thread().map(CurrentWorker::for_another_thread);
     let mut run = Some(run);
     thread::scope(|scope| {
@@ -122,6 +131,18 @@ fn run_elsewhere(run: impl FnOnce() + Send) {
         });
     });
     run.into_iter().for_each(|run| run()); // if there could be no other thread
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Whether a test has it that callbacks find no other thread to go on in.
+    static NO_OTHER_THREAD: Cell<bool> = const { Cell::new(false) };
+}
+
+/// From now on callbacks of this thread find no other thread to go on in.
+#[cfg(all(test, not(any(loom, shuttle))))]
+pub(crate) fn refuse_other_threads() {
+    NO_OTHER_THREAD.set(true);
 }
 
 #[cfg(all(test, not(any(loom, shuttle))))]

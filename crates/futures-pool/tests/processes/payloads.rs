@@ -1,11 +1,11 @@
 //! P8: payloads of any size, both ways at once.
 
-use futures_pool::{Executor, call};
+use futures_pool::{Executor, TaskError, call};
 use watchdog::watched;
 
 use crate::gate::Gate;
-use crate::pool::pool_of;
-use crate::tasks::{bytes, echo, echo_words, hold, square};
+use crate::pool::{pool_of, workers};
+use crate::tasks::{bytes, echo, echo_words, hold, pid, square};
 
 #[test]
 fn p8_payloads_of_every_size_come_back_as_they_went() {
@@ -63,6 +63,22 @@ fn p8_a_chunk_of_large_items() {
         let items = (0..20_u8).map(|n| vec![n; 100_000 * usize::from(n % 3)]);
         let echoed = pool.mapping().chunksize(7).map(echo, items.clone()).unwrap().collect::<Result<Vec<_>, _>>();
         assert!(echoed.unwrap().into_iter().eq(items));
+    });
+}
+
+#[test]
+fn p8_a_chunk_whose_outcomes_are_too_long_fails_and_its_worker_goes_on() {
+    watched(|| {
+        let pool = workers(1).max_message_size(1024).build().unwrap();
+        let before = pool.submit(call(pid, ())).into_result().unwrap();
+        // Even the reason would be too long if it were sent once for each.
+        let chunk: Vec<_> = pool.mapping().chunksize(40).map(bytes, [100; 40]).unwrap().collect();
+        assert_eq!(chunk.len(), 40);
+        for outcome in chunk {
+            let Err(TaskError::Unsendable(error)) = outcome else { panic!("{outcome:?}") };
+            assert!(error.to_string().ends_with("more than the limit of 1024"), "{error}");
+        }
+        assert_eq!(pool.submit(call(pid, ())).into_result().unwrap(), before);
     });
 }
 

@@ -29,12 +29,16 @@ pub(crate) fn start(test: &str, gate: &Gate) -> Child {
 const GATE: &str = "FUTURES_POOL_TEST_GATE";
 
 pub(crate) fn port() -> u16 {
-    let port = env::var(GATE).expect("this test is started by another one").parse().unwrap();
+    end_with_the_test();
+    env::var(GATE).expect("this test is started by another one").parse().unwrap()
+}
+
+/// Has this program end when the test program ends that has started it.
+fn end_with_the_test() {
     thread::spawn(|| {
         let _ = io::stdin().read_to_end(&mut Vec::new());
         process::exit(1);
     });
-    port
 }
 
 /// Everything that was printed, once nobody is left who could print.
@@ -98,17 +102,18 @@ fn p10_when_the_parent_is_killed_in_the_middle_of_a_payload_workers_end() {
 #[test]
 #[ignore = "a program for others"]
 fn program_that_returns_with_work_left() {
-    let pool = pool_of(2);
-    drop([pool.submit(call(compute_for_ever, (port(),))), pool.submit(call(compute_for_ever, (port(),)))]);
+    end_with_the_test();
+    let (pool, gate) = (pool_of(2), Gate::new());
+    let jobs = [0, 1].map(|_| pool.submit(call(compute_for_ever, (gate.port(),))));
+    let _begun = [gate.next(), gate.next()];
     pool.shutdown_with(futures_pool::Shutdown::new().no_wait());
-    thread::sleep(Duration::from_millis(200)); // so that they have most likely begun
+    assert!(jobs.iter().all(|job| job.running()));
 }
 
 #[test]
 fn p10_when_main_returns_none_outlives_it() {
     watched(|| {
-        let gate = Gate::new();
-        let mut program = start("programs::program_that_returns_with_work_left", &gate);
+        let mut program = start("programs::program_that_returns_with_work_left", &Gate::new());
         let printed = read_all(program.stdout.take().unwrap()); // ends when nobody has it any more
         assert!(program.wait().unwrap().success(), "{printed}");
     });

@@ -47,9 +47,12 @@ where
     K::Value: Send + Sync + 'static,
 {
     fn begin(self: Arc<Self>) -> Option<ToSend> {
-        let Begun { work, task: info, whole, rest } = self.begin_part()?;
-        let task = Box::new(SentCell { cell: whole, work, info });
-        Some(ToSend { task, rest: rest.map(|rest| rest as Arc<dyn RemoteJob>) })
+        let Begun { work, task: info, is_part } = self.begin_part()?;
+        let task = |cell| Box::new(SentCell { cell, work, info });
+        Some(match is_part {
+            true => ToSend { task: task(None), rest: Some(self) },
+            false => ToSend { task: task(Some(self)), rest: None },
+        })
     }
 }
 

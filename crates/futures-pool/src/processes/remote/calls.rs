@@ -30,6 +30,8 @@ const ASKED_TO_STOP: u8 = 3;
 const EXPIRED: u8 = 4;
 /// In place of an outcome: the arguments or the outcome could not be carried, for this reason.
 const UNSENDABLE: u8 = 5;
+/// In place of this outcome and of all that would follow: they could not be carried, for this reason.
+const REST_UNSENDABLE: u8 = 6;
 
 /// For [`remote!`](crate::remote): the request of a task type.
 pub fn pack_task<'a, K: Serialize + 'static>(task: &'a K, out: &mut Outgoing<'a>) {
@@ -83,9 +85,10 @@ fn pack_outcome<T: Serialize + 'static>(outcome: Result<T, TaskError>, out: &mut
     }
 }
 
-/// In the worker: packs `count` outcomes that cannot be sent, for this reason.
-pub(crate) fn refuse_all(count: u32, reason: &str, out: &mut Outgoing<'static>) {
-    (0..count).for_each(|_| put_reason(out, UNSENDABLE, reason.to_owned()));
+/// In the worker: says once of all outcomes of a request why they cannot be sent. That takes little room, however many
+/// there are.
+pub(crate) fn refuse_all(reason: String, out: &mut Outgoing<'static>) {
+    put_reason(out, REST_UNSENDABLE, reason);
 }
 
 /// Unpacks the only outcome of a reply.
@@ -93,7 +96,7 @@ pub fn unpack_value<T: DeserializeOwned + 'static>(
     reply: Result<&mut Incoming, TaskError>,
     name: &str,
 ) -> Result<T, TaskError> {
-    unpack_outcome(reply?, name)
+    unpack_outcome(reply?, name, &mut None)
 }
 
 pub(super) fn unpack_chunk<C, A>(chunk: Chunk<C, A>, reply: Result<&mut Incoming, TaskError>, name: &str)
@@ -103,14 +106,22 @@ where
 {
     match reply {
         Ok(reply) => {
-            let took = reply.time_taken();
-            chunk.finish_elsewhere(took, || unpack_outcome(reply, name));
+            let (took, mut rest) = (reply.time_taken(), None);
+            chunk.finish_elsewhere(took, || match &rest {
+                Some(error) => Err(TaskError::clone(error)),
+                None => unpack_outcome(reply, name, &mut rest),
+            });
         }
         Err(error) => chunk.finish_elsewhere(Duration::ZERO, || Err(error.clone())),
     }
 }
 
-fn unpack_outcome<T: DeserializeOwned + 'static>(from: &mut Incoming, name: &str) -> Result<T, TaskError> {
+/// Unpacks one outcome. Sets `rest` to the error of all that follow, if they have the same one.
+fn unpack_outcome<T: DeserializeOwned + 'static>(
+    from: &mut Incoming,
+    name: &str,
+    rest: &mut Option<TaskError>,
+) -> Result<T, TaskError> {
     let outcome = from.take_item(|tag, from| match tag {
         VALUE => Ok(Ok(from.take()?)),
         PANICKED => {
@@ -121,6 +132,11 @@ fn unpack_outcome<T: DeserializeOwned + 'static>(from: &mut Incoming, name: &str
         EXPIRED => Ok(Err(TaskError::returned(Cancelled::Expired.into()))),
         FAILED => Ok(Err(TaskError::Failed(Arc::new(from.take::<RemoteError>()?)))),
         UNSENDABLE => Ok(Err(TaskError::unsendable(name, from.take::<String>()?))),
+        REST_UNSENDABLE => {
+            let error = TaskError::unsendable(name, from.take::<String>()?);
+            *rest = Some(error.clone());
+            Ok(Err(error))
+        }
         _ => Err("the reply is damaged".into()),
     });
     outcome.unwrap_or_else(|error| Err(TaskError::unsendable(name, format!("its outcome cannot be unpacked: {error}"))))

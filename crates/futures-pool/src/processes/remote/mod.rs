@@ -24,6 +24,10 @@ use crate::task::{Call, Fallible, Infallible, Task};
 /// A task that can be carried to another process: a [`call`](crate::call), the chunks of a
 /// [`map`](crate::Executor::map), a [`named`](crate::named) one of these, or a type of your own that is
 /// [registered](crate::remote).
+///
+/// A call is carried if its function is registered and its arguments are a tuple of up to six that serde can serialize.
+/// The traits that say so, `RemoteFunction` and `Pack`, cannot be named or implemented elsewhere: code that is generic over
+/// calls says `Invocation<C, Args>: Remote`.
 #[diagnostic::on_unimplemented(
     message = "this task cannot be carried to another process",
     label = "a closure, or a task type that is not registered",

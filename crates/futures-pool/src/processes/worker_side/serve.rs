@@ -94,23 +94,23 @@ fn reply_to(mut request: Incoming, limit: u64) -> Outgoing<'static> {
     let time_taken = reply.mark();
     reply.put_u64(0);
     let outcomes = reply.mark();
-    let count = call_all(&mut request, &mut reply).expect("our own pool has packed it");
-    // The pool would take more for garbage and kill this process. So each call gets an error instead.
+    call_all(&mut request, &mut reply).expect("our own pool has packed it");
+    // The pool would take more for garbage and kill this process. So every call gets this error instead.
     if reply.length() > limit {
         let reason = format!("its outcome takes {} bytes, more than the limit of {limit}", reply.length());
         reply.rewind(outcomes);
-        calls::refuse_all(count, &reason, &mut reply);
+        calls::refuse_all(reason, &mut reply);
     }
     reply.set_u64(time_taken, began.elapsed().as_nanos() as u64);
     reply
 }
 
-/// Makes every call of a request, and gives how many there were.
-fn call_all(request: &mut Incoming, reply: &mut Outgoing<'static>) -> Result<u32, BoxError> {
+/// Makes every call of a request.
+fn call_all(request: &mut Incoming, reply: &mut Outgoing<'static>) -> Result<(), BoxError> {
     let function = registry::function(request.take_u32()?).ok_or("no such function")?;
     let count = request.take_u32()?;
     (0..count).for_each(|_| function.call(request, reply));
-    Ok(count)
+    Ok(())
 }
 
 /// Gives back what has not been begun when it is asked for, and ends this process when the pool is gone, whatever the

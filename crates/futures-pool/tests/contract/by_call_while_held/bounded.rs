@@ -23,11 +23,13 @@ fn b2_submit_blocks_while_the_queue_is_full_and_goes_on_when_there_is_room() {
             thread::scope(|scope| {
                 let blocked = scope.spawn(|| {
                     let third = pool.submit(call(square, (4,)));
+                    // However late it comes: there is room when the first task has ended, and not before.
+                    assert!(running.done(), "it got in while the queue was full");
                     submitted.store(true, SeqCst);
                     third.into_result().unwrap()
                 });
-                // That it is blocked cannot be seen. But it never gets in while the gate is closed, however long one
-                // looks.
+                // That it is blocked cannot be seen from here (a test of the queue sees it). But nothing gets in while the
+                // gate is closed, however long one looks.
                 for _ in 0..100 {
                     thread::yield_now();
                     assert_eq!((submitted.load(SeqCst), pool.stats().pending), (false, 2));
