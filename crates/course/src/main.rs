@@ -9,6 +9,7 @@ mod check;
 mod course;
 mod failure;
 mod hint;
+mod input;
 mod overview;
 mod progress;
 mod proof;
@@ -22,6 +23,7 @@ use std::process::ExitCode;
 use lexopt::prelude::*;
 
 use crate::course::Course;
+use crate::input::Input;
 use crate::progress::Progress;
 
 const HELP: &str = "\
@@ -33,7 +35,8 @@ The desk of the course.
   cargo course check [03] [NAME]
                               run the checks of an exercise, and explain the first
                               that fails; of one check if it is named
-  cargo course watch [03]     check again each time that you save; Ctrl-C ends it
+  cargo course watch [03]     check again each time that you save, with commands
+                              of one letter meanwhile
   cargo course hint [03]      one hint more
   cargo course race [03]      schedule the threads of a short wrong program by hand
   cargo course solution 03    the solution, once you have your own
@@ -98,8 +101,8 @@ fn run() -> Outcome {
         ["check", number, name] => check::check(&course, &mut progress, Some(number), Some(name)),
         ["watch"] => watch::watch(&course, &mut progress, None),
         ["watch", number] => watch::watch(&course, &mut progress, Some(number)),
-        ["hint"] => hint::hint(&course, &mut progress, None),
-        ["hint", number] => hint::hint(&course, &mut progress, Some(number)),
+        ["hint"] => hint::hint(&course, &mut progress, None, &Input::default()),
+        ["hint", number] => hint::hint(&course, &mut progress, Some(number), &Input::default()),
         ["solution", number] => solution::show(&course, &progress, number),
         [command @ ("run" | "solution")] => Err(confused(&format!("`{command}` needs the number of a lesson"))),
         [command, ..] => {

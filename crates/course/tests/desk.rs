@@ -1,5 +1,10 @@
 //! The desk, as a student types it, in a small course whose checks print what they are told to.
 
+#[path = "desk/session.rs"]
+mod session;
+#[path = "desk/watch.rs"]
+mod watch;
+
 use std::fs;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
@@ -26,23 +31,31 @@ impl Desk {
         desk.package("lessons/lesson02-pools", "lesson02", "");
         desk.write("lessons/lesson02-pools/src/main.rs", "fn main() {}");
         desk.write("lessons/lesson02-pools/README.md", "# Lesson 02: pools\n");
-        desk.package(
-            "exercises/exercise01-threads",
-            "exercise01",
-            "[[test]]\nname = \"checks\"\npath = \"checks.rs\"\nharness = false\n",
-        );
-        desk.write("exercises/exercise01-threads/README.md", "# Exercise 01: items\n");
-        desk.write("exercises/exercise01-threads/checks.rs", "fn main() { print!(\"{}\", exercise01::TEXT); }");
-        desk.write("exercises/exercise01-threads/hints/1.md", "# Hint 1\n\nA nudge.\n");
-        desk.write("exercises/exercise01-threads/hints/2.md", "# Hint 2\n\nMore.\n");
+        desk.exercise("01", "threads", answer);
         desk.write("solutions/solution01-threads/src/lib.rs", "");
         desk.write("solutions/solution01-threads/mutants/loses_one.rs", "//! Mistake: one item is lost.\n");
-        desk.answer(answer);
         desk
     }
 
+    fn exercise(&self, number: &str, topic: &str, answer: &str) {
+        let folder = format!("exercises/exercise{number}-{topic}");
+        let checks = "[[test]]\nname = \"checks\"\npath = \"checks.rs\"\nharness = false\n";
+        self.package(&folder, &format!("exercise{number}"), checks);
+        self.write(&format!("{folder}/README.md"), &format!("# Exercise {number}: items\n"));
+        let main = format!("fn main() {{ print!(\"{{}}\", exercise{number}::TEXT); }}");
+        self.write(&format!("{folder}/checks.rs"), &main);
+        self.write(&format!("{folder}/hints/1.md"), "# Hint 1\n\nA nudge.\n");
+        self.write(&format!("{folder}/hints/2.md"), "# Hint 2\n\nMore.\n");
+        self.answer_to(number, topic, answer);
+    }
+
     fn answer(&self, text: &str) {
-        self.write("exercises/exercise01-threads/src/lib.rs", &format!("pub const TEXT: &str = {text:?};\n"));
+        self.answer_to("01", "threads", text);
+    }
+
+    fn answer_to(&self, number: &str, topic: &str, text: &str) {
+        let answer = format!("pub const TEXT: &str = {text:?};\n");
+        self.write(&format!("exercises/exercise{number}-{topic}/src/lib.rs"), &answer);
     }
 
     fn package(&self, folder: &str, name: &str, more: &str) {
