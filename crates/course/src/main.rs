@@ -9,11 +9,13 @@ mod check;
 mod course;
 mod failure;
 mod hint;
+mod init;
 mod input;
 mod overview;
 mod progress;
 mod proof;
 mod report;
+mod reset;
 mod screen;
 mod solution;
 mod watch;
@@ -40,6 +42,8 @@ The desk of the course.
   cargo course hint [03]      one hint more
   cargo course race [03]      schedule the threads of a short wrong program by hand
   cargo course solution 03    the solution, once you have your own
+  cargo course reset 03       the exercise as it was given; your work is kept
+  cargo course init           settings for your editor
 
 For authors:
   cargo course verify         what must hold before a change lands; --only or
@@ -103,8 +107,12 @@ fn run() -> Outcome {
         ["watch", number] => watch::watch(&course, &mut progress, Some(number)),
         ["hint"] => hint::hint(&course, &mut progress, None, &Input::default()),
         ["hint", number] => hint::hint(&course, &mut progress, Some(number), &Input::default()),
+        ["reset", number] => reset::reset(&course, number),
+        ["init"] => init::init(&course),
         ["solution", number] => solution::show(&course, &progress, number),
-        [command @ ("run" | "solution")] => Err(confused(&format!("`{command}` needs the number of a lesson"))),
+        [command @ ("run" | "solution" | "reset")] => {
+            Err(confused(&format!("`{command}` needs the number of a lesson")))
+        }
         [command, ..] => {
             Err(confused(&format!("there is no command `{}`", [command, &words[1..].join(" ")].join(" ").trim_end())))
         }

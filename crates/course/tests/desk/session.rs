@@ -66,7 +66,7 @@ impl Session {
         (self.shown, code)
     }
 
-    pub(crate) fn is_ended_from_outside(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().and_then(|()| self.child.wait()).unwrap();
     }
 }

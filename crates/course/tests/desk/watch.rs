@@ -86,6 +86,6 @@ fn what_was_solved_before_is_watched_until_it_passes_again() {
         desk.write(".course/progress.txt", "solved 01\n");
         let mut session = Session::in_pipes(desk.command(&["watch", "01"]));
         session.until(WAITS);
-        session.is_ended_from_outside();
+        session.kill();
     });
 }
