@@ -68,7 +68,8 @@ pub(crate) fn check_lesson(
         screen::line("The machine did not let it be decided; this says nothing of your answer.");
     } else {
         screen::line(failure::kind(&first.why));
-        progress.add(Event::Tried { number: number.clone(), failed: first.name.clone() })?;
+        let others_passed = name.is_none() && report.is_of_a_whole_answer();
+        progress.add(Event::Tried { number: number.clone(), failed: report.failed(), others_passed })?;
     }
     first.why.lines().for_each(|line| screen::line(&format!("    {line}")));
     screen::line("");

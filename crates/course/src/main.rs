@@ -6,11 +6,13 @@
 mod author;
 mod cargo;
 mod check;
+mod comparison;
 mod course;
 mod failure;
 mod hint;
 mod init;
 mod input;
+mod mistakes;
 mod overview;
 mod progress;
 mod proof;
@@ -41,7 +43,7 @@ The desk of the course.
                               of one letter meanwhile
   cargo course hint [03]      one hint more
   cargo course race [03]      schedule the threads of a short wrong program by hand
-  cargo course solution 03    the solution, once you have your own
+  cargo course solution 03    the solution beside yours, once you have your own
   cargo course reset 03       the exercise as it was given; your work is kept
   cargo course init           settings for your editor
 

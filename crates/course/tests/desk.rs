@@ -34,7 +34,11 @@ impl Desk {
         desk.write("lessons/lesson02-pools/src/main.rs", "fn main() {}");
         desk.write("lessons/lesson02-pools/README.md", "# Lesson 02: pools\n");
         desk.exercise("01", "threads", answer);
-        desk.write("solutions/solution01-threads/src/lib.rs", "");
+        desk.write("solutions/solution01-threads/src/lib.rs", "// The solution.\n");
+        desk.write(
+            "solutions/solution01-threads/checks/proof.rs",
+            "checks::proof! { alternates {} mutants { loses_one: \"../mutants/loses_one.rs\" fails [loses_nothing]; } }",
+        );
         desk.write("solutions/solution01-threads/mutants/loses_one.rs", "//! Mistake: one item is lost.\n");
         desk
     }
@@ -129,7 +133,13 @@ fn a_student_goes_from_the_first_failure_to_the_solution() {
         let (told, code) = desk.types(&["check"]);
         assert_eq!((code, told.contains("all 2 checks pass")), (Some(0), true), "{told}");
         assert!(told.contains("or: cargo course run 02"), "{told}");
-        assert!(desk.types(&["solution", "01"]).0.contains("Mistake: one item is lost."));
+        let (told, _) = desk.types(&["solution", "01"]);
+        assert!(told.contains("\n+// The solution.\n"), "{told}");
+        assert!(told.contains("Mistake: one item is lost."), "{told}");
+        let mistake = "You failed this check:\n      loses_nothing\n  This mistake fails the same:\n      loses_one\n          \
+            one item is lost.\n";
+        assert!(told.contains(mistake), "{told}");
+        assert!(!told.contains('\x1b'), "no colours in a pipe: {told}");
         assert!(desk.types(&["list"]).0.contains("solved    items"));
     });
 }
