@@ -71,8 +71,8 @@ pub(crate) fn check_lesson(
         let others_passed = name.is_none() && report.is_of_a_whole_answer();
         progress.add(Event::Tried { number: number.clone(), failed: report.failed(), others_passed })?;
     }
-    first.why.lines().for_each(|line| screen::line(&format!("    {line}")));
-    screen::line("");
+    // As the report has it: its lines fit a screen of 80 columns, and an order of events is laid out.
+    screen::line(&format!("\n{}\n", first.why));
     screen::next(&format!("cargo course check {number} {}", first.name), "this check alone");
     screen::or(&format!("cargo course hint {number}"), "one hint more");
     Ok(false)

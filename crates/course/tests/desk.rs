@@ -4,6 +4,9 @@
 mod files;
 #[path = "desk/session.rs"]
 mod session;
+#[cfg(unix)]
+#[path = "desk/terminal.rs"]
+mod terminal;
 #[path = "desk/watch.rs"]
 mod watch;
 
@@ -117,7 +120,7 @@ fn a_student_goes_from_the_first_failure_to_the_solution() {
         let (told, code) = desk.types(&["check", "1"]);
         assert_eq!(code, Some(1));
         assert!(told.contains("Exercise 01: 1 of 2 checks pass."), "{told}");
-        assert!(told.contains("    expected 19 items; saw 18\n"), "{told}");
+        assert!(told.contains("\n\nexpected 19 items; saw 18\n"), "{told}");
         assert!(told.contains("next: cargo course check 01 loses_nothing"), "{told}");
         assert!(desk.types(&[]).0.contains("You are at exercise 01; `loses_nothing` failed last."));
         assert!(desk.types(&["solution", "01"]).0.contains("when you have your own"));

@@ -53,17 +53,22 @@ impl Session {
                 return std::mem::replace(&mut self.shown, rest);
             }
             let Ok(more) = self.screen.recv() else { panic!("expected `{text}`; it ended with:\n{}", self.shown) };
-            self.shown += &String::from_utf8_lossy(&more).replace("\r\n", "\n");
+            self.show(&more);
         }
     }
 
     /// What is shown until the end, and the exit code.
     pub(crate) fn end(mut self) -> (String, Option<i32>) {
         let code = self.child.wait().unwrap().code();
-        for more in self.screen.iter() {
-            self.shown += &String::from_utf8_lossy(&more).replace("\r\n", "\n");
+        while let Ok(more) = self.screen.recv() {
+            self.show(&more);
         }
         (self.shown, code)
+    }
+
+    fn show(&mut self, more: &[u8]) {
+        self.shown += &String::from_utf8_lossy(more);
+        self.shown = self.shown.replace("\r\n", "\n");
     }
 
     pub(crate) fn kill(mut self) {
