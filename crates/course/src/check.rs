@@ -73,7 +73,8 @@ pub(crate) fn check_lesson(
     }
     // As the report has it: its lines fit a screen of 80 columns, and an order of events is laid out.
     screen::line(&format!("\n{}\n", first.why));
-    screen::next(&format!("cargo course check {number} {}", first.name), "this check alone");
+    let what_for = if name.is_some() { "to try again" } else { "this check alone" };
+    screen::next(&format!("cargo course check {number} {}", first.name), what_for);
     screen::or(&format!("cargo course hint {number}"), "one hint more");
     Ok(false)
 }

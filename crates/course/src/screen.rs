@@ -17,12 +17,21 @@ pub(crate) fn line(text: &str) {
 
 /// The last line of every message: the command to type next, and what for.
 pub(crate) fn next(command: &str, what_for: &str) {
-    line(&format!("next: {}   {what_for}", bold(command)));
+    step("next: ", command, what_for);
 }
 
 /// The same for another command that makes sense.
 pub(crate) fn or(command: &str, what_for: &str) {
-    line(&format!("  or: {}   {what_for}", bold(command)));
+    step("  or: ", command, what_for);
+}
+
+/// What fits on a line of most terminals.
+const COLUMNS: usize = 80;
+
+fn step(word: &str, command: &str, what_for: &str) {
+    let columns = [word, command, what_for].iter().map(|part| part.chars().count()).sum::<usize>() + 3;
+    let between = if columns > COLUMNS { "\n        " } else { "   " };
+    line(&format!("{word}{}{between}{what_for}", bold(command)));
 }
 
 pub(crate) fn good(text: &str) -> String {

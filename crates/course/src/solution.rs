@@ -32,12 +32,11 @@ pub(crate) fn show(course: &Course, progress: &Progress, number: &str) -> Outcom
         return Ok(ExitCode::from(NOT_SOLVED));
     }
     show_difference(course, &format!("{}/src/lib.rs", exercise.folder), &format!("{solution}/src/lib.rs"))?;
-    for (heading, folder) in [("Other right answers:", "alternates"), ("Mistakes that the checks know:", "mutants")] {
-        screen::line(&format!("\n{heading} {solution}/{folder}"));
-        for (name, first_line) in answers(&course.root.join(solution).join(folder)) {
-            screen::line(&format!("  {name}\n      {first_line}"));
-        }
+    screen::line(&format!("\nOther right answers: {solution}/alternates"));
+    for (name, first_line) in answers(&course.root.join(solution).join("alternates")) {
+        screen::line(&format!("  {name}\n      {first_line}"));
     }
+    screen::line(&format!("\nMistakes that the checks know: {solution}/mutants"));
     show_mistakes(&progress.failures(lesson), &course.root.join(solution));
     screen::line("");
     let later = course.lessons.iter().find(|later| later.number > lesson.number);

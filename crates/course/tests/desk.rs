@@ -42,6 +42,7 @@ impl Desk {
             "solutions/solution01-threads/checks/proof.rs",
             "checks::proof! { alternates {} mutants { loses_one: \"../mutants/loses_one.rs\" fails [loses_nothing]; } }",
         );
+        desk.write("solutions/solution01-threads/alternates/in_one_go.rs", "//! All at once.\n");
         desk.write("solutions/solution01-threads/mutants/loses_one.rs", "//! Mistake: one item is lost.\n");
         desk
     }
@@ -138,7 +139,10 @@ fn a_student_goes_from_the_first_failure_to_the_solution() {
         assert!(told.contains("or: cargo course run 02"), "{told}");
         let (told, _) = desk.types(&["solution", "01"]);
         assert!(told.contains("\n+// The solution.\n"), "{told}");
-        assert!(told.contains("Mistake: one item is lost."), "{told}");
+        assert!(
+            told.contains("Other right answers: ") && told.contains("\n  in_one_go\n      All at once.\n"),
+            "{told}"
+        );
         let mistake = "You failed this check:\n      loses_nothing\n  This mistake fails the same:\n      loses_one\n          \
             one item is lost.\n";
         assert!(told.contains(mistake), "{told}");
