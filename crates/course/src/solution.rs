@@ -13,7 +13,7 @@ use crate::progress::Progress;
 use crate::proof::Proof;
 use crate::{NOT_SOLVED, Outcome, screen};
 
-/// Lists the right answers, each with what it says of itself, once the exercise is solved.
+/// Once the exercise is solved: the student's answer beside the solution, and the mistakes on the way to it.
 pub(crate) fn show(course: &Course, progress: &Progress, number: &str) -> Outcome {
     let (lesson, exercise) = course.exercise(number)?;
     let Some(solution) = &exercise.solution else {
@@ -34,7 +34,8 @@ pub(crate) fn show(course: &Course, progress: &Progress, number: &str) -> Outcom
     show_difference(course, &format!("{}/src/lib.rs", exercise.folder), &format!("{solution}/src/lib.rs"))?;
     screen::line(&format!("\nOther right answers: {solution}/alternates"));
     for (name, first_line) in answers(&course.root.join(solution).join("alternates")) {
-        screen::line(&format!("  {name}\n      {first_line}"));
+        screen::line(&format!("  {name}"));
+        screen::indented(6, &first_line);
     }
     screen::line(&format!("\nMistakes that the checks know: {solution}/mutants"));
     show_mistakes(&progress.failures(lesson), &course.root.join(solution));
@@ -50,7 +51,7 @@ pub(crate) fn show(course: &Course, progress: &Progress, number: &str) -> Outcom
     Ok(ExitCode::SUCCESS)
 }
 
-/// More lines are read better in an editor.
+/// A longer comparison is read better in an editor.
 const MOST_LINES: usize = 60;
 
 /// What leads from the student's answer to the solution.
@@ -61,7 +62,7 @@ fn show_difference(course: &Course, own: &str, solution: &str) -> Result<(), Str
     };
     let lines = difference((own, &read(own)?), (solution, &read(solution)?));
     if lines.is_empty() {
-        screen::line(&format!("Your answer is the solution, word for word: {solution}"));
+        screen::line(&format!("Your answer is the solution, word for word: {solution}."));
         return Ok(());
     }
     screen::line("From your answer (-) to the solution (+):\n");
@@ -79,6 +80,7 @@ fn show_difference(course: &Course, own: &str, solution: &str) -> Result<(), Str
     Ok(())
 }
 
+/// So many mistakes are named for one try.
 const MOST_MISTAKES: usize = 4;
 
 /// The known mistakes that the student's tries look like.
@@ -100,7 +102,7 @@ fn show_mistakes(tries: &[BTreeSet<&str>], solution: &Path) {
             screen::line(&format!("      {name}"));
             // The program as it was given is a mistake too, and lies elsewhere.
             if let Some(about) = first_line(&file) {
-                screen::line(&format!("          {}", about.trim_start_matches("Mistake: ")));
+                screen::indented(10, about.trim_start_matches("Mistake: "));
             }
         }
         if let Some(more @ 1..) = mistakes.names.len().checked_sub(MOST_MISTAKES) {

@@ -156,6 +156,24 @@ fn told_by(child: std::process::Child) -> (String, Option<i32>) {
 }
 
 #[test]
+fn a_long_difference_ends_with_the_files_to_compare() {
+    watched_for(PATIENCE, || {
+        let desk = Desk::new(PASSES);
+        desk.write(".course/progress.txt", "solved 01\n");
+        desk.write("solutions/solution01-threads/src/lib.rs", &"// A line.\n".repeat(100));
+        let (told, _) = desk.types(&["solution", "01"]);
+        // Two lines name the files, one the place, one is the student's.
+        assert_eq!(told.matches("\n+// A line.").count(), 60 - 4, "{told}");
+        let rest = "44 lines more. Compare the files in your editor:\n  exercises/exercise01-threads/src/lib.rs\n  \
+            solutions/solution01-threads/src/lib.rs\n";
+        assert!(told.contains(rest), "{told}");
+
+        desk.write("solutions/solution01-threads/src/lib.rs", &desk.read("exercises/exercise01-threads/src/lib.rs"));
+        assert!(desk.types(&["solution", "01"]).0.starts_with("Your answer is the solution, word for word"));
+    });
+}
+
+#[test]
 fn what_does_not_compile_is_the_compilers_word() {
     watched_for(PATIENCE, || {
         let desk = Desk::new(FAILS);
