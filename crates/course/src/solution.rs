@@ -33,9 +33,9 @@ pub(crate) fn show(course: &Course, progress: &Progress, number: &str) -> Outcom
     }
     show_difference(course, &format!("{}/src/lib.rs", exercise.folder), &format!("{solution}/src/lib.rs"))?;
     screen::line(&format!("\nOther right answers: {solution}/alternates"));
-    for (name, first_line) in answers(&course.root.join(solution).join("alternates")) {
+    for (name, about) in answers(&course.root.join(solution).join("alternates")) {
         screen::line(&format!("  {name}"));
-        screen::indented(6, &first_line);
+        screen::indented(6, &about);
     }
     screen::line(&format!("\nMistakes that the checks know: {solution}/mutants"));
     show_mistakes(&progress.failures(lesson), &course.root.join(solution));
@@ -101,7 +101,7 @@ fn show_mistakes(tries: &[BTreeSet<&str>], solution: &Path) {
             let file = solution.join("mutants").join(format!("{name}.rs"));
             screen::line(&format!("      {name}"));
             // The program as it was given is a mistake too, and lies elsewhere.
-            if let Some(about) = first_line(&file) {
+            if let Some(about) = about(&file) {
                 screen::indented(10, about.trim_start_matches("Mistake: "));
             }
         }
@@ -111,20 +111,22 @@ fn show_mistakes(tries: &[BTreeSet<&str>], solution: &Path) {
     }
 }
 
-/// The files of a folder, each with the first line of what it says of itself.
+/// The files of a folder, each with what it says of itself.
 fn answers(folder: &Path) -> Vec<(String, String)> {
     let files = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut answers: Vec<_> = files
         .filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?.strip_suffix(".rs")?.to_owned();
-            Some((name, first_line(&entry.path())?))
+            Some((name, about(&entry.path())?))
         })
         .collect();
     answers.sort();
     answers
 }
 
-fn first_line(file: &Path) -> Option<String> {
+/// The first paragraph of what a file says of itself.
+fn about(file: &Path) -> Option<String> {
     let text = fs::read_to_string(file).ok()?;
-    Some(text.lines().next()?.trim_start_matches("//!").trim().to_owned())
+    let lines = text.lines().map_while(|line| Some(line.strip_prefix("//!")?.trim()));
+    Some(lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" "))
 }

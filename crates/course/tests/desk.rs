@@ -42,7 +42,7 @@ impl Desk {
             "solutions/solution01-threads/checks/proof.rs",
             "checks::proof! { alternates {} mutants { loses_one: \"../mutants/loses_one.rs\" fails [loses_nothing]; } }",
         );
-        desk.write("solutions/solution01-threads/alternates/in_one_go.rs", "//! All at once.\n");
+        desk.write("solutions/solution01-threads/alternates/in_one_go.rs", "//! All at\n//! once.\n//!\n//! More.\n");
         desk.write("solutions/solution01-threads/mutants/loses_one.rs", "//! Mistake: one item is lost.\n");
         desk
     }
