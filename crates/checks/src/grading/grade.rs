@@ -158,12 +158,12 @@ fn from_the_root(look_at: &str) -> String {
 }
 
 /// Where to look when there is no end: whatever the check is about, its threads wait for each other.
-const WHAT_EACH_WAITS_FOR: &str = "what each thread waits for: a channel whose sender still exists, a lock that\n    \
-    it already holds, a thread that waits for this one, a loop that never ends";
+const WHAT_EACH_WAITS_FOR: &str = "what each thread waits for: a channel whose sender still exists,\n    \
+    a lock that it already holds, a thread that waits for this one,\n    a loop that never ends";
 
 /// Where to look when the process has ended.
-const WHAT_ENDS_A_PROCESS: &str = "what ends a process: a function that calls itself forever, a panic during\n    \
-    another panic, more memory than there is";
+const WHAT_ENDS_A_PROCESS: &str = "what ends a process: a function that calls itself forever,\n    \
+    a panic during another panic, more memory than there is";
 
 /// What the student has read so far. Often many checks fail for one reason, and to tell it once is enough.
 #[derive(Default)]
