@@ -3,7 +3,7 @@
 //! What was given stands in `stub.rs` of each exercise. It is there in every copy of the course, with git or without,
 //! whatever the student has committed, and however late the desk is used for the first time; a student can read it too.
 //! Refused: the last commit, which may hold the student's work or not exist; and the first version that the desk has
-//! seen, which may be edited already. `.ci/run` holds `stub.rs` equal to `src/lib.rs`, where nobody solves exercises.
+//! seen, which may be edited already. `cargo course verify` holds `stub.rs` equal to `src/lib.rs`, where nobody solves exercises.
 
 use std::fs;
 use std::io::{self, ErrorKind};

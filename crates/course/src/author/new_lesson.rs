@@ -23,6 +23,10 @@ const TEMPLATES: &[(&str, &str)] = templates! {
         "mutants/results_in_reverse.rs" "mutants/one_after_the_other.rs";
 };
 
+/// What students begin with, kept for `cargo course reset`.
+const STUB: (&str, &str) =
+    ("exercises/exercise@number@-@topic@/stub.rs", include_str!("../../templates/exercise/src/lib.rs.in"));
+
 /// Writes the files of the lesson with this number and this topic. Nothing is overwritten.
 pub(crate) fn new_lesson(course: &Course, number: &str, topic: &str) -> Outcome {
     let number = format!("{number:0>2}");
@@ -38,7 +42,7 @@ pub(crate) fn new_lesson(course: &Course, number: &str, topic: &str) -> Outcome 
     }
     let title = topic.replace('-', " ");
     let filled = |text: &str| text.replace("@number@", &number).replace("@topic@", topic).replace("@title@", &title);
-    for (path, text) in TEMPLATES {
+    for (path, text) in TEMPLATES.iter().chain([&STUB]) {
         let path = course.root.join(filled(path));
         let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, filled(text)));
         written.map_err(|error| format!("{}: {error}.\nnext: cargo course new --help", path.display()))?;
