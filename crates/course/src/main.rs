@@ -88,7 +88,7 @@ fn run() -> Outcome {
             Value(word) => words.push(word.to_string_lossy().into_owned()),
             other => return Err(confused(&other.unexpected().to_string())),
         }
-        // What follows is for the lesson or for the races, flags too.
+        // What follows is for the command or for the program that it runs, flags too.
         if words == ["race"] || words == ["verify"] || words.len() == 2 && words[0] == "run" {
             let rest = arguments.raw_args().map_err(|error| confused(&error.to_string()))?;
             words.extend(rest.map(|word| word.to_string_lossy().into_owned()));

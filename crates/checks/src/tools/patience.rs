@@ -1,5 +1,5 @@
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Condvar, MutexGuard};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Condvar, MutexGuard, OnceLock};
 use std::thread;
 
 use crate::standstill::{TURN, Waiter};
@@ -24,9 +24,8 @@ pub struct Patience {
     turns: u32,
 }
 
-/// In a proof, where this process's check must catch a mistake: the fewest and the most turns of all patience.
-static LEAST: AtomicU32 = AtomicU32::new(0);
-static MOST: AtomicU32 = AtomicU32::new(u32::MAX);
+/// In a proof, where this process's check must catch a mistake: the fewest turns of all patience, and the most.
+static BOUNDS: OnceLock<(u32, u32)> = OnceLock::new();
 
 /// How often somebody's patience has run out.
 static WAITS_IN_VAIN: AtomicUsize = AtomicUsize::new(0);
@@ -37,14 +36,14 @@ pub(crate) fn waits_in_vain() -> usize {
 
 /// From now on all patience is long: what the check waits for will happen, however slow the machine is.
 pub(crate) fn be_patient() {
-    LEAST.store(Patience::LONG.turns, Relaxed);
+    let _ = BOUNDS.set((Patience::LONG.turns, u32::MAX));
 }
 
 /// From now on all patience is of two seconds on a quiet machine: what the check waits for has happened by then, or never
 /// will, unless the machine is slow.
 pub(crate) fn be_hasty() {
-    LEAST.store(100, Relaxed);
-    MOST.store(100, Relaxed);
+    const HASTY: u32 = 100;
+    let _ = BOUNDS.set((HASTY, HASTY));
 }
 
 /// How often a check tries what a wrong answer does only now and then, as a race does: so often, and in a
@@ -54,7 +53,7 @@ pub(crate) fn be_hasty() {
 /// assert_eq!(checks::rounds(2000), 2000);
 /// ```
 pub fn rounds(usual: usize) -> usize {
-    if LEAST.load(Relaxed) > 0 { usual * 100 } else { usual }
+    if BOUNDS.get().is_some() { usual * 100 } else { usual }
 }
 
 impl Patience {
@@ -104,7 +103,8 @@ impl Patience {
     }
 
     fn turns(self) -> u32 {
-        self.turns.clamp(LEAST.load(Relaxed), MOST.load(Relaxed))
+        let (least, most) = BOUNDS.get().copied().unwrap_or((0, u32::MAX));
+        self.turns.clamp(least, most)
     }
 }
 
