@@ -17,11 +17,12 @@ pub(crate) enum Checked {
     Ran { report: String, complaint: String },
 }
 
-/// Runs a lesson, with these words for it.
+/// Runs a lesson, with these words for it. Lessons read no input, and what is typed meanwhile is for `watch`.
 pub(crate) fn run_lesson(course: &Course, lesson: &Lesson, words: &[&str]) -> Outcome {
     let package = format!("lesson{}", lesson.number);
     tell_of_first_build(course, &package);
-    let status = cargo(course, "run").args(["--quiet", "--package", &package, "--"]).args(words).status();
+    let status =
+        cargo(course, "run").args(["--quiet", "--package", &package, "--"]).args(words).stdin(Stdio::null()).status();
     exit_code(status)
 }
 
@@ -56,7 +57,8 @@ pub(crate) fn run_checks(course: &Course, lesson: &Lesson, name: Option<&str>) -
     let package = format!("exercise{}", lesson.number);
     tell_of_first_build(course, &package);
     // What the compiler says goes straight to the terminal, in its colours.
-    let built = cargo(course, "test").args(["--quiet", "--no-run", "--package", &package]).status();
+    let built =
+        cargo(course, "test").args(["--quiet", "--no-run", "--package", &package]).stdin(Stdio::null()).status();
     if !built.map_err(|error| no_cargo(&error))?.success() {
         return Ok(Checked::DoesNotCompile);
     }

@@ -11,7 +11,8 @@ use crate::{NOT_SOLVED, Outcome, failure, screen};
 /// Runs the checks and explains the first that fails; of the one with that name if there is one.
 pub(crate) fn check(course: &Course, progress: &mut Progress, number: Option<&str>, name: Option<&str>) -> Outcome {
     let lesson = chosen(course, progress, number)?;
-    check_lesson(course, progress, lesson, name)
+    let all_pass = check_lesson(course, progress, lesson, name)?;
+    Ok(if all_pass { ExitCode::SUCCESS } else { ExitCode::from(NOT_SOLVED) })
 }
 
 /// The lesson of that number, or the current one.
@@ -22,7 +23,13 @@ pub(crate) fn chosen<'c>(course: &'c Course, progress: &Progress, number: Option
     }
 }
 
-pub(crate) fn check_lesson(course: &Course, progress: &mut Progress, lesson: &Lesson, name: Option<&str>) -> Outcome {
+/// Whether all checks passed that were run.
+pub(crate) fn check_lesson(
+    course: &Course,
+    progress: &mut Progress,
+    lesson: &Lesson,
+    name: Option<&str>,
+) -> Result<bool, String> {
     let number = &lesson.number;
     let again = match name {
         Some(name) => format!("cargo course check {number} {name}"),
@@ -33,7 +40,7 @@ pub(crate) fn check_lesson(course: &Course, progress: &mut Progress, lesson: &Le
         Checked::DoesNotCompile => {
             screen::line(&format!("Exercise {number} does not compile; the compiler says why above."));
             screen::next(&again, "when you have mended the first error");
-            return Ok(ExitCode::from(NOT_SOLVED));
+            return Ok(false);
         }
     };
     let report = Report::parse(&text);
@@ -42,7 +49,7 @@ pub(crate) fn check_lesson(course: &Course, progress: &mut Progress, lesson: &Le
         screen::print(&text);
         screen::print(&complaint);
         screen::next(&again, "when you have done that");
-        return Ok(ExitCode::from(NOT_SOLVED));
+        return Ok(false);
     }
     let (passed, all) = (report.passed(), report.checks.len());
     let Some(first) = report.first_objection() else {
@@ -52,7 +59,7 @@ pub(crate) fn check_lesson(course: &Course, progress: &mut Progress, lesson: &Le
         } else {
             solved(course, progress, lesson)?;
         }
-        return Ok(ExitCode::SUCCESS);
+        return Ok(true);
     };
     let count = format!("Exercise {number}: {passed} of {all} checks pass.");
     screen::line(&count);
@@ -61,13 +68,15 @@ pub(crate) fn check_lesson(course: &Course, progress: &mut Progress, lesson: &Le
         screen::line("The machine did not let it be decided; this says nothing of your answer.");
     } else {
         screen::line(failure::kind(&first.why));
-        progress.add(Event::Tried { number: number.clone(), failed: first.name.clone() })?;
+        let others_passed = name.is_none() && report.is_of_a_whole_answer();
+        progress.add(Event::Tried { number: number.clone(), failed: report.failed(), others_passed })?;
     }
-    first.why.lines().for_each(|line| screen::line(&format!("    {line}")));
-    screen::line("");
-    screen::next(&format!("cargo course check {number} {}", first.name), "this check alone");
+    // As the report has it: its lines fit a screen of 80 columns, and an order of events is laid out.
+    screen::line(&format!("\n{}\n", first.why));
+    let what_for = if name.is_some() { "to try again" } else { "this check alone" };
+    screen::next(&format!("cargo course check {number} {}", first.name), what_for);
     screen::or(&format!("cargo course hint {number}"), "one hint more");
-    Ok(ExitCode::from(NOT_SOLVED))
+    Ok(false)
 }
 
 fn solved(course: &Course, progress: &mut Progress, lesson: &Lesson) -> Result<(), String> {

@@ -1,17 +1,18 @@
 //! `cargo course hint`: one hint more at each asking.
 
 use std::fs;
-use std::io::{self, BufRead, IsTerminal};
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use crate::Outcome;
 use crate::check::chosen;
 use crate::course::{Course, Lesson};
+use crate::input::Input;
 use crate::progress::{Event, Progress};
 use crate::screen;
 
 /// Shows the next hint. Before the second and the third it asks what the student thinks, and keeps that.
-pub(crate) fn hint(course: &Course, progress: &mut Progress, number: Option<&str>) -> Outcome {
+pub(crate) fn hint(course: &Course, progress: &mut Progress, number: Option<&str>, input: &Input) -> Outcome {
     let lesson = chosen(course, progress, number)?;
     let (_, exercise) = course.exercise(&lesson.number)?;
     let given = progress.hints(lesson);
@@ -24,7 +25,7 @@ pub(crate) fn hint(course: &Course, progress: &mut Progress, number: Option<&str
         return Ok(ExitCode::SUCCESS);
     };
     if given > 0 {
-        ask(progress, lesson)?;
+        ask(progress, lesson, input)?;
     }
     progress.add(Event::Hint { number: lesson.number.clone(), level: given + 1 })?;
     screen::print(&text);
@@ -37,19 +38,14 @@ pub(crate) fn hint(course: &Course, progress: &mut Progress, number: Option<&str
 }
 
 /// A guess first makes a hint worth more. In a pipe a line is taken if there is one.
-fn ask(progress: &mut Progress, lesson: &Lesson) -> Result<(), String> {
+fn ask(progress: &mut Progress, lesson: &Lesson, input: &Input) -> Result<(), String> {
     let failed = progress.last_failure(lesson).map_or(String::new(), |failed| format!(" Why does `{failed}` fail?"));
     screen::line(&format!("First your own guess, in one line.{failed}"));
     if io::stdin().is_terminal() {
         screen::print("> ");
     }
-    let mut text = String::new();
-    let read = io::stdin()
-        .lock()
-        .read_line(&mut text)
-        .map_err(|error| format!("Your line cannot be read: {error}.\nnext: cargo course hint"))?;
-    if read > 0 && !text.trim().is_empty() {
-        progress.add(Event::Guess { number: lesson.number.clone(), text: text.trim().to_owned() })?;
+    match input.line() {
+        Some(text) if !text.is_empty() => progress.add(Event::Guess { number: lesson.number.clone(), text }),
+        _ => Ok(()),
     }
-    Ok(())
 }

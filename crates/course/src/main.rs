@@ -6,13 +6,18 @@
 mod author;
 mod cargo;
 mod check;
+mod comparison;
 mod course;
 mod failure;
 mod hint;
+mod init;
+mod input;
+mod mistakes;
 mod overview;
 mod progress;
 mod proof;
 mod report;
+mod reset;
 mod screen;
 mod solution;
 mod watch;
@@ -22,6 +27,7 @@ use std::process::ExitCode;
 use lexopt::prelude::*;
 
 use crate::course::Course;
+use crate::input::Input;
 use crate::progress::Progress;
 
 const HELP: &str = "\
@@ -33,10 +39,13 @@ The desk of the course.
   cargo course check [03] [NAME]
                               run the checks of an exercise, and explain the first
                               that fails; of one check if it is named
-  cargo course watch [03]     check again each time that you save; Ctrl-C ends it
+  cargo course watch [03]     check again each time that you save, with commands
+                              of one letter meanwhile
   cargo course hint [03]      one hint more
   cargo course race [03]      schedule the threads of a short wrong program by hand
-  cargo course solution 03    the solution, once you have your own
+  cargo course solution 03    the solution beside yours, once you have your own
+  cargo course reset 03       the exercise as it was given; your work is kept
+  cargo course init           settings for your editor
 
 For authors:
   cargo course verify         what must hold before a change lands; --only or
@@ -79,7 +88,7 @@ fn run() -> Outcome {
             Value(word) => words.push(word.to_string_lossy().into_owned()),
             other => return Err(confused(&other.unexpected().to_string())),
         }
-        // What follows is for the lesson or for the races, flags too.
+        // What follows is for the command or for the program that it runs, flags too.
         if words == ["race"] || words == ["verify"] || words.len() == 2 && words[0] == "run" {
             let rest = arguments.raw_args().map_err(|error| confused(&error.to_string()))?;
             words.extend(rest.map(|word| word.to_string_lossy().into_owned()));
@@ -101,10 +110,14 @@ fn run() -> Outcome {
         ["check", number, name] => check::check(&course, &mut progress, Some(number), Some(name)),
         ["watch"] => watch::watch(&course, &mut progress, None),
         ["watch", number] => watch::watch(&course, &mut progress, Some(number)),
-        ["hint"] => hint::hint(&course, &mut progress, None),
-        ["hint", number] => hint::hint(&course, &mut progress, Some(number)),
+        ["hint"] => hint::hint(&course, &mut progress, None, &Input::default()),
+        ["hint", number] => hint::hint(&course, &mut progress, Some(number), &Input::default()),
+        ["reset", number] => reset::reset(&course, number),
+        ["init"] => init::init(&course),
         ["solution", number] => solution::show(&course, &progress, number),
-        [command @ ("run" | "solution")] => Err(confused(&format!("`{command}` needs the number of a lesson"))),
+        [command @ ("run" | "solution" | "reset")] => {
+            Err(confused(&format!("`{command}` needs the number of a lesson")))
+        }
         [command, ..] => {
             Err(confused(&format!("there is no command `{}`", [command, &words[1..].join(" ")].join(" ").trim_end())))
         }

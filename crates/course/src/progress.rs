@@ -3,6 +3,7 @@
 //! Each line is something that happened. Lines that this program does not know are left as they are, so the file
 //! survives newer and older versions of the course.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
@@ -18,10 +19,12 @@ pub(crate) struct Progress {
 /// A line of the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
-    /// The checks of this exercise were run, and this was the first that failed.
+    /// The checks of this exercise were run, and these failed, in the order of the suite.
     Tried {
         number: String,
-        failed: String,
+        failed: Vec<String>,
+        /// All other checks passed. It is not so when one check was run alone, or the answer was not written yet.
+        others_passed: bool,
     },
     Solved {
         number: String,
@@ -40,6 +43,9 @@ pub(crate) enum Event {
 
 const HEAD: &str =
     "# What you have done in this course. `cargo course` adds lines; you may read them, and keep notes behind `#`.\n";
+
+/// Ends the line of a try in which all other checks passed.
+const NO_OTHER: &str = " and no other";
 
 impl Progress {
     /// Reads the file; without one, nothing has happened.
@@ -91,9 +97,23 @@ impl Progress {
     /// The check that failed first when this exercise was last tried; `None` if it was never tried.
     pub(crate) fn last_failure(&self, lesson: &Lesson) -> Option<&str> {
         self.events.iter().rev().find_map(|event| match event {
-            Event::Tried { number, failed } if *number == lesson.number => Some(failed.as_str()),
+            Event::Tried { number, failed, .. } if *number == lesson.number => failed.first().map(String::as_str),
             _ => None,
         })
+    }
+
+    /// For each different try of a whole answer to this exercise, the checks that failed.
+    pub(crate) fn failures(&self, lesson: &Lesson) -> Vec<BTreeSet<&str>> {
+        let mut failures = Vec::new();
+        for event in &self.events {
+            if let Event::Tried { number, failed, others_passed: true } = event {
+                let failed: BTreeSet<&str> = failed.iter().map(String::as_str).collect();
+                if *number == lesson.number && !failures.contains(&failed) {
+                    failures.push(failed);
+                }
+            }
+        }
+        failures
     }
 
     /// The exercise that a command means which names none: the one that was tried last, unless it is solved; else the
@@ -111,7 +131,9 @@ impl Progress {
 impl Event {
     fn line(&self) -> String {
         match self {
-            Event::Tried { number, failed } => format!("tried {number} {failed}"),
+            Event::Tried { number, failed, others_passed } => {
+                format!("tried {number} {}{}", failed.join(" "), if *others_passed { NO_OTHER } else { "" })
+            }
             Event::Solved { number } => format!("solved {number}"),
             Event::Hint { number, level } => format!("hint {number} {level}"),
             Event::Guess { number, text } => format!("guess {number} {text}"),
@@ -123,7 +145,12 @@ impl Event {
         let (number, more) = rest.split_once(' ').unwrap_or((rest, ""));
         let (number, more) = (number.to_owned(), more.to_owned());
         match kind {
-            "tried" => Some(Event::Tried { number, failed: more }),
+            "tried" => {
+                let (failed, others_passed) =
+                    more.strip_suffix(NO_OTHER).map_or((&*more, false), |these| (these, true));
+                let failed = failed.split_whitespace().map(str::to_owned).collect();
+                Some(Event::Tried { number, failed, others_passed })
+            }
             "solved" => Some(Event::Solved { number }),
             "hint" => Some(Event::Hint { number, level: more.parse().ok()? }),
             "guess" => Some(Event::Guess { number, text: more }),
@@ -139,7 +166,8 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let events = [
-            Event::Tried { number: "03".into(), failed: "workers_load_together".into() },
+            Event::Tried { number: "03".into(), failed: vec!["load_together".into()], others_passed: false },
+            Event::Tried { number: "03".into(), failed: vec!["one".into(), "two".into()], others_passed: true },
             Event::Hint { number: "03".into(), level: 2 },
             Event::Guess { number: "03".into(), text: "I wait for each page in turn".into() },
             Event::Solved { number: "03".into() },
@@ -147,6 +175,12 @@ mod tests {
         for event in events {
             assert_eq!(Event::parse(&event.line()), Some(event));
         }
+    }
+
+    #[test]
+    fn a_line_of_an_older_desk_names_the_first_that_failed() {
+        let tried = Event::Tried { number: "03".into(), failed: vec!["load_together".into()], others_passed: false };
+        assert_eq!(Event::parse("tried 03 load_together"), Some(tried));
     }
 
     #[test]

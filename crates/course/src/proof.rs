@@ -5,7 +5,7 @@ use std::path::Path;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// What the macro `checks::proof!` is given.
+/// The right answers and the mistakes that a solution's macro `checks::proof!` is given.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Proof {
     /// The names of the right answers beside the reference.
@@ -26,7 +26,7 @@ impl Proof {
         let file = solution.join("checks/proof.rs");
         let error = |why: &str| format!("{}: {why}.\nnext: look at the macro `checks::proof!` there", file.display());
         let text = fs::read_to_string(&file).map_err(|why| error(&why.to_string()))?;
-        let tokens: TokenStream = text.parse().map_err(|why| error(&format!("no Rust: {why}")))?;
+        let tokens: TokenStream = text.parse().map_err(|why| error(&format!("not Rust: {why}")))?;
         Proof::parse(tokens).ok_or_else(|| error("no `alternates { … }` or no `mutants { … }`"))
     }
 

@@ -49,6 +49,19 @@ impl Report {
         self.checks.iter().filter(|check| check.verdict == Verdict::Passed).count()
     }
 
+    /// The names of the checks that failed.
+    pub(crate) fn failed(&self) -> Vec<String> {
+        let failed = self.checks.iter().filter(|check| check.verdict == Verdict::Failed);
+        failed.map(|check| check.name.clone()).collect()
+    }
+
+    /// Whether the answer was there to be checked, and every check came to a verdict.
+    pub(crate) fn is_of_a_whole_answer(&self) -> bool {
+        let tells_nothing =
+            |check: &Check| check.verdict == Verdict::Undecided || check.why.starts_with("not written yet");
+        !self.checks.iter().any(tells_nothing)
+    }
+
     /// The first check that did not pass.
     pub(crate) fn first_objection(&self) -> Option<&Check> {
         let failed = self.checks.iter().find(|check| check.verdict == Verdict::Failed);
@@ -106,6 +119,11 @@ mod tests {
         assert_eq!((first.name.as_str(), first.verdict), ("two", Verdict::Failed));
         assert_eq!(first.why, "expected 2; saw 3\nlook at: the sum (exercises/exercise02-x/hints/1.md)");
         assert_eq!(report.checks[2].why, "no more threads");
+        assert_eq!(report.failed(), ["two"]);
+        assert!(!report.is_of_a_whole_answer(), "one was not decided");
+        assert!(Report::parse(&TEXT.replace("NOT DECIDED", "ok")).is_of_a_whole_answer());
+        let unwritten = TEXT.replace("NOT DECIDED", "ok").replace("expected 2; saw 3", "not written yet: sum");
+        assert!(!Report::parse(&unwritten).is_of_a_whole_answer());
     }
 
     #[test]

@@ -15,14 +15,43 @@ pub(crate) fn line(text: &str) {
     print(&format!("{text}\n"));
 }
 
+/// Prints a paragraph behind so many spaces, broken between words.
+pub(crate) fn indented(spaces: usize, text: &str) {
+    let indent = " ".repeat(spaces);
+    broken(text, COLUMNS - spaces).iter().for_each(|part| line(&format!("{indent}{part}")));
+}
+
+fn broken(text: &str, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(last) if last.chars().count() + 1 + word.chars().count() <= columns => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// The last line of every message: the command to type next, and what for.
 pub(crate) fn next(command: &str, what_for: &str) {
-    line(&format!("next: {}   {what_for}", bold(command)));
+    step("next: ", command, what_for);
 }
 
 /// The same for another command that makes sense.
 pub(crate) fn or(command: &str, what_for: &str) {
-    line(&format!("  or: {}   {what_for}", bold(command)));
+    step("  or: ", command, what_for);
+}
+
+/// What fits on a line of most terminals.
+const COLUMNS: usize = 80;
+
+fn step(word: &str, command: &str, what_for: &str) {
+    let columns = [word, command, what_for].iter().map(|part| part.chars().count()).sum::<usize>() + 3;
+    let between = if columns > COLUMNS { "\n        " } else { "   " };
+    line(&format!("{word}{}{between}{what_for}", bold(command)));
 }
 
 pub(crate) fn good(text: &str) -> String {
@@ -44,4 +73,16 @@ fn styled(style: Style, text: &str) -> String {
 fn has_colours() -> bool {
     let wanted = anstyle_query::clicolor() != Some(false) && !anstyle_query::no_color();
     io::stdout().is_terminal() && wanted && anstyle_query::term_supports_ansi_color()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paragraph_is_broken_between_words() {
+        assert_eq!(broken("one two three four", 9), ["one two", "three", "four"]);
+        assert_eq!(broken("a word_that_is_too_long", 9), ["a", "word_that_is_too_long"]);
+        assert_eq!(broken("", 9), [""; 0]);
+    }
 }

@@ -11,7 +11,7 @@ use watchdog::watched_for;
 const PATIENCE: Duration = Duration::from_secs(600);
 
 fn course() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
 }
 
 /// The target folder in which this test was built: what it has, need not be built again.
@@ -28,8 +28,9 @@ fn desk(root: &Path, words: &[&str]) -> (String, bool) {
     )
 }
 
+/// In a target folder of its own: in that of the course, cargo takes the crates of the copy for those of the course.
 fn cargo(root: &Path, words: &[&str]) -> (String, bool) {
-    told(Command::new(env!("CARGO")).args(words).current_dir(root).env("CARGO_TARGET_DIR", target()))
+    told(Command::new(env!("CARGO")).args(words).current_dir(root).env("CARGO_TARGET_DIR", root.join("target")))
 }
 
 fn told(command: &mut Command) -> (String, bool) {
@@ -70,7 +71,7 @@ fn a_new_lesson_passes_the_gate_once_it_is_filled_in() {
         assert!(ok && told.contains("solutions/solution09-late-results"), "{told}");
         fs::remove_dir(root.join("lessons/lesson00-none")).unwrap();
         let (told, ok) = desk(root, &["new", "09", "again"]);
-        assert!(!ok && told.contains("there is a lesson 09 already"), "{told}");
+        assert!(!ok && told.contains("there is lessons/lesson09-late-results already"), "{told}");
 
         let (told, ok) = desk(root, &["verify", "--only", "layout"]);
         let lacks = "lessons/lesson09-late-results/README.md:3: to be filled in";
@@ -102,16 +103,22 @@ fn fill_in(folder: &Path) {
 #[test]
 fn the_students_copy_builds_without_solutions() {
     watched_for(PATIENCE, || {
-        let copy = emptied("class");
+        let folder = tempfile::tempdir().unwrap();
+        let copy = folder.path().join("class");
         let (told, ok) = desk(&course(), &["handout", copy.to_str().unwrap()]);
         assert!(ok, "{told}");
         assert!(!copy.join("solutions").exists() && !copy.join(".ci").exists());
         let (told, ok) = desk(&copy, &["verify", "--only", "links"]);
         assert!(ok, "{told}");
+        let own = course().join("exercises/exercise02-parallel-sum/stub.rs");
+        let theirs = copy.join("exercises/exercise02-parallel-sum/src/lib.rs");
+        assert_eq!(fs::read(theirs).unwrap(), fs::read(own).unwrap());
         let (told, ok) = cargo(&copy, &["build", "--locked", "--offline", "-p", "exercise02"]);
         assert!(ok && !told.contains("warning"), "{told}");
     });
 }
+
+const MANIFEST: &str = "[workspace]\nresolver = \"3\"\nmembers = [\"one\"]\n";
 
 #[test]
 fn what_a_student_has_changed_stays_when_the_copy_is_brought_up_to_date() {
@@ -123,7 +130,7 @@ fn what_a_student_has_changed_stays_when_the_copy_is_brought_up_to_date() {
             fs::write(root.join(path), text).unwrap();
         };
         let read = |path: &str| fs::read_to_string(copy.join(path)).unwrap_or_default();
-        write(&root, "Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"one\"]\n");
+        write(&root, "Cargo.toml", MANIFEST);
         write(&root, "one/Cargo.toml", "[package]\nname = \"one\"\nedition = \"2024\"\n");
         write(&root, "one/src/lib.rs", "");
         write(&root, "lessons/lesson01-threads/README.md", "# Lesson 01: threads\n");
@@ -148,11 +155,29 @@ fn what_a_student_has_changed_stays_when_the_copy_is_brought_up_to_date() {
             assert!(!copy.join("exercises/exercise01-threads/old.md").exists());
         }
 
+        // An interrupted run leaves a list of both checksums, and half of the files.
+        write(&root, "exercises/exercise01-threads/README.md", "third");
+        write(&root, "Cargo.toml", "no manifest");
+        let (told, ok) = handout();
+        assert!(!ok && told.contains("cargo cannot read"), "{told}");
+        write(&root, "Cargo.toml", MANIFEST);
+        write(&root, "exercises/exercise01-threads/README.md", "fourth");
+        let (told, ok) = handout();
+        assert!(ok && !told.contains("README.md"), "{told}");
+        assert_eq!(read("exercises/exercise01-threads/README.md"), "fourth");
+
+        let lock = read("Cargo.lock") + "# mine\n";
+        write(&copy, "Cargo.lock", &lock);
+        let (told, ok) = handout();
+        assert!(ok && told.contains("    Cargo.lock\n"), "{told}");
+        assert_eq!(read("Cargo.lock"), lock);
+
         let other = folder.path().join("other");
         write(&other, "letter.txt", "dear");
         let (told, ok) = desk(&root, &["handout", other.to_str().unwrap()]);
         assert!(!ok && told.contains("is not empty"), "{told}");
         let (told, ok) = desk(&root, &["handout", root.join("class").to_str().unwrap()]);
         assert!(!ok && told.contains("inside the course"), "{told}");
+        assert!(!root.join("class").exists());
     });
 }

@@ -1,5 +1,15 @@
 //! The desk, as a student types it, in a small course whose checks print what they are told to.
 
+#[path = "desk/files.rs"]
+mod files;
+#[path = "desk/session.rs"]
+mod session;
+#[cfg(unix)]
+#[path = "desk/terminal.rs"]
+mod terminal;
+#[path = "desk/watch.rs"]
+mod watch;
+
 use std::fs;
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
@@ -26,23 +36,36 @@ impl Desk {
         desk.package("lessons/lesson02-pools", "lesson02", "");
         desk.write("lessons/lesson02-pools/src/main.rs", "fn main() {}");
         desk.write("lessons/lesson02-pools/README.md", "# Lesson 02: pools\n");
-        desk.package(
-            "exercises/exercise01-threads",
-            "exercise01",
-            "[[test]]\nname = \"checks\"\npath = \"checks.rs\"\nharness = false\n",
+        desk.exercise("01", "threads", answer);
+        desk.write("solutions/solution01-threads/src/lib.rs", "// The solution.\n");
+        desk.write(
+            "solutions/solution01-threads/checks/proof.rs",
+            "checks::proof! { alternates {} mutants { loses_one: \"../mutants/loses_one.rs\" fails [loses_nothing]; } }",
         );
-        desk.write("exercises/exercise01-threads/README.md", "# Exercise 01: items\n");
-        desk.write("exercises/exercise01-threads/checks.rs", "fn main() { print!(\"{}\", exercise01::TEXT); }");
-        desk.write("exercises/exercise01-threads/hints/1.md", "# Hint 1\n\nA nudge.\n");
-        desk.write("exercises/exercise01-threads/hints/2.md", "# Hint 2\n\nMore.\n");
-        desk.write("solutions/solution01-threads/src/lib.rs", "");
+        desk.write("solutions/solution01-threads/alternates/in_one_go.rs", "//! All at\n//! once.\n//!\n//! More.\n");
         desk.write("solutions/solution01-threads/mutants/loses_one.rs", "//! Mistake: one item is lost.\n");
-        desk.answer(answer);
         desk
     }
 
+    fn exercise(&self, number: &str, topic: &str, answer: &str) {
+        let folder = format!("exercises/exercise{number}-{topic}");
+        let checks = "[[test]]\nname = \"checks\"\npath = \"checks.rs\"\nharness = false\n";
+        self.package(&folder, &format!("exercise{number}"), checks);
+        self.write(&format!("{folder}/README.md"), &format!("# Exercise {number}: items\n"));
+        let main = format!("fn main() {{ print!(\"{{}}\", exercise{number}::TEXT); }}");
+        self.write(&format!("{folder}/checks.rs"), &main);
+        self.write(&format!("{folder}/hints/1.md"), "# Hint 1\n\nA nudge.\n");
+        self.write(&format!("{folder}/hints/2.md"), "# Hint 2\n\nMore.\n");
+        self.answer_to(number, topic, answer);
+    }
+
     fn answer(&self, text: &str) {
-        self.write("exercises/exercise01-threads/src/lib.rs", &format!("pub const TEXT: &str = {text:?};\n"));
+        self.answer_to("01", "threads", text);
+    }
+
+    fn answer_to(&self, number: &str, topic: &str, text: &str) {
+        let answer = format!("pub const TEXT: &str = {text:?};\n");
+        self.write(&format!("exercises/exercise{number}-{topic}/src/lib.rs"), &answer);
     }
 
     fn package(&self, folder: &str, name: &str, more: &str) {
@@ -56,6 +79,10 @@ impl Desk {
         let path = self.0.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.0.path().join(path)).unwrap()
     }
 
     fn progress(&self) -> String {
@@ -94,7 +121,7 @@ fn a_student_goes_from_the_first_failure_to_the_solution() {
         let (told, code) = desk.types(&["check", "1"]);
         assert_eq!(code, Some(1));
         assert!(told.contains("Exercise 01: 1 of 2 checks pass."), "{told}");
-        assert!(told.contains("    expected 19 items; saw 18\n"), "{told}");
+        assert!(told.contains("\n\nexpected 19 items; saw 18\n"), "{told}");
         assert!(told.contains("next: cargo course check 01 loses_nothing"), "{told}");
         assert!(desk.types(&[]).0.contains("You are at exercise 01; `loses_nothing` failed last."));
         assert!(desk.types(&["solution", "01"]).0.contains("when you have your own"));
@@ -110,13 +137,40 @@ fn a_student_goes_from_the_first_failure_to_the_solution() {
         let (told, code) = desk.types(&["check"]);
         assert_eq!((code, told.contains("all 2 checks pass")), (Some(0), true), "{told}");
         assert!(told.contains("or: cargo course run 02"), "{told}");
-        assert!(desk.types(&["solution", "01"]).0.contains("Mistake: one item is lost."));
+        let (told, _) = desk.types(&["solution", "01"]);
+        assert!(told.contains("\n+// The solution.\n"), "{told}");
+        assert!(
+            told.contains("Other right answers: ") && told.contains("\n  in_one_go\n      All at once.\n"),
+            "{told}"
+        );
+        let mistake = "You failed this check:\n      loses_nothing\n  This mistake fails the same:\n      loses_one\n          \
+            one item is lost.\n";
+        assert!(told.contains(mistake), "{told}");
+        assert!(!told.contains('\x1b'), "no colours in a pipe: {told}");
         assert!(desk.types(&["list"]).0.contains("solved    items"));
     });
 }
 
 fn told_by(child: std::process::Child) -> (String, Option<i32>) {
     told(child.wait_with_output().unwrap())
+}
+
+#[test]
+fn a_long_difference_ends_with_the_files_to_compare() {
+    watched_for(PATIENCE, || {
+        let desk = Desk::new(PASSES);
+        desk.write(".course/progress.txt", "solved 01\n");
+        desk.write("solutions/solution01-threads/src/lib.rs", &"// A line.\n".repeat(100));
+        let (told, _) = desk.types(&["solution", "01"]);
+        // Two lines name the files, one the place, one is the student's.
+        assert_eq!(told.matches("\n+// A line.").count(), 60 - 4, "{told}");
+        let rest = "44 lines more. Compare the files in your editor:\n  exercises/exercise01-threads/src/lib.rs\n  \
+            solutions/solution01-threads/src/lib.rs\n";
+        assert!(told.contains(rest), "{told}");
+
+        desk.write("solutions/solution01-threads/src/lib.rs", &desk.read("exercises/exercise01-threads/src/lib.rs"));
+        assert!(desk.types(&["solution", "01"]).0.starts_with("Your answer is the solution, word for word"));
+    });
 }
 
 #[test]
@@ -147,7 +201,9 @@ fn a_lesson_runs_with_its_own_words() {
 fn what_makes_no_sense_gets_a_sentence_and_the_next_command() {
     watched_for(PATIENCE, || {
         let desk = Desk::new(FAILS);
-        for words in [&["dance"][..], &["run"], &["check", "9"], &["solution", "02"], &["--fast"], &["list", "all"]] {
+        for words in
+            [&["dance"][..], &["run"], &["reset"], &["check", "9"], &["solution", "02"], &["--fast"], &["list", "all"]]
+        {
             let (told, code) = desk.types(words);
             assert_eq!(code, Some(2), "{words:?}: {told}");
             assert!(told.trim_end().lines().last().unwrap().starts_with("next: cargo course"), "{words:?}: {told}");

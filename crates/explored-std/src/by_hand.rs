@@ -28,17 +28,22 @@ pub fn by_hand(
     let chosen = Arc::new(Mutex::new(Vec::new()));
     let note = Arc::clone(&chosen);
     let choose = move |steps: &Steps, threads: &[usize]| {
-        let needs_no_choice = |thread: &usize| *thread == 0 || steps.next_line(*thread).is_none();
-        let goes_on = threads.iter().copied().find(needs_no_choice);
-        let goes_on = goes_on.or_else(|| steps.inside_a_line().filter(|thread| threads.contains(thread)));
-        goes_on.or((threads.len() == 1).then(|| threads[0])).or_else(|| {
-            let lines: Vec<Line> = threads.iter().filter_map(|thread| steps.next_line(*thread)).collect();
-            let thread = choose(&lines)?;
-            note.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
-            Some(thread)
-        })
+        if let [only] = threads {
+            return Some(*only);
+        }
+        let unknown = threads.iter().find(|thread| **thread == 0 || steps.next_line(**thread).is_none());
+        if let Some(thread) = unknown {
+            return Some(*thread);
+        }
+        if let Some(thread) = steps.inside_a_line().filter(|thread| threads.contains(thread)) {
+            return Some(thread);
+        }
+        let lines: Vec<Line> = threads.iter().filter_map(|thread| steps.next_line(*thread)).collect();
+        let thread = choose(&lines)?;
+        note.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
+        Some(thread)
     };
-    let (steps, ending) = run_once(choose, scene);
+    let (steps, ending) = run_once(Steps::default(), choose, scene);
     let chosen = take(&mut *chosen.lock().unwrap_or_else(PoisonError::into_inner));
     Run { ran: steps.ran(), waiting: steps.waiting(), chosen, ending }
 }

@@ -5,6 +5,7 @@ use shuttle::scheduler::RandomScheduler;
 use shuttle::{Config, FailurePersistence, MaxSteps, Runner};
 
 use crate::order::{Order, Remembering};
+use crate::run_once::text_of;
 
 /// Runs this part of a check in so many orders of events, or until it fails in one. The orders are drawn from the seed
 /// of the [run](checks::random). The scene must do the same in the same order of events.
@@ -19,9 +20,14 @@ pub fn explore(orders: usize, scene: impl Fn() + Send + Sync + 'static) {
     let scheduler = Remembering { scheduler, order: order.clone() };
     let explored = catch_unwind(AssertUnwindSafe(|| Runner::new(scheduler, config()).run(of(&scene))));
     let Err(panic) = explored else { return };
-    let explain = || checks::explain(format!("in this order of events:\n{}", order.lines(of(&scene))));
-    let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-    match text {
+    let explain = || {
+        let lines = order.lines(of(&scene));
+        // No line is known where the program has no debug information.
+        if !lines.is_empty() {
+            checks::explain(format!("in this order of events:\n{lines}"));
+        }
+    };
+    match text_of(&*panic) {
         // A failed expectation.
         None => {
             explain();

@@ -39,8 +39,12 @@ pub mod thread;
 
 // Named, it wins over that of std.
 pub use ::std::*;
-pub use by_hand::{Run, by_hand};
 pub use explore::explore;
-pub use run_once::Ending;
 pub use shuttle::thread_local;
-pub use steps::Line;
+
+/// One order of events, chosen step by step: what `std` does not have.
+pub mod schedule {
+    pub use crate::by_hand::{Run, by_hand};
+    pub use crate::run_once::Ending;
+    pub use crate::steps::Line;
+}

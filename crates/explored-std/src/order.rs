@@ -5,6 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
 
 use crate::run_once::run_once;
+use crate::steps::Steps;
+
+/// How many steps before a failure are looked at: each takes a millisecond or so.
+const LOOKED_AT: usize = 1000;
 
 /// The threads that went on, one step after the other.
 #[derive(Clone, Default)]
@@ -13,10 +17,12 @@ pub(crate) struct Order(Arc<Mutex<Vec<usize>>>);
 impl Order {
     /// The lines that were run in this order: the scene is run in it once more.
     pub(crate) fn lines(&self, scene: impl Fn() + Send + Sync + 'static) -> String {
+        let order = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let steps = Steps::after(order.len().saturating_sub(LOOKED_AT));
         // The first step begins the scene.
-        let mut order = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone().into_iter().skip(1);
+        let mut order = order.into_iter().skip(1);
         // It fails as it did before. If it does something else than before, it stops there.
-        let (steps, _) = run_once(move |_, _| order.next(), scene);
+        let (steps, _) = run_once(steps, move |_, _| order.next(), scene);
         steps.to_string()
     }
 }

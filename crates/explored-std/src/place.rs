@@ -3,7 +3,7 @@
 use std::backtrace::Backtrace;
 use std::env;
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// A line of a source file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,8 +23,8 @@ impl Place {
         let here = env::current_dir().unwrap_or_default();
         backtrace.lines().find_map(|line| {
             let (file, line) = line.trim_start().strip_prefix("at ")?.rsplit_once(':')?.0.rsplit_once(':')?;
-            let file = without_detours(&here.join(file));
-            (is_in_the_answer(&file) && file.is_file()).then_some(Place { file, line: line.parse().ok()? })
+            let file = here.join(file).canonicalize().ok()?;
+            is_in_the_answer(&file).then_some(Place { file, line: line.parse().ok()? })
         })
     }
 
@@ -32,31 +32,21 @@ impl Place {
         self.file.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// What stands there.
+    /// What stands on this line, without the spaces around it.
     pub(crate) fn text(&self) -> String {
         let source = fs::read_to_string(&self.file).unwrap_or_default();
         source.lines().nth(self.line - 1).unwrap_or_default().trim().to_owned()
     }
 }
 
-/// The path without its `..`.
-fn without_detours(path: &Path) -> PathBuf {
-    path.components().fold(PathBuf::new(), |mut straight, part| {
-        match part {
-            Component::ParentDir => drop(straight.pop()),
-            Component::CurDir => {}
-            part => straight.push(part),
-        }
-        straight
-    })
-}
-
 /// Whether the file belongs to the course, but neither to its checks nor to what stands in for std and the pool.
 fn is_in_the_answer(file: &Path) -> bool {
-    let course = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
-    let Some(file) = course.and_then(|course| file.strip_prefix(course).ok()) else { return false };
-    let tools = ["crates/explored-std/src", "crates/futures-pool", "target"];
-    !tools.iter().any(|tool| file.starts_with(tool)) && !file.iter().any(|part| part == "checks")
+    let course = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).and_then(|course| course.canonicalize().ok());
+    let Some(file) = course.and_then(|course| Some(file.strip_prefix(course).ok()?.to_owned())) else { return false };
+    let tools = ["crates/checks", "crates/explored-std/src", "crates/futures-pool", "target"];
+    // `exercises/exercise02-parallel-sum/checks/…`
+    let belongs_to_checks = file.iter().nth(2).is_some_and(|part| part == "checks");
+    !belongs_to_checks && !tools.iter().any(|tool| file.starts_with(tool))
 }
 
 #[cfg(test)]
@@ -66,7 +56,7 @@ mod tests {
     #[test]
     fn an_answer_is_what_the_course_does_not_check_with() {
         let course = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let is_answer = |file: &str| is_in_the_answer(&without_detours(&course.join(file)));
+        let is_answer = |file: &str| is_in_the_answer(&course.join(file).canonicalize().unwrap());
         assert!(is_answer("exercises/exercise02-parallel-sum/checks/../src/lib.rs"));
         assert!(!is_answer("exercises/exercise02-parallel-sum/checks/scenes.rs"));
         assert!(!is_answer("crates/futures-pool/src/pool/queue.rs"));

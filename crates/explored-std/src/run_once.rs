@@ -1,5 +1,6 @@
 //! [`run_once`]: one order of events, with the lines of the answer that it takes.
 
+use std::any::Any;
 use std::mem::{replace, take};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -26,10 +27,11 @@ pub enum Ending {
 /// Runs the scene once. At each step after its beginning `choose` says which of these threads goes on; a thread's number is how many were
 /// started before it.
 pub(crate) fn run_once(
+    steps: Steps,
     choose: impl FnMut(&Steps, &[usize]) -> Option<usize> + Send + 'static,
     scene: impl Fn() + Send + Sync + 'static,
 ) -> (Steps, Ending) {
-    let notes = Arc::new(Mutex::new(Notes::default()));
+    let notes = Arc::new(Mutex::new(Notes { steps, ..Notes::default() }));
     let scheduler = Traced { choose, begun: false, notes: Arc::clone(&notes) };
     let stage = Arc::clone(&notes);
     let scene = move || {
@@ -43,12 +45,14 @@ pub(crate) fn run_once(
     let notes = take(&mut *notes.lock().unwrap_or_else(PoisonError::into_inner));
     let ending = match ended {
         Ok(_) => notes.stopped.unwrap_or(Ending::Finished),
-        Err(panic) => {
-            let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-            Ending::Panicked(text.unwrap_or("a panic whose payload is no text").to_owned())
-        }
+        Err(panic) => Ending::Panicked(text_of(&*panic).unwrap_or("a panic whose payload is no text").to_owned()),
     };
     (notes.steps, ending)
+}
+
+/// The text of a panic, if it has one.
+pub(crate) fn text_of(panic: &(dyn Any + Send)) -> Option<&str> {
+    panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied())
 }
 
 /// What is known of a run.

@@ -8,6 +8,8 @@ use crate::place::Place;
 /// The lines that the threads ran, one after the other, and where each thread stands.
 #[derive(Default)]
 pub(crate) struct Steps {
+    /// So many steps of the beginning are not looked at.
+    unseen: usize,
     ran: Vec<(usize, Place)>,
     /// What each thread runs when it goes on.
     stands_at: BTreeMap<usize, Place>,
@@ -16,8 +18,17 @@ pub(crate) struct Steps {
 }
 
 impl Steps {
+    /// Steps of which so many at the beginning are not looked at: to find the line of a thread takes its time.
+    pub(crate) fn after(unseen: usize) -> Steps {
+        Steps { unseen, ..Steps::default() }
+    }
+
     /// Notes that this thread stands at the line from which this is called, and whether it can go on.
     pub(crate) fn stands_here(&mut self, thread: usize, can_go_on: bool) {
+        if self.unseen > 0 {
+            self.unseen -= 1;
+            return;
+        }
         self.waiting.retain(|waiting| *waiting != thread);
         match Place::of_this_call() {
             Some(place) => {
@@ -76,7 +87,7 @@ pub struct Line {
     pub file: String,
     /// The number of the line, from 1.
     pub number: usize,
-    /// What stands there.
+    /// What stands on this line, without the spaces around it.
     pub text: String,
 }
 

@@ -1,6 +1,6 @@
 //! What the student sees of a program and of a run, in lines of 80 columns at most.
 
-use explored_std::Line;
+use explored_std::schedule::Line;
 
 const COLUMNS: usize = 80;
 /// Between two threads' columns.
@@ -27,7 +27,7 @@ pub(crate) fn introduction(source: &str) -> Vec<String> {
 /// The function of the program, with the numbers of its lines.
 pub(crate) fn code(source: &str) -> Vec<String> {
     let numbered = source.lines().enumerate().skip_while(|(_, line)| !line.contains("fn "));
-    numbered.map(|(before, line)| format!("{:>4}  {}", before + 1, line.replacen("pub ", "", 1))).collect()
+    numbered.map(|(before, line)| format!("{:>4}  {}", before + 1, line.replacen("pub(crate) ", "", 1))).collect()
 }
 
 /// The next line of each thread, in columns.

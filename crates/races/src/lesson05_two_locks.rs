@@ -18,5 +18,6 @@ pub(crate) fn books_after_both_moves() -> (u32, u32) {
             (*from, *to) = (*from - 1, *to + 1);
         });
     });
-    (left.into_inner().expect("no thread panics"), right.into_inner().expect("no thread panics"))
+    let books = |shelf: Mutex<u32>| shelf.into_inner().expect("no thread panics");
+    (books(left), books(right))
 }

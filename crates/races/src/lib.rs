@@ -15,11 +15,11 @@ use std::fmt::Debug;
 
 /// A short wrong program.
 pub struct Program {
-    /// Two digits.
+    /// The number of the lesson, in two digits.
     pub lesson: &'static str,
-    /// What goes wrong in it, in one word or two.
+    /// The word by which a student names it, beside the number of its lesson.
     pub name: &'static str,
-    /// Its whole file.
+    /// The source file of the program, to be shown.
     pub source: &'static str,
     /// Runs it; what came out, and whether that is right.
     pub run: fn() -> (String, bool),

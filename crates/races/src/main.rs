@@ -10,7 +10,7 @@ use std::io::{self, BufRead, IsTerminal, Write as _};
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 
-use explored_std::{Ending, Line, by_hand};
+use explored_std::schedule::{Ending, Line, by_hand};
 use lexopt::prelude::*;
 use races::{PROGRAMS, Program};
 
@@ -52,7 +52,8 @@ fn run() -> Result<(), String> {
             other => return Err(confused(&other.unexpected().to_string())),
         }
     }
-    let order = choices(&order).ok_or_else(|| confused(&format!("`{order}` is no order, which is digits like 122")))?;
+    let order =
+        choices(&order).ok_or_else(|| confused(&format!("`{order}` is not an order; write digits, such as 122")))?;
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let program = match words[..] {
         [] => {
@@ -93,8 +94,12 @@ fn race(program: &'static Program, order: Vec<usize>) {
     say("\nYou are the scheduler. Each thread stops before its next line: who goes on?");
     let mut order = order.into_iter();
     let choose = move |lines: &[Line]| {
-        let given = order.next().filter(|given| lines.iter().any(|line| line.thread == *given));
-        given.or_else(|| ask(lines))
+        let Some(given) = order.next() else { return ask(lines) };
+        if lines.iter().any(|line| line.thread == given) {
+            return Some(given);
+        }
+        say(&format!("\nThe order says {given} next, but thread {given} cannot go on here."));
+        None
     };
     let outcome = Arc::new(OnceLock::new());
     let tell = Arc::clone(&outcome);
@@ -103,18 +108,20 @@ fn race(program: &'static Program, order: Vec<usize>) {
     board::picture(&run.ran).iter().for_each(|line| say(line));
     say("");
     let came_out = match (&run.ending, outcome.get()) {
-        (Ending::Finished, Some((text, true))) => format!("All went well: {text}. Another order may not."),
-        (Ending::Finished, Some((text, false))) => format!("You have caught it: {text}."),
+        (Ending::Finished, Some((text, true))) => {
+            format!("All went well:\n    {text}.\nAnother order may not go so well.")
+        }
+        (Ending::Finished, Some((text, false))) => format!("You have caught it:\n    {text}."),
         (Ending::Deadlock, _) => {
             let mut text = "You have caught it: no thread can go on.".to_owned();
             for line in run.waiting.iter().filter(|line| line.thread != 0) {
-                write!(text, "\n    thread {} waits at {}  {}", line.thread, line.number, line.text)
+                write!(text, "\n    thread {} waits at line {}  {}", line.thread, line.number, line.text)
                     .expect("a string takes it");
             }
             text
         }
         (Ending::Panicked(message), _) => format!("You have caught it: a thread panicked: {message}"),
-        (Ending::Stopped, _) | (Ending::Finished, None) => "Stopped: nobody chose.".to_owned(),
+        (Ending::Stopped, _) | (Ending::Finished, None) => "Stopped: no thread was chosen.".to_owned(),
     };
     say(&came_out);
     let again = format!("cargo course race {} {}", program.lesson, program.name);

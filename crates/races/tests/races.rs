@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::process::{Command, Stdio};
 use std::sync::{Arc, OnceLock};
 
-use explored_std::{Ending, Line, Run, by_hand};
+use explored_std::schedule::{Ending, Line, Run, by_hand};
 use races::{PROGRAMS, Program};
 use watchdog::watched;
 
@@ -77,22 +77,22 @@ fn a_student_loses_an_update_and_sees_the_order_again() {
     watched(|| {
         let told = typed(&["1"], "1\n7\n2\n2\n1\n");
         assert!(told.contains("`7` is none of them"), "{told}");
-        assert!(told.contains("You have caught it: the total of 1 and 2: "), "{told}");
+        assert!(told.contains("You have caught it:\n    the total of 1 and 2: "), "{told}");
         assert!(told.contains("thread 1                                 thread 2\n"), "{told}");
         let order = told.split("--order ").nth(1).unwrap().split(' ').next().unwrap();
         let again = typed(&["01", "total", "--order", order], "");
         let picture =
             |told: &str| told.split("\n\n").filter(|part| part.starts_with("thread 1  ")).last().map(str::to_owned);
         assert_eq!((picture(&again), picture(&again).is_some()), (picture(&told), true));
-        assert!(told.lines().all(|line| line.chars().count() <= 80), "{told}");
     });
 }
 
 #[test]
-fn who_does_not_choose_is_told_so() {
+fn a_run_without_a_choice_stops() {
     watched(|| {
-        assert!(typed(&["05", "locks"], "").contains("Stopped: nobody chose."));
+        assert!(typed(&["05", "locks"], "").contains("Stopped: no thread was chosen."));
         assert!(typed(&["05", "locks"], "q\n").contains("next: cargo course race 05 locks"));
+        assert!(typed(&["05", "locks", "--order", "9"], "").contains("thread 9 cannot go on here"));
         assert!(typed(&[], "").contains("05 counts"));
         assert!(typed(&["--help"], "").contains("cargo course race 05"));
     });
@@ -104,5 +104,17 @@ fn a_deadlock_says_where_each_thread_waits() {
         let told = typed(&["05", "locks"], "1\n2\n1\n2\n");
         assert!(told.contains("no thread can go on."), "{told}");
         assert!(told.contains("thread 1 waits at") && told.contains("thread 2 waits at"), "{told}");
+    });
+}
+
+#[test]
+fn everything_fits_a_terminal_of_80_columns() {
+    watched(|| {
+        for program in PROGRAMS {
+            for keys in ["1\n1\n1\n1\n1\n1\n2\n2\n2\n2\n", "1\n2\n1\n2\n1\n2\n1\n2\n1\n2\n"] {
+                let told = typed(&[program.lesson, program.name], keys);
+                assert!(told.lines().all(|line| line.chars().count() <= 80), "{told}");
+            }
+        }
     });
 }

@@ -9,8 +9,9 @@ use std::{env, panic};
 use super::answer::AnswerSource;
 use super::arguments::{Arguments, USAGE};
 use super::grader::{Grader, Verdict};
+use super::orders::{self, Orders};
 use super::report::{self, Ending, Outcome, Report, say};
-use super::{child, limits, orders, queue, seed};
+use super::{child, limits, queue, seed};
 use crate::Check;
 
 /// An exercise with a student's answer to it.
@@ -74,14 +75,11 @@ fn run(
             return ExitCode::SUCCESS;
         }
         let all = checks.iter().map(|check| check.name);
-        let mut in_vain = arguments.named_in_vain(all.clone());
-        let mut orders = orders;
-        if chosen.len() < checks.len() {
-            // A name that no check has may be one of those in which orders of events are explored.
-            orders =
-                orders.filter(|(example, _)| chosen.is_empty() && in_vain.is_some() && orders::has(example, arguments));
-            in_vain = in_vain.filter(|_| orders.is_none());
-        }
+        let in_vain = arguments.named_in_vain(all.clone());
+        // The names of those that explore orders of events are known only when they are built.
+        let explored = in_vain.filter(|name| orders.is_some() && name.ends_with(orders::ENDING));
+        let orders = orders.filter(|_| chosen.len() == checks.len() || explored.is_some());
+        let in_vain = in_vain.filter(|_| explored.is_none());
         if let Some(nobody) = in_vain {
             let names: String = all.map(|name| format!("\n    {name}")).collect();
             eprintln!("no check is called \"{nobody}\"; the checks are:{names}");
@@ -91,16 +89,12 @@ fn run(
             eprintln!("{why}");
             return ExitCode::from(2);
         }
+        let orders = orders.map(|(example, answer)| Orders { example, answer, only: explored });
         try_all(arguments, &chosen, checks.len() - chosen.len(), orders)
     })
 }
 
-fn try_all(
-    arguments: &Arguments,
-    chosen: &[&'static Check],
-    left_out: usize,
-    orders: Option<(&str, AnswerSource)>,
-) -> ExitCode {
+fn try_all(arguments: &Arguments, chosen: &[&'static Check], left_out: usize, orders: Option<Orders<'_>>) -> ExitCode {
     let seed = seed::of_this_run();
     let (grader, endless) = (Grader::new(arguments.live, seed), AtomicBool::new(false));
     let mut told = Told::default();
@@ -112,8 +106,8 @@ fn try_all(
         |check| grader.verdict(check.name, &endless),
         |check, verdict, took| report.line(check.name, told.tell(check, verdict), arguments.times.then_some(took)),
     );
-    if let Some((example, answer)) = orders.filter(|_| report.all_passed()) {
-        orders::explore(example, &answer, seed, arguments, &mut report);
+    if let Some(orders) = orders.filter(|_| report.all_passed()) {
+        orders.explore(seed, &mut report);
     }
     report.end(next_step)
 }
@@ -158,12 +152,12 @@ fn from_the_root(look_at: &str) -> String {
 }
 
 /// Where to look when there is no end: whatever the check is about, its threads wait for each other.
-const WHAT_EACH_WAITS_FOR: &str = "what each thread waits for: a channel whose sender still exists, a lock that\n    \
-    it already holds, a thread that waits for this one, a loop that never ends";
+const WHAT_EACH_WAITS_FOR: &str = "what each thread waits for: a channel whose sender still exists,\n    \
+    a lock that it already holds, a thread that waits for this one,\n    a loop that never ends";
 
 /// Where to look when the process has ended.
-const WHAT_ENDS_A_PROCESS: &str = "what ends a process: a function that calls itself forever, a panic during\n    \
-    another panic, more memory than there is";
+const WHAT_ENDS_A_PROCESS: &str = "what ends a process: a function that calls itself forever,\n    \
+    a panic during another panic, more memory than there is";
 
 /// What the student has read so far. Often many checks fail for one reason, and to tell it once is enough.
 #[derive(Default)]

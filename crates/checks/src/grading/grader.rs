@@ -66,6 +66,11 @@ impl Grader {
         if !was_refused(&first.end) {
             return verdict_on(first);
         }
+        self.verdict_on_a_mistake_alone(name)
+    }
+
+    /// The same while no other check of this grader runs.
+    pub(crate) fn verdict_on_a_mistake_alone(&self, name: &str) -> Verdict {
         let _alone = self.machine.write().expect("an attempt does not panic");
         verdict_on(self.attempt(name))
     }

@@ -10,46 +10,64 @@ use std::process::Command;
 use std::sync::atomic::AtomicBool;
 
 use super::answer::AnswerSource;
-use super::arguments::Arguments;
 use super::grader::{Grader, Verdict};
 use super::report::{Outcome, Report, say};
 
-/// Whether this example of the package that is being tested has a check that is asked for.
-pub(crate) fn has(example: &str, arguments: &Arguments) -> bool {
-    let names = build(example).and_then(|program| names(&program));
-    names.is_ok_and(|names| names.iter().any(|name| arguments.choose(name)))
+/// How the name of each of these checks ends.
+pub(crate) const ENDING: &str = "in_every_order_of_events";
+
+/// What is explored of an answer.
+pub(crate) struct Orders<'a> {
+    /// The example that explores it, of the package that is being tested.
+    pub(crate) example: &'a str,
+    pub(crate) answer: AnswerSource,
+    /// The one check that is asked for, by name; all of them if there is none.
+    pub(crate) only: Option<&'a str>,
 }
 
-/// Builds this example of the package that is being tested, runs the checks of it that are asked for, and adds them to the
-/// report. What cannot be explored is said, and is no failure.
-pub(crate) fn explore(example: &str, answer: &AnswerSource, seed: u64, arguments: &Arguments, report: &mut Report) {
-    let not_explored =
-        |why: &str| say(&format!("orders of events were not explored: {}", why.lines().next().unwrap_or("")));
-    // They never pass there: who polls with one would be taken for deadlocked.
-    if answer.waits_with_a_time_limit() {
-        return not_explored("the answer waits with a time limit, which the model checker does not have");
-    }
-    let built = build(example).and_then(|program| Ok((names(&program)?, program)));
-    let (names, program) = match built {
-        Ok(built) => built,
-        Err(why) => return not_explored(&why),
-    };
-    let grader = Grader::of(program, seed);
-    for name in names.iter().filter(|name| arguments.choose(name)) {
-        let outcome = match grader.verdict(name, &AtomicBool::new(false)) {
-            Verdict::Passed => Outcome::Ok,
-            // A deadlock that the model checker sees is among these.
-            Verdict::Failed { why, .. } => Outcome::Failed(format!("{why}\nlook at: {LOOK_AT}")),
-            // What the model checker does not know may block or end its only thread: that says nothing of the answer.
-            Verdict::NotRun { why }
-            | Verdict::Unwritten { why }
-            | Verdict::Endless { why, .. }
-            | Verdict::Died { why, .. } => {
-                not_explored(&why);
-                continue;
+impl Orders<'_> {
+    /// Builds the example, runs its checks, and adds them to the report. What cannot be explored is said, and is no failure.
+    pub(crate) fn explore(&self, seed: u64, report: &mut Report) {
+        let not_explored = |why: &str, report: &mut Report| {
+            let why = format!("orders of events were not explored: {}", why.lines().next().unwrap_or(""));
+            match self.only {
+                Some(name) => report.line(name, Outcome::Unknown(why), None),
+                None => say(&why),
             }
         };
-        report.line(name, outcome, None);
+        // They never pass there: a thread that polls with one would be taken for deadlocked.
+        if self.answer.waits_with_a_time_limit() {
+            let why = "the answer waits with a time limit, which the model checker does not have";
+            return not_explored(why, report);
+        }
+        let built = build(self.example).and_then(|program| Ok((names(&program)?, program)));
+        let (mut names, program) = match built {
+            Ok(built) => built,
+            Err(why) => return not_explored(&why, report),
+        };
+        if let Some(only) = self.only {
+            let all = names.join(", ");
+            names.retain(|name| name == only);
+            if names.is_empty() {
+                return not_explored(&format!("there is no such check; there is {all}"), report);
+            }
+        }
+        let grader = Grader::of(program, seed);
+        for name in names {
+            match grader.verdict(&name, &AtomicBool::new(false)) {
+                Verdict::Passed => report.line(&name, Outcome::Ok, None),
+                // A deadlock that the model checker sees is among these.
+                Verdict::Failed { why, .. } => {
+                    report.line(&name, Outcome::Failed(format!("{why}\nlook at: {LOOK_AT}")), None);
+                }
+                // What the model checker does not know may block or end its only thread: that says nothing about the
+                // answer.
+                Verdict::NotRun { why }
+                | Verdict::Unwritten { why }
+                | Verdict::Endless { why, .. }
+                | Verdict::Died { why, .. } => not_explored(&why, report),
+            }
+        }
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) struct Changed {
 }
 
 impl Changed {
-    /// Asks git. Nothing means everything: a change to what all are built on, or no answer from git.
+    /// Asks git. Nothing means everything: something has changed on which lessons are built.
     pub(super) fn of(course: &Course) -> Result<Option<Changed>, String> {
         let git = |words: &[&str]| {
             let output = Command::new("git").current_dir(&course.root).args(words).output().ok();
@@ -29,10 +29,12 @@ impl Changed {
             Some(format!("{changed}\n{new}"))
         };
         let files = asked().ok_or("git does not say what has changed.\nnext: cargo course verify")?;
-        Ok(Changed::by(files.lines()))
+        let exists = |number: &str| course.lessons.iter().any(|lesson| lesson.number == number);
+        Ok(Changed::by(files.lines(), exists))
     }
 
-    fn by<'a>(files: impl Iterator<Item = &'a str>) -> Option<Changed> {
+    /// What these files belong to, of the lessons that exist.
+    fn by<'a>(files: impl Iterator<Item = &'a str>, exists: impl Fn(&str) -> bool) -> Option<Changed> {
         let mut changed = Changed::default();
         for file in files.filter(|file| !file.is_empty()) {
             let mut parts = file.split('/');
@@ -40,15 +42,17 @@ impl Changed {
                 (Some("lessons" | "exercises" | "solutions"), Some(folder)) => {
                     let Some((name, _topic)) = folder.split_once('-') else { continue };
                     let number = name.trim_start_matches(char::is_alphabetic).to_owned();
+                    if !exists(&number) {
+                        continue;
+                    }
                     changed.packages.extend([format!("lesson{number}"), format!("solution{number}")]);
                     changed.lessons.insert(number);
                 }
-                // Everything is built on these.
-                (Some("Cargo.toml" | "Cargo.lock" | ".cargo"), _) => return None,
-                (Some("crates"), Some("checks" | "futures-pool" | "explored-std" | "explored-pool" | "watchdog")) => {
-                    return None;
+                // Nothing else is built on these.
+                (Some("crates"), Some(package @ ("course" | "grade" | "races"))) => {
+                    changed.packages.insert(package.to_owned());
                 }
-                (Some("crates"), Some(package)) => drop(changed.packages.insert(package.to_owned())),
+                (Some("Cargo.toml" | "Cargo.lock" | ".cargo" | "crates"), _) => return None,
                 (_, _) => {}
             }
         }
@@ -62,16 +66,17 @@ mod tests {
 
     #[test]
     fn files_belong_to_lessons_and_crates() {
-        let files = ["exercises/exercise02-parallel-sum/README.md", "crates/timeline/src/lib.rs", "README.md", ""];
-        let changed = Changed::by(files.into_iter()).unwrap();
+        let gone = "lessons/lesson07-gone/README.md";
+        let files = ["exercises/exercise02-parallel-sum/README.md", "crates/races/src/lib.rs", gone, "README.md", ""];
+        let changed = Changed::by(files.into_iter(), |number| number == "02").unwrap();
         assert_eq!(changed.lessons.into_iter().collect::<Vec<_>>(), ["02"]);
-        assert_eq!(changed.packages.into_iter().collect::<Vec<_>>(), ["lesson02", "solution02", "timeline"]);
+        assert_eq!(changed.packages.into_iter().collect::<Vec<_>>(), ["lesson02", "races", "solution02"]);
     }
 
     #[test]
     fn what_all_are_built_on_touches_everything() {
-        for file in ["Cargo.toml", "crates/checks/src/lib.rs", ".cargo/config.toml"] {
-            assert_eq!(Changed::by([file].into_iter()), None, "{file}");
+        for file in ["Cargo.toml", "crates/checks/src/lib.rs", "crates/timeline/src/lib.rs", ".cargo/config.toml"] {
+            assert_eq!(Changed::by([file].into_iter(), |_| true), None, "{file}");
         }
     }
 }

@@ -57,6 +57,12 @@ impl Choice {
             }
             choice.parts.retain(|part| named.contains(part) == only);
         }
+        if choice.parts.is_empty() {
+            return Err(confused("no part is left to do"));
+        }
+        if choice.seeds == 0 {
+            return Err(confused("`--seeds` needs a number, 1 or more"));
+        }
         Ok(choice)
     }
 
@@ -67,6 +73,10 @@ impl Choice {
 
 /// Does the parts that are asked for, and says of each what it did, how long it took, and what is wrong.
 pub(crate) fn verify(course: &Course, words: &[&str]) -> Outcome {
+    if words == ["--help"] || words == ["-h"] {
+        screen::print(crate::HELP);
+        return Ok(ExitCode::SUCCESS);
+    }
     let choice = Choice::parse(words, || Changed::of(course))?;
     let mut wrong = Vec::new();
     for (name, part) in PARTS.iter().filter(|(name, _)| choice.parts.contains(name)) {
@@ -85,7 +95,7 @@ pub(crate) fn verify(course: &Course, words: &[&str]) -> Outcome {
     if wrong.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    screen::next(&format!("cargo course verify --only {}", wrong.join(",")), "when that is mended");
+    screen::next(&format!("cargo course verify --only {}", wrong.join(",")), "when that is fixed");
     Ok(ExitCode::from(1))
 }
 
@@ -118,6 +128,7 @@ mod tests {
         assert!(parts(&["--only", "lnks"]).is_err_and(|error| error.contains("no part `lnks`")));
         assert_eq!(parse(&["--seeds", "1000"]).map(|choice| choice.seeds), Ok(1000));
         assert_eq!(parse(&["--changed"]).map(|choice| choice.changed), Ok(Some(Changed::default())));
+        assert!(parse(&["--only", "links", "--only", "load"]).is_err() && parse(&["--seeds", "0"]).is_err());
         assert!(parse(&["--seeds", "many"]).is_err() && parse(&["--fast"]).is_err());
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -11,7 +11,8 @@ use crate::course::Course;
 
 pub(super) fn verify(course: &Course) -> Found {
     let mut files = Vec::new();
-    pages_under(&course.root, &mut files);
+    let root = course.root.canonicalize().map_err(|error| vec![format!("{}: {error}", course.root.display())])?;
+    pages_under(&root, &mut files);
     let mut pages = BTreeMap::new();
     for file in files {
         match fs::read_to_string(&file) {
@@ -19,7 +20,7 @@ pub(super) fn verify(course: &Course) -> Found {
             Err(error) => return Err(vec![format!("{}: {error}", file.display())]),
         }
     }
-    let from_root = |file: &Path| file.strip_prefix(&course.root).unwrap_or(file).display().to_string();
+    let from_root = |file: &Path| file.strip_prefix(&root).unwrap_or(file).display().to_string();
     let mut faults = Vec::new();
     let mut links = 0;
     for (file, page) in &pages {
@@ -84,10 +85,8 @@ fn is_elsewhere(target: &str) -> bool {
 fn follow(page: &Path, target: &str, pages: &BTreeMap<PathBuf, Page>) -> Result<(), &'static str> {
     let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
     let folder = page.parent().unwrap_or(page);
-    let mut file = if path.is_empty() { page.to_owned() } else { without_detours(&folder.join(path)) };
-    if !file.exists() {
-        return Err("leads to no file");
-    }
+    let found = if path.is_empty() { Ok(page.to_owned()) } else { folder.join(path).canonicalize() };
+    let mut file = found.map_err(|_| "leads to no file")?;
     if file.is_dir() && file.join("README.md").is_file() {
         file.push("README.md");
     }
@@ -95,17 +94,6 @@ fn follow(page: &Path, target: &str, pages: &BTreeMap<PathBuf, Page>) -> Result<
         (Some(anchor), Some(page)) if !page.anchors.contains(anchor) => Err("leads to no heading"),
         (None | Some(_), _) => Ok(()),
     }
-}
-
-fn without_detours(path: &Path) -> PathBuf {
-    path.components().fold(PathBuf::new(), |mut straight, part| {
-        match part {
-            Component::ParentDir => drop(straight.pop()),
-            Component::CurDir => {}
-            part => straight.push(part),
-        }
-        straight
-    })
 }
 
 /// The Markdown pages of this folder and those in it. What cargo, git and the desk write is none of them.
@@ -142,7 +130,7 @@ mod tests {
     #[test]
     fn a_link_must_lead_to_a_file_and_a_heading() {
         let folder = tempfile::tempdir().unwrap();
-        let page = folder.path().join("README.md");
+        let page = folder.path().canonicalize().unwrap().join("README.md");
         fs::write(&page, "# Here\n").unwrap();
         fs::create_dir(folder.path().join("sub")).unwrap();
         let pages = BTreeMap::from([(page.clone(), Page::of("# Here\n"))]);

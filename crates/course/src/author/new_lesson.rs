@@ -1,6 +1,7 @@
 //! `cargo course new 09 topic`: a lesson, its exercise and its solution, small and whole, to be filled in.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Write;
 use std::process::ExitCode;
 
 use crate::course::Course;
@@ -23,33 +24,41 @@ const TEMPLATES: &[(&str, &str)] = templates! {
         "mutants/results_in_reverse.rs" "mutants/one_after_the_other.rs";
 };
 
+/// What students begin with, kept for `cargo course reset`.
+const STUB: (&str, &str) =
+    ("exercises/exercise@number@-@topic@/stub.rs", include_str!("../../templates/exercise/src/lib.rs.in"));
+
 /// Writes the files of the lesson with this number and this topic. Nothing is overwritten.
 pub(crate) fn new_lesson(course: &Course, number: &str, topic: &str) -> Outcome {
     let number = format!("{number:0>2}");
     if number.len() != 2 || !number.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(confused(&format!("`{number}` is no number of two digits")));
+        return Err(confused(&format!("`{number}` is not a number of two digits")));
     }
     let is_of_a_topic = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
     if topic.is_empty() || !topic.chars().all(is_of_a_topic) {
-        return Err(confused(&format!("`{topic}` is no topic, which is small letters, digits and hyphens")));
+        return Err(confused(&format!("`{topic}` is not a topic; write small letters, digits and hyphens")));
     }
-    if let Some(lesson) = course.lessons.iter().find(|lesson| lesson.number == number) {
-        return Err(confused(&format!("there is a lesson {number} already: {}", lesson.folder)));
+    for kind in ["lesson", "exercise", "solution"] {
+        let folders = fs::read_dir(course.root.join(format!("{kind}s"))).into_iter().flatten().flatten();
+        let names = folders.filter_map(|entry| entry.file_name().into_string().ok());
+        if let Some(there) = names.into_iter().find(|name| name.starts_with(&format!("{kind}{number}-"))) {
+            return Err(confused(&format!("there is {kind}s/{there} already")));
+        }
     }
     let title = topic.replace('-', " ");
     let filled = |text: &str| text.replace("@number@", &number).replace("@topic@", topic).replace("@title@", &title);
-    for (path, text) in TEMPLATES {
+    for (path, text) in TEMPLATES.iter().chain([&STUB]) {
         let path = course.root.join(filled(path));
-        let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, filled(text)));
+        let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
+        let written = folder.and_then(|()| File::create_new(&path)?.write_all(filled(text).as_bytes()));
         written.map_err(|error| format!("{}: {error}.\nnext: cargo course new --help", path.display()))?;
     }
     for kind in ["lesson", "exercise", "solution"] {
         screen::line(&format!("{kind}s/{kind}{number}-{topic}"));
     }
-    screen::line(
-        "\nThey build, and the checks hold. Fill in each TODO, then put the lesson into the table of README.md.",
-    );
-    screen::next(&format!("UPDATE_PAGES=1 cargo test -p lesson{number}"), "puts the lesson's output on its page");
-    screen::or("cargo course verify --without load", "when it is filled in");
+    screen::line("\nThey build, and the checks hold. Fill in each TODO, then put the lesson into the");
+    screen::line("table of README.md. To put the lesson's output on its page, set UPDATE_PAGES=1 in");
+    screen::line(&format!("the environment and run `cargo test -p lesson{number}`."));
+    screen::next("cargo course verify --without load", "when it is filled in");
     Ok(ExitCode::SUCCESS)
 }

@@ -14,12 +14,15 @@ pub(super) fn verify(course: &Course, chosen: impl Fn(&Lesson) -> bool) -> Found
         .iter()
         .filter(|lesson| chosen(lesson))
         .filter_map(|lesson| Some((lesson, lesson.exercise.as_ref()?)));
-    let (given, unwritten): (Vec<_>, Vec<_>) =
-        exercises.partition(|(_, exercise)| course.root.join(&exercise.folder).join("src/given.rs").is_file());
-    let mut faults: Vec<String> =
-        given.iter().filter_map(|(_, exercise)| changed_since_it_was_given(course, exercise).err()).collect();
+    let exercises: Vec<_> = exercises.collect();
+    let not_kept = exercises.iter().filter_map(|(_, exercise)| is_kept(course, exercise).err());
+    let mut faults: Vec<String> = not_kept.collect();
+    let (given, unwritten): (Vec<_>, Vec<_>) = exercises
+        .into_iter()
+        .partition(|(_, exercise)| course.root.join(&exercise.folder).join("src/given.rs").is_file());
+    faults.extend(given.iter().filter_map(|(_, exercise)| is_as_it_was_given(course, exercise).err()));
     if unwritten.is_empty() {
-        let done = format!("{} program is as it was given", given.len());
+        let done = format!("{} given programs are as they were", given.len());
         return if faults.is_empty() { Ok(done) } else { Err(faults) };
     }
     // All at once: they are built together.
@@ -47,7 +50,7 @@ pub(super) fn verify(course: &Course, chosen: impl Fn(&Lesson) -> bool) -> Found
     match counted {
         Ok(checks) if faults.is_empty() => {
             let (unwritten, given) = (unwritten.len(), given.len());
-            Ok(format!("{checks} checks of {unwritten} stubs are unsolved; {given} program is as it was given"))
+            Ok(format!("{checks} checks of {unwritten} stubs are unsolved; {given} given programs are as they were"))
         }
         Ok(_) => Err(faults),
         Err(fault) => {
@@ -57,9 +60,18 @@ pub(super) fn verify(course: &Course, chosen: impl Fn(&Lesson) -> bool) -> Found
     }
 }
 
+/// What a student begins with is kept in `stub.rs`, for `cargo course reset`.
+fn is_kept(course: &Course, exercise: &Exercise) -> Result<(), String> {
+    let folder = course.root.join(&exercise.folder);
+    match (fs::read(folder.join("stub.rs")), fs::read(folder.join("src/lib.rs"))) {
+        (Ok(kept), Ok(stub)) if kept == stub => Ok(()),
+        (_, _) => Err(format!("{0}/stub.rs is not what {0}/src/lib.rs is; copy it there", exercise.folder)),
+    }
+}
+
 /// An exercise may begin with a program that works and is to be changed. It is kept in `src/given.rs`, and is one of the
 /// mutants: the proof knows which checks it fails.
-fn changed_since_it_was_given(course: &Course, exercise: &Exercise) -> Result<(), String> {
+fn is_as_it_was_given(course: &Course, exercise: &Exercise) -> Result<(), String> {
     let folder = &exercise.folder;
     let read = |file: String| fs::read_to_string(course.root.join(&file)).map_err(|error| format!("{file}: {error}"));
     let code = |text: String| -> Vec<String> {

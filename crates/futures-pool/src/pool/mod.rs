@@ -248,6 +248,7 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
     }
 
     /// Goes on without a worker that cannot work, for this reason. The jobs that it had taken are queued again.
+    #[cfg(feature = "processes")]
     pub(crate) fn remove_worker(&self, info: &Arc<WorkerInfo>, in_hand: Vec<Arc<W::Job>>, reason: &TaskError) {
         refuse_all(self.queue.remove_worker(info, in_hand), reason);
     }

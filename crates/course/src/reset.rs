@@ -1,0 +1,72 @@
+//! `cargo course reset`: an exercise as it was given, and the student's work kept.
+//!
+//! What was given stands in `stub.rs` of each exercise. It is there in every copy of the course, with git or without,
+//! whatever the student has committed, and however late the desk is used for the first time; a student can read it too.
+//! Refused: the last commit, which may hold the student's work or not exist; and the first version that the desk has
+//! seen, which may be edited already. `cargo course verify` holds `stub.rs` equal to `src/lib.rs`, where nobody solves exercises.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::course::Course;
+use crate::{Outcome, screen};
+
+/// Puts `src/lib.rs` back. All files of `src` are kept before, in a folder with a number of its own.
+pub(crate) fn reset(course: &Course, number: &str) -> Outcome {
+    let (lesson, exercise) = course.exercise(number)?;
+    let (number, folder) = (&lesson.number, &exercise.folder);
+    let check = format!("cargo course check {number}");
+    let stub = fs::read(course.root.join(folder).join("stub.rs")).map_err(|error| {
+        format!("{folder}/stub.rs, the exercise as it was given, cannot be read: {error}.\nNothing was changed.\nnext: {check}")
+    })?;
+    let answer = course.root.join(folder).join("src/lib.rs");
+    if fs::read(&answer).is_ok_and(|text| text == stub) {
+        screen::line(&format!("{folder}/src/lib.rs is as it was given. Nothing was changed."));
+        screen::next(&check, "to run its checks");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let kept = keep(course, number, &course.root.join(folder).join("src")).map_err(|error| {
+        format!("Your work cannot be kept in .course/kept: {error}.\nNothing was changed.\nnext: make room for it, then run the same command")
+    })?;
+    fs::write(&answer, stub).map_err(|error| {
+        format!("{folder}/src/lib.rs cannot be written: {error}.\nYour work is in {kept}.\nnext: {check}")
+    })?;
+    screen::line(&format!("{folder}/src/lib.rs is as it was given."));
+    screen::line(&format!("Your work is in {kept}, with all that was beside it in src."));
+    screen::next(&check, "to begin again");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Copies the folder into the next numbered one, and gives its path from the root.
+fn keep(course: &Course, number: &str, sources: &Path) -> io::Result<String> {
+    let all_kept = course.root.join(".course/kept");
+    fs::create_dir_all(&all_kept)?;
+    let mut count = 1;
+    let (name, folder) = loop {
+        let name = format!("exercise{number}-{count}");
+        let folder = all_kept.join(&name);
+        match fs::create_dir(&folder) {
+            Ok(()) => break (name, folder),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => count += 1,
+            Err(error) => return Err(error),
+        }
+    };
+    copy_files(sources, folder)?;
+    Ok(format!(".course/kept/{name}"))
+}
+
+fn copy_files(from: &Path, to: PathBuf) -> io::Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let copy = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            fs::create_dir(&copy)?;
+            copy_files(&entry.path(), copy)?;
+        } else {
+            fs::copy(entry.path(), copy)?;
+        }
+    }
+    Ok(())
+}
