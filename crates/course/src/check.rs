@@ -6,24 +6,31 @@ use crate::cargo::{self, Checked};
 use crate::course::{Course, Lesson};
 use crate::progress::{Event, Progress};
 use crate::report::{Report, Verdict};
-use crate::{NOT_SOLVED, Outcome, failure, screen};
+use crate::{NOT_SOLVED, Outcome, failure, overview, screen};
 
-/// Runs the checks and explains the first that fails; of the one with that name if there is one.
+/// Runs the checks of an exercise, or only the named check, and explains the first that fails.
 pub(crate) fn check(course: &Course, progress: &mut Progress, number: Option<&str>, name: Option<&str>) -> Outcome {
-    let lesson = chosen(course, progress, number)?;
+    let Some(lesson) = chosen(course, progress, number)? else {
+        return overview::what_is_next(course, progress);
+    };
     let all_pass = check_lesson(course, progress, lesson, name)?;
     Ok(if all_pass { ExitCode::SUCCESS } else { ExitCode::from(NOT_SOLVED) })
 }
 
-/// The lesson of that number, or the current one.
-pub(crate) fn chosen<'c>(course: &'c Course, progress: &Progress, number: Option<&str>) -> Result<&'c Lesson, String> {
+/// The lesson with that number, or else the current one; `None` when no number is given and all exercises are solved.
+pub(crate) fn chosen<'c>(
+    course: &'c Course,
+    progress: &Progress,
+    number: Option<&str>,
+) -> Result<Option<&'c Lesson>, String> {
     match number {
-        Some(number) => Ok(course.exercise(number)?.0),
-        None => progress.current(course).ok_or_else(|| "Every exercise is solved.\nnext: cargo course list".to_owned()),
+        Some(number) => Ok(Some(course.exercise(number)?.0)),
+        None => Ok(progress.current(course)),
     }
 }
 
-/// Whether all checks passed that were run.
+/// Runs the checks of an exercise, or only the named check, and explains the first that fails. Returns whether all
+/// that were run passed.
 pub(crate) fn check_lesson(
     course: &Course,
     progress: &mut Progress,
@@ -39,7 +46,7 @@ pub(crate) fn check_lesson(
         Checked::Ran { report, complaint } => (report, complaint),
         Checked::DoesNotCompile => {
             screen::line(&format!("Exercise {number} does not compile; the compiler says why above."));
-            screen::next(&again, "when you have mended the first error");
+            screen::next(&again, "when you have fixed the first error");
             return Ok(false);
         }
     };
@@ -65,7 +72,7 @@ pub(crate) fn check_lesson(
     screen::line(&count);
     screen::line(&format!("\nThe first that does not: {}\n", screen::bad(&first.name)));
     if first.verdict == Verdict::Undecided {
-        screen::line("The machine did not let it be decided; this says nothing of your answer.");
+        screen::line("The machine did not let it be decided; this says nothing about your answer.");
     } else {
         screen::line(failure::kind(&first.why));
         let others_passed = name.is_none() && report.is_of_a_whole_answer();
@@ -75,7 +82,7 @@ pub(crate) fn check_lesson(
     screen::line(&format!("\n{}\n", first.why));
     let what_for = if name.is_some() { "to try again" } else { "this check alone" };
     screen::next(&format!("cargo course check {number} {}", first.name), what_for);
-    screen::or(&format!("cargo course hint {number}"), "one hint more");
+    screen::or(&format!("cargo course hint {number}"), "for the next hint");
     Ok(false)
 }
 

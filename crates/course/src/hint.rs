@@ -1,4 +1,4 @@
-//! `cargo course hint`: one hint more at each asking.
+//! `cargo course hint`: the next hint of an exercise, one each time.
 
 use std::fs;
 use std::io::{self, IsTerminal};
@@ -9,11 +9,13 @@ use crate::check::chosen;
 use crate::course::{Course, Lesson};
 use crate::input::Input;
 use crate::progress::{Event, Progress};
-use crate::screen;
+use crate::{overview, screen};
 
 /// Shows the next hint. Before the second and the third it asks what the student thinks, and keeps that.
 pub(crate) fn hint(course: &Course, progress: &mut Progress, number: Option<&str>, input: &Input) -> Outcome {
-    let lesson = chosen(course, progress, number)?;
+    let Some(lesson) = chosen(course, progress, number)? else {
+        return overview::what_is_next(course, progress);
+    };
     let (_, exercise) = course.exercise(&lesson.number)?;
     let given = progress.hints(lesson);
     let text_of =
@@ -37,7 +39,7 @@ pub(crate) fn hint(course: &Course, progress: &mut Progress, number: Option<&str
     Ok(ExitCode::SUCCESS)
 }
 
-/// A guess first makes a hint worth more. In a pipe a line is taken if there is one.
+/// Asks for a guess, which makes the next hint worth more. In a pipe it takes a line if there is one.
 fn ask(progress: &mut Progress, lesson: &Lesson, input: &Input) -> Result<(), String> {
     let failed = progress.last_failure(lesson).map_or(String::new(), |failed| format!(" Why does `{failed}` fail?"));
     screen::line(&format!("First your own guess, in one line.{failed}"));

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use crate::course::Course;
 use crate::{Outcome, screen};
 
-/// Which editors read it, where it lies, what belongs in it, and the setting that it is about.
+/// The files of settings: which editors read each, its path, its text, and the setting that matters in it.
 const FILES: [(&str, &str, &str, &str); 2] = [
     (
         "VS Code",
@@ -35,10 +35,13 @@ pub(crate) fn init(course: &Course) -> Outcome {
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {
                 let present = fs::read_to_string(&path).unwrap_or_default();
                 if present.contains(setting) {
-                    screen::line(&format!("{file} is there, for {editors}, and sets `{setting}`. It stays as it is."));
+                    screen::line(&format!("{file} is there, for {editors}, and mentions `{setting}`."));
+                    screen::line("It stays as it is; make sure that the setting is true.");
                 } else {
                     screen::line(&format!("{file} is there, for {editors}. It stays as it is; add these lines:"));
-                    text.lines().for_each(|line| screen::line(&format!("    {line}")));
+                    // The file has braces of its own.
+                    let lines = text.lines().map(str::trim).filter(|line| !matches!(*line, "{" | "}"));
+                    lines.for_each(|line| screen::line(&format!("    {line}")));
                 }
             }
             Err(error) => {
@@ -50,7 +53,7 @@ pub(crate) fn init(course: &Course) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Writes a file that does not exist.
+/// Writes a new file; it is an error if the file exists.
 fn create(path: &Path, text: &str) -> io::Result<()> {
     path.parent().map_or(Ok(()), fs::create_dir_all)?;
     File::create_new(path)?.write_all(text.as_bytes())

@@ -41,7 +41,7 @@ The desk of the course.
                               that fails; of one check if it is named
   cargo course watch [03]     check again each time that you save, with commands
                               of one letter meanwhile
-  cargo course hint [03]      one hint more
+  cargo course hint [03]      the next hint
   cargo course race [03]      schedule the threads of a short wrong program by hand
   cargo course solution 03    the solution beside yours, once you have your own
   cargo course reset 03       the exercise as it was given; your work is kept

@@ -30,7 +30,7 @@ pub(crate) fn what_is_next(course: &Course, progress: &Progress) -> Outcome {
         Some(failed) => {
             screen::line(&format!("You are at exercise {number}; `{failed}` failed last."));
             screen::next(&format!("cargo course check {number}"), "to try again");
-            screen::or(&format!("cargo course hint {number}"), "for one hint more");
+            screen::or(&format!("cargo course hint {number}"), "for the next hint");
         }
     }
     Ok(ExitCode::SUCCESS)

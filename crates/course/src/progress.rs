@@ -10,13 +10,13 @@ use std::path::PathBuf;
 
 use crate::course::{Course, Lesson};
 
-/// What has happened, and where to note more.
+/// What a student has done, and the file that records it.
 pub(crate) struct Progress {
     file: PathBuf,
     events: Vec<Event>,
 }
 
-/// A line of the file.
+/// One line of the progress file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
     /// The checks of this exercise were run, and these failed, in the order of the suite.
@@ -44,11 +44,11 @@ pub(crate) enum Event {
 const HEAD: &str =
     "# What you have done in this course. `cargo course` adds lines; you may read them, and keep notes behind `#`.\n";
 
-/// Ends the line of a try in which all other checks passed.
+/// The end of a `tried` line in the progress file when all other checks passed.
 const NO_OTHER: &str = " and no other";
 
 impl Progress {
-    /// Reads the file; without one, nothing has happened.
+    /// Reads the progress file; without one, nothing has happened.
     pub(crate) fn read(course: &Course) -> Result<Self, String> {
         let file = course.root.join(".course").join("progress.txt");
         match fs::read_to_string(&file) {
@@ -61,7 +61,7 @@ impl Progress {
         }
     }
 
-    /// Notes what has happened.
+    /// Adds an event to the progress file.
     pub(crate) fn add(&mut self, event: Event) -> Result<(), String> {
         self.append(&event).map_err(|error| {
             format!(
@@ -75,10 +75,14 @@ impl Progress {
 
     fn append(&self, event: &Event) -> std::io::Result<()> {
         self.file.parent().map_or(Ok(()), fs::create_dir_all)?;
-        let is_new = !self.file.exists();
+        let before = match fs::read(&self.file) {
+            Ok(text) if text.last().is_some_and(|last| *last != b'\n') => "\n",
+            Ok(_) => "",
+            Err(error) if error.kind() == ErrorKind::NotFound => HEAD,
+            Err(error) => return Err(error),
+        };
         let mut file = File::options().create(true).append(true).open(&self.file)?;
-        let head = if is_new { HEAD } else { "" };
-        file.write_all(format!("{head}{}\n", event.line()).as_bytes())
+        file.write_all(format!("{before}{}\n", event.line()).as_bytes())
     }
 
     pub(crate) fn is_solved(&self, lesson: &Lesson) -> bool {
@@ -116,8 +120,8 @@ impl Progress {
         failures
     }
 
-    /// The exercise that a command means which names none: the one that was tried last, unless it is solved; else the
-    /// first that is not solved.
+    /// The exercise for a command that names none: the one that was tried last, unless it is solved; else the first
+    /// that is not solved. `None` when all are solved.
     pub(crate) fn current<'c>(&self, course: &'c Course) -> Option<&'c Lesson> {
         let last = self.events.iter().rev().find_map(|event| match event {
             Event::Tried { number, .. } | Event::Hint { number, .. } => Some(number),

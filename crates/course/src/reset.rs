@@ -3,7 +3,8 @@
 //! What was given stands in `stub.rs` of each exercise. It is there in every copy of the course, with git or without,
 //! whatever the student has committed, and however late the desk is used for the first time; a student can read it too.
 //! Refused: the last commit, which may hold the student's work or not exist; and the first version that the desk has
-//! seen, which may be edited already. `cargo course verify` holds `stub.rs` equal to `src/lib.rs`, where nobody solves exercises.
+//! seen, which may be edited already. In the authors' copy, `cargo course verify` checks that `stub.rs` equals
+//! `src/lib.rs`.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -13,33 +14,45 @@ use std::process::ExitCode;
 use crate::course::Course;
 use crate::{Outcome, screen};
 
-/// Puts `src/lib.rs` back. All files of `src` are kept before, in a folder with a number of its own.
+/// Puts `src/lib.rs` of an exercise back. First it keeps all files of `src`, in a new numbered folder.
 pub(crate) fn reset(course: &Course, number: &str) -> Outcome {
     let (lesson, exercise) = course.exercise(number)?;
     let (number, folder) = (&lesson.number, &exercise.folder);
     let check = format!("cargo course check {number}");
     let stub = fs::read(course.root.join(folder).join("stub.rs")).map_err(|error| {
-        format!("{folder}/stub.rs, the exercise as it was given, cannot be read: {error}.\nNothing was changed.\nnext: {check}")
+        format!(
+            "{folder}/stub.rs, the exercise as it was given, cannot be read: {error}.\n\
+             Nothing was changed.\nnext: {check}"
+        )
     })?;
-    let answer = course.root.join(folder).join("src/lib.rs");
+    let sources = course.root.join(folder).join("src");
+    let answer = sources.join("lib.rs");
     if fs::read(&answer).is_ok_and(|text| text == stub) {
         screen::line(&format!("{folder}/src/lib.rs is as it was given. Nothing was changed."));
         screen::next(&check, "to run its checks");
         return Ok(ExitCode::SUCCESS);
     }
-    let kept = keep(course, number, &course.root.join(folder).join("src")).map_err(|error| {
-        format!("Your work cannot be kept in .course/kept: {error}.\nNothing was changed.\nnext: make room for it, then run the same command")
-    })?;
-    fs::write(&answer, stub).map_err(|error| {
-        format!("{folder}/src/lib.rs cannot be written: {error}.\nYour work is in {kept}.\nnext: {check}")
-    })?;
+    let kept = if sources.try_exists().is_ok_and(|exists| !exists) {
+        "There was no src folder, so there was nothing to keep.".to_owned()
+    } else {
+        let kept = keep(course, number, &sources).map_err(|error| {
+            format!(
+                "Your work cannot be kept in .course/kept: {error}.\n\
+                 Nothing was changed.\nnext: make room for it, then run the same command"
+            )
+        })?;
+        format!("Your work is in {kept}, with all that was beside it in src.")
+    };
+    fs::create_dir_all(&sources)
+        .and_then(|()| fs::write(&answer, stub))
+        .map_err(|error| format!("{folder}/src/lib.rs cannot be written: {error}.\n{kept}\nnext: {check}"))?;
     screen::line(&format!("{folder}/src/lib.rs is as it was given."));
-    screen::line(&format!("Your work is in {kept}, with all that was beside it in src."));
+    screen::line(&kept);
     screen::next(&check, "to begin again");
     Ok(ExitCode::SUCCESS)
 }
 
-/// Copies the folder into the next numbered one, and gives its path from the root.
+/// Copies the sources into a new numbered folder of `.course/kept`, and returns its path from the root of the course.
 fn keep(course: &Course, number: &str, sources: &Path) -> io::Result<String> {
     let all_kept = course.root.join(".course/kept");
     fs::create_dir_all(&all_kept)?;

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Effects, Style};
 
-/// Prints a text. If nobody reads any more, as under `| head`, there is nobody to tell.
+/// Prints a text. It is no error if the reader has gone, as under `| head`.
 pub(crate) fn print(text: &str) {
     let mut out = io::stdout().lock();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
@@ -40,12 +40,12 @@ pub(crate) fn next(command: &str, what_for: &str) {
     step("next: ", command, what_for);
 }
 
-/// The same for another command that makes sense.
+/// Prints another command that makes sense, below the one of [`next`].
 pub(crate) fn or(command: &str, what_for: &str) {
     step("  or: ", command, what_for);
 }
 
-/// What fits on a line of most terminals.
+/// The width of most terminals.
 const COLUMNS: usize = 80;
 
 fn step(word: &str, command: &str, what_for: &str) {

@@ -28,10 +28,10 @@ pub(crate) fn show(course: &Course, progress: &Progress, number: &str) -> Outcom
             lesson.number
         ));
         screen::next(&format!("cargo course check {}", lesson.number), "to see how far you are");
-        screen::or(&format!("cargo course hint {}", lesson.number), "for one hint more");
+        screen::or(&format!("cargo course hint {}", lesson.number), "for the next hint");
         return Ok(ExitCode::from(NOT_SOLVED));
     }
-    show_difference(course, &format!("{}/src/lib.rs", exercise.folder), &format!("{solution}/src/lib.rs"))?;
+    show_difference(course, &exercise.folder, &format!("{solution}/src/lib.rs"))?;
     screen::line(&format!("\nOther right answers: {solution}/alternates"));
     for (name, about) in answers(&course.root.join(solution).join("alternates")) {
         screen::line(&format!("  {name}"));
@@ -51,16 +51,23 @@ pub(crate) fn show(course: &Course, progress: &Progress, number: &str) -> Outcom
     Ok(ExitCode::SUCCESS)
 }
 
-/// A longer comparison is read better in an editor.
+/// The most lines of a comparison that are printed; a longer one is easier to read in an editor.
 const MOST_LINES: usize = 60;
 
 /// What leads from the student's answer to the solution.
-fn show_difference(course: &Course, own: &str, solution: &str) -> Result<(), String> {
+fn show_difference(course: &Course, exercise: &str, solution: &str) -> Result<(), String> {
+    let (own, stub) = (format!("{exercise}/src/lib.rs"), format!("{exercise}/stub.rs"));
     let read = |file: &str| {
         fs::read_to_string(course.root.join(file))
             .map_err(|error| format!("{file} cannot be read: {error}.\nnext: cargo course list"))
     };
-    let lines = difference((own, &read(own)?), (solution, &read(solution)?));
+    let own_text = read(&own)?;
+    if read(&stub).is_ok_and(|stub_text| difference((&own, &own_text), (&stub, &stub_text)).is_empty()) {
+        screen::line(&format!("{own} is as it was given, so there is nothing to compare with {solution}."));
+        screen::line("If you have reset it, your work is in .course/kept.");
+        return Ok(());
+    }
+    let lines = difference((&own, &own_text), (solution, &read(solution)?));
     if lines.is_empty() {
         screen::line(&format!("Your answer is the solution, word for word: {solution}."));
         return Ok(());
@@ -75,12 +82,13 @@ fn show_difference(course: &Course, own: &str, solution: &str) -> Result<(), Str
         });
     }
     if let Some(more @ 1..) = lines.len().checked_sub(MOST_LINES) {
-        screen::line(&format!("\n{more} lines more. Compare the files in your editor:\n  {own}\n  {solution}"));
+        let lines = if more == 1 { "line" } else { "lines" };
+        screen::line(&format!("\n{more} more {lines}. Compare the files in your editor:\n  {own}\n  {solution}"));
     }
     Ok(())
 }
 
-/// So many mistakes are named for one try.
+/// The most mistakes that are named for one try.
 const MOST_MISTAKES: usize = 4;
 
 /// The known mistakes that the student's tries look like.
@@ -90,13 +98,14 @@ fn show_mistakes(tries: &[BTreeSet<&str>], solution: &Path) {
     let alike = tries.iter().filter_map(|failed| Some((failed, alike(failed, &proof.mutants)?)));
     for (index, (failed, mistakes)) in alike.enumerate() {
         if index == 0 {
-            screen::line("\nWhich mistake were you?");
+            screen::line("\nWhich mistake did you make?");
         }
-        screen::line(if failed.len() == 1 { "\n  You failed this check:" } else { "\n  You failed these checks:" });
+        let (these, checks) = if failed.len() == 1 { ("this", "check") } else { ("these", "checks") };
+        screen::line(&format!("\n  You failed {these} {checks}:"));
         failed.iter().for_each(|check| screen::line(&format!("      {check}")));
         let fail = if mistakes.names.len() == 1 { "This mistake fails" } else { "These mistakes fail" };
         let same = if mistakes.exactly { "the same" } else { "nearly the same" };
-        screen::line(&format!("  {fail} {same}:"));
+        screen::line(&format!("  {fail} {same} {checks}:"));
         for name in mistakes.names.iter().take(MOST_MISTAKES) {
             let file = solution.join("mutants").join(format!("{name}.rs"));
             screen::line(&format!("      {name}"));

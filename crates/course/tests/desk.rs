@@ -40,7 +40,8 @@ impl Desk {
         desk.write("solutions/solution01-threads/src/lib.rs", "// The solution.\n");
         desk.write(
             "solutions/solution01-threads/checks/proof.rs",
-            "checks::proof! { alternates {} mutants { loses_one: \"../mutants/loses_one.rs\" fails [loses_nothing]; } }",
+            "checks::proof! { alternates {} \
+             mutants { loses_one: \"../mutants/loses_one.rs\" fails [loses_nothing]; } }",
         );
         desk.write("solutions/solution01-threads/alternates/in_one_go.rs", "//! All at\n//! once.\n//!\n//! More.\n");
         desk.write("solutions/solution01-threads/mutants/loses_one.rs", "//! Mistake: one item is lost.\n");
@@ -106,8 +107,9 @@ fn told(output: Output) -> (String, Option<i32>) {
     (text(&output.stdout) + &text(&output.stderr), output.status.code())
 }
 
-const FAILS: &str = "running 2 tests\ntest adds_up ... ok\ntest loses_nothing ... FAILED\n\nfailures:\n\n---- loses_nothing ----\n\
-    expected 19 items; saw 18\nlook at: the map (exercises/exercise01-threads/hints/1.md)\n\nfailures:\n    loses_nothing\n";
+const FAILS: &str = "running 2 tests\ntest adds_up ... ok\ntest loses_nothing ... FAILED\n\n\
+    failures:\n\n---- loses_nothing ----\nexpected 19 items; saw 18\n\
+    look at: the map (exercises/exercise01-threads/hints/1.md)\n\nfailures:\n    loses_nothing\n";
 const PASSES: &str = "running 2 tests\ntest adds_up ... ok\ntest loses_nothing ... ok\n\ntest result: ok. 2 passed\n";
 
 #[test]
@@ -143,8 +145,8 @@ fn a_student_goes_from_the_first_failure_to_the_solution() {
             told.contains("Other right answers: ") && told.contains("\n  in_one_go\n      All at once.\n"),
             "{told}"
         );
-        let mistake = "You failed this check:\n      loses_nothing\n  This mistake fails the same:\n      loses_one\n          \
-            one item is lost.\n";
+        let mistake = "\nWhich mistake did you make?\n\n  You failed this check:\n      loses_nothing\n  \
+            This mistake fails the same check:\n      loses_one\n          one item is lost.\n";
         assert!(told.contains(mistake), "{told}");
         assert!(!told.contains('\x1b'), "no colours in a pipe: {told}");
         assert!(desk.types(&["list"]).0.contains("solved    items"));
@@ -164,9 +166,15 @@ fn a_long_difference_ends_with_the_files_to_compare() {
         let (told, _) = desk.types(&["solution", "01"]);
         // Two lines name the files, one the place, one is the student's.
         assert_eq!(told.matches("\n+// A line.").count(), 60 - 4, "{told}");
-        let rest = "44 lines more. Compare the files in your editor:\n  exercises/exercise01-threads/src/lib.rs\n  \
+        let rest = "44 more lines. Compare the files in your editor:\n  exercises/exercise01-threads/src/lib.rs\n  \
             solutions/solution01-threads/src/lib.rs\n";
         assert!(told.contains(rest), "{told}");
+
+        desk.write("exercises/exercise01-threads/stub.rs", &desk.read("exercises/exercise01-threads/src/lib.rs"));
+        let (told, code) = desk.types(&["solution", "01"]);
+        assert!(told.starts_with("exercises/exercise01-threads/src/lib.rs is as it was given"), "{told}");
+        assert_eq!((told.contains("A line."), told.contains("Other right answers: "), code), (false, true, Some(0)));
+        desk.write("exercises/exercise01-threads/stub.rs", "// The stub.\n");
 
         desk.write("solutions/solution01-threads/src/lib.rs", &desk.read("exercises/exercise01-threads/src/lib.rs"));
         assert!(desk.types(&["solution", "01"]).0.starts_with("Your answer is the solution, word for word"));
@@ -219,5 +227,30 @@ fn notes_in_the_file_of_progress_are_left_alone() {
         assert!(desk.types(&[]).0.contains("You have solved 1 of 1 exercises."));
         desk.types(&["hint", "01"]);
         assert_eq!(desk.progress(), "# my notes\nbadge 01 from a later course\nsolved 01\nhint 01 1\n");
+    });
+}
+
+#[test]
+fn an_event_after_a_note_without_a_line_end_begins_a_line() {
+    watched_for(PATIENCE, || {
+        let desk = Desk::new(FAILS);
+        desk.write(".course/progress.txt", "# my last note");
+        desk.types(&["hint", "01"]);
+        assert_eq!(desk.progress(), "# my last note\nhint 01 1\n");
+        assert!(desk.types(&["hint", "01"]).0.contains("More."), "the first hint was noted");
+    });
+}
+
+#[test]
+fn when_all_is_solved_that_is_good_news() {
+    watched_for(PATIENCE, || {
+        let desk = Desk::new(PASSES);
+        desk.write(".course/progress.txt", "solved 01\n");
+        for word in ["check", "watch", "hint"] {
+            let output = desk.command(&[word]).stdin(Stdio::null()).output().unwrap();
+            let shown = String::from_utf8_lossy(&output.stdout);
+            assert!(shown.starts_with("You have solved 1 of 1 exercises.\n"), "{word}: {shown}");
+            assert_eq!((output.status.code(), output.stderr.is_empty()), (Some(0), true), "{word}: {output:?}");
+        }
     });
 }

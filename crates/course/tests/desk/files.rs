@@ -28,6 +28,19 @@ fn reset_puts_the_stub_back_and_keeps_the_work() {
 }
 
 #[test]
+fn reset_without_a_folder_of_sources_has_nothing_to_keep() {
+    watched_for(PATIENCE, || {
+        let desk = Desk::new(FAILS);
+        desk.write("exercises/exercise01-threads/stub.rs", "// the stub\n");
+        std::fs::remove_dir_all(desk.0.path().join("exercises/exercise01-threads/src")).unwrap();
+        let (told, code) = desk.types(&["reset", "01"]);
+        assert_eq!((code, desk.read(LIB).as_str()), (Some(0), "// the stub\n"), "{told}");
+        assert!(told.contains("nothing to keep"), "{told}");
+        assert!(!desk.0.path().join(".course").exists());
+    });
+}
+
+#[test]
 fn reset_changes_nothing_when_it_does_not_know_the_stub() {
     watched_for(PATIENCE, || {
         let desk = Desk::new(PASSES);
@@ -59,12 +72,13 @@ fn init_writes_settings_and_overwrites_none() {
         desk.write(".vscode/settings.json", "{ \"editor.tabSize\": 2 }\n");
         let (told, code) = desk.types(&["init"]);
         assert!(told.contains("    \"rust-analyzer.cargo.targetDir\": true\n"), "{told}");
+        assert!(!told.contains(['{', '}']), "the file has braces: {told}");
         assert!(told.contains("rust-analyzer.toml is written"), "{told}");
         assert_eq!((code, desk.read(".vscode/settings.json").as_str()), (Some(0), "{ \"editor.tabSize\": 2 }\n"));
         assert!(desk.read("rust-analyzer.toml").contains("[cargo]\ntargetDir = true\n"));
 
         let (told, _) = desk.types(&["init"]);
-        assert!(told.contains("rust-analyzer.toml is there") && told.contains("sets `targetDir`"), "{told}");
+        assert!(told.contains("rust-analyzer.toml is there") && told.contains("mentions `targetDir`"), "{told}");
         let other = Desk::new(FAILS);
         other.types(&["init"]);
         assert!(other.read(".vscode/settings.json").contains("\"rust-analyzer.cargo.targetDir\": true\n}"));

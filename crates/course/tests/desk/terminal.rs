@@ -64,7 +64,7 @@ fn what_differs_from_the_solution_has_colours() {
 }
 
 #[test]
-fn who_wants_no_colours_gets_none() {
+fn colours_can_be_turned_off() {
     watched_for(PATIENCE, || {
         for (name, value) in [("NO_COLOR", "1"), ("TERM", "dumb")] {
             let desk = Desk::new(FAILS);

@@ -80,6 +80,25 @@ fn without_input_it_only_watches() {
 }
 
 #[test]
+fn a_module_in_a_folder_is_watched() {
+    watched_for(PATIENCE, || {
+        let desk = Desk::new(FAILS);
+        let module = |text: &str| {
+            let text = format!("pub const TEXT: &str = {text:?};\n");
+            desk.write("exercises/exercise01-threads/src/parts/text.rs", &text);
+        };
+        module(FAILS);
+        let lib = "mod parts {\n    pub mod text;\n}\npub use parts::text::TEXT;\n";
+        desk.write("exercises/exercise01-threads/src/lib.rs", lib);
+        let mut session = Session::in_pipes(desk.command(&["watch"]));
+        session.until(WAITS);
+        module(PASSES);
+        let (shown, code) = session.end();
+        assert_eq!((shown.contains("all 2 checks pass"), code), (true, Some(0)), "{shown}");
+    });
+}
+
+#[test]
 fn what_was_solved_before_is_watched_until_it_passes_again() {
     watched_for(PATIENCE, || {
         let desk = Desk::new(FAILS);
