@@ -1,4 +1,5 @@
-//! The commands of authors: a new lesson passes the gate once it is filled in, and a copy for students is kept up to date.
+//! The commands of authors: a new lesson passes the gate once it is filled in, and a copy for students is kept up to
+//! date.
 
 use std::fs;
 use std::path::{Path, PathBuf};
