@@ -5,7 +5,6 @@ use std::process::ExitCode;
 use crate::cargo::{self, Checked};
 use crate::course::{Course, Lesson};
 use crate::progress::{Event, Progress};
-use crate::report::{Report, Verdict};
 use crate::{NOT_SOLVED, Outcome, failure, screen};
 
 /// Runs the checks and explains the first that fails; of the one with that name if there is one.
@@ -60,7 +59,7 @@ pub(crate) fn check_lesson(course: &Course, progress: &mut Progress, lesson: &Le
     if first.verdict == Verdict::Undecided {
         screen::line("The machine did not let it be decided; this says nothing of your answer.");
     } else {
-        screen::line(failure::kind(&first.why));
+        screen::line(failure::sentence(first.kind()));
         progress.add(Event::Tried { number: number.clone(), failed: first.name.clone() })?;
     }
     first.why.lines().for_each(|line| screen::line(&format!("    {line}")));

@@ -2,21 +2,28 @@
 
 /// The verdict on each check, and why those failed that did.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Report {
-    pub(crate) checks: Vec<Check>,
+pub struct Report {
+    /// In the order in which they ended.
+    pub checks: Vec<Check>,
 }
 
+/// One check of the report.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Check {
-    pub(crate) name: String,
-    pub(crate) verdict: Verdict,
+pub struct Check {
+    /// The name of the check.
+    pub name: String,
+    /// What came of it.
+    pub verdict: Verdict,
     /// What was told of it; empty if it passed.
-    pub(crate) why: String,
+    pub why: String,
 }
 
+/// What came of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub enum Verdict {
+    /// It ran to its end and nothing was wrong.
     Passed,
+    /// Something was wrong.
     Failed,
     /// The machine did not let it be decided.
     Undecided,
@@ -24,9 +31,11 @@ pub(crate) enum Verdict {
 
 impl Report {
     /// Reads the report of a suite, in the language of the standard test harness.
-    pub(crate) fn parse(text: &str) -> Self {
+    ///
+    /// The verdicts come first. What follows tells why, in words that may be the student's: no verdict is read there.
+    pub fn parse(text: &str) -> Self {
         let mut report = Report::default();
-        for line in text.lines() {
+        for line in text.lines().take_while(|line| !matches!(*line, "failures:" | "not decided:")) {
             let verdict = line.strip_prefix("test ").and_then(|line| line.split_once(" ... "));
             if let Some((name, verdict)) = verdict {
                 let verdict = match verdict {
@@ -45,14 +54,56 @@ impl Report {
         report
     }
 
-    pub(crate) fn passed(&self) -> usize {
+    /// How many checks passed.
+    pub fn passed(&self) -> usize {
         self.checks.iter().filter(|check| check.verdict == Verdict::Passed).count()
     }
 
     /// The first check that did not pass.
-    pub(crate) fn first_objection(&self) -> Option<&Check> {
+    pub fn first_objection(&self) -> Option<&Check> {
         let failed = self.checks.iter().find(|check| check.verdict == Verdict::Failed);
         failed.or_else(|| self.checks.iter().find(|check| check.verdict == Verdict::Undecided))
+    }
+}
+
+/// What kind of failure a check tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A `todo!` was reached.
+    NotWritten,
+    /// Threads wait for each other.
+    Deadlock,
+    /// It was stopped.
+    Endless,
+    /// The process ended.
+    ProcessEnded,
+    /// The code panicked.
+    Panic,
+    /// It came to an end, but not to the right one.
+    Wrong,
+}
+
+impl Check {
+    /// What kind of failure this is.
+    pub fn kind(&self) -> Kind {
+        kind_of(&self.why)
+    }
+}
+
+fn kind_of(why: &str) -> Kind {
+    let has = |phrases: &[&str]| phrases.iter().any(|phrase| why.contains(phrase));
+    if why.starts_with("not written yet") {
+        Kind::NotWritten
+    } else if has(&["saw a deadlock", "a deadlock, in which"]) {
+        Kind::Deadlock
+    } else if has(&["no end after", "no end:"]) {
+        Kind::Endless
+    } else if has(&["the process ended", "the whole process end"]) {
+        Kind::ProcessEnded
+    } else if has(&["the code panicked", "saw a panic"]) {
+        Kind::Panic
+    } else {
+        Kind::Wrong
     }
 }
 
@@ -106,6 +157,24 @@ mod tests {
         assert_eq!((first.name.as_str(), first.verdict), ("two", Verdict::Failed));
         assert_eq!(first.why, "expected 2; saw 3\nlook at: the sum (exercises/exercise02-x/hints/1.md)");
         assert_eq!(report.checks[2].why, "no more threads");
+    }
+
+    #[test]
+    fn no_verdict_is_read_from_the_words_of_the_student() {
+        let forged = TEXT.replace("no more threads", "no more\ntest two ... ok\ntest four ... ok");
+        let verdicts = |text| Report::parse(text).checks.iter().map(|check| check.verdict).collect::<Vec<_>>();
+        assert_eq!(verdicts(&forged), verdicts(TEXT));
+    }
+
+    #[test]
+    fn each_kind_of_failure_is_known() {
+        assert_eq!(kind_of("not written yet: `sum` adds up"), Kind::NotWritten);
+        assert_eq!(kind_of("expected an end; saw a deadlock, in which no thread can continue"), Kind::Deadlock);
+        assert_eq!(kind_of("saw no end after 20 s, as in a deadlock or an endless loop"), Kind::Endless);
+        let ended = "expected the function to return; saw the whole process end (exit status: 0)";
+        assert_eq!(kind_of(ended), Kind::ProcessEnded);
+        assert_eq!(kind_of("the code panicked: index out of bounds"), Kind::Panic);
+        assert_eq!(kind_of("expected 1; saw 2"), Kind::Wrong);
     }
 
     #[test]
