@@ -61,10 +61,10 @@ fn grade_one(grader: &mut Grader, submission: &Submission, results: &Results) ->
 
 /// What the terminal says of one submission.
 fn line(graded: &Graded) -> String {
-    let Judgement { verdict, reason, first_failing, all, .. } = &graded.judgement;
+    let Judgement { verdict, first_failing, all, .. } = &graded.judgement;
     let points = format!("{}/{all}", graded.judgement.passed());
     let check = first_failing.as_deref().map_or(String::new(), |name| format!("{name}: "));
-    let why = harmless(&format!("{check}{}", reason.lines().next().unwrap_or_default()));
+    let why = harmless(&format!("{check}{}", graded.judgement.sentence()));
     let why = if *verdict == Verdict::Pass { String::new() } else { format!("  {why}") };
     format!("{:<20} {:>2}  {:<13} {points:>5}{why}", graded.student, graded.exercise, verdict.to_string())
 }

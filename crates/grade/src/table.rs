@@ -12,7 +12,6 @@ pub(crate) fn csv<'a>(graded: impl IntoIterator<Item = &'a Graded>) -> Result<Ve
         .map_err(failed)?;
     for one in graded {
         let judgement = &one.judgement;
-        let first_line = judgement.reason.lines().next().unwrap_or_default();
         let record = [
             &one.student,
             &one.exercise,
@@ -20,7 +19,7 @@ pub(crate) fn csv<'a>(graded: impl IntoIterator<Item = &'a Graded>) -> Result<Ve
             &judgement.passed().to_string(),
             &judgement.all.to_string(),
             judgement.first_failing.as_deref().unwrap_or_default(),
-            first_line,
+            &judgement.sentence(),
         ];
         table.write_record(record.map(cell)).map_err(failed)?;
     }
@@ -73,7 +72,10 @@ mod tests {
                 hash: String::new(),
             };
             let table = String::from_utf8(csv([&graded]).unwrap()).unwrap();
-            assert_eq!(table.lines().nth(1), Some("\"Ng, \"\"Anna\"\"\",02,rejected,0,11,,\"no, \"\"this\"\"\""));
+            assert_eq!(
+                table.lines().nth(1),
+                Some("\"Ng, \"\"Anna\"\"\",02,rejected,0,11,,\"no, \"\"this\"\" is none\"")
+            );
         });
     }
 }

@@ -90,6 +90,15 @@ impl Judgement {
         self.checks.iter().filter(|check| check.outcome == "passed").count()
     }
 
+    /// The reason in one line, without what stands below it: where to look, what was printed, the compiler's picture.
+    pub(crate) fn sentence(&self) -> String {
+        let below = |line: &&str| self.verdict == Verdict::CompileError || line.starts_with("look at: ");
+        let mut lines = self.reason.lines();
+        let first = lines.next().unwrap_or_default();
+        let more = lines.take_while(|line| !below(line)).map(str::trim);
+        [first].into_iter().chain(more).collect::<Vec<_>>().join(" ").trim_end().to_owned()
+    }
+
     /// Reads what the checks came to. `expected` are the names of those that every answer has to pass; what is reported
     /// besides was explored.
     pub(crate) fn of_checks(ended: &Ended, expected: &[String]) -> Judgement {
@@ -115,7 +124,7 @@ impl Judgement {
         let (verdict, objection) = match (code, report.first_objection()) {
             (0, None) => (Verdict::Pass, None),
             (3, Some(check)) => (Verdict::Inconclusive, Some(check)),
-            (101, Some(check)) => (of_failure(check.kind(), expected.contains(&check.name)), Some(check)),
+            (101, Some(check)) => (of_failure(check, expected.contains(&check.name)), Some(check)),
             _ => return without(Verdict::GraderError, &format!("the checks ended with code {code}: {stderr}")),
         };
         Judgement {
@@ -128,14 +137,15 @@ impl Judgement {
     }
 }
 
-/// The verdict for a check that failed in this way; whether every answer has to pass it, or it explored orders of events.
-fn of_failure(kind: Kind, expected: bool) -> Verdict {
-    match kind {
+/// The verdict for a check that failed; whether every answer has to pass it, or it explored orders of events.
+fn of_failure(check: &check_report::Check, expected: bool) -> Verdict {
+    match check.kind() {
         Kind::Deadlock => Verdict::Deadlock,
         Kind::Endless => Verdict::Timeout,
-        Kind::Panic if expected => Verdict::Panic,
-        Kind::NotWritten | Kind::ProcessEnded | Kind::Panic | Kind::Wrong if expected => Verdict::Fail,
-        _ => Verdict::Race,
+        _ if !expected => Verdict::Race,
+        // Not where a panic was asked for, and another one came.
+        Kind::Panic if check.why.starts_with("the code panicked") => Verdict::Panic,
+        Kind::NotWritten | Kind::ProcessEnded | Kind::Panic | Kind::Wrong => Verdict::Fail,
     }
 }
 
@@ -176,11 +186,13 @@ mod tests {
             assert_eq!(failing("two", "the code panicked: no").verdict, Verdict::Panic);
             assert_eq!(failing("two", "saw a deadlock, in which no thread can continue").verdict, Verdict::Deadlock);
             assert_eq!(failing("two", "saw no end after 20 s, as in an endless loop").verdict, Verdict::Timeout);
+            assert_eq!(failing("two", "expected `sum` to panic with \"a\"; saw a panic").verdict, Verdict::Fail);
             assert_eq!(failing("three", "expected 1; saw 2").verdict, Verdict::Race);
             assert_eq!(failing("three", "saw a deadlock").verdict, Verdict::Deadlock);
             let fail = failing("two", "expected 1; saw 2");
             assert_eq!((fail.passed(), fail.all, fail.first_failing.as_deref()), (1, 2, Some("two")));
             assert_eq!(fail.reason, "expected 1; saw 2");
+            assert_eq!(failing("two", "expected 1;\nsaw 2\nlook at: 1\n    | 3").sentence(), "expected 1; saw 2");
         });
     }
 

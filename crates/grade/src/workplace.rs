@@ -49,7 +49,8 @@ impl Workplace {
                 place.display()
             )
         };
-        fs::create_dir_all(place).map_err(failed)?;
+        let target = place.join("target");
+        fs::create_dir_all(&target).map_err(failed)?;
         let lock = File::create(place.join("lock")).map_err(failed)?;
         crate::sandbox::lock(&lock).map_err(|_| {
             "Another grader is at work in this course.\nnext: wait for it, then run the same command".to_owned()
@@ -60,7 +61,7 @@ impl Workplace {
         files.insert("Cargo.toml".to_owned(), manifest.unwrap_or_default().into_bytes());
         write(&course, &files).map_err(failed)?;
         let exercises = exercises(&course, &files);
-        Ok(Workplace { course, target: place.join("target"), exercises, _lock: lock })
+        Ok(Workplace { course, target, exercises, _lock: lock })
     }
 
     /// The numbers of all exercises, in order.

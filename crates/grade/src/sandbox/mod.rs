@@ -28,6 +28,7 @@ pub(crate) enum Level {
     /// Limits on processor time, memory, processes and files; else it has the rights of who grades.
     LimitsOnly,
     /// Nothing but the checks themselves.
+    #[cfg_attr(unix, expect(dead_code, reason = "Unix has limits at least"))]
     None,
 }
 
@@ -176,7 +177,13 @@ impl Sandbox {
         let mut command =
             limits::command(&words, limits).map_err(|error| format!("nothing can be started: {error}"))?;
         command.current_dir(&self.course).envs(self.environment(writable)).envs(variables.iter().cloned());
-        program::run(command, limits.wall).map_err(|error| format!("{} cannot be run: {error}", program.display()))
+        let ended = program::run(command, limits.wall);
+        let mut ended = ended.map_err(|error| format!("{} cannot be run: {error}", program.display()))?;
+        // As a shell does, bubblewrap turns a signal into a code above 128.
+        if let (Level::Bubblewrap, End::Exited(code @ 129..)) = (self.level, &ended.end) {
+            ended.end = End::Killed(format!("signal: {}", code - 128));
+        }
+        Ok(ended)
     }
 
     /// The whole environment: nothing of the grader's own is passed on.

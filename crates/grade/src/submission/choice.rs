@@ -28,6 +28,7 @@ pub(crate) fn choose(
     }
     // What no name tells is for the exercise that was asked for, unless a name tells of that.
     let unnamed = answers.remove("").unwrap_or_default();
+    let others = answers.keys().cloned().collect::<Vec<_>>().join(", ");
     if let Some(asked) = asked {
         answers.retain(|exercise, _| exercise == asked);
         answers.entry(asked.to_owned()).or_insert(unnamed);
@@ -37,6 +38,9 @@ pub(crate) fn choose(
             "no name says which exercise {} is for; call it exercise02.rs or the like, or grade with `--exercise 02`",
             unnamed[0].path
         ));
+    }
+    if let (true, Some(asked), false) = (answers.is_empty(), asked, others.is_empty()) {
+        return rejected(format!("there is no answer to exercise {asked} in it, only to {others}"));
     }
     if answers.is_empty() {
         return rejected("there is no answer in it: a file `lib.rs`, or one named after the exercise".to_owned());

@@ -5,6 +5,8 @@ mod choice;
 mod folder;
 mod found;
 mod naming;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::fs;
