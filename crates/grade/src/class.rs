@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::grader::Grader;
 use crate::hash;
 use crate::results::{Graded, Results};
-use crate::submission::{Submission, harmless};
+use crate::submission::{Submission, harmless, steers};
 use crate::table;
 use crate::verdict::{Judgement, Verdict};
 
@@ -64,9 +64,19 @@ fn line(graded: &Graded) -> String {
     let Judgement { verdict, first_failing, all, .. } = &graded.judgement;
     let points = format!("{}/{all}", graded.judgement.passed());
     let check = first_failing.as_deref().map_or(String::new(), |name| format!("{name}: "));
-    let why = harmless(&format!("{check}{}", graded.judgement.sentence()));
+    let why = shown(&format!("{check}{}", graded.judgement.sentence()));
     let why = if *verdict == Verdict::Pass { String::new() } else { format!("  {why}") };
     format!("{:<20} {:>2}  {:<13} {points:>5}{why}", graded.student, graded.exercise, verdict.to_string())
+}
+
+/// The sentence on one line of a terminal; whole it is in the table.
+fn shown(sentence: &str) -> String {
+    const LONGEST: usize = 160;
+    let sentence: String = sentence.chars().filter(|c| !steers(*c)).collect();
+    match sentence.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} …", &sentence[..end]),
+        None => sentence,
+    }
 }
 
 /// How many there are of each verdict.
