@@ -84,9 +84,14 @@ pub enum Kind {
 }
 
 impl Check {
+    /// What was told of it in one line: the report breaks long ones.
+    pub fn sentence(&self) -> String {
+        self.why.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// What kind of failure this is.
     pub fn kind(&self) -> Kind {
-        kind_of(&self.why)
+        kind_of(&self.sentence())
     }
 }
 
@@ -175,6 +180,13 @@ mod tests {
         assert_eq!(kind_of(ended), Kind::ProcessEnded);
         assert_eq!(kind_of("the code panicked: index out of bounds"), Kind::Panic);
         assert_eq!(kind_of("expected 1; saw 2"), Kind::Wrong);
+    }
+
+    #[test]
+    fn a_sentence_that_was_broken_is_read_whole() {
+        let why = "expected the function to return; saw no end\nafter 20 s".to_owned();
+        let check = Check { name: "one".to_owned(), verdict: Verdict::Failed, why };
+        assert_eq!(check.kind(), Kind::Endless);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use check_report::{Report, Verdict};
+
 use crate::cargo::{self, Checked};
 use crate::course::{Course, Lesson};
 use crate::progress::{Event, Progress};

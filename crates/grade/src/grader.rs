@@ -89,6 +89,8 @@ impl Grader {
         let variables = [
             ("CHECK_SEED", seed.unwrap_or_default().to_string().into()),
             ("CHECKS_ORDERS_PROGRAM", self.build_orders(exercise, &COMPILING).unwrap_or_default().into_os_string()),
+            // Longer than when a student waits: it must not be over before an endless loop has computed enough to be told.
+            ("CHECKS_WALL_LIMIT_SECONDS", "300".into()),
             ("CARGO_PKG_NAME", exercise.package.clone().into()),
             ("CARGO_MANIFEST_DIR", exercise.folder.clone().into()),
         ];

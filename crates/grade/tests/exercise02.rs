@@ -59,10 +59,12 @@ fn answers_to_exercise_02_get_their_verdicts() {
             ("cara", "compile-error"),
             ("dora", "rejected"),
             ("emil", "timeout"),
-            ("fritz", "race"),
             ("gina", "fail"),
         ];
-        assert_eq!(verdicts, expected, "{said}");
+        // Whether the checks or the orders of events catch a race is a matter of chance.
+        let (race, others): (Vec<_>, Vec<_>) = verdicts.into_iter().partition(|(student, _)| *student == "fritz");
+        assert_eq!(others, expected, "{said}");
+        assert!(matches!(race[..], [(_, "race" | "fail")]), "{said}");
         assert_eq!(&rows[1][5], "sums_stand_in_the_order_of_the_arrays");
         assert!(rows[3][6].contains("`std::fs`") && rows[6][6].contains("not written yet"), "{table}");
         // Orders of events are explored only where the answer compiles with the locks of the model checker.
