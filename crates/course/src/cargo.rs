@@ -33,6 +33,14 @@ pub(crate) fn run_races(course: &Course, words: &[&str]) -> Outcome {
     exit_code(status)
 }
 
+/// Runs the grader of a class, with these words for it. It stays in the folder in which the words were typed.
+pub(crate) fn run_grader(course: &Course, words: &[&str]) -> Outcome {
+    tell_of_first_build(course, "grade");
+    let mut command = cargo(course, "run");
+    command.current_dir(".").arg("--manifest-path").arg(course.root.join("Cargo.toml"));
+    exit_code(command.args(["--quiet", "--package", "grade", "--"]).args(words).status())
+}
+
 /// The first build of a package is long, and silent: then it says so.
 fn tell_of_first_build(course: &Course, package: &str) {
     let built = fs::read_dir(target_folder(course).join("debug").join(".fingerprint"));

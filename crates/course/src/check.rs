@@ -2,10 +2,11 @@
 
 use std::process::ExitCode;
 
+use check_report::{Report, Verdict};
+
 use crate::cargo::{self, Checked};
 use crate::course::{Course, Lesson};
 use crate::progress::{Event, Progress};
-use crate::report::{Report, Verdict};
 use crate::{NOT_SOLVED, Outcome, failure, overview, screen};
 
 /// Runs the checks of an exercise, or only the named check, and explains the first that fails.
@@ -74,7 +75,7 @@ pub(crate) fn check_lesson(
     if first.verdict == Verdict::Undecided {
         screen::line("The machine did not let it be decided; this says nothing about your answer.");
     } else {
-        screen::line(failure::kind(&first.why));
+        screen::line(failure::sentence(first.kind()));
         let others_passed = name.is_none() && report.is_of_a_whole_answer();
         progress.add(Event::Tried { number: number.clone(), failed: report.failed(), others_passed })?;
     }

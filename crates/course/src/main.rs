@@ -16,7 +16,6 @@ mod mistakes;
 mod overview;
 mod progress;
 mod proof;
-mod report;
 mod reset;
 mod screen;
 mod solution;
@@ -53,6 +52,8 @@ For authors:
                               --changed: only what differs from main
   cargo course new 09 topic   a lesson, an exercise and a solution to be filled in
   cargo course handout DIR    the students' copy, without the solutions
+  cargo course grade DIR --out REPORTS [--exercise 05]
+                              grade the submissions of a class
 
 An exercise that is not named is the one that you tried last, or the next one.
 What you do is noted in .course/progress.txt.
@@ -89,7 +90,9 @@ fn run() -> Outcome {
             other => return Err(confused(&other.unexpected().to_string())),
         }
         // What follows is for the command or for the program that it runs, flags too.
-        if words == ["race"] || words == ["verify"] || words.len() == 2 && words[0] == "run" {
+        if words.len() == 1 && ["race", "verify", "grade"].contains(&words[0].as_str())
+            || words.len() == 2 && words[0] == "run"
+        {
             let rest = arguments.raw_args().map_err(|error| confused(&error.to_string()))?;
             words.extend(rest.map(|word| word.to_string_lossy().into_owned()));
         }
@@ -105,6 +108,7 @@ fn run() -> Outcome {
         ["new", number, topic] => author::new_lesson(&course, number, topic),
         ["verify", ref rest @ ..] => author::verify(&course, rest),
         ["race", ref rest @ ..] => cargo::run_races(&course, rest),
+        ["grade", ref rest @ ..] => cargo::run_grader(&course, rest),
         ["check"] => check::check(&course, &mut progress, None, None),
         ["check", number] => check::check(&course, &mut progress, Some(number), None),
         ["check", number, name] => check::check(&course, &mut progress, Some(number), Some(name)),

@@ -1,4 +1,5 @@
-//! The commands of authors: a new lesson passes the gate once it is filled in, and a copy for students is kept up to date.
+//! The commands of authors: a new lesson passes the gate once it is filled in, and a copy for students is kept up to
+//! date.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -55,7 +56,7 @@ fn empty_course() -> PathBuf {
     let crates = course().join("crates").display().to_string().replace('\\', "/");
     let manifest = manifest.replace("path = \"crates", &format!("path = \"{crates}"));
     let manifest = manifest.replace("  \"crates/*\",\n  \"crates/futures-pool/benchmark\",\n", "");
-    let manifest = manifest.replace("default-members = [\"crates/*\", ", "default-members = [");
+    let manifest = manifest.replace("default-members = [\"crates/[!g]*\", ", "default-members = [");
     fs::write(folder.join("Cargo.toml"), manifest).unwrap();
     fs::copy(course().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
     // The desk looks for lessons: this one is a folder without a package, and gives way to the first.

@@ -165,9 +165,9 @@ fn kill(child: &mut Child) -> io::Result<()> {
 
 /// How long a child may run by the clock: no verdict on speed, but the end of what never ends.
 fn wall_limit() -> Duration {
-    // For this crate's own tests.
-    let shorter = env::var("CHECKS_WALL_LIMIT_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
-    Duration::from_secs(shorter.unwrap_or(60))
+    // Shorter in this crate's own tests, longer where a class is graded.
+    let other = env::var("CHECKS_WALL_LIMIT_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
+    Duration::from_secs(other.unwrap_or(60))
 }
 
 #[cfg(test)]

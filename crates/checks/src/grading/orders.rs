@@ -81,8 +81,16 @@ fn names(program: &Path) -> Result<Vec<String>, String> {
     Ok(lines.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect())
 }
 
+/// Names the example when it has been built already, as by a grader that lets an answer write nothing; is empty when that
+/// came to nothing.
+const BUILT: &str = "CHECKS_ORDERS_PROGRAM";
+
 /// Builds the example in the folder in which this program lies, so that nothing else has to be built anew.
 fn build(example: &str) -> Result<PathBuf, String> {
+    if let Some(program) = env::var_os(BUILT) {
+        let missing = "the answer does not compile with the locks and threads of the model checker";
+        return if program.is_empty() { Err(missing.to_owned()) } else { Ok(program.into()) };
+    }
     let own = env::current_exe().map_err(|error| error.to_string())?;
     // `target/debug/deps/checks-0123`.
     let profile = own.parent().and_then(Path::parent).ok_or("this program is not in a target folder")?;

@@ -1,0 +1,203 @@
+//! [`Workplace`]: a private copy of the course, in which one submission after the other is compiled and run.
+//!
+//! Manifests, lock file and checks are those of the course. Of a student only the sources of the answer get in. The
+//! solutions are never copied.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::hash::hex;
+
+/// The copy, and where it is built.
+pub(crate) struct Workplace {
+    /// The root of the copied workspace.
+    pub(crate) course: PathBuf,
+    /// What is compiled for all students, so that dependencies are compiled once.
+    pub(crate) target: PathBuf,
+    exercises: BTreeMap<String, Exercise>,
+    /// Held as long as this lives: two graders in one workplace would mix up their students.
+    _lock: File,
+}
+
+/// An exercise in the copy.
+pub(crate) struct Exercise {
+    /// The name of its package.
+    pub(crate) package: String,
+    /// Its folder.
+    pub(crate) folder: PathBuf,
+    /// The example that explores orders of events, if it has one.
+    pub(crate) orders: Option<String>,
+    /// What is in its folder `src` as it was handed out.
+    given: BTreeMap<String, Vec<u8>>,
+    /// Changes with all that a verdict depends on, but for the submission.
+    pub(crate) hash: String,
+}
+
+/// Crates that no exercise is built on.
+const NOT_COPIED: [&str; 2] = ["course", "grade"];
+
+impl Workplace {
+    /// Copies what has changed since the last time.
+    pub(crate) fn prepare(root: &Path, place: &Path) -> Result<Workplace, String> {
+        let failed = |error: io::Error| {
+            format!(
+                "{} cannot be prepared: {error}.\nnext: make room for it, then run the same command",
+                place.display()
+            )
+        };
+        let target = place.join("target");
+        fs::create_dir_all(&target).map_err(failed)?;
+        let lock = File::create(place.join("lock")).map_err(failed)?;
+        crate::sandbox::lock(&lock).map_err(|_| {
+            "Another grader is at work in this course.\nnext: wait for it, then run the same command".to_owned()
+        })?;
+        let course = place.join("course");
+        let mut files = wanted(root).map_err(failed)?;
+        let manifest = files.get("Cargo.toml").map(|text| only_exercises(&String::from_utf8_lossy(text)));
+        files.insert("Cargo.toml".to_owned(), manifest.unwrap_or_default().into_bytes());
+        write(&course, &files).map_err(failed)?;
+        let exercises = exercises(&course, &files);
+        Ok(Workplace { course, target, exercises, _lock: lock })
+    }
+
+    /// The numbers of all exercises, in order.
+    pub(crate) fn numbers(&self) -> Vec<String> {
+        self.exercises.keys().cloned().collect()
+    }
+
+    pub(crate) fn exercise(&self, number: &str) -> Option<&Exercise> {
+        self.exercises.get(number)
+    }
+}
+
+impl Exercise {
+    /// Puts these sources in place of the student's part. Nothing is left of an earlier student, all dates are new so that
+    /// cargo compiles anew, and no given file but `lib.rs` is replaced.
+    pub(crate) fn put(&self, sources: &BTreeMap<String, String>) -> io::Result<()> {
+        let folder = self.folder.join("src");
+        if folder.exists() {
+            fs::remove_dir_all(&folder)?;
+        }
+        let mut files: BTreeMap<&str, &[u8]> = self.given.iter().map(|(path, text)| (&**path, &**text)).collect();
+        for (path, text) in sources {
+            if path == "lib.rs" || !files.contains_key(&**path) {
+                files.insert(path, text.as_bytes());
+            }
+        }
+        files.into_iter().try_for_each(|(path, text)| write_file(&folder.join(path), text))
+    }
+
+    /// The answer as it was handed out.
+    pub(crate) fn put_given(&self) -> io::Result<()> {
+        self.put(&BTreeMap::new())
+    }
+}
+
+/// The manifest of the workspace for the exercises alone; what they depend on belongs to it by itself.
+fn only_exercises(manifest: &str) -> String {
+    let rest = manifest.find("\n[workspace.package]").map_or("", |start| &manifest[start..]);
+    let paragraphs = rest.split("\n\n").filter(|text| {
+        // It would warn of profiles of packages that are not there.
+        !text.lines().any(|line| line.starts_with("[profile.dev.package.solution"))
+    });
+    let rest = paragraphs.collect::<Vec<_>>().join("\n\n");
+    format!("[workspace]\nresolver = \"3\"\nmembers = [\"exercises/exercise*\"]\n{rest}\n")
+}
+
+/// The files of the course that exercises are built from, by their paths from the root.
+fn wanted(root: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
+    let mut files = BTreeMap::new();
+    for name in ["Cargo.toml", "Cargo.lock"] {
+        files.insert(name.to_owned(), fs::read(root.join(name))?);
+    }
+    for folder in ["crates", "exercises"] {
+        if root.join(folder).is_dir() {
+            read_all(&root.join(folder), folder, &mut files)?;
+        }
+    }
+    Ok(files)
+}
+
+fn read_all(folder: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let last = entry.file_name().to_string_lossy().into_owned();
+        let path = format!("{name}/{last}");
+        let kind = entry.file_type()?;
+        if kind.is_dir() && last != "target" && !(name == "crates" && NOT_COPIED.contains(&&*last)) {
+            read_all(&entry.path(), &path, files)?;
+        } else if kind.is_file() {
+            files.insert(path, fs::read(entry.path())?);
+        }
+    }
+    Ok(())
+}
+
+/// Makes the folder hold these files. What is the same keeps its date, so that it is not compiled again.
+fn write(course: &Path, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
+    let mut there = BTreeMap::new();
+    for folder in ["crates", "exercises"] {
+        if course.join(folder).is_dir() {
+            read_all(&course.join(folder), folder, &mut there)?;
+        }
+    }
+    for path in there.keys().filter(|path| !files.contains_key(*path)) {
+        fs::remove_file(course.join(path))?;
+    }
+    for (path, text) in files {
+        let same = match path.as_str() {
+            // Cargo takes out what the exercises do not need.
+            "Cargo.lock" => fs::read(course.join("Cargo.lock.whole")).is_ok_and(|old| old == *text),
+            _ => {
+                there.get(path).is_some_and(|old| old == text)
+                    || fs::read(course.join(path)).is_ok_and(|old| old == *text)
+            }
+        };
+        if !same {
+            write_file(&course.join(path), text)?;
+        }
+    }
+    write_file(&course.join("Cargo.lock.whole"), &files["Cargo.lock"])
+}
+
+fn write_file(path: &Path, text: &[u8]) -> io::Result<()> {
+    path.parent().map_or(Ok(()), fs::create_dir_all)?;
+    fs::write(path, text)
+}
+
+fn exercises(course: &Path, files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Exercise> {
+    let folders: BTreeSet<&str> = files
+        .keys()
+        .filter_map(|path| path.strip_prefix("exercises/")?.split_once('/'))
+        .map(|(name, _)| name)
+        .collect();
+    let shared = |path: &str| path.starts_with("crates/") || !path.contains('/');
+    folders
+        .into_iter()
+        .filter_map(|name| {
+            let number = name.strip_prefix("exercise")?.split('-').next()?.to_owned();
+            let inside = format!("exercises/{name}/");
+            let source = format!("{inside}src/");
+            let given =
+                files.iter().filter_map(|(path, text)| Some((path.strip_prefix(&source)?.to_owned(), text.clone())));
+            let mut hash = Sha256::new();
+            for (path, text) in files.iter().filter(|(path, _)| shared(path) || path.starts_with(&inside)) {
+                hash.update(format!("{path}\0{}\0", text.len()));
+                hash.update(text);
+            }
+            let orders = files.contains_key(&format!("{inside}checks/orders.rs"));
+            let exercise = Exercise {
+                package: format!("exercise{number}"),
+                folder: course.join("exercises").join(name),
+                orders: orders.then(|| format!("orders{number}")),
+                given: given.collect(),
+                hash: hex(hash),
+            };
+            Some((number, exercise))
+        })
+        .collect()
+}

@@ -1,0 +1,140 @@
+//! [`Course`]: a course with one exercise, and a class that hands in answers to it.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+
+/// It goes away with all that was built for it.
+pub(crate) struct Course {
+    root: TempDir,
+}
+
+const WORKSPACE: &str = r#"[workspace]
+resolver = "3"
+members = ["exercises/exercise*", "solutions/solution*"]
+
+[workspace.package]
+edition = "2024"
+"#;
+
+const MANIFEST: &str = r#"[package]
+name = "exercise01"
+edition.workspace = true
+
+[lib]
+test = false
+doctest = false
+
+[[test]]
+name = "checks"
+path = "checks/exercise.rs"
+harness = false
+
+[lints.rust]
+unsafe_code = "forbid"
+"#;
+
+/// Speaks as checks do. Unlike them it calls the answer in its own process.
+const CHECKS: &str = r#"use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    if std::env::args().any(|word| word == "--list") {
+        println!("adds: test\nstands: test");
+        return ExitCode::SUCCESS;
+    }
+    let sum = exercise01::add(2, 3);
+    println!("running 2 tests\ntest stands ... ok");
+    match sum {
+        sum if sum == 5 => {
+            println!("test adds ... ok");
+            ExitCode::SUCCESS
+        }
+        3 => {
+            println!("test adds ... NOT DECIDED\n\nnot decided:\n\n---- adds ----\nno more threads");
+            ExitCode::from(3)
+        }
+        77 => {
+            eprintln!("the checks do not run: the answer uses something that no answer needs:\n    77\nnext: remove it");
+            ExitCode::from(2)
+        }
+        sum => {
+            println!("test adds ... FAILED\n\nfailures:\n\n---- adds ----\nexpected 5; saw {sum}\nlook at: the sum");
+            ExitCode::from(101)
+        }
+    }
+}
+"#;
+
+impl Course {
+    pub(crate) fn new() -> Course {
+        let course = Course { root: tempfile::tempdir().unwrap() };
+        for (path, text) in [
+            ("Cargo.toml", WORKSPACE),
+            ("Cargo.lock", "version = 4\n\n[[package]]\nname = \"exercise01\"\nversion = \"0.0.0\"\n"),
+            ("exercises/exercise01-sum/Cargo.toml", MANIFEST),
+            ("exercises/exercise01-sum/src/lib.rs", "pub fn add(_: i32, _: i32) -> i32 { todo!() }\n"),
+            ("exercises/exercise01-sum/checks/exercise.rs", CHECKS),
+        ] {
+            course.write(path, text);
+        }
+        course
+    }
+
+    /// The path of something in its folder.
+    pub(crate) fn folder(&self, path: &str) -> PathBuf {
+        self.root.path().join(path)
+    }
+
+    /// Puts a file among what the class has handed in.
+    pub(crate) fn hand_in(&self, path: &str, text: &str) {
+        self.write(&format!("class/{path}"), text);
+    }
+
+    pub(crate) fn change_the_checks(&self, old: &str, new: &str) {
+        assert!(CHECKS.contains(old));
+        self.write("exercises/exercise01-sum/checks/exercise.rs", &CHECKS.replace(old, new));
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.folder(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Grades the class into this folder: the exit code, and what was said.
+    pub(crate) fn grade(&self, reports: &str) -> (Option<i32>, String) {
+        self.run(&["class", "--out", reports])
+    }
+
+    /// Begins to.
+    pub(crate) fn start(&self, reports: &str) -> Child {
+        self.command(&["class", "--out", reports]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    }
+
+    /// Runs the program with these words.
+    pub(crate) fn run(&self, words: &[&str]) -> (Option<i32>, String) {
+        let output = self.command(words).output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.code(), String::from_utf8(said).unwrap())
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_grade"));
+        command.args(words).current_dir(self.root.path()).env("COURSE_ROOT", self.root.path());
+        command.env("CARGO_TARGET_DIR", self.folder("target")).env("GRADE_SECRET", "secret");
+        command
+    }
+
+    pub(crate) fn table(&self, reports: &str) -> String {
+        fs::read_to_string(self.folder(reports).join("class.csv")).unwrap()
+    }
+}
+
+/// The cells below this heading.
+pub(crate) fn column(table: &str, heading: &str) -> Vec<String> {
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let place = reader.headers().unwrap().iter().position(|cell| cell == heading).unwrap();
+    reader.records().map(|record| record.unwrap()[place].to_owned()).collect()
+}

@@ -1,0 +1,74 @@
+//! A small class at a real exercise. The first run builds all that the exercise depends on.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use watchdog::watched_for;
+
+/// It builds some forty packages, and stops an endless loop twice, on a machine that others use as well.
+const PATIENCE: Duration = Duration::from_secs(40 * 60);
+
+#[test]
+fn answers_to_exercise_02_get_their_verdicts() {
+    watched_for(PATIENCE, || {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
+        let solution = root.join("solutions/solution02-parallel-sum");
+        let read = |path: &str| fs::read_to_string(solution.join(path)).unwrap();
+        // Alternates and mutants take from the reference what they do not change.
+        let reference: String =
+            read("src/lib.rs").lines().filter(|line| !line.starts_with("//!")).collect::<Vec<_>>().join("\n");
+        let whole = |path: &str| {
+            format!(
+                "{}\nmod reference {{\n{reference}\n}}\n",
+                read(path).replace("super::reference", "self::reference")
+            )
+        };
+        let right = whole("alternates/shared_counter.rs");
+        let stub = fs::read_to_string(root.join("exercises/exercise02-parallel-sum/src/lib.rs")).unwrap();
+        let endless = stub.replace("let _ = sum;", "loop { std::hint::black_box(&sum); }");
+        assert_ne!(endless, stub);
+
+        let folder = tempfile::tempdir().unwrap();
+        let class = folder.path().join("class");
+        fs::create_dir(&class).unwrap();
+        let hand_in = |name: &str, text: &str| fs::write(class.join(name), text).unwrap();
+        hand_in("anna_exercise02.rs", &right);
+        hand_in("bert_exercise02.rs", &whole("mutants/completion_order.rs"));
+        hand_in("cara_exercise02.rs", &right.replacen("{", "{{", 1));
+        hand_in("dora_exercise02.rs", &format!("{right}\nfn look() {{ drop(std::fs::read(\"/etc/passwd\")); }}\n"));
+        hand_in("emil_exercise02.rs", &endless);
+        hand_in("fritz_exercise02.rs", &whole("orders/mutants/index_taken_then_raised.rs"));
+        hand_in("gina_exercise02.rs", &stub);
+
+        let mut grade = Command::new(env!("CARGO_BIN_EXE_grade"));
+        grade.args(["class", "--out", "reports"]).current_dir(folder.path()).env("COURSE_ROOT", &root);
+        // What was built stays for the next run.
+        let graded = grade.env("CARGO_TARGET_DIR", env!("CARGO_TARGET_TMPDIR")).output().unwrap();
+        let said = String::from_utf8([graded.stdout, graded.stderr].concat()).unwrap();
+        assert_eq!(graded.status.code(), Some(0), "{said}");
+
+        let table = fs::read_to_string(folder.path().join("reports/class.csv")).unwrap();
+        let mut rows = csv::Reader::from_reader(table.as_bytes());
+        let rows: Vec<_> = rows.records().map(Result::unwrap).collect();
+        let verdicts: Vec<_> = rows.iter().map(|row| (&row[0], &row[2])).collect();
+        let expected = [
+            ("anna", "pass"),
+            ("bert", "fail"),
+            ("cara", "compile-error"),
+            ("dora", "rejected"),
+            ("emil", "timeout"),
+            ("gina", "fail"),
+        ];
+        // Whether the checks or the orders of events catch a race is a matter of chance.
+        let (race, others): (Vec<_>, Vec<_>) = verdicts.into_iter().partition(|(student, _)| *student == "fritz");
+        assert_eq!(others, expected, "{said}");
+        assert!(matches!(race[..], [(_, "race" | "fail")]), "{said}");
+        assert_eq!(&rows[1][5], "sums_stand_in_the_order_of_the_arrays");
+        assert!(rows[3][6].contains("`std::fs`") && rows[6][6].contains("not written yet"), "{table}");
+        // Orders of events are explored only where the answer compiles with the locks of the model checker.
+        let checks = |row: usize| rows[row][4].parse::<usize>().unwrap();
+        assert!(checks(0) > checks(1) && rows[0][3] == rows[0][4], "{table}");
+    });
+}
