@@ -72,6 +72,6 @@ fn came_out<T: Debug + PartialEq>(what: &str, seen: T, right: &[T]) -> (String, 
     if right.contains(&seen) {
         (format!("{what}: {seen:?}, as it should be"), true)
     } else {
-        (format!("{what}: {seen:?}; it should be {:?}", right[0]), false)
+        (format!("{what}: {seen:?};\n    it should be {:?}", right[0]), false)
     }
 }

@@ -1,6 +1,6 @@
 //! Whether the reference of every exercise passes its checks on a busy machine.
 
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 
@@ -21,6 +21,9 @@ pub(super) fn verify(course: &Course, seeds: u64, chosen: impl Fn(&Lesson) -> bo
     if packages.len() == all {
         packages.clear();
     }
+    // Built before the loops begin.
+    let built = run(course, &packages, |command| drop(command.arg("--no-run")));
+    built.map_err(|why| vec![format!("the proofs do not compile. {why}")])?;
     let loops = thread::available_parallelism().map_or(2, usize::from);
     let ended = AtomicBool::new(false);
     let runs = thread::scope(|scope| {
@@ -40,20 +43,20 @@ pub(super) fn verify(course: &Course, seeds: u64, chosen: impl Fn(&Lesson) -> bo
 }
 
 fn with_seed(course: &Course, packages: &[String], seed: u64) -> Result<(), String> {
+    let seeded = |command: &mut Command| {
+        command.args(["--", "reference"]).env("CHECK_SEED", seed.to_string());
+    };
+    run(course, packages, seeded).map_err(|why| format!("a reference fails with CHECK_SEED={seed}. {why}"))
+}
+
+/// Cargo's tests of the proofs of these packages, with what else `finish` gives the command.
+fn run(course: &Course, packages: &[String], finish: impl FnOnce(&mut Command)) -> Result<(), String> {
     let mut command = cargo::cargo(course, "test");
-    command
-        .args(["--locked", "--quiet", "--test", "proof"])
-        .args(packages)
-        .args(["--", "reference"])
-        .env("CHECK_SEED", seed.to_string());
+    finish(command.args(["--locked", "--quiet", "--test", "proof"]).args(packages));
     let output = command.stdin(Stdio::null()).output().map_err(|error| format!("cargo cannot be run: {error}"))?;
     if output.status.success() {
         return Ok(());
     }
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Err(format!(
-        "a reference fails with CHECK_SEED={seed}. The report:\n{}{}",
-        text(&output.stdout),
-        text(&output.stderr)
-    ))
+    Err(format!("The report:\n{}{}", text(&output.stdout), text(&output.stderr)))
 }

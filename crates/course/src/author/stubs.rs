@@ -22,7 +22,7 @@ pub(super) fn verify(course: &Course, chosen: impl Fn(&Lesson) -> bool) -> Found
         .partition(|(_, exercise)| course.root.join(&exercise.folder).join("src/given.rs").is_file());
     faults.extend(given.iter().filter_map(|(_, exercise)| is_as_it_was_given(course, exercise).err()));
     if unwritten.is_empty() {
-        let done = format!("{} given programs are as they were", given.len());
+        let done = format!("given programs as they were: {}", given.len());
         return if faults.is_empty() { Ok(done) } else { Err(faults) };
     }
     // All at once: they are built together.
@@ -50,7 +50,7 @@ pub(super) fn verify(course: &Course, chosen: impl Fn(&Lesson) -> bool) -> Found
     match counted {
         Ok(checks) if faults.is_empty() => {
             let (unwritten, given) = (unwritten.len(), given.len());
-            Ok(format!("{checks} checks of {unwritten} stubs are unsolved; {given} given programs are as they were"))
+            Ok(format!("{checks} checks of {unwritten} stubs are unsolved; given programs as they were: {given}"))
         }
         Ok(_) => Err(faults),
         Err(fault) => {
