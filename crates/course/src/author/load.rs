@@ -22,7 +22,7 @@ pub(super) fn verify(course: &Course, seeds: u64, chosen: impl Fn(&Lesson) -> bo
         packages.clear();
     }
     // Built before the loops begin.
-    let built = run(course, &packages, |command| drop(command.arg("--no-run")));
+    let built = run(proofs(course, &packages).arg("--no-run"));
     built.map_err(|why| vec![format!("the proofs do not compile. {why}")])?;
     let loops = thread::available_parallelism().map_or(2, usize::from);
     let ended = AtomicBool::new(false);
@@ -43,17 +43,19 @@ pub(super) fn verify(course: &Course, seeds: u64, chosen: impl Fn(&Lesson) -> bo
 }
 
 fn with_seed(course: &Course, packages: &[String], seed: u64) -> Result<(), String> {
-    let seeded = |command: &mut Command| {
-        command.args(["--", "reference"]).env("CHECK_SEED", seed.to_string());
-    };
-    run(course, packages, seeded).map_err(|why| format!("a reference fails with CHECK_SEED={seed}. {why}"))
+    let run = run(proofs(course, packages).args(["--", "reference"]).env("CHECK_SEED", seed.to_string()));
+    run.map_err(|why| format!("a reference fails with CHECK_SEED={seed}. {why}"))
 }
 
-/// Cargo's tests of the proofs of these packages, with what else `finish` gives the command.
-fn run(course: &Course, packages: &[String], finish: impl FnOnce(&mut Command)) -> Result<(), String> {
+/// The command that runs the proofs of these packages.
+fn proofs(course: &Course, packages: &[String]) -> Command {
     let mut command = cargo::cargo(course, "test");
-    finish(command.args(["--locked", "--quiet", "--test", "proof"]).args(packages));
-    let output = command.stdin(Stdio::null()).output().map_err(|error| format!("cargo cannot be run: {error}"))?;
+    command.args(["--locked", "--quiet", "--test", "proof"]).args(packages).stdin(Stdio::null());
+    command
+}
+
+fn run(command: &mut Command) -> Result<(), String> {
+    let output = command.output().map_err(|error| format!("cargo cannot be run: {error}"))?;
     if output.status.success() {
         return Ok(());
     }
