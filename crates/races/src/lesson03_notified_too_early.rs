@@ -8,16 +8,16 @@ pub(crate) fn page() -> Option<&'static str> {
     let arrived = Condvar::new();
     thread::scope(|scope| {
         scope.spawn(|| {
-            *page.lock().expect("no thread panics") = Some("the page");
+            *page.lock().expect("not poisoned") = Some("the page");
             arrived.notify_one();
         });
         scope.spawn(|| {
-            let missing = page.lock().expect("no thread panics").is_none();
+            let missing = page.lock().expect("not poisoned").is_none();
             if missing {
-                let guard = page.lock().expect("no thread panics");
+                let guard = page.lock().expect("not poisoned");
                 drop(arrived.wait(guard));
             }
         });
     });
-    page.into_inner().expect("no thread panics")
+    page.into_inner().expect("not poisoned")
 }

@@ -10,10 +10,10 @@ pub(crate) fn words_of_both() -> u64 {
         for words in [10, 20] {
             let count = &count;
             scope.spawn(move || {
-                let copy = *count.lock().expect("no thread panics");
-                *count.lock().expect("no thread panics") = copy + words;
+                let copy = *count.lock().expect("not poisoned");
+                *count.lock().expect("not poisoned") = copy + words;
             });
         }
     });
-    count.into_inner().expect("no thread panics")
+    count.into_inner().expect("not poisoned")
 }

@@ -8,16 +8,16 @@ pub(crate) fn books_after_both_moves() -> (u32, u32) {
     let (left, right) = (Mutex::new(5), Mutex::new(5));
     thread::scope(|scope| {
         scope.spawn(|| {
-            let mut from = left.lock().expect("no thread panics");
-            let mut to = right.lock().expect("no thread panics");
+            let mut from = left.lock().expect("not poisoned");
+            let mut to = right.lock().expect("not poisoned");
             (*from, *to) = (*from - 1, *to + 1);
         });
         scope.spawn(|| {
-            let mut from = right.lock().expect("no thread panics");
-            let mut to = left.lock().expect("no thread panics");
+            let mut from = right.lock().expect("not poisoned");
+            let mut to = left.lock().expect("not poisoned");
             (*from, *to) = (*from - 1, *to + 1);
         });
     });
-    let books = |shelf: Mutex<u32>| shelf.into_inner().expect("no thread panics");
+    let books = |shelf: Mutex<u32>| shelf.into_inner().expect("not poisoned");
     (books(left), books(right))
 }
