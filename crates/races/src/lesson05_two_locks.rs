@@ -18,6 +18,6 @@ pub(crate) fn books_after_both_moves() -> (u32, u32) {
             (*from, *to) = (*from - 1, *to + 1);
         });
     });
-    let books = |shelf: Mutex<u32>| shelf.into_inner().expect("not poisoned");
+    let books = |shelf: Mutex<u32>| shelf.into_inner().expect("unlocked");
     (books(left), books(right))
 }
