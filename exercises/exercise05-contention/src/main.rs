@@ -2,6 +2,7 @@
 
 use exercise05 as subject;
 
+#[path = "../stub.rs"]
 mod given;
 mod timing;
 

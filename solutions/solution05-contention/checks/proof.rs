@@ -18,7 +18,7 @@ checks::proof! {
         hint_3_filled_in: "../alternates/hint_3_filled_in.rs";
     }
     mutants {
-        as_it_was_given: "../../../exercises/exercise05-contention/src/given.rs"
+        as_it_was_given: "../../../exercises/exercise05-contention/stub.rs"
             fails [workers_count_together, no_worker_waits_for_another, pieces_are_not_too_small];
         overwrites_when_joining: "../mutants/overwrites_when_joining.rs"
             fails [the_counts_stay_the_same];

@@ -189,18 +189,14 @@ const EVERY_FILE: &str = "every_file_takes_part";
 /// more tests look at the table itself: that each check is the only one to catch some mutant, and that every file in
 /// `alternates` and `mutants` takes part. The command line is that of [`grade`](crate::grade()).
 ///
-/// Where a check must fail, all its [patience](crate::Patience) is of two seconds; if it then does not fail, it is tried
-/// again, alone, with patience that is long. What a check waits for briefly, because a right answer never does it, a
-/// mutant does at once, but on a slow machine perhaps not in time. A student then has luck; a proof that fails for it
-/// would only say that the machine is slow. The price: on a machine where two seconds are not enough, a check that only
-/// gave up too early is taken for one that has caught the mistake. On a faster machine the proof then fails.
+/// Where a check must fail, all its [patience](crate::Patience) is long, and if it passes it is tried again, alone. What a
+/// check waits for briefly, because a right answer never does it, a mutant does at once, but on a slow machine perhaps not
+/// in time. A student then has luck; a proof that fails for it would only say that the machine is slow.
 pub fn prove(package: &str, subjects: &'static [Subject]) -> ExitCode {
     if child::is_child() {
         child::run(|name| {
-            let (name, hasty) = name.strip_prefix(HASTY).map_or((name, false), |name| (name, true));
             let trial = trials(subjects).into_iter().find(|trial| trial.name() == name)?;
             match (trial.must_fail(), trial.subject.must_fail) {
-                (true, _) if hasty => patience::be_hasty(),
                 (true, _) => patience::be_patient(),
                 // A right answer is treated as a student's.
                 (false, []) => {}
@@ -236,9 +232,6 @@ pub fn prove(package: &str, subjects: &'static [Subject]) -> ExitCode {
         })
     })
 }
-
-/// What is put before the name of a trial that must fail, when its process is to have little patience.
-const HASTY: &str = "hasty ";
 
 /// How many trials run at once unless it is said: more than there are processors, for many of them only wait.
 const AT_ONCE: usize = 24;
@@ -292,10 +285,10 @@ fn try_all(trials: &[Trial], grader: &Grader, arguments: &Arguments, report: &mu
         at_once(arguments, AT_ONCE),
         Trial::must_fail,
         |trial| match trial.must_fail() {
-            true => match grader.verdict_on_a_mistake(&format!("{HASTY}{}", trial.name())) {
-                // Told, as it must be. If it is not, the machine may be slow.
-                told @ (Verdict::Failed { .. } | Verdict::Died { .. } | Verdict::Endless { busy: false, .. }) => told,
-                _ => grader.verdict_on_a_mistake_alone(&trial.name()),
+            true => match grader.verdict_on_a_mistake(&trial.name()) {
+                // The machine may be slow.
+                Verdict::Passed => grader.verdict_on_a_mistake_alone(&trial.name()),
+                told => told,
             },
             // Each trial stands for itself: what is known of one subject says nothing of the next.
             false => grader.verdict(&trial.name(), &AtomicBool::new(false)),

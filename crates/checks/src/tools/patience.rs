@@ -1,5 +1,5 @@
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Condvar, MutexGuard, OnceLock};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Condvar, MutexGuard};
 use std::thread;
 
 use crate::standstill::{TURN, Waiter};
@@ -24,8 +24,8 @@ pub struct Patience {
     turns: u32,
 }
 
-/// In a proof, where this process's check must catch a mistake: the fewest turns of all patience, and the most.
-static BOUNDS: OnceLock<(u32, u32)> = OnceLock::new();
+/// In a proof, where this process's check must catch a mistake: nobody's patience is shorter than long.
+static LONG_AT_LEAST: AtomicBool = AtomicBool::new(false);
 
 /// How often somebody's patience has run out.
 static WAITS_IN_VAIN: AtomicUsize = AtomicUsize::new(0);
@@ -36,14 +36,7 @@ pub(crate) fn waits_in_vain() -> usize {
 
 /// From now on all patience is long: what the check waits for will happen, however slow the machine is.
 pub(crate) fn be_patient() {
-    let _ = BOUNDS.set((Patience::LONG.turns, u32::MAX));
-}
-
-/// From now on all patience is of two seconds on a quiet machine: what the check waits for has happened by then, or never
-/// will, unless the machine is slow.
-pub(crate) fn be_hasty() {
-    const HASTY: u32 = 100;
-    let _ = BOUNDS.set((HASTY, HASTY));
+    LONG_AT_LEAST.store(true, Relaxed);
 }
 
 /// How often a check tries what a wrong answer does only now and then, as a race does: so often, and in a
@@ -53,7 +46,7 @@ pub(crate) fn be_hasty() {
 /// assert_eq!(checks::rounds(2000), 2000);
 /// ```
 pub fn rounds(usual: usize) -> usize {
-    if BOUNDS.get().is_some() { usual * 100 } else { usual }
+    if LONG_AT_LEAST.load(Relaxed) { usual * 100 } else { usual }
 }
 
 impl Patience {
@@ -62,7 +55,7 @@ impl Patience {
 
     /// Half a second on a quiet machine: for what a right answer never does, so that it has to wait this out.
     /// If the machine is so slow that this is too short, a wrong answer may pass; a right one never fails. A
-    /// [proof](crate::prove) must not depend on luck: where it expects a check to catch a mistake, this is longer.
+    /// [proof](crate::prove) must not depend on luck: where it expects a check to catch a mistake, this is long.
     pub const SHORT: Patience = Patience::of_turns(25);
 
     /// Patience for so many turns of twenty milliseconds.
@@ -103,8 +96,8 @@ impl Patience {
     }
 
     fn turns(self) -> u32 {
-        let (least, most) = BOUNDS.get().copied().unwrap_or((0, u32::MAX));
-        self.turns.clamp(least, most)
+        let at_least = if LONG_AT_LEAST.load(Relaxed) { Patience::LONG.turns } else { 0 };
+        self.turns.max(at_least)
     }
 }
 
