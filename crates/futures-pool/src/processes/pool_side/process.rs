@@ -8,12 +8,12 @@ use std::time::Duration;
 use super::child_reader::{ChildReader, is_time_out};
 use super::child_registry::ChildRegistry;
 use super::handle::WorkerHandle;
-use crate::error::Death;
+use crate::error::{BoxError, Death};
 use crate::processes::remote::registry;
 use crate::processes::wire::channel::{self, Ends, Stream};
 use crate::processes::wire::codec::{Incoming, Outgoing};
 use crate::processes::wire::frame;
-use crate::processes::wire::message::{HELLO, REPLY, RETURNED, UNABLE};
+use crate::processes::wire::message::{self, HELLO, REPLY, RETURNED, UNABLE};
 use crate::processes::wire::program::Program;
 
 /// The process and the way to it. Dropping it kills the process, unless it was [closed](Self::close).
@@ -93,10 +93,11 @@ impl Process {
         self.output.flush()
     }
 
-    /// Asks the process to give back the requests that it has not begun. Gives the number of the last one that was
-    /// sent.
-    pub(crate) fn recall(&mut self) -> u64 {
-        let _ = self.control.write_all(&self.sent.to_le_bytes()); // if it is no more, its end is there to be read
+    /// Asks the process to give back the requests from number `first` on that it has not begun. Gives the number of the
+    /// last one that was sent.
+    pub(crate) fn recall(&mut self, first: u64) -> u64 {
+        // If the process is no more, its end is there to be read.
+        let _ = message::write_recall(&mut self.control, first, self.sent);
         self.sent
     }
 
@@ -121,23 +122,23 @@ impl Process {
             }
             let frame = frame::read(&mut self.input, self.limit)?.ok_or(io::ErrorKind::UnexpectedEof)?;
             let mut message = Incoming::from(frame);
-            match (message.take_u8().map_err(io::Error::other)?, self.handle.is_ready()) {
+            match (message.take_u8().map_err(garbled)?, self.handle.is_ready()) {
                 (HELLO, false) if message.take_u64().is_ok_and(|theirs| theirs == registry::fingerprint()) => {
                     self.handle.set_ready();
                 }
                 (UNABLE, false) => {
                     self.unable = true;
-                    return Err(io::Error::other(message.take::<String>().map_err(io::Error::other)?));
+                    return Err(io::Error::other(message.take::<String>().map_err(garbled)?));
                 }
                 (REPLY, true) => {
-                    message.note_time_taken().map_err(io::Error::other)?;
+                    message.note_time_taken().map_err(garbled)?;
                     return Ok(Received::Reply(message));
                 }
                 (RETURNED, true) => {
                     let numbers = message.take_u64().and_then(|first| Ok(first..=message.take_u64()?));
-                    return Ok(Received::Returned(numbers.map_err(io::Error::other)?));
+                    return Ok(Received::Returned(numbers.map_err(garbled)?));
                 }
-                _ => return Err(io::Error::new(io::ErrorKind::InvalidData, "it sent what is not a message")),
+                _ => return Err(garbled("a message of no known kind")),
             }
         }
     }
@@ -182,8 +183,14 @@ impl Drop for Process {
 const BUFFER: usize = 64 << 10;
 /// The default of [`exit_grace`](crate::ProcessPoolBuilder::exit_grace).
 pub(crate) const EXIT_GRACE: Duration = Duration::from_secs(5);
-/// How long a process may live that has closed its channel, which is among the last things the system does for it.
-const TIME_TO_DIE: Duration = Duration::from_secs(1);
+/// How long a process may live that has closed its channel, which is among the last things the system does for it. On a
+/// busy machine the rest may take its time.
+const TIME_TO_DIE: Duration = Duration::from_secs(5);
+
+/// A worker that says what was not agreed: it is killed at once.
+pub(crate) fn garbled(what: impl Into<BoxError>) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, what)
+}
 
 /// Whether the worker ended without having read all that was written, as far as the system tells.
 pub(crate) fn left_something_unread(reason: &io::Error) -> bool {

@@ -299,7 +299,7 @@ impl<'d> Supervisor<'d> {
             }
             // A task that has begun is never run again, whatever the process says.
             Received::Returned(numbers) if self.guard.is_some() && numbers.contains(&number) => {
-                return Err(io::Error::other("it gave back a task that it had begun"));
+                return Err(process::garbled("it gave back the task that it was to run"));
             }
             Received::Returned(numbers) => {
                 self.recalled = None;
@@ -310,7 +310,7 @@ impl<'d> Supervisor<'d> {
             Received::Nothing => {
                 self.pipeline.reset();
                 self.requeue_unsent();
-                self.recalled = Some(process.recall());
+                self.recalled = Some(process.recall(number + 1));
             }
             Received::End(reason) => return Err(reason),
         }

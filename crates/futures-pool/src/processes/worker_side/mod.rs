@@ -2,6 +2,8 @@
 //!
 //! It knows of `remote` and `wire`, but of no pool. Begin with `entry`.
 
+pub(crate) mod connection;
+
 pub(crate) mod entry;
 
 pub(crate) mod serve;
