@@ -187,8 +187,7 @@ pub(crate) struct ChunkResults<T> {
 }
 
 struct Parts<T> {
-    /// The parts that are done and were not taken out, each with the position of its first item.
-    done: Vec<(usize, Results<T>)>,
+    done: DoneParts<T>,
     /// From this position on no results will come.
     given_up_from: usize,
     /// Who is to be notified when there is news of a position, and which position.
@@ -198,13 +197,48 @@ struct Parts<T> {
 impl<T> Parts<T> {
     /// Whether the results from this position on are there, or will never come.
     fn has_news_of(&self, position: usize) -> bool {
-        self.given_up_from <= position || self.done.iter().any(|(first, _)| *first == position)
+        self.given_up_from <= position || self.done.contain(position)
+    }
+}
+
+/// The parts that are done and were not taken out. The first takes no memory of its own: most chunks are run whole.
+struct DoneParts<T> {
+    first: Option<Part<T>>,
+    more: Vec<Part<T>>,
+}
+
+/// Results, with the position of the first item.
+type Part<T> = (usize, Results<T>);
+
+impl<T> DoneParts<T> {
+    fn none() -> Self {
+        DoneParts { first: None, more: Vec::new() }
+    }
+
+    fn contain(&self, position: usize) -> bool {
+        self.first.iter().chain(&self.more).any(|(first, _)| *first == position)
+    }
+
+    fn add(&mut self, part: Part<T>) {
+        match &mut self.first {
+            None => self.first = Some(part),
+            Some(_) => self.more.push(part),
+        }
+    }
+
+    fn take(&mut self, position: usize) -> Option<Results<T>> {
+        let found = self.first.take_if(|(first, _)| *first == position);
+        let found = found.or_else(|| {
+            let found = self.more.iter().position(|(first, _)| *first == position)?;
+            Some(self.more.swap_remove(found))
+        });
+        found.map(|(_, results)| results)
     }
 }
 
 impl<T> ChunkResults<T> {
     pub(crate) fn new(lost: Arc<LostErrors>) -> Arc<Self> {
-        let parts = Parts { done: Vec::new(), given_up_from: usize::MAX, notify: None };
+        let parts = Parts { done: DoneParts::none(), given_up_from: usize::MAX, notify: None };
         Arc::new(ChunkResults { parts: Mutex::new(parts), news: AtomicUsize::new(0), lost })
     }
 
@@ -215,9 +249,7 @@ impl<T> ChunkResults<T> {
 
     /// The results that begin at this position, if they are there.
     pub(crate) fn take(&self, position: usize) -> Option<Results<T>> {
-        let mut parts = self.parts.lock();
-        let found = parts.done.iter().position(|(first, _)| *first == position)?;
-        Some(parts.done.swap_remove(found).1)
+        self.parts.lock().done.take(position)
     }
 
     /// Whether the results from this position on will never come.
@@ -246,7 +278,7 @@ impl<T> ChunkResults<T> {
 
     /// Brings the results of a part, and notifies who waits for them.
     fn put(&self, first: usize, results: Results<T>) {
-        self.tell(|parts| parts.done.push((first, results)));
+        self.tell(|parts| parts.done.add((first, results)));
     }
 
     /// Says that from this position on no results will come.
