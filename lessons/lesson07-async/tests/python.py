@@ -144,6 +144,30 @@ def wait_for_gives_up_but_the_work_goes_on():
     asyncio.run(main())
 
 
+def fastapi_calls_plain_handlers_on_a_pool_of_40_threads():
+    try:
+        from anyio import to_thread
+        from fastapi import FastAPI
+        from fastapi.testclient import TestClient
+    except (ImportError, RuntimeError):  # the client needs one more package
+        return
+    app = FastAPI()
+
+    @app.get("/plain")
+    def plain():
+        return threading.get_ident()
+
+    @app.get("/loop")
+    async def on_the_loop():
+        limit = to_thread.current_default_thread_limiter().total_tokens
+        return [threading.get_ident(), limit]
+
+    with TestClient(app) as client:
+        loop, limit = client.get("/loop").json()
+        assert client.get("/loop").json() == [loop, 40], limit
+        assert client.get("/plain").json() != loop
+
+
 if __name__ == "__main__":
     a_coroutine_begins_when_it_is_awaited_and_a_task_by_itself()
     gather_keeps_the_order_and_all_run_on_one_thread()
@@ -152,3 +176,4 @@ if __name__ == "__main__":
     a_lock_of_asyncio_gives_the_thread_back()
     run_coroutine_threadsafe_sends_the_call_to_the_thread_of_the_loop()
     wait_for_gives_up_but_the_work_goes_on()
+    fastapi_calls_plain_handlers_on_a_pool_of_40_threads()

@@ -1,9 +1,14 @@
 """What the page of lesson 08 says of Python."""
 
 import asyncio
+import contextlib
+import importlib
+import io
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 def a_range_does_not_include_its_end():
@@ -55,9 +60,54 @@ def all_tasks_may_push_to_one_list():
     assert sorted(quotes) == list(range(1000))
 
 
+def beautiful_soup_selects_with_css(bs4):
+    html = '<div class="quote"><blockquote>One</blockquote></div><div><blockquote>Two</blockquote></div>'
+    page = bs4.BeautifulSoup(html, "html.parser")
+    assert [quote.select_one("blockquote").text for quote in page.select("div.quote")] == ["One"]
+
+
+def a_missing_page_is_no_exception_unless_it_is_asked_for(requests):
+    class NotFound(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_error(404)
+
+        def log_message(self, *_):
+            pass
+
+    os.environ["NO_PROXY"] = "127.0.0.1"
+    with ThreadingHTTPServer(("127.0.0.1", 0), NotFound) as site:
+        threading.Thread(target=site.serve_forever, daemon=True).start()
+        response = requests.get(f"http://127.0.0.1:{site.server_address[1]}/quotes/14")
+        site.shutdown()
+    assert response.status_code == 404
+    try:
+        response.raise_for_status()
+    except requests.RequestException:
+        return
+    raise AssertionError("`raise_for_status` raised nothing")
+
+
+def tqdm_gives_what_it_is_given(tqdm):
+    with contextlib.redirect_stderr(io.StringIO()) as shown:
+        assert list(tqdm.tqdm(range(1, 14))) == list(range(1, 14))
+    assert "13/13" in shown.getvalue(), shown.getvalue()
+
+
+def where_there_is(package, statement):
+    """Checks a statement about a package that has to be installed."""
+    try:
+        found = importlib.import_module(package)
+    except ImportError:
+        return
+    statement(found)
+
+
 if __name__ == "__main__":
     a_range_does_not_include_its_end()
     a_parser_reads_what_the_source_writes_in_another_way()
     a_list_of_futures_submits_all_tasks_at_once()
     map_and_gather_keep_the_order_of_the_pages()
     all_tasks_may_push_to_one_list()
+    where_there_is("bs4", beautiful_soup_selects_with_css)
+    where_there_is("requests", a_missing_page_is_no_exception_unless_it_is_asked_for)
+    where_there_is("tqdm", tqdm_gives_what_it_is_given)
