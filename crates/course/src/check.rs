@@ -110,3 +110,16 @@ fn solved(course: &Course, progress: &mut Progress, lesson: &Lesson) -> Result<(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cargo_adds_is_left_out() {
+        let refused = "the checks do not run: the answer uses something\nnext: remove it\n";
+        let cargo = "error: test failed, to rerun pass `-p exercise01 --test checks`\n\nCaused by:\n  a path\n";
+        assert_eq!(of_the_checks(&format!("{refused}{cargo}")), refused);
+        assert_eq!(of_the_checks(refused), refused);
+    }
+}
