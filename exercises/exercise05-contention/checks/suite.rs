@@ -158,9 +158,7 @@ fn no_worker_waits_for_another() {
     for (count, held) in [(count, 0), (count + 1, random.usize(1..30)), (count + 2, random.usize(30..=60))] {
         let (texts, held) = (numbered(0..count), held.to_string());
         let (handed_out, all_are_handed_out, waited) = (AtomicUsize::new(0), Gate::new(), AtomicUsize::new(0));
-        let counts = Spans::of("count");
         watched(&borrowed(&texts), 2, &|piece| {
-            let _this = counts.begin();
             if handed_out.fetch_add(piece.len(), SeqCst) + piece.len() >= count {
                 all_are_handed_out.open();
             }
@@ -173,7 +171,7 @@ fn no_worker_waits_for_another() {
             0 => NEVER_CALLED.to_owned(),
             _ => format!("{} of {count} texts wait until that worker was done", waited.into_inner()),
         };
-        counts.expect(all_are_handed_out.is_open(), expected, seen);
+        expect(all_are_handed_out.is_open(), expected, seen);
     }
 }
 
