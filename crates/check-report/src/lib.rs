@@ -1,4 +1,8 @@
-//! [`Report`]: what the checks of an exercise printed.
+//! [`Report`]: what the checks of an exercise printed, and [`lines()`], which break a text to fit a screen.
+
+mod lines;
+
+pub use lines::lines;
 
 /// The verdict on each check, and why those failed that did.
 #[derive(Debug, Default, PartialEq, Eq)]

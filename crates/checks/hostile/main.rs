@@ -9,7 +9,7 @@ use std::process::{ExitCode, abort, exit};
 use std::sync::{Mutex, mpsc};
 use std::{hint, panic, thread};
 
-use checks::{AnswerSource, Check, Exercise, Rendezvous, expect_eq, fail};
+use checks::{AnswerSource, Check, Exercise, Rendezvous, Spans, call, expect_eq, fail};
 
 const CHECKS: &[Check] = checks::table! {
     does_its_task: "nothing: this one is right",
@@ -29,6 +29,9 @@ const CHECKS: &[Check] = checks::table! {
     leaves_a_thread_that_never_ends: "nothing: this one is right",
     starts_the_grader_again: "nothing: this one is right",
     meets_nobody: "the meeting",
+    calls_one_after_another: "the waiting",
+    exits_in_the_second_call: "the exit",
+    deadlocks_in_a_call: "the locks",
     looks_for_the_nonce_in_its_memory: "the attack",
     waits_for_ever_at_a_connection: "the connection",
     needs_many_files: "nothing: this one is right",
@@ -143,6 +146,31 @@ fn meets_nobody() {
     if !meeting.meet() {
         fail("2 to meet", format!("{} who waited in vain", meeting.most()));
     }
+}
+
+fn calls_one_after_another() {
+    let (tasks, meeting) = (Spans::of("task"), Rendezvous::of(3).with_patience(checks::Patience::of_turns(3)));
+    call(|| {
+        for _ in 0..3 {
+            let _task = tasks.begin();
+            meeting.meet();
+        }
+    });
+    tasks.expect(meeting.took_place(), "3 tasks at the same time", format!("only {}", meeting.most()));
+}
+
+fn exits_in_the_second_call() {
+    call(|| println!("the student printed this"));
+    call(|| {
+        let tasks = Spans::of("task");
+        let _task = tasks.begin();
+        exit(0);
+    });
+}
+
+fn deadlocks_in_a_call() {
+    println!("the student printed this");
+    call(deadlocks);
 }
 
 /// Writes whatever looks like a nonce as a receipt. Only Linux lets a process read itself like this without `unsafe`.

@@ -99,6 +99,35 @@ fn a_wrong_answer_is_explained_with_what_it_printed() {
 }
 
 #[test]
+fn calls_that_did_not_overlap_are_drawn() {
+    let drawing = "expected 3 tasks at the same time; saw only 1\n\
+        in the order in which they began and ended:\n    \
+        task 1  ├──┤\n    \
+        task 2        ├──┤\n    \
+        task 3              ├──┤\n\
+        look at: the waiting\n";
+    fails("calls_one_after_another", drawing);
+}
+
+#[test]
+fn what_was_seen_before_the_process_ended_is_told() {
+    let graded = fails("exits_in_the_second_call", "saw the whole process end (exit");
+    // These come through another pipe than what the answer printed, so that this may stand before them or after.
+    graded.prints("\n    | the student printed this\n");
+    graded.prints("| check: call 1 of your code has begun\n");
+    graded.prints("| check: call 2 of your code has begun\n    | check: task 1 has begun\n");
+}
+
+#[test]
+fn what_was_seen_before_a_deadlock_is_told() {
+    if cfg!(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))) {
+        let graded = fails("deadlocks_in_a_call", "saw a deadlock, in which no thread can continue:");
+        graded.prints("\n    | the student printed this\n");
+        graded.prints("\n    | check: call 1 of your code has begun\n");
+    }
+}
+
+#[test]
 fn a_stub_is_not_written_yet() {
     fails("is_not_written", "not written yet: find the answer\n    at crates");
 }
@@ -252,7 +281,7 @@ fn names_are_listed_for_people_and_for_tools() {
 fn a_part_of_a_name_chooses() {
     let graded = grade(&["its_task"]);
     graded.prints("running 1 test\n");
-    graded.prints("20 filtered out");
+    graded.prints("23 filtered out");
     assert_eq!(graded.code(), 0);
 }
 

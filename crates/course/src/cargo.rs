@@ -6,8 +6,8 @@ use std::io;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
-use crate::Outcome;
 use crate::course::{Course, Lesson};
+use crate::{Outcome, screen};
 
 /// What came of running the checks of an exercise.
 pub(crate) enum Checked {
@@ -23,6 +23,12 @@ pub(crate) fn run_lesson(course: &Course, lesson: &Lesson, words: &[&str]) -> Ou
     tell_of_first_build(course, &package);
     let status =
         cargo(course, "run").args(["--quiet", "--package", &package, "--"]).args(words).stdin(Stdio::null()).status();
+    let whole_lesson = words.is_empty() && status.as_ref().is_ok_and(ExitStatus::success);
+    if let Some(exercise) = lesson.exercise.as_ref().filter(|_| whole_lesson) {
+        screen::line("");
+        screen::paragraph(&format!("Its exercise is told on the page {}/README.md.", exercise.folder));
+        screen::next(&format!("cargo course check {}", lesson.number), "when you have written some of it");
+    }
     exit_code(status)
 }
 

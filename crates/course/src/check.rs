@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use check_report::{Report, Verdict};
+use check_report::{Kind, Report, Verdict};
 
 use crate::cargo::{self, Checked};
 use crate::course::{Course, Lesson};
@@ -55,7 +55,7 @@ pub(crate) fn check_lesson(
     if report.checks.is_empty() {
         // Refused before any check: the sentence is told as it is.
         screen::print(&text);
-        screen::print(&complaint);
+        screen::print(of_the_checks(&complaint));
         screen::next(&again, "when you have done that");
         return Ok(false);
     }
@@ -76,6 +76,12 @@ pub(crate) fn check_lesson(
         screen::line("The machine did not let it be decided; this says nothing about your answer.");
     } else {
         screen::line(failure::sentence(first.kind()));
+        if first.kind() == Kind::NotWritten {
+            let folder = &course.exercise(number)?.1.folder;
+            screen::paragraph(&format!(
+                "You write it in {folder}/src/lib.rs; {folder}/README.md says what it must do."
+            ));
+        }
         let others_passed = name.is_none() && report.is_of_a_whole_answer();
         progress.add(Event::Tried { number: number.clone(), failed: report.failed(), others_passed })?;
     }
@@ -85,6 +91,12 @@ pub(crate) fn check_lesson(
     screen::next(&format!("cargo course check {number} {}", first.name), what_for);
     screen::or(&format!("cargo course hint {number}"), "for the next hint");
     Ok(false)
+}
+
+/// The complaint without what cargo adds: how the program of the checks is called, and that it has failed.
+fn of_the_checks(complaint: &str) -> &str {
+    let cargo = complaint.find("error: test failed, to rerun pass ");
+    &complaint[..cargo.unwrap_or(complaint.len())]
 }
 
 fn solved(course: &Course, progress: &mut Progress, lesson: &Lesson) -> Result<(), String> {
@@ -97,4 +109,17 @@ fn solved(course: &Course, progress: &mut Progress, lesson: &Lesson) -> Result<(
         screen::or(&format!("cargo course run {}", later.number), &format!("lesson {}, {}", later.number, later.title));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cargo_adds_is_left_out() {
+        let refused = "the checks do not run: the answer uses something\nnext: remove it\n";
+        let cargo = "error: test failed, to rerun pass `-p exercise01 --test checks`\n\nCaused by:\n  a path\n";
+        assert_eq!(of_the_checks(&format!("{refused}{cargo}")), refused);
+        assert_eq!(of_the_checks(refused), refused);
+    }
 }

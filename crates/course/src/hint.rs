@@ -30,7 +30,7 @@ pub(crate) fn hint(course: &Course, progress: &mut Progress, number: Option<&str
         ask(progress, lesson, input)?;
     }
     progress.add(Event::Hint { number: lesson.number.clone(), level: given + 1 })?;
-    screen::print(&text);
+    screen::page(&text);
     screen::line("");
     screen::next(&format!("cargo course check {}", lesson.number), "to try again");
     if text_of(given + 2).is_ok() {
@@ -42,7 +42,7 @@ pub(crate) fn hint(course: &Course, progress: &mut Progress, number: Option<&str
 /// Asks for a guess, which makes the next hint worth more. In a pipe it takes a line if there is one.
 fn ask(progress: &mut Progress, lesson: &Lesson, input: &Input) -> Result<(), String> {
     let failed = progress.last_failure(lesson).map_or(String::new(), |failed| format!(" Why does `{failed}` fail?"));
-    screen::line(&format!("First your own guess, in one line.{failed}"));
+    screen::paragraph(&format!("First your own guess, in one line.{failed}"));
     if io::stdin().is_terminal() {
         screen::print("> ");
     }

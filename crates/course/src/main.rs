@@ -14,6 +14,7 @@ mod init;
 mod input;
 mod mistakes;
 mod overview;
+mod page;
 mod progress;
 mod proof;
 mod reset;

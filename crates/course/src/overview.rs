@@ -20,15 +20,17 @@ pub(crate) fn what_is_next(course: &Course, progress: &Progress) -> Outcome {
     let number = &lesson.number;
     match progress.last_failure(lesson) {
         None => {
-            screen::line(&format!(
-                "The next lesson is {number}, {}; its page is {}/README.md.",
-                lesson.title, lesson.folder
-            ));
+            let (title, folder) = (&lesson.title, &lesson.folder);
+            screen::paragraph(&format!("The next lesson is {number}, {title}; its page is {folder}/README.md."));
+            if let Some(exercise) = &lesson.exercise {
+                let folder = &exercise.folder;
+                screen::paragraph(&format!("What to do in its exercise is on the page {folder}/README.md."));
+            }
             screen::next(&format!("cargo course run {number}"), "the lesson");
-            screen::or(&format!("cargo course check {number}"), "its exercise");
+            screen::or(&format!("cargo course check {number}"), "the checks of its exercise");
         }
         Some(failed) => {
-            screen::line(&format!("You are at exercise {number}; `{failed}` failed last."));
+            screen::paragraph(&format!("You are at exercise {number}; `{failed}` failed last."));
             screen::next(&format!("cargo course check {number}"), "to try again");
             screen::or(&format!("cargo course hint {number}"), "for the next hint");
         }

@@ -28,7 +28,7 @@ pub(crate) fn reset(course: &Course, number: &str) -> Outcome {
     let sources = course.root.join(folder).join("src");
     let answer = sources.join("lib.rs");
     if fs::read(&answer).is_ok_and(|text| text == stub) {
-        screen::line(&format!("{folder}/src/lib.rs is as it was given. Nothing was changed."));
+        screen::paragraph(&format!("{folder}/src/lib.rs is as it was given. Nothing was changed."));
         screen::next(&check, "to run its checks");
         return Ok(ExitCode::SUCCESS);
     }
@@ -47,7 +47,7 @@ pub(crate) fn reset(course: &Course, number: &str) -> Outcome {
         .and_then(|()| fs::write(&answer, stub))
         .map_err(|error| format!("{folder}/src/lib.rs cannot be written: {error}.\n{kept}\nnext: {check}"))?;
     screen::line(&format!("{folder}/src/lib.rs is as it was given."));
-    screen::line(&kept);
+    screen::paragraph(&kept);
     screen::next(&check, "to begin again");
     Ok(ExitCode::SUCCESS)
 }

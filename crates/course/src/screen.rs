@@ -5,6 +5,8 @@ use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Effects, Style};
 
+use crate::page;
+
 /// Prints a text. It is no error if the reader has gone, as under `| head`.
 pub(crate) fn print(text: &str) {
     let mut out = io::stdout().lock();
@@ -15,24 +17,20 @@ pub(crate) fn line(text: &str) {
     print(&format!("{text}\n"));
 }
 
+/// Prints a paragraph, broken between words.
+pub(crate) fn paragraph(text: &str) {
+    indented(0, text);
+}
+
 /// Prints a paragraph behind so many spaces, broken between words.
 pub(crate) fn indented(spaces: usize, text: &str) {
     let indent = " ".repeat(spaces);
-    broken(text, COLUMNS - spaces).iter().for_each(|part| line(&format!("{indent}{part}")));
+    check_report::lines(text, COLUMNS - spaces).iter().for_each(|part| line(&format!("{indent}{part}")));
 }
 
-fn broken(text: &str, columns: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(last) if last.chars().count() + 1 + word.chars().count() <= columns => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
+/// Prints a page of Markdown.
+pub(crate) fn page(text: &str) {
+    page::laid_out(text, COLUMNS).iter().for_each(|text| line(text));
 }
 
 /// The last line of every message: the command to type next, and what for.
@@ -73,16 +71,4 @@ fn styled(style: Style, text: &str) -> String {
 fn has_colours() -> bool {
     let wanted = anstyle_query::clicolor() != Some(false) && !anstyle_query::no_color();
     io::stdout().is_terminal() && wanted && anstyle_query::term_supports_ansi_color()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_paragraph_is_broken_between_words() {
-        assert_eq!(broken("one two three four", 9), ["one two", "three", "four"]);
-        assert_eq!(broken("a word_that_is_too_long", 9), ["a", "word_that_is_too_long"]);
-        assert_eq!(broken("", 9), [""; 0]);
-    }
 }

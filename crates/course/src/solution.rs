@@ -63,13 +63,13 @@ fn show_difference(course: &Course, exercise: &str, solution: &str) -> Result<()
     };
     let own_text = read(&own)?;
     if read(&stub).is_ok_and(|stub_text| difference((&own, &own_text), (&stub, &stub_text)).is_empty()) {
-        screen::line(&format!("{own} is as it was given, so there is nothing to compare with {solution}."));
+        screen::paragraph(&format!("{own} is as it was given, so there is nothing to compare with {solution}."));
         screen::line("If you have reset it, your work is in .course/kept.");
         return Ok(());
     }
     let lines = difference((&own, &own_text), (solution, &read(solution)?));
     if lines.is_empty() {
-        screen::line(&format!("Your answer is the solution, word for word: {solution}."));
+        screen::paragraph(&format!("Your answer is the solution, word for word: {solution}."));
         return Ok(());
     }
     screen::line("From your answer (-) to the solution (+):\n");

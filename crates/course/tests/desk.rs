@@ -194,6 +194,17 @@ fn what_does_not_compile_is_the_compilers_word() {
 }
 
 #[test]
+fn what_is_to_be_written_is_told_with_its_place() {
+    watched_for(PATIENCE, || {
+        let desk = Desk::new(&FAILS.replace("expected 19 items; saw 18", "not written yet: items"));
+        let (told, code) = desk.types(&["check"]);
+        let place = "This is still to be written.\nYou write it in exercises/exercise01-threads/src/lib.rs;\n\
+                     exercises/exercise01-threads/README.md says what it must do.\n";
+        assert!(code == Some(1) && told.contains(place), "{told}");
+    });
+}
+
+#[test]
 fn a_lesson_runs_with_its_own_words() {
     watched_for(PATIENCE, || {
         let desk = Desk::new(FAILS);
@@ -202,6 +213,12 @@ fn a_lesson_runs_with_its_own_words() {
         let lesson = "lesson [\"2\", \"--pace\", \"1\"]\n";
         assert_eq!((told, code), (format!("{lesson}{first}"), Some(0)));
         assert_eq!(desk.types(&["run", "1", "2", "--pace", "1"]), (lesson.to_owned(), Some(0)));
+        let (told, _) = desk.types(&["run", "1"]);
+        assert!(
+            told.starts_with("lesson []\n\nIts exercise is told on the page exercises/exercise01-threads/README.md.\n"),
+            "{told}"
+        );
+        assert!(told.trim_end().lines().last().unwrap().starts_with("next: cargo course check 01"), "{told}");
     });
 }
 

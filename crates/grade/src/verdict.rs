@@ -90,9 +90,12 @@ impl Judgement {
         self.checks.iter().filter(|check| check.outcome == "passed").count()
     }
 
-    /// The reason in one line, without what stands below it: where to look, what was printed, the compiler's picture.
+    /// The reason in one line, without what stands below it: what ran when, where to look, what was printed, the
+    /// compiler's picture.
     pub(crate) fn sentence(&self) -> String {
-        let below = |line: &&str| self.verdict == Verdict::CompileError || line.starts_with("look at: ");
+        let headings = ["look at: ", "in the order in which they began and ended:"];
+        let is_heading = |line: &&str| headings.iter().any(|heading| line.starts_with(heading));
+        let below = |line: &&str| self.verdict == Verdict::CompileError || is_heading(line);
         let mut lines = self.reason.lines();
         let first = lines.next().unwrap_or_default();
         let more = lines.take_while(|line| !below(line)).map(str::trim);
@@ -198,6 +201,8 @@ mod tests {
             assert_eq!((fail.passed(), fail.all, fail.first_failing.as_deref()), (1, 2, Some("two")));
             assert_eq!(fail.reason, "expected 1; saw 2");
             assert_eq!(failing("two", "expected 1;\nsaw 2\nlook at: 1\n    | 3").sentence(), "expected 1; saw 2");
+            let drawn = "expected 1;\nsaw 2\nin the order in which they began and ended:\n    sum 1  ├──┤\nlook at: 1";
+            assert_eq!(failing("two", drawn).sentence(), "expected 1; saw 2");
         });
     }
 

@@ -124,6 +124,20 @@ impl PracticeSite {
         self.service.traffic.requests()
     }
 
+    /// When each of the [requests](Self::requests) began and ended to be [in flight](Self::in_flight), as numbers that
+    /// grow by one at each such event. There is no second number while it is in flight.
+    ///
+    /// ```
+    /// let site = practice_site::PracticeSite::start()?;
+    /// site.agent().get("http://google.com/search?q=dog").call()?;
+    /// site.agent().get("http://google.com/search?q=cat").call()?;
+    /// assert_eq!(site.spans(), [(1, Some(2)), (3, Some(4))]); // one after the other
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn spans(&self) -> Vec<(usize, Option<usize>)> {
+        self.service.traffic.spans()
+    }
+
     /// Starts the books anew: an empty log, a maximum of what is in flight now, and every next visit of a page its
     /// first. With the same seed, two runs with this call between them meet the same delays.
     pub fn forget_requests(&self) {

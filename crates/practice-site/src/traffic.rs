@@ -41,6 +41,9 @@ struct Books {
     in_flight: usize,
     most_in_flight: usize,
     log: Vec<Request>,
+    /// Of each request in `log`: the numbers of the events with which it came and was answered.
+    spans: Vec<(usize, Option<usize>)>,
+    events: usize,
     /// How many requests were forgotten: the first of `log` has this number.
     forgotten: usize,
     visits: HashMap<Place, u64>,
@@ -59,10 +62,15 @@ impl Traffic {
         self.books().log.clone()
     }
 
+    pub(crate) fn spans(&self) -> Vec<(usize, Option<usize>)> {
+        self.books().spans.clone()
+    }
+
     pub(crate) fn forget(&self) {
         let mut books = self.books();
         books.forgotten += books.log.len();
         books.log.clear();
+        books.spans.clear();
         books.visits.clear();
         books.most_in_flight = books.in_flight;
     }
@@ -74,6 +82,8 @@ impl Traffic {
         let mut books = self.books();
         let number = books.forgotten + books.log.len();
         books.log.push(request.clone());
+        let event = books.next_event();
+        books.spans.push((event, None));
         let others = books.in_flight;
         books.in_flight += 1;
         books.most_in_flight = books.most_in_flight.max(books.in_flight);
@@ -84,6 +94,13 @@ impl Traffic {
 
     fn books(&self) -> MutexGuard<'_, Books> {
         self.books.lock().expect("nothing panics while it holds the books")
+    }
+}
+
+impl Books {
+    fn next_event(&mut self) -> usize {
+        self.events += 1;
+        self.events
     }
 }
 
@@ -126,6 +143,12 @@ impl Visit {
 
 impl Drop for Visit {
     fn drop(&mut self) {
-        self.traffic.books().in_flight -= 1;
+        let mut books = self.traffic.books();
+        books.in_flight -= 1;
+        let event = books.next_event();
+        let line = self.number.checked_sub(books.forgotten);
+        if let Some(span) = line.and_then(|line| books.spans.get_mut(line)) {
+            span.1 = Some(event);
+        }
     }
 }

@@ -23,8 +23,8 @@ use std::thread;
 use std::time::Duration;
 
 use checks::{
-    Check, Gate, Patience, SpinBarrier, ThreadWitness, UnderTest, connections_have_no_time_limit, expect, expect_eq,
-    panic_message, random, rounds, threads_left_by,
+    Check, Gate, Patience, Spans, SpinBarrier, ThreadWitness, UnderTest, connections_have_no_time_limit, expect,
+    expect_eq, panic_message, random, rounds, threads_left_by,
 };
 use practice_site::{Fault, PracticeSite, agent_with};
 use ureq::http::{Request, Response};
@@ -181,7 +181,12 @@ fn all_requests_are_under_way_together() {
             0 => "no request at all".to_owned(),
             most => format!("only {most}, and no others came"),
         };
-        expect(all_have_come, format!("{crowd} requests for {crowd} items to be running at the same time"), seen);
+        let requests = Spans::recorded("request", site.spans());
+        requests.expect(
+            all_have_come,
+            format!("{crowd} requests for {crowd} items to be running at the same time"),
+            seen,
+        );
     }
 }
 

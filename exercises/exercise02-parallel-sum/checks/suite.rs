@@ -19,8 +19,8 @@ use std::ptr;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 
 use checks::{
-    Check, Gate, Patience, Rendezvous, SpinBarrier, ThreadWitness, UnderTest, expect, expect_eq, fail, for_each_size,
-    panic_message, threads_left_by,
+    Check, Gate, Patience, Rendezvous, Spans, SpinBarrier, ThreadWitness, UnderTest, expect, expect_eq, fail,
+    for_each_size, panic_message, threads_left_by,
 };
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
@@ -128,9 +128,10 @@ fn workers_sum_together() {
     let (crowd, some) = (random.usize(130..=160), random.usize(4..=9));
     for (workers, rounds) in [(2, 1), (3, 1), (some, random.usize(2..=4)), (crowd, 1)] {
         let meetings: Vec<Rendezvous> = (0..rounds).map(|_| Rendezvous::of(workers)).collect();
-        let (begun, all_came) = (AtomicUsize::new(0), AtomicBool::new(true));
+        let (sums, all_came) = (Spans::of("sum"), AtomicBool::new(true));
         in_parallel(&numbered(workers * rounds), workers, &|array| {
-            let meeting = meetings.get(begun.fetch_add(1, SeqCst) / workers);
+            let sum = sums.begin();
+            let meeting = meetings.get(sum.number() / workers);
             // After a meeting that failed nobody waits for another.
             if let Some(meeting) = meeting.filter(|_| all_came.load(SeqCst)) {
                 all_came.fetch_and(meeting.meet(), SeqCst);
@@ -145,7 +146,7 @@ fn workers_sum_together() {
             let left = workers * (rounds - round);
             let expected =
                 format!("{workers} workers to sum {workers} arrays at the same time, with {left} arrays left");
-            expect(meeting.took_place(), expected, seen);
+            sums.expect(meeting.took_place(), expected, seen);
         }
     }
 }
@@ -155,33 +156,34 @@ fn no_worker_waits_for_another() {
     let mut random = checks::random();
     let count = random.usize(8..=40);
     for (count, held) in [(count, 0), (count + 1, random.usize(1..count - 1)), (count + 2, count)] {
-        let (begun, all_have_begun) = (AtomicUsize::new(0), Gate::new());
+        let (sums, all_have_begun) = (Spans::of("sum"), Gate::new());
         in_parallel(&numbered(count), 2, &|array| {
-            let place = begun.fetch_add(1, SeqCst);
-            if place + 1 == count {
+            let sum = sums.begin();
+            if sum.number() + 1 == count {
                 all_have_begun.open();
-            } else if place == held {
+            } else if sum.number() == held {
                 all_have_begun.wait();
             }
             array[0]
         });
         let left = count - held - 1;
         let expected = format!("one of 2 workers to sum the remaining {left} arrays while the other is busy with one");
-        let seen = if begun.into_inner() == 0 { NEVER_CALLED } else { "arrays that waited for the busy worker" };
-        expect(all_have_begun.is_open(), expected, seen);
+        let seen = if sums.begun() == 0 { NEVER_CALLED } else { "arrays that waited for the busy worker" };
+        sums.expect(all_have_begun.is_open(), expected, seen);
     }
 }
 
 fn never_more_than_the_workers() {
     let mut random = checks::random();
     for (workers, arrays) in [(1, 2), (2, 3), (random.usize(3..=9), random.usize(20..=40))] {
-        let one_too_many = Rendezvous::of(workers + 1).with_patience(Patience::SHORT);
+        let (sums, one_too_many) = (Spans::of("sum"), Rendezvous::of(workers + 1).with_patience(Patience::SHORT));
         in_parallel(&numbered(arrays), workers, &|array| {
+            let _sum = sums.begin();
             one_too_many.meet();
             array[0]
         });
         let expected = format!("at most {workers} of {arrays} arrays to be summed at the same time (`workers`)");
-        expect(!one_too_many.took_place(), expected, one_too_many.most());
+        sums.expect(!one_too_many.took_place(), expected, one_too_many.most());
     }
 }
 

@@ -31,8 +31,8 @@ use std::thread;
 
 use super::subject::{LoadError, Outcome};
 use checks::{
-    Check, Gate, Patience, Rendezvous, SpinBarrier, ThreadWitness, UnderTest, expect, expect_eq, fail, for_each_size,
-    panic_message, random, threads_left_by,
+    Check, Gate, Patience, Rendezvous, Spans, SpinBarrier, ThreadWitness, UnderTest, expect, expect_eq, fail,
+    for_each_size, panic_message, random, threads_left_by,
 };
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
@@ -185,9 +185,10 @@ fn workers_load_together() {
     let (crowd, some) = (random.usize(130..=150), random.usize(4..=9));
     for (workers, rounds) in [(2, 1), (3, 1), (some, random.usize(2..=4)), (crowd, 1)] {
         let meetings: Vec<Rendezvous> = (0..rounds).map(|_| Rendezvous::of(workers)).collect();
-        let (begun, all_came) = (AtomicUsize::new(0), AtomicBool::new(true));
+        let (loads, all_came) = (Spans::of("load"), AtomicBool::new(true));
         let load = |page| {
-            let meeting = meetings.get(begun.fetch_add(1, SeqCst) / workers);
+            let this = loads.begin();
+            let meeting = meetings.get(this.number() / workers);
             // After a meeting that failed nobody waits for another.
             if let Some(meeting) = meeting.filter(|_| all_came.load(SeqCst)) {
                 all_came.fetch_and(meeting.meet(), SeqCst);
@@ -203,7 +204,7 @@ fn workers_load_together() {
             let left = workers * (rounds - round);
             let expected =
                 format!("{workers} workers to load {workers} pages at the same time, with {left} pages left");
-            expect(meeting.took_place(), expected, seen);
+            loads.expect(meeting.took_place(), expected, seen);
         }
     }
 }
@@ -267,14 +268,15 @@ fn reports_do_not_wait_for_the_last_to_begin() {
 fn never_more_than_the_workers() {
     let mut random = random();
     for (workers, pages) in [(1, 2), (2, 3), (random.usize(3..=9), random.usize(20..=40))] {
-        let one_too_many = Rendezvous::of(workers + 1).with_patience(Patience::SHORT);
+        let (loads, one_too_many) = (Spans::of("load"), Rendezvous::of(workers + 1).with_patience(Patience::SHORT));
         let load = |page| {
+            let _this = loads.begin();
             one_too_many.meet();
             Ok(content(page))
         };
         report_all(pages, workers, &load, &mut |_, _| ());
         let expected = format!("at most {workers} of {pages} pages to be loaded at the same time (`workers`)");
-        expect(!one_too_many.took_place(), expected, one_too_many.most());
+        loads.expect(!one_too_many.took_place(), expected, one_too_many.most());
     }
 }
 
@@ -283,12 +285,12 @@ fn no_worker_waits_for_another() {
     let mut random = random();
     let count = random.usize(8..=40);
     for (pages, held) in [(count, 0), (count + 1, random.usize(1..count - 1)), (count + 2, count)] {
-        let (begun, all_have_begun) = (AtomicUsize::new(0), Gate::new());
+        let (loads, all_have_begun) = (Spans::of("load"), Gate::new());
         let load = |page| {
-            let place = begun.fetch_add(1, SeqCst);
-            if place + 1 == pages {
+            let this = loads.begin();
+            if this.number() + 1 == pages {
                 all_have_begun.open();
-            } else if place == held {
+            } else if this.number() == held {
                 all_have_begun.wait();
             }
             Ok(content(page))
@@ -296,8 +298,8 @@ fn no_worker_waits_for_another() {
         report_all(pages, 2, &load, &mut |_, _| ());
         let left = pages - held - 1;
         let expected = format!("one of 2 workers to load the remaining {left} pages while the other is busy with one");
-        let seen = if begun.into_inner() == 0 { NEVER_CALLED } else { "pages that waited for the busy worker" };
-        expect(all_have_begun.is_open(), expected, seen);
+        let seen = if loads.begun() == 0 { NEVER_CALLED } else { "pages that waited for the busy worker" };
+        loads.expect(all_have_begun.is_open(), expected, seen);
     }
 }
 

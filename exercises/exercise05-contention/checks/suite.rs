@@ -20,8 +20,8 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 
 use checks::{
-    Check, Gate, Patience, Rendezvous, SpinBarrier, ThreadWitness, UnderTest, expect, expect_eq, fail, for_each_size,
-    panic_message, threads_left_by,
+    Check, Gate, Patience, Rendezvous, Spans, SpinBarrier, ThreadWitness, UnderTest, expect, expect_eq, fail,
+    for_each_size, panic_message, threads_left_by,
 };
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
@@ -131,9 +131,10 @@ fn workers_count_together() {
         // Pieces of the largest size allowed: all workers can meet in their first piece, in their second …
         let rounds = count / count.div_ceil(4 * workers) / workers;
         let meetings: Vec<Rendezvous> = (0..rounds).map(|_| Rendezvous::of(workers)).collect();
-        let (begun, all_came) = (AtomicUsize::new(0), AtomicBool::new(true));
+        let (counts, all_came) = (Spans::of("count"), AtomicBool::new(true));
         watched(&borrowed(&numbered(0..count)), workers, &|_| {
-            let meeting = meetings.get(begun.fetch_add(1, SeqCst) / workers);
+            let this = counts.begin();
+            let meeting = meetings.get(this.number() / workers);
             // After a meeting that failed nobody waits for another.
             if let Some(meeting) = meeting.filter(|_| all_came.load(SeqCst)) {
                 all_came.fetch_and(meeting.meet(), SeqCst);
@@ -145,7 +146,7 @@ fn workers_count_together() {
                 most => format!("only {most}, and no others came"),
             };
             let expected = format!("{workers} workers to count {count} texts at the same time (piece {round} of each)");
-            expect(meeting.took_place(), expected, seen);
+            counts.expect(meeting.took_place(), expected, seen);
         }
     }
 }
@@ -177,12 +178,13 @@ fn no_worker_waits_for_another() {
 fn never_more_than_the_workers() {
     let mut random = checks::random();
     for (count, workers) in [(2, 1), (3, 2), (random.usize(200..=300), random.usize(3..=9))] {
-        let one_too_many = Rendezvous::of(workers + 1).with_patience(Patience::SHORT);
+        let (counts, one_too_many) = (Spans::of("count"), Rendezvous::of(workers + 1).with_patience(Patience::SHORT));
         watched(&borrowed(&numbered(0..count)), workers, &|_| {
+            let _this = counts.begin();
             one_too_many.meet();
         });
         let expected = format!("at most {workers} calls of `count` at the same time by {workers} workers");
-        expect(!one_too_many.took_place(), expected, one_too_many.most());
+        counts.expect(!one_too_many.took_place(), expected, one_too_many.most());
     }
 }
 

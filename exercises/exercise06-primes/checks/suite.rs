@@ -26,7 +26,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::SeqCst};
 // Not a module of this suite: the workers of all subjects know one `search`, and it is compiled once.
 use crate::headquarters::{Call, Fate, Headquarters, Searched, landmarks, with_sources};
 use checks::{
-    Check, Gate, Patience, Random, Rendezvous, UnderTest, expect, expect_eq, fail, for_each_size, panic_message,
+    Check, Gate, Patience, Random, Rendezvous, Spans, UnderTest, expect, expect_eq, fail, for_each_size, panic_message,
 };
 use futures_pool::BoxError;
 
@@ -236,9 +236,10 @@ fn workers_search_together() {
     let (some, crowd) = (random.usize(4..=6), random.usize(33..=38));
     for (workers, count, rounds) in [(2, 2, 1), (3, 3, 1), (some, 64 * some, 4), (crowd, crowd, 1)] {
         let meetings: Vec<Rendezvous> = (0..rounds).map(|_| Rendezvous::of(workers)).collect();
-        let (begun, all_came) = (AtomicUsize::new(0), AtomicBool::new(true));
+        let (searches, all_came) = (Spans::of("search"), AtomicBool::new(true));
         let searched = search_all(&(100..100 + count as u64), workers, &|_| {
-            let round = begun.fetch_add(1, SeqCst) / workers;
+            let search = searches.begin();
+            let round = search.number() / workers;
             // After a meeting that failed nobody waits for another.
             if let Some(meeting) = meetings.get(round).filter(|_| all_came.load(SeqCst)) {
                 all_came.fetch_and(meeting.meet(), SeqCst);
@@ -251,7 +252,7 @@ fn workers_search_together() {
                 most => format!("only {most}, and no others came"),
             };
             let expected = format!("{workers} processes to search {count} numbers at the same time (in round {round})");
-            expect(meeting.took_place(), expected, seen);
+            searches.expect(meeting.took_place(), expected, seen);
         }
         let expected = format!("{workers} processes to search {count} numbers at the same time");
         let seen = match searched.processes {
@@ -282,7 +283,9 @@ fn no_worker_waits_for_another() {
     let (numbers, longest) = (100..100 + count, count / 8);
     for held in [100, random.u64(100 + longest..100 + count - 2 * longest), 100 + count - longest - 1] {
         let (handed_out, all_are_handed_out) = (AtomicU64::new(0), Gate::new());
+        let searches = Spans::of("search");
         let searched = search_all(&numbers, 2, &|call| {
+            let _search = searches.begin();
             if handed_out.fetch_add(call.count(), SeqCst) + call.count() >= count {
                 all_are_handed_out.open();
             }
@@ -296,7 +299,7 @@ fn no_worker_waits_for_another() {
             0 => searched.no_call(),
             _ => "chunks that waited for the busy worker".to_owned(),
         };
-        expect(all_are_handed_out.is_open(), expected, seen);
+        searches.expect(all_are_handed_out.is_open(), expected, seen);
     }
 }
 

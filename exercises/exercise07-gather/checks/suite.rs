@@ -84,8 +84,10 @@ fn never_more_than_the_limit() {
     let mut random = checks::random();
     for limit in [1, 2, 3, random.usize(4..=9), random.usize(10..=40)] {
         let sleeps: Vec<u64> = (0..3 * limit + random.usize(..9)).map(|_| random.u64(1..=5)).collect();
-        let most = gathered(limit, naps(sleeps)).most_under_way;
-        expect(most <= limit, format!("at most {limit} jobs to be running at the same time"), most);
+        let gathered = gathered(limit, naps(sleeps));
+        let most = gathered.most_under_way;
+        let expected = format!("at most {limit} jobs to be running at the same time");
+        gathered.spans.expect(most <= limit, expected, most);
     }
 }
 
@@ -103,7 +105,8 @@ fn as_many_as_the_limit() {
         };
         let gathered = gathered(limit, iter::repeat_with(meet).take(2 * limit).collect());
         let seen = format!("at most {}, and no others began", gathered.most_under_way);
-        expect(!gathered.was_dropped(), format!("{limit} jobs to be running at the same time"), seen);
+        let expected = format!("{limit} jobs to be running at the same time");
+        gathered.spans.expect(!gathered.was_dropped(), expected, seen);
         gathered.expect_all_well();
     }
 }

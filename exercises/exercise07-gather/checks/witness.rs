@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use checks::{expect, expect_eq, fail, threads_left_by};
+use checks::{Spans, expect, expect_eq, fail, threads_left_by};
 use tokio::time::{Instant, sleep, timeout};
 
 use super::ANSWER;
@@ -33,6 +33,8 @@ pub(crate) struct Gathered {
     pub(crate) most_under_way: usize,
     /// The most jobs that were drawn and had not ended at a time.
     pub(crate) most_drawn: usize,
+    /// What began and ended, and in which order.
+    pub(crate) spans: Spans,
     /// The jobs in the order in which they began.
     pub(crate) beginnings: Vec<usize>,
 }
@@ -95,6 +97,7 @@ pub(crate) async fn witnessed(limit: usize, jobs: Vec<Job>, time: Duration) -> G
         jobs: book.jobs.clone(),
         most_under_way: book.most_under_way,
         most_drawn: book.most_drawn,
+        spans: Spans::recorded("job", book.spans.clone()),
         beginnings: book.beginnings.clone(),
     }
 }
@@ -191,6 +194,9 @@ struct Book {
     most_under_way: usize,
     most_drawn: usize,
     beginnings: Vec<usize>,
+    /// Of each job in `beginnings`: the numbers of the events with which it began and ended.
+    spans: Vec<(usize, Option<usize>)>,
+    events: usize,
 }
 
 impl Book {
@@ -203,6 +209,8 @@ impl Book {
             most_under_way: 0,
             most_drawn: 0,
             beginnings: Vec::new(),
+            spans: Vec::new(),
+            events: 0,
         }
     }
 
@@ -229,8 +237,20 @@ impl Book {
         fate.polls_after_gather += usize::from(self.closed);
         if first {
             self.beginnings.push(place);
+            self.events += 1;
+            self.spans.push((self.events, None));
             let under_way = self.count(|fate| fate.begun.is_some() && !fate.ended && !fate.dropped);
             self.most_under_way = self.most_under_way.max(under_way);
+        }
+    }
+
+    /// A job has ended, or was dropped before that.
+    fn note_end(&mut self, place: usize) {
+        self.events += 1;
+        let begun = self.beginnings.iter().position(|begun| *begun == place);
+        let span = begun.map(|begun| &mut self.spans[begun]);
+        if let Some((_, end @ None)) = span {
+            *end = Some(self.events);
         }
     }
 
@@ -282,13 +302,17 @@ impl Future for Witnessed {
             return Poll::Pending; // an `async fn` would panic here; this is for a check to tell
         }
         let outcome = ready!(self.job.as_mut().poll(context));
-        lock(&self.book).jobs[place].ended = true;
+        let mut book = lock(&self.book);
+        book.jobs[place].ended = true;
+        book.note_end(place);
         Poll::Ready(outcome)
     }
 }
 
 impl Drop for Witnessed {
     fn drop(&mut self) {
-        lock(&self.book).jobs[self.place].dropped = true;
+        let mut book = lock(&self.book);
+        book.jobs[self.place].dropped = true;
+        book.note_end(self.place);
     }
 }

@@ -31,8 +31,8 @@ use std::time::Duration;
 
 use super::subject::{PageError, Quote, Report, Settings};
 use checks::{
-    Check, Gate, Patience, Rendezvous, SpinBarrier, ThreadWitness, UnderTest, connections_have_no_time_limit, expect,
-    expect_eq, panic_message, random, rounds, threads_left_by,
+    Check, Gate, Patience, Rendezvous, Spans, SpinBarrier, ThreadWitness, UnderTest, connections_have_no_time_limit,
+    expect, expect_eq, panic_message, random, rounds, threads_left_by,
 };
 use indicatif::ProgressBar;
 use practice_site::{Fault, Latency, PracticeSite, agent_with};
@@ -398,7 +398,12 @@ fn requests_are_under_way_together() {
             0 => "no request at all".to_owned(),
             most => format!("only {most}, and no others came"),
         };
-        expect(all_have_come, format!("{at_once} requests for {pages} pages to be running at the same time"), seen);
+        let requests = Spans::recorded("request", site.spans());
+        requests.expect(
+            all_have_come,
+            format!("{at_once} requests for {pages} pages to be running at the same time"),
+            seen,
+        );
     }
 }
 
@@ -410,10 +415,12 @@ fn never_more_than_at_once() {
         let busy_at_first = |_, nth| (nth == 1).then_some(Fault::Status(503));
         let site = builder_where(busy_at_first).at_most(at_once).start().expect("the system gives us a port");
         let one_too_many = Arc::new(Rendezvous::of(at_once + 1).with_patience(Patience::SHORT));
+        let requests = Arc::new(Spans::of("request"));
         let agent = agent_that(&site, {
-            let (one_too_many, asked) = (Arc::clone(&one_too_many), AtomicUsize::new(0));
+            let (one_too_many, requests) = (Arc::clone(&one_too_many), Arc::clone(&requests));
             move |_| {
-                if asked.fetch_add(1, SeqCst) >= at_once {
+                let request = requests.begin();
+                if request.number() >= at_once {
                     one_too_many.meet();
                 }
             }
@@ -421,7 +428,7 @@ fn never_more_than_at_once() {
         let report = call(&agent, 1..=13, &Settings { attempts: 2, ..settings(at_once) }, &bar());
         let expected =
             format!("at most {at_once} requests, including second ones for a page, to be running at the same time");
-        expect(!one_too_many.took_place(), expected, one_too_many.most());
+        requests.expect(!one_too_many.took_place(), expected, one_too_many.most());
         expect_failures(&format!("of 1..=13, at a site that answers {at_once} requests at once,"), &report, []);
     }
     a_request_is_under_way_until_its_page_is_there();

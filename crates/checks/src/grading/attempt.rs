@@ -12,6 +12,7 @@ use super::child::{IN_CHILD, MARK};
 use super::receipt::{Finding, Listener, Order, nonce};
 use super::transcript::Transcript;
 use crate::Patience;
+use crate::tools::events;
 
 /// What became of an attempt.
 #[derive(Debug)]
@@ -33,13 +34,22 @@ pub(crate) enum End {
     NotRun(io::Error),
 }
 
-/// Runs the check of this name in a child of this program. `live` passes on its output as it comes.
-pub(crate) fn attempt(program: &Path, name: &str, seed: u64, live: bool) -> Attempt {
+/// How an attempt shows what happens.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shown {
+    /// The child's output is passed on as it comes.
+    pub(crate) live: bool,
+    /// The child prints each event of the check as it happens.
+    pub(crate) events: bool,
+}
+
+/// Runs the check of this name in a child of this program.
+pub(crate) fn attempt(program: &Path, name: &str, seed: u64, shown: Shown) -> Attempt {
     let nonce = nonce();
     let order = Order { nonce: &nonce, check: name, seed };
     let ears = Ears { listener: Listener::new(nonce.clone()), transcript: Transcript::default(), heard: 0 };
     let ears = Arc::new(Mutex::new(ears));
-    let end = run(program, &order, live, &ears).unwrap_or_else(End::NotRun);
+    let end = run(program, &order, shown, &ears).unwrap_or_else(End::NotRun);
     let output = ears.lock().expect("a listening thread does not panic").transcript.to_text();
     Attempt { end, output }
 }
@@ -52,9 +62,10 @@ struct Ears {
     heard: usize,
 }
 
-fn run(program: &Path, order: &Order<'_>, live: bool, ears: &Arc<Mutex<Ears>>) -> io::Result<End> {
+fn run(program: &Path, order: &Order<'_>, shown: Shown, ears: &Arc<Mutex<Ears>>) -> io::Result<End> {
     let mut child = Command::new(program)
         .arg(IN_CHILD)
+        .envs(shown.events.then_some((events::PRINTED, "1")))
         .env(MARK, "1")
         .env_remove("CHECK_SEED")
         // To read all symbols for a backtrace takes longer than most checks, and a worker process prints one for each panic.
@@ -66,7 +77,7 @@ fn run(program: &Path, order: &Order<'_>, live: bool, ears: &Arc<Mutex<Ears>>) -
     let stdout = child.stdout.take().expect("it was piped");
     let stderr = child.stderr.take().expect("it was piped");
     let mut stdin = child.stdin.take().expect("it was piped");
-    let show = |to: Box<dyn Write + Send>| live.then_some(to);
+    let show = |to: Box<dyn Write + Send>| shown.live.then_some(to);
     // Should the grader be short of threads here, then the child ends with its standard input.
     let listening = [
         listen(stdout, ears, |ears, bytes| ears.listener.hear(bytes), show(Box::new(io::stdout())))?,

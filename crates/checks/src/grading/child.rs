@@ -10,6 +10,7 @@ use super::limits;
 use super::receipt::{self, Finding};
 use crate::Check;
 use crate::standstill;
+use crate::tools::events;
 use crate::tools::expect::{explanation, first_failure, is_failure, undecided};
 use crate::tools::generated;
 use crate::tools::panics::{self, first_unwritten, message_of, place_of};
@@ -75,6 +76,9 @@ fn observe(check: &'static Check) -> io::Result<Finding> {
     })?;
     standstill::leave_out_this_thread();
     let finding = findings.recv().expect("one of them sends a finding before it ends");
+    if let Finding::Deadlocked(_) | Finding::Endless(_) | Finding::Panicked(_) = finding {
+        events::print_last();
+    }
     // To ask the system takes longer than most checks: only where the answer decides.
     Ok(match finding {
         Finding::Passed | Finding::NotWritten(_) | Finding::Undecided(_) => finding,

@@ -3,7 +3,7 @@ use std::sync::RwLock;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::{env, io};
 
-use super::attempt::{Attempt, End, attempt};
+use super::attempt::{Attempt, End, Shown, attempt};
 use super::limits;
 use super::receipt::Finding;
 use crate::tools::expect::sentence;
@@ -72,17 +72,18 @@ impl Grader {
     /// The same while no other check of this grader runs.
     pub(crate) fn verdict_on_a_mistake_alone(&self, name: &str) -> Verdict {
         let _alone = self.machine.write().expect("an attempt does not panic");
-        verdict_on(self.attempt(name))
+        verdict_on(self.attempt(name, false))
     }
 
     fn attempt_beside_others(&self, name: &str) -> Attempt {
         let _shared = self.machine.read().expect("an attempt does not panic");
-        self.attempt(name)
+        self.attempt(name, false)
     }
 
-    fn attempt(&self, name: &str) -> Attempt {
+    /// The child prints each event of the check if it `events` says so.
+    fn attempt(&self, name: &str, events: bool) -> Attempt {
         match &self.program {
-            Ok(program) => attempt(program, name, self.seed, self.live),
+            Ok(program) => attempt(program, name, self.seed, Shown { live: self.live, events }),
             Err(error) => {
                 Attempt { end: End::NotRun(io::Error::new(error.kind(), error.to_string())), output: String::new() }
             }
@@ -104,7 +105,8 @@ impl Grader {
         if stopped(&first.end) && endless.load(Relaxed) {
             return verdict_on(first); // another check has shown it meanwhile
         }
-        let second = self.attempt(name);
+        // What dies or is killed cannot say what it had seen, so it is told as it happens.
+        let second = self.attempt(name, true);
         endless.fetch_or(stopped(&second.end), Relaxed);
         match second.end {
             // No pass: a deadlock that comes now and then is the worst kind.

@@ -122,19 +122,7 @@ fn wrapped_line(line: &str) -> Vec<String> {
         return vec![line.to_owned()];
     }
     let (indent, words) = line.split_at(line.len() - line.trim_start().len());
-    let mut lines = vec![indent.to_owned()];
-    for word in words.split(' ') {
-        let last = lines.last_mut().expect("it begins with one");
-        if last.trim_start().is_empty() {
-            last.push_str(word);
-        } else if last.chars().count() + 1 + word.chars().count() <= COLUMNS {
-            *last += " ";
-            last.push_str(word);
-        } else {
-            lines.push(format!("{indent}{word}"));
-        }
-    }
-    lines
+    check_report::lines(words, COLUMNS - indent.len()).iter().map(|line| format!("{indent}{line}")).collect()
 }
 
 /// How a report ends.

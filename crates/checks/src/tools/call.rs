@@ -3,6 +3,7 @@ use std::thread::{self, Builder};
 
 use crate::Patience;
 use crate::standstill::threads;
+use crate::tools::events::noted_call;
 
 /// Calls the student's code, on a thread of its own. All checks of a suite call through one function, with one type for
 /// each closure they hand in (`&dyn Fn…`). Then the code cannot tell by its caller, its thread, a backtrace or the name
@@ -13,11 +14,13 @@ use crate::standstill::threads;
 /// assert_eq!(checks::call(|| 2 + 2), 4);
 /// ```
 pub fn call<T: Send>(code: impl FnOnce() -> T + Send) -> T {
-    let called = thread::scope(|scope| {
-        let thread = Builder::new().name("answer".to_owned()).spawn_scoped(scope, code);
-        thread.expect("the system gives us a thread").join()
-    });
-    called.unwrap_or_else(|panic| resume_unwind(panic))
+    noted_call(|| {
+        let called = thread::scope(|scope| {
+            let thread = Builder::new().name("answer".to_owned()).spawn_scoped(scope, code);
+            thread.expect("the system gives us a thread").join()
+        });
+        called.unwrap_or_else(|panic| resume_unwind(panic))
+    })
 }
 
 /// Calls `code`, and gives how many threads it has left behind, whatever they do: those that are there afterwards and

@@ -51,7 +51,16 @@ pub fn fail(expected: impl Display, seen: impl Display) -> ! {
 /// Adds these lines to the failure of this check: what led to it.
 pub fn explain(lines: impl Display) {
     let lines = lines.to_string();
-    *EXPLANATION.lock().expect("nothing panics while it holds this lock") = format!("\n{}", lines.trim_end());
+    let lines = lines.trim_end();
+    let lines = if lines.is_empty() { String::new() } else { format!("\n{lines}") };
+    *EXPLANATION.lock().expect("nothing panics while it holds this lock") = lines;
+}
+
+/// The same for a failure that is about to be told. A failure that came before keeps what led to it.
+pub(crate) fn explain_first(lines: impl Display) {
+    if first_failure().is_none() {
+        explain(lines);
+    }
 }
 
 /// What led to the failure, if that is known.

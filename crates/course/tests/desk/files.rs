@@ -71,16 +71,37 @@ fn init_writes_settings_and_overwrites_none() {
         let desk = Desk::new(FAILS);
         desk.write(".vscode/settings.json", "{ \"editor.tabSize\": 2 }\n");
         let (told, code) = desk.types(&["init"]);
-        assert!(told.contains("    \"rust-analyzer.cargo.targetDir\": true\n"), "{told}");
+        assert!(
+            told.contains("Add below its first brace:\n    \"rust-analyzer.check.command\": \"check\",\n"),
+            "{told}"
+        );
+        assert!(told.contains("    \"rust-analyzer.cargo.targetDir\": true,\n"), "{told}");
         assert!(!told.contains(['{', '}']), "the file has braces: {told}");
         assert!(told.contains("rust-analyzer.toml is written"), "{told}");
         assert_eq!((code, desk.read(".vscode/settings.json").as_str()), (Some(0), "{ \"editor.tabSize\": 2 }\n"));
         assert!(desk.read("rust-analyzer.toml").contains("[cargo]\ntargetDir = true\n"));
 
         let (told, _) = desk.types(&["init"]);
-        assert!(told.contains("rust-analyzer.toml is there") && told.contains("mentions `targetDir`"), "{told}");
+        assert!(told.contains("rust-analyzer.toml is there, for other editors with rust-analyzer, and has"), "{told}");
         let other = Desk::new(FAILS);
         other.types(&["init"]);
         assert!(other.read(".vscode/settings.json").contains("\"rust-analyzer.cargo.targetDir\": true\n}"));
+    });
+}
+
+#[test]
+fn init_says_what_to_add_to_the_tables_that_are_there() {
+    watched_for(PATIENCE, || {
+        let desk = Desk::new(FAILS);
+        let own = "[check] # mine\nextraArgs = []\n\n[files]\ncommand = 1\n";
+        desk.write("rust-analyzer.toml", own);
+        let (told, _) = desk.types(&["init"]);
+        let to_add = "Add below its line [check]:\n    command = \"check\"\nAdd at its end:\n    [cargo]\n    targetDir = true\n";
+        assert!(told.contains(to_add), "{told}");
+        assert_eq!(desk.read("rust-analyzer.toml"), own);
+
+        desk.write("rust-analyzer.toml", "[check]\ncommand = \"clippy\"\n[cargo]\nallTargets = true\n");
+        let (told, _) = desk.types(&["init"]);
+        assert!(told.contains("Add below its line [cargo]:\n    targetDir = true\nnext: "), "{told}");
     });
 }
