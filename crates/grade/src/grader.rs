@@ -40,6 +40,20 @@ struct NotBuilt {
 /// What submissions find under the name `std`.
 const ALLOWED_STD: &str = include_str!("../allowed-std/lib.rs");
 
+/// How that is compiled which all submissions share: slowly, once, so that the orders of events are explored fast. It
+/// needs no lines.
+const SHARED: [&str; 6] = [
+    "--config=profile.dev.debug=false",
+    "--config=profile.dev.package.checks.opt-level=1",
+    "--config=profile.dev.package.explored-pool.opt-level=2",
+    "--config=profile.dev.package.explored-std.opt-level=2",
+    "--config=profile.dev.package.shuttle.opt-level=2",
+    "--config=profile.dev.package.generator.opt-level=2",
+];
+
+/// By its lines an order of events is told.
+const WITH_LINES: [&str; 2] = ["-Cdebuginfo=line-tables-only", "-Cstrip=none"];
+
 /// Lints that nothing in a submission can switch off.
 const FORBIDDEN: [&str; 2] = ["-Funsafe-code", "-Flong-running-const-eval"];
 
@@ -124,7 +138,8 @@ impl Grader {
         }
         exercise.put(sources, desk).map_err(|error| wrong(format!("the sources cannot be written: {error}")))?;
         self.compile(&self.of_the_student(&prepared.library, desk), desk)?;
-        let program = self.at(&prepared.program, desk)
+        let program = self
+            .at(&prepared.program, desk)
             .with_library_from(&exercise.package, &desk.out)
             .with([format!("-Ldependency={}", self.workplace.target.display())]);
         let program = self.compile(&program, desk)?;
@@ -143,7 +158,9 @@ impl Grader {
         let mut judged = Judgement::of_checks(&run(&["--color=never".into()], OsString::new())?, &prepared.checks);
         if let (Verdict::Pass, Some((explorer, names))) = (judged.verdict, &prepared.orders) {
             // An answer may be right and use something that cannot be explored.
-            if let Ok(explorer) = self.compile(&self.of_the_student(explorer, desk), desk) {
+            if let Ok(explorer) =
+                self.compile(&self.of_the_student(explorer, desk).with(WITH_LINES.map(str::to_owned)), desk)
+            {
                 for name in names {
                     let explored = run(&["--color=never".into(), name.into()], explorer.clone().into())?;
                     judged = judged.and_explored(&Judgement::of_checks(&explored, &[]));
@@ -191,7 +208,8 @@ impl Grader {
 
     /// Has cargo build something of ours, and gives what it says of it.
     fn cargo(&self, target: &[&str]) -> Result<String, String> {
-        let arguments = [target, &["--offline", "--locked", "--quiet", "--message-format=json"]].concat();
+        let how = ["--offline", "--locked", "--quiet", "--message-format=json"];
+        let arguments = [target, &how, &SHARED].concat();
         let ended = self.sandbox.cargo(&arguments, &PREPARING)?;
         if ended.end == End::Exited(0) {
             Ok(ended.stdout)
@@ -275,7 +293,11 @@ fn hidden_part_of_std(error: &str) -> Option<String> {
     let is_missing = ["cannot find", "unresolved import", "no `"].iter().any(|sign| first.contains(sign));
     let words = first.split(|c: char| !c.is_alphanumeric() && c != '_');
     let name = words.into_iter().find(|word| MODULES.contains(word) || NAMES.contains(word)).filter(|_| is_missing)?;
-    let what = if MODULES.contains(&name) { format!("std::{name}") } else { name.to_owned() };
+    let what = match () {
+        () if first.contains("cannot find macro") => format!("{name}!"),
+        () if MODULES.contains(&name) => format!("std::{name}"),
+        () => name.to_owned(),
+    };
     Some(format!("the answer asks for `{what}`, which no answer needs and which is not there when a class is graded\n"))
 }
 
