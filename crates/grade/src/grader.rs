@@ -137,7 +137,9 @@ impl Grader {
             checks::refuse_what_no_answer_needs(&format!("src/{path}"), text).map_err(refused)?;
         }
         exercise.put(sources, desk).map_err(|error| wrong(format!("the sources cannot be written: {error}")))?;
-        self.compile(&self.of_the_student(&prepared.library, desk), desk)?;
+        // No answer is another one where it is explored.
+        let same = prepared.orders.iter().map(|_| "--cfg=feature=\"orders\"".to_owned());
+        self.compile(&self.of_the_student(&prepared.library, desk).with(same), desk)?;
         let program = self
             .at(&prepared.program, desk)
             .with_library_from(&exercise.package, &desk.out)
