@@ -121,7 +121,7 @@ const ATTACKS: [(&str, &str, &str); 20] = [
     ("rejected", "`extern crate`", "extern crate std as real; fn harm() { real::process::exit(0) }"),
     (
         "rejected",
-        "`include_str!`",
+        "`include_str",
         "const TEXT: &str = include_str!(\"../checks/exercise.rs\"); fn harm() { let _ = TEXT; }",
     ),
     ("rejected", "`include!`", "include!(\"../checks/exercise.rs\"); fn harm() {}"),
@@ -139,12 +139,12 @@ const ATTACKS: [(&str, &str, &str); 20] = [
     ),
     (
         "compile-error",
-        "`include_str!`",
+        "`include_str",
         "macro_rules! m { ($x:ident) => { $x!(\"../checks/exercise.rs\") } } fn harm() { let _ = m!(include_str); }",
     ),
     (
         "compile-error",
-        "`include_str!`",
+        "`include_str",
         "macro_rules! m { ($x:ident) => { core::$x!(\"lib.rs\") } } fn harm() { let _ = m!(include_str); }",
     ),
     ("compile-error", "`env!`", "fn harm() { let _ = env!(\"PATH\"); }"),
