@@ -81,7 +81,7 @@
 //!   minute. What had to be stopped is tried once more, alone; if it then passes, it is undecided, and no pass;
 //! - code that catches the panic of a failed expectation: the failure was written down before.
 //!
-//! An answer that names `unsafe`, `std::fs`, `std::env`, `std::process`, `std::os` or another file is not run at all: no
+//! An answer that names `unsafe`, `std::fs`, `std::net`, `std::env`, `std::process`, `std::os` or another file is not run at all: no
 //! exercise needs them, and with them it could reach for the grader. While it runs, the nonce lies nowhere in memory as it
 //! is. That is not a sandbox: a macro can hide a name, a crate that is added to `Cargo.toml` can do anything, and memory
 //! and processors can be used up. Whoever runs code of people they do not trust needs a sandbox around all this, and must
@@ -102,7 +102,7 @@ mod tools;
 mod under_test;
 
 pub use check::Check;
-pub use grading::answer::AnswerSource;
+pub use grading::answer::{AnswerSource, is_harmless as refuse_what_no_answer_needs};
 pub use grading::grade::{Exercise, grade, grade_orders};
 pub use grading::loopback::loopback;
 pub use grading::proof::{Subject, prove};

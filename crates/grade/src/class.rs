@@ -1,6 +1,9 @@
-//! A class: every submission in turn, and what is told of it.
+//! A class: all submissions, several at the same time, and what is told of each.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::mpsc::{self, Sender};
+use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -10,53 +13,134 @@ use crate::results::{Graded, Results};
 use crate::submission::{Submission, harmless, steers};
 use crate::table;
 use crate::verdict::{Judgement, Verdict};
+use crate::workplace::Desk;
 
-/// Grades all of them, tells one line of each, and writes the table. `Ok` says whether every verdict is final.
-pub(crate) fn grade(grader: &mut Grader, submissions: &[Submission], results: &Results) -> Result<bool, String> {
-    let style = ProgressStyle::with_template("{pos} of {len} {wide_bar} {msg}");
-    let bar =
-        ProgressBar::new(submissions.len() as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    let mut all = Vec::new();
-    for submission in submissions {
-        bar.set_message(harmless(&submission.student));
-        let graded = grade_one(grader, submission, results)?;
-        bar.suspend(|| println!("{}", line(&graded)));
-        all.push(graded);
-        bar.inc(1);
+/// Grades all of them, so many at the same time, tells one line of each, and writes the table. `Ok` says whether every
+/// verdict is final.
+pub(crate) fn grade(
+    grader: &mut Grader,
+    submissions: &[Submission],
+    results: &Results,
+    jobs: usize,
+) -> Result<bool, String> {
+    let mut class = Class::of(grader, submissions, results);
+    for submission in class.left().map(|place| &submissions[place]).filter(|submission| submission.sources.is_ok()) {
+        grader.prepare(&submission.exercise)?;
     }
-    bar.finish_and_clear();
+    class.begin();
+    class.grade_at_once(grader, jobs)?;
+    class.try_again_alone(grader)?;
+    let all: Vec<Graded> = class.graded.into_iter().flatten().collect();
+    class.bar.finish_and_clear();
     results.write(&results.table(), &table::csv(&all)?)?;
     println!("\n{}", summary(&all));
     Ok(all.iter().all(|graded| graded.judgement.verdict.is_final()))
 }
 
-fn grade_one(grader: &mut Grader, submission: &Submission, results: &Results) -> Result<Graded, String> {
-    let none = BTreeMap::new();
-    let sources = submission.sources.as_ref().unwrap_or(&none);
-    let hash = match &submission.sources {
-        Ok(sources) => grader.hash(&submission.exercise, sources),
-        Err(why) => hash::of([submission.exercise.as_str(), why]),
-    };
-    if let Some(graded) = results.standing(submission, &hash) {
-        return Ok(graded);
+/// What is known of each submission.
+struct Class<'a> {
+    submissions: &'a [Submission],
+    results: &'a Results,
+    hashes: Vec<String>,
+    graded: Vec<Option<Graded>>,
+    bar: ProgressBar,
+}
+
+impl<'a> Class<'a> {
+    /// With what stands from an earlier run.
+    fn of(grader: &Grader, submissions: &'a [Submission], results: &'a Results) -> Class<'a> {
+        let hash = |submission: &Submission| match &submission.sources {
+            Ok(sources) => grader.hash(&submission.exercise, sources),
+            Err(why) => hash::of([submission.exercise.as_str(), why]),
+        };
+        let hashes: Vec<_> = submissions.iter().map(hash).collect();
+        let standing = submissions.iter().zip(&hashes).map(|(submission, hash)| results.standing(submission, hash));
+        let style = ProgressStyle::with_template("{pos} of {len} {wide_bar} {eta} left");
+        let bar = ProgressBar::new(submissions.len() as u64);
+        let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        let graded = standing.collect();
+        Class { submissions, results, hashes, graded, bar }
     }
-    let (judgement, sandbox) = match &submission.sources {
-        Ok(sources) => {
-            grader.prepare(&submission.exercise)?;
-            (grader.grade(&submission.exercise, sources), grader.level())
+
+    /// The places of what is not graded yet.
+    fn left(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.submissions.len()).filter(|place| self.graded[*place].is_none())
+    }
+
+    /// Tells of what stands.
+    fn begin(&self) {
+        self.graded.iter().flatten().for_each(|graded| self.tell(graded));
+    }
+
+    fn tell(&self, graded: &Graded) {
+        self.bar.suspend(|| println!("{}", line(graded)));
+        self.bar.inc(1);
+    }
+
+    /// Grades what is left, each job at a desk of its own. What is inconclusive stays for later.
+    fn grade_at_once(&mut self, grader: &Grader, jobs: usize) -> Result<(), String> {
+        let left: Vec<usize> = self.left().collect();
+        let next = AtomicUsize::new(0);
+        let (told, telling) = mpsc::channel();
+        let class = &*self;
+        let work = |number: usize, told: Sender<_>| {
+            let desk = grader.desk(number);
+            while let Some(place) = left.get(next.fetch_add(1, Relaxed)).copied() {
+                let graded = desk.clone().and_then(|desk| class.grade_one(grader, place, &desk));
+                if told.send((place, graded)).is_err() {
+                    break;
+                }
+            }
+        };
+        let graded: Result<Vec<(usize, Graded)>, String> = thread::scope(|scope| {
+            for number in 0..jobs.min(left.len()) {
+                let (work, told) = (&work, told.clone());
+                scope.spawn(move || work(number, told));
+            }
+            drop(told);
+            let mut all = Vec::new();
+            // What comes after an error is dropped with the channel: each job then ends with what it is at.
+            for (place, graded) in telling {
+                let graded = graded?;
+                if graded.judgement.verdict.is_final() {
+                    class.tell(&graded);
+                    all.push((place, graded));
+                }
+            }
+            Ok(all)
+        });
+        for (place, graded) in graded? {
+            self.graded[place] = Some(graded);
         }
-        Err(why) => (Judgement::without_checks(Verdict::Rejected, why, 0), String::new()),
-    };
-    let graded = Graded {
-        student: harmless(&submission.student),
-        exercise: submission.exercise.clone(),
-        judgement,
-        sandbox,
-        files: sources.keys().cloned().collect(),
-        hash,
-    };
-    results.keep(submission, &graded)?;
-    Ok(graded)
+        Ok(())
+    }
+
+    /// Grades what is still left, one after the other. The verdict stays as it then is.
+    fn try_again_alone(&mut self, grader: &Grader) -> Result<(), String> {
+        let left: Vec<usize> = self.left().collect();
+        for place in left {
+            let graded = self.grade_one(grader, place, &grader.desk(0)?)?;
+            self.tell(&graded);
+            self.graded[place] = Some(graded);
+        }
+        Ok(())
+    }
+
+    /// Grades the submission at this place, and keeps the result.
+    fn grade_one(&self, grader: &Grader, place: usize, desk: &Desk) -> Result<Graded, String> {
+        let submission = &self.submissions[place];
+        let (judgement, sandbox, files) = match &submission.sources {
+            Ok(sources) => {
+                let judgement = grader.grade(&submission.exercise, sources, desk);
+                (judgement, grader.level(), sources.keys().cloned().collect())
+            }
+            Err(why) => (Judgement::without_checks(Verdict::Rejected, why, 0), String::new(), Vec::new()),
+        };
+        let (student, exercise) = (harmless(&submission.student), submission.exercise.clone());
+        let graded = Graded { student, exercise, judgement, sandbox, files, hash: self.hashes[place].clone() };
+        self.results.keep(submission, &graded)?;
+        Ok(graded)
+    }
 }
 
 /// What the terminal says of one submission.

@@ -2,21 +2,33 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::compiler_call::CompilerCall;
 use crate::hash;
-use crate::sandbox::{COMPILING, End, Ended, Limits, PREPARING, RUNNING, Sandbox};
+use crate::sandbox::{COMPILING, End, Ended, PREPARING, RUNNING, Sandbox};
 use crate::verdict::{Judgement, Verdict};
-use crate::workplace::{Exercise, Workplace};
+use crate::workplace::{Desk, Exercise, Workplace};
 
-/// Grades one submission after the other.
+/// Grades submissions, several at the same time.
 pub(crate) struct Grader {
     workplace: Workplace,
     sandbox: Sandbox,
-    /// The checks of each exercise whose dependencies are compiled.
-    prepared: BTreeMap<String, Vec<String>>,
+    /// The exercises whose dependencies are compiled.
+    prepared: BTreeMap<String, Prepared>,
+}
+
+/// What does not change from one submission to the next.
+struct Prepared {
+    /// The names of the checks.
+    checks: Vec<String>,
+    library: CompilerCall,
+    program: CompilerCall,
+    /// What explores orders of events, and the names of what it explores, if the exercise has that.
+    orders: Option<(CompilerCall, Vec<String>)>,
 }
 
 /// Why there is no program to run.
@@ -24,6 +36,26 @@ struct NotBuilt {
     verdict: Verdict,
     reason: String,
 }
+
+/// What submissions find under the name `std`.
+const ALLOWED_STD: &str = include_str!("../allowed-std/lib.rs");
+
+/// How that is compiled which all submissions share: slowly, once, so that the orders of events are explored fast. It
+/// needs no lines.
+const SHARED: [&str; 6] = [
+    "--config=profile.dev.debug=false",
+    "--config=profile.dev.package.checks.opt-level=1",
+    "--config=profile.dev.package.explored-pool.opt-level=2",
+    "--config=profile.dev.package.explored-std.opt-level=2",
+    "--config=profile.dev.package.shuttle.opt-level=2",
+    "--config=profile.dev.package.generator.opt-level=2",
+];
+
+/// By its lines an order of events is told.
+const WITH_LINES: [&str; 2] = ["-Cdebuginfo=line-tables-only", "-Cstrip=none"];
+
+/// Lints that nothing in a submission can switch off.
+const FORBIDDEN: [&str; 2] = ["-Funsafe-code", "-Flong-running-const-eval"];
 
 impl Grader {
     pub(crate) fn new(workplace: Workplace, sandbox: Sandbox) -> Grader {
@@ -34,10 +66,17 @@ impl Grader {
         self.sandbox.level().to_string()
     }
 
+    /// The desk with this number.
+    pub(crate) fn desk(&self, number: usize) -> Result<Desk, String> {
+        self.workplace.desk(number).map_err(|error| {
+            format!("there is no room for what is compiled: {error}.\nnext: make room, then run the same command")
+        })
+    }
+
     /// A hash of all that the verdict on these sources depends on.
     pub(crate) fn hash(&self, exercise: &str, sources: &BTreeMap<String, String>) -> String {
         let checks = self.workplace.exercise(exercise).map_or("", |exercise| &exercise.hash);
-        let about = [exercise, checks, self.sandbox.compiler()];
+        let about = [exercise, checks, self.sandbox.compiler(), ALLOWED_STD];
         hash::of(about.into_iter().chain(sources.iter().flat_map(|(path, text)| [path.as_str(), text.as_str()])))
     }
 
@@ -47,130 +86,221 @@ impl Grader {
         if self.prepared.contains_key(number) {
             return Ok(());
         }
-        let exercise = self.exercise(number)?;
-        exercise.put_given().map_err(|error| format!("exercise {number} cannot be prepared: {error}"))?;
         let broken = |why: String| {
             format!("Exercise {number} does not work as it was handed out:\n{why}\nnext: cargo course verify")
         };
-        let program = self.build(exercise, &PREPARING).map_err(|not| broken(not.reason))?;
-        self.build_orders(exercise, &PREPARING);
-        let list = ["--list", "--format", "terse"].map(OsString::from);
-        let listed = self.sandbox.run(&program, &list, &[], &RUNNING)?;
-        let names: Vec<_> =
-            listed.stdout.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect();
-        if names.is_empty() {
-            return Err(broken(format!("it lists no checks. {}", listed.stderr)));
-        }
-        self.prepared.insert(number.to_owned(), names);
+        let desk = self.desk(0)?;
+        self.compile_allowed_std(&desk).map_err(broken)?;
+        let exercise = self.exercise(number)?;
+        let package = exercise.package.as_str();
+        let made = self.cargo(&["test", "--no-run", "--package", package, "--test", "checks"]).map_err(broken)?;
+        let call_for = |made: &str, kind, name| self.call_for(made, kind, name).map_err(broken);
+        let ((_, library), (checks, program)) = (call_for(&made, "lib", package)?, call_for(&made, "test", "checks")?);
+        let names = self.names(&checks, &desk).map_err(broken)?;
+        let orders = match exercise.orders.as_deref() {
+            None => None,
+            Some(example) => {
+                let target = ["build", "--package", package, "--example", example, "--features", "orders"];
+                let (file, explorer) = call_for(&self.cargo(&target).map_err(broken)?, "example", example)?;
+                Some((explorer, self.names(&file, &desk).map_err(broken)?))
+            }
+        };
+        self.prepared.insert(number.to_owned(), Prepared { checks: names, library, program, orders });
         Ok(())
     }
 
-    /// Grades these sources for a prepared exercise. What is inconclusive is tried once more.
-    pub(crate) fn grade(&self, number: &str, sources: &BTreeMap<String, String>) -> Judgement {
-        let judged = self.try_once(number, sources);
-        if judged.verdict == Verdict::Inconclusive { self.try_once(number, sources) } else { judged }
+    /// The checks of this program.
+    fn names(&self, program: &Path, desk: &Desk) -> Result<Vec<String>, String> {
+        let list = ["--list", "--format", "terse"].map(OsString::from);
+        let listed = self.sandbox.run(program, &list, &[], desk, &RUNNING)?;
+        let names: Vec<_> =
+            listed.stdout.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect();
+        if names.is_empty() { Err(format!("it lists no checks. {}", listed.stderr)) } else { Ok(names) }
     }
 
-    fn try_once(&self, number: &str, sources: &BTreeMap<String, String>) -> Judgement {
-        let expected = self.prepared.get(number).map_or(&[][..], Vec::as_slice);
-        let without = |verdict, reason: String| Judgement::without_checks(verdict, reason, expected.len());
-        let exercise = match self.exercise(number) {
-            Ok(exercise) => exercise,
-            Err(why) => return without(Verdict::GraderError, why),
-        };
-        if let Err(error) = exercise.put(sources) {
-            return without(Verdict::GraderError, format!("the sources cannot be written: {error}"));
+    /// Grades these sources at this desk, for a prepared exercise.
+    pub(crate) fn grade(&self, number: &str, sources: &BTreeMap<String, String>, desk: &Desk) -> Judgement {
+        let expected = self.prepared.get(number).map_or(&[][..], |prepared| &prepared.checks);
+        let judged = self.judge(number, sources, desk);
+        judged.unwrap_or_else(|NotBuilt { verdict, reason }| Judgement::without_checks(verdict, reason, expected.len()))
+    }
+
+    fn judge(&self, number: &str, sources: &BTreeMap<String, String>, desk: &Desk) -> Result<Judgement, NotBuilt> {
+        let exercise = self.exercise(number).map_err(wrong)?;
+        let prepared = self.prepared.get(number).ok_or_else(|| wrong(format!("exercise {number} is not prepared")))?;
+        for (path, text) in sources {
+            // Its last line is for the student's own machine.
+            let refused = |why: String| {
+                let reason = why.split("\nnext: ").next().unwrap_or_default().to_owned();
+                NotBuilt { verdict: Verdict::Rejected, reason }
+            };
+            checks::refuse_what_no_answer_needs(&format!("src/{path}"), text).map_err(refused)?;
         }
-        let program = match self.build(exercise, &COMPILING) {
-            Ok(program) => program,
-            Err(NotBuilt { verdict, reason }) => return without(verdict, reason),
-        };
+        exercise.put(sources, desk).map_err(|error| wrong(format!("the sources cannot be written: {error}")))?;
+        // No answer is another one where it is explored.
+        let same = prepared.orders.iter().map(|_| "--cfg=feature=\"orders\"".to_owned());
+        self.compile(&self.of_the_student(&prepared.library, desk).with(same), desk)?;
+        let program = self
+            .at(&prepared.program, desk)
+            .with_library_from(&exercise.package, &desk.out)
+            .with([format!("-Ldependency={}", self.workplace.target.display())]);
+        let program = self.compile(&program, desk)?;
         let seed = self.hash(number, sources).get(..8).and_then(|digits| u32::from_str_radix(digits, 16).ok());
-        let variables = [
-            ("CHECK_SEED", seed.unwrap_or_default().to_string().into()),
-            ("CHECKS_ORDERS_PROGRAM", self.build_orders(exercise, &COMPILING).unwrap_or_default().into_os_string()),
-            // Longer than when a student waits: it must not be over before an endless loop has computed enough to be told.
-            ("CHECKS_WALL_LIMIT_SECONDS", "300".into()),
-            ("CARGO_PKG_NAME", exercise.package.clone().into()),
-            ("CARGO_MANIFEST_DIR", exercise.folder.clone().into()),
-        ];
-        match self.sandbox.run(&program, &["--color=never".into()], &variables, &RUNNING) {
-            Ok(ended) => Judgement::of_checks(&ended, expected),
-            Err(why) => without(Verdict::GraderError, why),
+        let run = |arguments: &[OsString], orders: OsString| {
+            let variables = [
+                ("CHECK_SEED", seed.unwrap_or_default().to_string().into()),
+                ("CHECKS_ORDERS_PROGRAM", orders),
+                // Longer than when a student waits: it must not be over before an endless loop has computed enough to be told.
+                ("CHECKS_WALL_LIMIT_SECONDS", "300".into()),
+                ("CARGO_PKG_NAME", exercise.package.clone().into()),
+                ("CARGO_MANIFEST_DIR", desk.sources.join(&exercise.folder).into()),
+            ];
+            self.sandbox.run(&program, arguments, &variables, desk, &RUNNING).map_err(wrong)
+        };
+        let mut judged = Judgement::of_checks(&run(&["--color=never".into()], OsString::new())?, &prepared.checks);
+        if let (Verdict::Pass, Some((explorer, names))) = (judged.verdict, &prepared.orders) {
+            // An answer may be right and use something that cannot be explored.
+            if let Ok(explorer) =
+                self.compile(&self.of_the_student(explorer, desk).with(WITH_LINES.map(str::to_owned)), desk)
+            {
+                for name in names {
+                    let explored = run(&["--color=never".into(), name.into()], explorer.clone().into())?;
+                    judged = judged.and_explored(&Judgement::of_checks(&explored, &[]));
+                }
+            }
         }
+        Ok(judged)
     }
 
     fn exercise(&self, number: &str) -> Result<&Exercise, String> {
         self.workplace.exercise(number).ok_or_else(|| format!("There is no exercise {number}."))
     }
 
-    /// Compiles the checks with the answer that is in place.
-    fn build(&self, exercise: &Exercise, limits: &Limits) -> Result<PathBuf, NotBuilt> {
-        let package = &exercise.package;
-        let target = ["test", "--no-run", "--package", package, "--test", "checks"];
-        let ended =
-            self.cargo(&target, limits).map_err(|why| NotBuilt { verdict: Verdict::GraderError, reason: why })?;
+    /// Compiles what is allowed of std, with the compiler that submissions are compiled with.
+    fn compile_allowed_std(&self, desk: &Desk) -> Result<(), String> {
+        let source = desk.sources.join("allowed_std.rs");
+        fs::write(&source, ALLOWED_STD).map_err(|error| error.to_string())?;
+        let call = CompilerCall::new(["--crate-name", "allowed_std", "--edition", "2024", "--crate-type", "rlib"])
+            .with([source.display().to_string(), "--out-dir".to_owned(), desk.out.display().to_string()]);
+        let made = self.compile(&call, desk).map_err(|not| format!("what is allowed of std: {}", not.reason))?;
+        fs::copy(made, self.allowed_std()).map(drop).map_err(|error| error.to_string())
+    }
+
+    fn allowed_std(&self) -> PathBuf {
+        self.workplace.target.join("liballowed_std.rlib")
+    }
+
+    /// How that which has the student's code in it is compiled.
+    fn of_the_student(&self, call: &CompilerCall, desk: &Desk) -> CompilerCall {
+        let library = self.allowed_std();
+        let names = ["std", "core", "alloc"].map(|name| format!("--extern={name}={}", library.display()));
+        self.at(call, desk).with(FORBIDDEN.map(str::to_owned)).with(names)
+    }
+
+    /// The call at this desk.
+    fn at(&self, call: &CompilerCall, desk: &Desk) -> CompilerCall {
+        call.moved((&self.workplace.course, &desk.sources), &desk.out)
+    }
+
+    /// Calls the compiler, and gives the path of what it made.
+    fn compile(&self, call: &CompilerCall, desk: &Desk) -> Result<PathBuf, NotBuilt> {
+        let ended = self.sandbox.compile(call, desk, &COMPILING).map_err(wrong)?;
+        if ended.end == End::Exited(0) { Ok(desk.out.join(call.makes())) } else { Err(why_not_built(&ended)) }
+    }
+
+    /// Has cargo build something of ours, and gives what it says of it.
+    fn cargo(&self, target: &[&str]) -> Result<String, String> {
+        let how = ["--offline", "--locked", "--quiet", "--message-format=json"];
+        let arguments = [target, &how, &SHARED].concat();
+        let ended = self.sandbox.cargo(&arguments, &PREPARING)?;
         if ended.end == End::Exited(0) {
-            let program = program_in(&ended.stdout, "test");
-            let reason = "cargo does not say where the checks are".to_owned();
-            return program.ok_or(NotBuilt { verdict: Verdict::GraderError, reason });
+            Ok(ended.stdout)
+        } else {
+            Err(format!("{}{}", errors(&ended.stdout), ended.stderr))
         }
-        Err(why_not_built(&ended, package))
     }
 
-    /// Compiles the program that explores orders of events; nothing if the exercise has none, or the answer uses something
-    /// that cannot be explored.
-    fn build_orders(&self, exercise: &Exercise, limits: &Limits) -> Option<PathBuf> {
-        let example = exercise.orders.as_deref()?;
-        let target = ["build", "--package", &exercise.package, "--example", example, "--features", "orders"];
-        let ended = self.cargo(&target, limits).ok().filter(|ended| ended.end == End::Exited(0))?;
-        program_in(&ended.stdout, "example")
-    }
-
-    fn cargo(&self, target: &[&str], limits: &Limits) -> Result<Ended, String> {
-        let arguments = [target, &["--offline", "--locked", "--quiet", "--message-format=json"]].concat();
-        self.sandbox.cargo(&arguments, limits)
+    /// The program, or library, of this kind and name that cargo has built, and how.
+    fn call_for(&self, made: &str, kind: &str, name: &str) -> Result<(PathBuf, CompilerCall), String> {
+        let file = messages(made).find_map(|message| {
+            let target = &message["target"];
+            let is_kind = target["kind"].as_array()?.iter().any(|other| other == kind) && target["name"] == name;
+            let file = message["executable"].as_str().or_else(|| message["filenames"][0].as_str());
+            file.filter(|_| is_kind).map(PathBuf::from)
+        });
+        let file = file.ok_or_else(|| format!("cargo does not say where `{name}` is"))?;
+        let call = CompilerCall::that_made(&file, name, &self.sandbox.notes()).map_err(|error| error.to_string())?;
+        Ok((file, call))
     }
 }
 
-/// What cargo says, line by line.
-fn messages(stdout: &str) -> impl Iterator<Item = Value> + '_ {
-    stdout.lines().filter_map(|line| serde_json::from_str(line).ok())
+/// The grader is wrong, not the submission.
+fn wrong(reason: String) -> NotBuilt {
+    NotBuilt { verdict: Verdict::GraderError, reason }
 }
 
-/// The program of this kind that cargo has built.
-fn program_in(stdout: &str, kind: &str) -> Option<PathBuf> {
-    messages(stdout).find_map(|message| {
-        let is_kind = message["target"]["kind"].as_array()?.iter().any(|other| other == kind);
-        message["executable"].as_str().filter(|_| is_kind).map(PathBuf::from)
-    })
+/// What cargo and the compiler say, line by line.
+fn messages(said: &str) -> impl Iterator<Item = Value> + '_ {
+    said.lines().filter_map(|line| serde_json::from_str(line).ok())
 }
 
-fn why_not_built(ended: &Ended, package: &str) -> NotBuilt {
+/// The errors of the compiler in what cargo says.
+fn errors(made: &str) -> String {
+    messages(made).filter_map(|message| message["message"]["rendered"].as_str().map(str::to_owned)).collect()
+}
+
+fn why_not_built(ended: &Ended) -> NotBuilt {
     let not = |verdict, reason: &str| NotBuilt { verdict, reason: shortened(reason) };
+    let seconds = COMPILING.processor_seconds;
     match &ended.end {
         End::OutOfTime => return not(Verdict::Inconclusive, "the compiler had not ended when its time was over"),
-        End::Killed(how) => return not(Verdict::Inconclusive, &format!("cargo was ended ({how})")),
-        End::Exited(_) => {}
-    }
-    let stderr = ended.stderr.trim();
-    if !stderr.contains(&format!("could not compile `{package}`")) {
-        return not(Verdict::GraderError, &format!("cargo could not build the checks: {stderr}"));
-    }
-    let error = messages(&ended.stdout).find_map(|message| {
-        let is_error = message["message"]["level"] == "error";
-        message["message"]["rendered"].as_str().filter(|_| is_error).map(str::to_owned)
-    });
-    match error {
-        Some(error) => not(Verdict::CompileError, error.trim()),
-        None if stderr.contains("SIGXCPU") => {
-            let seconds = COMPILING.processor_seconds;
-            not(Verdict::CompileError, &format!("the compiler computed for {seconds} s and had not ended"))
+        // SIGXCPU.
+        End::Killed(how) if how.contains("signal: 24") => {
+            return not(Verdict::CompileError, &format!("the compiler computed for {seconds} s and had not ended"));
         }
         // Most often the system was short of memory.
-        None if stderr.contains("SIGKILL") => not(Verdict::Inconclusive, "the compiler was ended by the system"),
-        None => not(Verdict::CompileError, &format!("the compiler came to no end of its own: {stderr}")),
+        End::Killed(how) if how.contains("signal: 9") => {
+            return not(Verdict::Inconclusive, "the compiler was ended by the system");
+        }
+        End::Killed(how) => {
+            return not(Verdict::CompileError, &format!("the compiler came to no end of its own ({how})"));
+        }
+        End::Exited(_) => {}
     }
+    let error = messages(&ended.stderr).find(|message| message["level"] == "error");
+    let text = |message: &Value| message["rendered"].as_str().map(|text| text.trim().to_owned());
+    match error.as_ref().and_then(text) {
+        Some(text) => not(Verdict::CompileError, &format!("{}{text}", hidden_part_of_std(&text).unwrap_or_default())),
+        None => not(Verdict::CompileError, &format!("the compiler came to no end of its own: {}", ended.stderr.trim())),
+    }
+}
+
+/// Says so if the compiler does not find something since it is not allowed.
+fn hidden_part_of_std(error: &str) -> Option<String> {
+    const MODULES: [&str; 9] = ["fs", "net", "env", "process", "os", "path", "ffi", "backtrace", "alloc"];
+    const NAMES: [&str; 11] = [
+        "include",
+        "include_str",
+        "include_bytes",
+        "option_env",
+        "env",
+        "set_hook",
+        "take_hook",
+        "stdin",
+        "stdout",
+        "stderr",
+        "global_allocator",
+    ];
+    let first = error.lines().next().unwrap_or_default();
+    let is_missing = ["cannot find", "unresolved import", "no `"].iter().any(|sign| first.contains(sign));
+    let words = first.split(|c: char| !c.is_alphanumeric() && c != '_');
+    let name = words.into_iter().find(|word| MODULES.contains(word) || NAMES.contains(word)).filter(|_| is_missing)?;
+    let what = match () {
+        () if first.contains("cannot find macro") => format!("{name}!"),
+        () if MODULES.contains(&name) => format!("std::{name}"),
+        () => name.to_owned(),
+    };
+    Some(format!("the answer asks for `{what}`, which no answer needs and which is not there when a class is graded\n"))
 }
 
 /// A message of the compiler may be of any length.

@@ -4,6 +4,7 @@
 //! [`sandbox`] by [`grader`], and what came of it is a [`verdict`]. [`results`] keeps it.
 
 mod class;
+mod compiler_call;
 mod grader;
 mod hash;
 mod results;
@@ -15,8 +16,10 @@ mod workplace;
 
 use std::env;
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{self, Path, PathBuf};
 use std::process::ExitCode;
+use std::thread;
 
 use lexopt::prelude::*;
 
@@ -28,13 +31,14 @@ use crate::workplace::Workplace;
 const HELP: &str = "\
 Grades the submissions of a class.
 
-  cargo course grade DIR --out REPORTS [--exercise 05]
+  cargo course grade DIR --out REPORTS [--exercise 05] [--jobs N]
 
 DIR has one entry for each student: a folder, a zip, tar or tar.gz archive, or a
 single file, as students name them or a learning platform does (anna/lib.rs,
 anna_exercise02.rs). Which exercise a file is for, its name or its folder says;
 where none does, it is for the one named by --exercise. If that is given, no
-other exercise is graded.
+other exercise is graded. So many submissions as --jobs says are graded at the same
+time; if it is not given, as many as there are processors.
 
 REPORTS gets class.csv and a file for each student and exercise. Run it again
 after it was interrupted, or when more was handed in: what has not changed is not
@@ -54,10 +58,14 @@ struct Asked {
     folder: PathBuf,
     reports: PathBuf,
     exercise: Option<String>,
+    jobs: usize,
 }
 
 fn main() -> ExitCode {
     if let Some(code) = sandbox::begin_limited() {
+        return code;
+    }
+    if let Some(code) = compiler_call::begin_compiler() {
         return code;
     }
     match run() {
@@ -94,7 +102,7 @@ fn run() -> Result<ExitCode, String> {
     sandbox.fetch()?;
     println!("sandbox: {}{}", sandbox.level(), warning(sandbox.level()));
     let mut grader = Grader::new(workplace, sandbox);
-    let all_final = class::grade(&mut grader, &submissions, &results)?;
+    let all_final = class::grade(&mut grader, &submissions, &results, asked.jobs)?;
     println!("the table is in {}", results.table().display());
     if all_final {
         println!("next: run the same command when more is handed in; what has not changed is not graded again");
@@ -108,7 +116,7 @@ fn run() -> Result<ExitCode, String> {
 fn arguments() -> Result<Option<Asked>, String> {
     let confused = |error: String| format!("cargo course grade: {error}.\nnext: cargo course grade --help");
     let mut arguments = lexopt::Parser::from_env();
-    let (mut folder, mut reports, mut exercise) = (None, None, None);
+    let (mut folder, mut reports, mut exercise, mut jobs) = (None, None, None, None);
     let unknown = |error: lexopt::Error| confused(error.to_string());
     while let Some(argument) = arguments.next().map_err(unknown)? {
         match argument {
@@ -117,12 +125,20 @@ fn arguments() -> Result<Option<Asked>, String> {
             Long("exercise") => {
                 exercise = Some(format!("{:0>2}", arguments.value().map_err(unknown)?.to_string_lossy()))
             }
+            Long("jobs") | Short('j') => {
+                let number = arguments.value().map_err(unknown)?.to_string_lossy().parse().ok();
+                let number = number.ok_or_else(|| confused("`--jobs` needs a number, 1 or more".to_owned()))?;
+                jobs = Some(number);
+            }
             Value(word) if folder.is_none() => folder = Some(PathBuf::from(word)),
             other => return Err(unknown(other.unexpected())),
         }
     }
     match (folder, reports) {
-        (Some(folder), Some(reports)) => Ok(Some(Asked { folder, reports, exercise })),
+        (Some(folder), Some(reports)) => {
+            let jobs = jobs.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)).get();
+            Ok(Some(Asked { folder, reports, exercise, jobs }))
+        }
         (None, _) => Err(confused("it needs the folder with the submissions".to_owned())),
         (_, None) => Err(confused("it needs `--out` and a folder for the reports".to_owned())),
     }

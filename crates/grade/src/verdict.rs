@@ -102,6 +102,20 @@ impl Judgement {
         [first].into_iter().chain(more).collect::<Vec<_>>().join(" ").trim_end().to_owned()
     }
 
+    /// The same with what came of exploring orders of events. That they could not be explored says nothing.
+    pub(crate) fn and_explored(mut self, explored: &Judgement) -> Judgement {
+        let known: Vec<_> = explored.checks.iter().filter(|check| check.outcome != "undecided").cloned().collect();
+        self.all += known.len();
+        self.checks.extend(known);
+        let is_wrong = !matches!(explored.verdict, Verdict::Pass | Verdict::Inconclusive | Verdict::GraderError);
+        if self.verdict == Verdict::Pass && is_wrong {
+            self.verdict = explored.verdict;
+            self.reason.clone_from(&explored.reason);
+            self.first_failing.clone_from(&explored.first_failing);
+        }
+        self
+    }
+
     /// Reads what the checks came to. `expected` are the names of those that every answer has to pass; what is reported
     /// besides was explored.
     pub(crate) fn of_checks(ended: &Ended, expected: &[String]) -> Judgement {

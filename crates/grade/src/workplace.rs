@@ -1,4 +1,5 @@
-//! [`Workplace`]: a private copy of the course, in which one submission after the other is compiled and run.
+//! [`Workplace`]: a private copy of the course, with a [`Desk`] for each submission that is compiled and run at the same
+//! time.
 //!
 //! Manifests, lock file and checks are those of the course. Of a student only the sources of the answer get in. The
 //! solutions are never copied.
@@ -18,20 +19,32 @@ pub(crate) struct Workplace {
     pub(crate) course: PathBuf,
     /// What is compiled for all students, so that dependencies are compiled once.
     pub(crate) target: PathBuf,
+    /// What is compiled for one student.
+    out: PathBuf,
     exercises: BTreeMap<String, Exercise>,
     /// Held as long as this lives: two graders in one workplace would mix up their students.
     _lock: File,
+}
+
+/// Where one submission after the other is compiled and run. No other has its folders meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Desk {
+    /// An exercise with the answer in it, at the same path as in the course. It lies below the course, so that lines of
+    /// the answer are told as such.
+    pub(crate) sources: PathBuf,
+    /// What was compiled from it.
+    pub(crate) out: PathBuf,
 }
 
 /// An exercise in the copy.
 pub(crate) struct Exercise {
     /// The name of its package.
     pub(crate) package: String,
-    /// Its folder.
+    /// Its folder, from the root of the course.
     pub(crate) folder: PathBuf,
     /// The example that explores orders of events, if it has one.
     pub(crate) orders: Option<String>,
-    /// What is in its folder `src` as it was handed out.
+    /// What is in its folders `src` and `checks` as it was handed out.
     given: BTreeMap<String, Vec<u8>>,
     /// Changes with all that a verdict depends on, but for the submission.
     pub(crate) hash: String,
@@ -60,8 +73,19 @@ impl Workplace {
         let manifest = files.get("Cargo.toml").map(|text| only_exercises(&String::from_utf8_lossy(text)));
         files.insert("Cargo.toml".to_owned(), manifest.unwrap_or_default().into_bytes());
         write(&course, &files).map_err(failed)?;
-        let exercises = exercises(&course, &files);
-        Ok(Workplace { course, target, exercises, _lock: lock })
+        let exercises = exercises(&files);
+        let out = place.join("out");
+        Ok(Workplace { course, target, out, exercises, _lock: lock })
+    }
+
+    /// The desk with this number, with nothing on it.
+    pub(crate) fn desk(&self, number: usize) -> io::Result<Desk> {
+        let desk = Desk {
+            sources: self.course.join("desks").join(number.to_string()),
+            out: self.out.join(number.to_string()),
+        };
+        desk.clear()?;
+        Ok(desk)
     }
 
     /// The numbers of all exercises, in order.
@@ -74,26 +98,33 @@ impl Workplace {
     }
 }
 
-impl Exercise {
-    /// Puts these sources in place of the student's part. Nothing is left of an earlier student, all dates are new so that
-    /// cargo compiles anew, and no given file but `lib.rs` is replaced.
-    pub(crate) fn put(&self, sources: &BTreeMap<String, String>) -> io::Result<()> {
-        let folder = self.folder.join("src");
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
+impl Desk {
+    fn clear(&self) -> io::Result<()> {
+        for folder in [&self.sources, &self.out] {
+            if folder.exists() {
+                fs::remove_dir_all(folder)?;
+            }
+            fs::create_dir_all(folder)?;
         }
-        let mut files: BTreeMap<&str, &[u8]> = self.given.iter().map(|(path, text)| (&**path, &**text)).collect();
+        Ok(())
+    }
+}
+
+impl Exercise {
+    /// Puts the exercise on the desk, with these sources in place of the student's part. Nothing is left of an earlier
+    /// student, and no given file but `lib.rs` is replaced.
+    pub(crate) fn put(&self, sources: &BTreeMap<String, String>, desk: &Desk) -> io::Result<()> {
+        desk.clear()?;
+        let mut files: BTreeMap<String, &[u8]> =
+            self.given.iter().map(|(path, text)| (path.clone(), &**text)).collect();
         for (path, text) in sources {
-            if path == "lib.rs" || !files.contains_key(&**path) {
+            let path = format!("src/{path}");
+            if path == "src/lib.rs" || !files.contains_key(&path) {
                 files.insert(path, text.as_bytes());
             }
         }
+        let folder = desk.sources.join(&self.folder);
         files.into_iter().try_for_each(|(path, text)| write_file(&folder.join(path), text))
-    }
-
-    /// The answer as it was handed out.
-    pub(crate) fn put_given(&self) -> io::Result<()> {
-        self.put(&BTreeMap::new())
     }
 }
 
@@ -169,7 +200,7 @@ fn write_file(path: &Path, text: &[u8]) -> io::Result<()> {
     fs::write(path, text)
 }
 
-fn exercises(course: &Path, files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Exercise> {
+fn exercises(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Exercise> {
     let folders: BTreeSet<&str> = files
         .keys()
         .filter_map(|path| path.strip_prefix("exercises/")?.split_once('/'))
@@ -181,9 +212,9 @@ fn exercises(course: &Path, files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<Strin
         .filter_map(|name| {
             let number = name.strip_prefix("exercise")?.split('-').next()?.to_owned();
             let inside = format!("exercises/{name}/");
-            let source = format!("{inside}src/");
             let given =
-                files.iter().filter_map(|(path, text)| Some((path.strip_prefix(&source)?.to_owned(), text.clone())));
+                files.iter().filter_map(|(path, text)| Some((path.strip_prefix(&inside)?.to_owned(), text.clone())));
+            let given = given.filter(|(path, _)| path.starts_with("src/") || path.starts_with("checks/"));
             let mut hash = Sha256::new();
             for (path, text) in files.iter().filter(|(path, _)| shared(path) || path.starts_with(&inside)) {
                 hash.update(format!("{path}\0{}\0", text.len()));
@@ -192,7 +223,7 @@ fn exercises(course: &Path, files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<Strin
             let orders = files.contains_key(&format!("{inside}checks/orders.rs"));
             let exercise = Exercise {
                 package: format!("exercise{number}"),
-                folder: course.join("exercises").join(name),
+                folder: Path::new("exercises").join(name),
                 orders: orders.then(|| format!("orders{number}")),
                 given: given.collect(),
                 hash: hex(hash),

@@ -1,10 +1,11 @@
 //! Bubblewrap: namespaces of its own for a program, without any right on the system.
 
+use std::env;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::{Toolchain, Writable};
+use super::{Toolchain, View};
 
 const PROGRAM: &str = "bwrap";
 
@@ -16,7 +17,7 @@ pub(super) fn is_there() -> bool {
 }
 
 /// The words that stand before those of the program.
-pub(super) fn words(toolchain: &Toolchain, course: &Path, target: &Path, writable: Writable) -> Vec<OsString> {
+pub(super) fn words(toolchain: &Toolchain, course: &Path, target: &Path, view: View<'_>) -> Vec<OsString> {
     let mut words: Vec<OsString> =
         [PROGRAM, "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent"]
             .into_iter()
@@ -32,11 +33,24 @@ pub(super) fn words(toolchain: &Toolchain, course: &Path, target: &Path, writabl
     let mut bind = |how: &str, path: &Path| words.extend([how.into(), path.into(), path.into()]);
     bind("--ro-bind", &toolchain.sysroot);
     bind("--ro-bind", course);
-    if writable == Writable::Target {
-        bind("--ro-bind-try", &toolchain.cargo_home.join("registry"));
-        bind("--bind", target);
-    } else {
-        bind("--ro-bind", target);
+    match view {
+        View::Course => {
+            bind("--ro-bind-try", &toolchain.cargo_home.join("registry"));
+            bind("--bind", target);
+            // It is the compiler's wrapper.
+            env::current_exe().iter().for_each(|grader| bind("--ro-bind", grader));
+        }
+        View::Compiling(desk) | View::Running(Some(desk)) => {
+            bind("--ro-bind", target);
+            // The other desks are not there.
+            words.extend(desk.sources.parent().into_iter().flat_map(|desks| ["--tmpfs".into(), desks.into()]));
+            let mut bind = |how: &str, path: &Path| words.extend([how.into(), path.into(), path.into()]);
+            bind("--ro-bind", &desk.sources);
+            bind(if matches!(view, View::Compiling(_)) { "--bind" } else { "--ro-bind" }, &desk.out);
+        }
+        View::Running(None) => bind("--ro-bind", target),
+    }
+    if matches!(view, View::Running(_)) {
         // What is left is the memory of the sandbox's own root.
         words.extend(["--remount-ro", "/"].map(OsString::from));
     }

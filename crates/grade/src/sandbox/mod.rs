@@ -20,6 +20,9 @@ use elsewhere as limits;
 pub(crate) use limits::{begin_limited, lock};
 pub(crate) use program::{End, Ended};
 
+use crate::compiler_call::{self, CompilerCall};
+use crate::workplace::Desk;
+
 /// What holds a submission back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Level {
@@ -92,11 +95,15 @@ pub(crate) struct Sandbox {
     target: PathBuf,
 }
 
-/// What may be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Writable {
-    Target,
-    Nothing,
+/// What a program sees, and what it may write.
+#[derive(Clone, Copy, Debug)]
+enum View<'a> {
+    /// For cargo: the copied course. It may write what it builds.
+    Course,
+    /// For the compiler: one desk, and what was built for all. It may write to the desk's output.
+    Compiling(&'a Desk),
+    /// For a submission: the same. It may write nothing.
+    Running(Option<&'a Desk>),
 }
 
 impl Sandbox {
@@ -108,7 +115,7 @@ impl Sandbox {
         let rustc = sandbox.toolchain.program("rustc");
         let works = bubblewrap::is_there()
             && sandbox
-                .run(rustc.as_ref(), &["--version".into()], &[], &RUNNING)
+                .start(&rustc, &["--version".into()], &[], &RUNNING, View::Running(None))
                 .is_ok_and(|end| end.end == End::Exited(0));
         if !works {
             sandbox.level = limits::LEVEL;
@@ -143,21 +150,44 @@ impl Sandbox {
         })
     }
 
-    /// Runs cargo with these arguments. It may write to the target folder alone.
+    /// Runs cargo with these arguments. It may write to the target folder alone, and how it calls the compiler is noted
+    /// there.
     pub(crate) fn cargo(&self, arguments: &[&str], limits: &Limits) -> Result<Ended, String> {
         let arguments: Vec<_> = arguments.iter().map(OsString::from).collect();
-        self.start(&self.toolchain.program("cargo"), &arguments, &[], limits, Writable::Target)
+        let grader = env::current_exe().map_err(|error| format!("the grader does not know where it is: {error}"))?;
+        let variables = [
+            ("CARGO_HOME", self.toolchain.cargo_home.clone().into()),
+            ("CARGO_TARGET_DIR", self.target.clone().into()),
+            // What is kept from one answer is of no use for the next.
+            ("CARGO_INCREMENTAL", "0".into()),
+            ("RUSTC", self.toolchain.program("rustc").into()),
+            ("RUSTC_WORKSPACE_WRAPPER", grader.into()),
+            (compiler_call::NOTES, self.notes().into()),
+        ];
+        self.start(&self.toolchain.program("cargo"), &arguments, &variables, limits, View::Course)
     }
 
-    /// Runs a program that was compiled from a submission. It may write nothing.
+    /// The folder in which it is noted how cargo calls the compiler.
+    pub(crate) fn notes(&self) -> PathBuf {
+        self.target.join("compiler-calls")
+    }
+
+    /// Calls the compiler at this desk. It may write to the desk's output alone.
+    pub(crate) fn compile(&self, call: &CompilerCall, desk: &Desk, limits: &Limits) -> Result<Ended, String> {
+        let rustc = self.toolchain.program("rustc");
+        self.start(&rustc, &call.arguments(), &call.variables(), limits, View::Compiling(desk))
+    }
+
+    /// Runs a program that was compiled from a submission at this desk. It may write nothing.
     pub(crate) fn run(
         &self,
         program: &Path,
         arguments: &[OsString],
         variables: &[(&str, OsString)],
+        desk: &Desk,
         limits: &Limits,
     ) -> Result<Ended, String> {
-        self.start(program, arguments, variables, limits, Writable::Nothing)
+        self.start(program, arguments, variables, limits, View::Running(Some(desk)))
     }
 
     fn start(
@@ -166,17 +196,21 @@ impl Sandbox {
         arguments: &[OsString],
         variables: &[(&str, OsString)],
         limits: &Limits,
-        writable: Writable,
+        view: View<'_>,
     ) -> Result<Ended, String> {
         let mut words: Vec<OsString> = Vec::new();
         if self.level == Level::Bubblewrap {
-            words.extend(bubblewrap::words(&self.toolchain, &self.course, &self.target, writable));
+            words.extend(bubblewrap::words(&self.toolchain, &self.course, &self.target, view));
         }
         words.push(program.into());
         words.extend_from_slice(arguments);
         let mut command =
             limits::command(&words, limits).map_err(|error| format!("nothing can be started: {error}"))?;
-        command.current_dir(&self.course).envs(self.environment(writable)).envs(variables.iter().cloned());
+        let folder = match view {
+            View::Compiling(desk) | View::Running(Some(desk)) => &desk.sources,
+            View::Course | View::Running(None) => &self.course,
+        };
+        command.current_dir(folder).envs(self.environment()).envs(variables.iter().cloned());
         let ended = program::run(command, limits.wall);
         let mut ended = ended.map_err(|error| format!("{} cannot be run: {error}", program.display()))?;
         // As a shell does, bubblewrap turns a signal into a code above 128.
@@ -187,7 +221,7 @@ impl Sandbox {
     }
 
     /// The whole environment: nothing of the grader's own is passed on.
-    fn environment(&self, writable: Writable) -> Vec<(&'static str, OsString)> {
+    fn environment(&self) -> Vec<(&'static str, OsString)> {
         let bin = self.toolchain.sysroot.join("bin");
         let temporary = if self.level == Level::Bubblewrap { "/tmp".into() } else { env::temp_dir() };
         let mut path = vec![bin];
@@ -201,15 +235,6 @@ impl Sandbox {
             // glibc sets aside 64 MiB of addresses for each of them, and the limit on memory is one on addresses.
             ("MALLOC_ARENA_MAX", "4".into()),
         ];
-        if writable == Writable::Target {
-            variables.extend([
-                ("CARGO_HOME", self.toolchain.cargo_home.clone().into()),
-                ("CARGO_TARGET_DIR", self.target.clone().into()),
-                // What is kept from one answer is of no use for the next.
-                ("CARGO_INCREMENTAL", "0".into()),
-                ("RUSTC", self.toolchain.program("rustc").into()),
-            ]);
-        }
         // Without these no program starts on Windows, or finds its linker.
         let windows = ["SystemRoot", "TEMP", "TMP", "ProgramFiles", "ProgramFiles(x86)", "ProgramData", "LOCALAPPDATA"];
         variables.extend(windows.into_iter().filter_map(|name| Some((name, env::var_os(name)?))));
