@@ -3,8 +3,8 @@
 //! # Writing a check
 //!
 //! A [`Check`] is a plain function that calls the student's code and says what it expects. All checks of an exercise
-//! stand in one file, the suite, and [`table!`] lists them. They call the answer through the suite's [`UnderTest`]; `main`
-//! decides which answer that is: the exercise, the solution, another right answer, or a mistake.
+//! stand in one file, the suite, and [`table!`] lists them. They call the answer through the suite's [`UnderTest`];
+//! `main` decides which answer that is: the exercise, the solution, another right answer, or a mistake.
 //!
 //! ```
 //! mod subject {
@@ -47,27 +47,29 @@
 //!
 //! # One-sided, never flaky
 //!
-//! A check must never fail a right answer because the machine is slow. So no check measures time. It makes tasks
-//! meet ([`Rendezvous`]), holds them back ([`Gate`]), counts what is dropped ([`Tally`]), who came ([`ThreadWitness`]) and
-//! who is left ([`threads_left_by`]); only a wrong answer waits until [`Patience`] runs out. What must *never* happen is
-//! waited for briefly: on a slow machine that may let a wrong answer pass, but it cannot fail a right one.
+//! A check must never fail a right answer because the machine is slow. So no check measures time. It makes tasks meet
+//! ([`Rendezvous`]), holds them back ([`Gate`]), counts what is dropped ([`Tally`]), who came ([`ThreadWitness`]) and
+//! who is left ([`threads_left_by`]); only a wrong answer waits until [`Patience`] runs out. What must *never* happen
+//! is waited for briefly: on a slow machine that may let a wrong answer pass, but it cannot fail a right one.
 //!
 //! On Linux nobody waits in vain for long: when the system says that every thread sleeps, and none is left that could
-//! wake another, patience ends at once, and a deadlock is told as one. Where threads wait at connections, the check must
-//! say that [those have no time limit](connections_have_no_time_limit).
+//! wake another, patience ends at once, and a deadlock is told as one. Where threads wait at connections, the check
+//! must say that [those have no time limit](connections_have_no_time_limit).
 //!
 //! Expect ([`expect_eq`], [`expect()`], [`fail`]) after the student's function has returned, where that is possible:
 //! the sentence then stands alone.
 //!
 //! # A law, not an example
 //!
-//! What is right for one size, one text and one call may be wrong for the next. So a check draws what it hands in from a
-//! seed ([`random`], [`sizes`]), and [`for_each_size`] looks for the smallest size that fails. A race is provoked: workers
-//! leave the closure of the check in the same instant ([`SpinBarrier`]), again and again ([`rounds`]). And all checks call
-//! the student's code in one place ([`call()`]), with closures of one type, so that it cannot tell which check calls it.
+//! What is right for one size, one text and one call may be wrong for the next. So a check draws what it hands in from
+//! a seed ([`random`], [`sizes`]), and [`for_each_size`] looks for the smallest size that fails. A race is provoked:
+//! workers leave the closure of the check in the same instant ([`SpinBarrier`]), again and again ([`rounds`]). And all
+//! checks call the student's code in one place ([`call()`]), with closures of one type, so that it cannot tell which
+//! check calls it.
 //!
-//! What no provocation reaches, a model checker does: an exercise that is answered with the standard library and the pool
-//! has an example in which the same answer runs in many orders of events ([`Exercise::orders`], and `explored-std`).
+//! What no provocation reaches, a model checker does: an exercise that is answered with the standard library and the
+//! pool has an example in which the same answer runs in many orders of events ([`Exercise::orders`], and
+//! `explored-std`).
 //!
 //! # What a pass is worth
 //!
@@ -81,14 +83,14 @@
 //!   minute. What had to be stopped is tried once more, alone; if it then passes, it is undecided, and no pass;
 //! - code that catches the panic of a failed expectation: the failure was written down before.
 //!
-//! An answer that names `unsafe`, `std::fs`, `std::net`, `std::env`, `std::process`, `std::os` or another file is not run at all: no
-//! exercise needs them, and with them it could reach for the grader. While it runs, the nonce lies nowhere in memory as it
-//! is. That is not a sandbox: a macro can hide a name, a crate that is added to `Cargo.toml` can do anything, and memory
-//! and processors can be used up. Whoever runs code of people they do not trust needs a sandbox around all this, and must
-//! take nothing but the named source files of a submission.
+//! An answer that names `unsafe`, `std::fs`, `std::net`, `std::env`, `std::process`, `std::os` or another file is not
+//! run at all: no exercise needs them, and with them it could reach for the grader. While it runs, the nonce lies
+//! nowhere in memory as it is. That is not a sandbox: a macro can hide a name, a crate that is added to `Cargo.toml`
+//! can do anything, and memory and processors can be used up. To run code of people you do not trust, you need a
+//! sandbox around all this, and must take nothing but the named source files of a submission.
 //!
-//! What the machine is to blame for is no failure: where there are too few threads, files or too little memory, a check is
-//! tried again alone, and then is undecided. A check ends when its grader does, however that ends.
+//! What the machine is to blame for is no failure: where there are too few threads, files or too little memory, a check
+//! is tried again alone, and then is undecided. A check ends when its grader does, however that ends.
 //!
 //! # Proving the checks
 //!

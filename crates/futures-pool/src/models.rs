@@ -38,7 +38,7 @@ fn tally() -> (Arc<AtomicUsize>, Arc<AtomicUsize>) {
 }
 
 #[test]
-fn whoever_waits_is_woken() {
+fn a_thread_that_waits_is_woken() {
     model(|| {
         let (future, job) = task(1);
         let worker = spawn(move || job.run(&mut ExternalThread));

@@ -59,7 +59,7 @@ impl Panic {
 }
 
 impl Drop for Panic {
-    /// The payload may panic when it is dropped: that harms neither a worker nor whoever drops the error.
+    /// The payload may panic when it is dropped: that harms neither a worker nor the thread that drops the error.
     fn drop(&mut self) {
         let payload = self.payload.lock().take();
         contain(|| drop(payload));

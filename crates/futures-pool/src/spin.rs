@@ -1,6 +1,6 @@
 //! [`Spin`]: to look again and again for a moment before going to sleep.
 //!
-//! To be woken costs some microseconds, so whoever is likely to be needed sooner had better look a few more times
+//! To be woken costs some microseconds, so a thread that is likely to be needed sooner had better look a few more times
 //! first. Who is likely to, follows from what happened before: after each time in vain twice as many occasions are let
 //! pass. So where spinning does not help it costs next to nothing, and who has nothing to do sleeps.
 
@@ -76,7 +76,7 @@ impl Spin {
             if began.elapsed() > LONGEST {
                 break false;
             }
-            yield_now(); // whoever is to bring it may have no processor
+            yield_now(); // the thread that is to bring it may have no processor
         };
         self.pass_next = if found { 1 } else { (self.pass_next * 2).min(MOST_TO_PASS) };
         self.pass = if found { 0 } else { self.pass_next };
@@ -91,7 +91,7 @@ impl Spin {
     }
 }
 
-/// With one processor, whoever spins keeps the others from doing what it waits for.
+/// With one processor, a thread that spins keeps the others from doing what it waits for.
 fn helps() -> bool {
     static PROCESSORS: LazyLock<usize> = LazyLock::new(|| available_parallelism().map_or(1, usize::from));
     *PROCESSORS > 1

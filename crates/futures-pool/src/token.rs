@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::sync::{AtomicBool, Condvar, Mutex, Ordering};
 
-/// Asks whoever looks at it to stop. A clone is the same token.
+/// Asks the code that looks at it to stop. A clone is the same token.
 ///
 /// It stops nothing by itself: a task calls [`check`](Self::check) where it can stop, or [`sleep`](Self::sleep) where
 /// it would wait. [`cancellable`](crate::cancellable) gives each task a token of its own, and each clone of a task

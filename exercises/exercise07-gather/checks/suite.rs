@@ -196,8 +196,8 @@ fn who_drops_gather_cancels_all() {
 }
 
 fn one_thread_is_enough() {
-    // There is no thread that polls no job. That is seen where the system tells of threads, as Linux does. It comes first:
-    // a thread that is started once for all calls is there from then on.
+    // There is no thread that polls no job. That is seen where the system tells of threads, as Linux does. It comes
+    // first: a thread that is started once for all calls is there from then on.
     let count = checks::random().usize(3..=20);
     let started = in_virtual_time(async move || threads_started(2, naps(vec![1; count])).await);
     expect(started == 0, "`gather` to start no threads", format!("{started} threads"));
@@ -224,7 +224,7 @@ fn one_thread_is_enough() {
 }
 
 fn nobody_is_polled_in_vain() {
-    // Sleeps of hours. Each end wakes one job; whoever polls all that are under way then stays far below the bounds.
+    // Sleeps of hours. Each end wakes one job; code that polls all that are under way then stays far below the bounds.
     const HOUR: u64 = 60 * 60;
     let gathered = gathered(4, naps([9, 2, 5, 1, 7, 3, 8, 4].map(|hours| hours * HOUR)));
     gathered.expect_all_well();

@@ -17,8 +17,9 @@
 //! | 7 | `a_panic_is_not_lost` |
 //! | 8 | `no_thread_is_left_behind` |
 //!
-//! How long a pause or a time-out lasts in seconds is not measured: `pause` notes what it is called with. Whether a page
-//! that comes too late is given up depends on the clock. So an answer that has taken it is tried again, with more time.
+//! How long a pause or a time-out lasts in seconds is not measured: `pause` notes what it is called with. Whether a
+//! page that comes too late is given up depends on the clock. So an answer that has taken it is tried again, with more
+//! time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Write};
@@ -338,8 +339,8 @@ fn ask_in_vain(fault: Fault, timeout: Duration, what_comes: &str) -> (Report, bo
 fn a_page_that_comes_too_late_is_given_up() {
     for _ in 0..rounds(1) {
         let mut report = report_of_a_late_page(Duration::from_millis(300));
-        // A client that does not get a processor when its time is over may find the rest there, and take it for in time.
-        // So there is more time in a second try, and in a third.
+        // A client that does not get a processor when its time is over may find the rest there, and take it for in
+        // time. So there is more time in a second try, and in a third.
         for timeout in [900, 2700].map(Duration::from_millis) {
             if report.failures.is_empty() {
                 report = report_of_a_late_page(timeout);
@@ -349,7 +350,8 @@ fn a_page_that_comes_too_late_is_given_up() {
     }
 }
 
-/// The page's head comes after two thirds of the time, the rest as long after that: each part is in time, the whole is not.
+/// The page's head comes after two thirds of the time, the rest as long after that: each part is in time, the whole is
+/// not.
 fn report_of_a_late_page(timeout: Duration) -> Report {
     let listener = TcpListener::bind("127.0.0.1:0").expect("the system gives us a port");
     let address = listener.local_addr().expect("it has an address");
@@ -411,7 +413,7 @@ fn never_more_than_at_once() {
     connections_have_no_time_limit();
     for at_once in [1, 2, random().usize(3..=6)] {
         // Every page is busy at first. As many as may ask together are sent off, so that they come again; from then on
-        // whoever asks waits for one too many.
+        // a thread that asks waits for one too many.
         let busy_at_first = |_, nth| (nth == 1).then_some(Fault::Status(503));
         let site = builder_where(busy_at_first).at_most(at_once).start().expect("the system gives us a port");
         let one_too_many = Arc::new(Rendezvous::of(at_once + 1).with_patience(Patience::SHORT));
@@ -456,7 +458,7 @@ fn a_request_is_under_way_until_its_page_is_there() {
 
 fn no_page_waits_for_another() {
     connections_have_no_time_limit();
-    // Whoever comes first is held back until the other twelve pages are there.
+    // The first to come is held back until the other twelve pages are there.
     let (site, asked) = (Arc::new(site()), AtomicUsize::new(0));
     let others_are_done = Arc::new(AtomicBool::new(false));
     let agent = agent_that(&site, {

@@ -1,10 +1,10 @@
-//! When nothing in this process can move any more, whoever still waits may stop waiting.
+//! When nothing in this process can move any more, a thread that still waits may stop waiting.
 //!
-//! A check that waits for a worker who never comes cannot know that it waits in vain: a slow machine looks the same. But
-//! the system knows. On Linux it tells of each thread in which call it sleeps, and how often it has run. Two looks that
-//! see every thread asleep in a wait without a time limit, with no step between them, are a proof: at the moment between
-//! the looks all of them slept at once, so none was left that could wake another. (To read twice until nothing has
-//! changed in between is the double collect of Afek and others, "Atomic snapshots of shared memory", 1993.)
+//! A check that waits for a worker who never comes cannot know that it waits in vain: a slow machine looks the same.
+//! But the system knows. On Linux it tells of each thread in which call it sleeps, and how often it has run. Two looks
+//! that see every thread asleep in a wait without a time limit, with no step between them, are a proof: at the moment
+//! between the looks all of them slept at once, so none was left that could wake another. (To read twice until nothing
+//! has changed in between is the double collect of Afek and others, "Atomic snapshots of shared memory", 1993.)
 //!
 //! The tools of checks wait with a time limit, in short turns. They sign in here as [`Waiter`]s, and are no obstacle if
 //! they have looked at what they wait for, in vain, between the two looks. The one among them whose patience would run
@@ -29,11 +29,12 @@ mod system;
 
 use system::Thread;
 
-/// Says that in this check no connection has a time limit that could end while the check waits, and that all connections
-/// end in this very process: a thread that waits for bytes waits until another thread of the process sends them.
+/// Says that in this check no connection has a time limit that could end while the check waits, and that all
+/// connections end in this very process: a thread that waits for bytes waits until another thread of the process sends
+/// them.
 ///
-/// Without this a thread that waits at a connection is taken for one that may go on by itself, since the system does not
-/// tell whether such a wait has a limit. A check then has to be patient where it could be certain.
+/// Without this a thread that waits at a connection is taken for one that may go on by itself, since the system does
+/// not tell whether such a wait has a limit. A check then has to be patient where it could be certain.
 pub fn connections_have_no_time_limit() {
     CONNECTIONS_WAIT_FOR_EVER.store(true, SeqCst);
 }
@@ -134,8 +135,8 @@ pub(crate) const TURN: Duration = Duration::from_millis(20);
 /// Between two looks: long enough for a waiter to take two turns.
 const PERIOD: Duration = TURN.saturating_mul(5).checked_div(2).expect("2 is not 0");
 
-/// From now on there is one look in a second, for a check that will pass. Each look costs processor time, most of all one at
-/// connections: the system shows those of all programs, and those that were closed in the last minute.
+/// From now on there is one look in a second, for a check that will pass. Each look costs processor time, most of all
+/// one at connections: the system shows those of all programs, and those that were closed in the last minute.
 pub(crate) fn look_rarely() {
     LOOKS_RARELY.store(true, SeqCst);
 }

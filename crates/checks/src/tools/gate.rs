@@ -2,7 +2,7 @@ use std::sync::{Condvar, Mutex, MutexGuard};
 
 use crate::Patience;
 
-/// Holds back whoever comes until it is opened: the check decides what ends first.
+/// Holds back every thread that comes until it is opened: the check decides what ends first.
 ///
 /// Here the first task is made to end last, whatever the machine does:
 /// ```

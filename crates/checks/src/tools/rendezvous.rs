@@ -55,7 +55,7 @@ impl Rendezvous {
 
     /// Waits here until all have come. False if they did not: patience ran out, here or for another.
     ///
-    /// When the meeting has taken place, or has been given up, whoever comes later passes at once.
+    /// When the meeting has taken place, or has been given up, a thread that comes later passes at once.
     pub fn meet(&self) -> bool {
         let mut room = self.lock();
         room.here += 1;

@@ -82,7 +82,7 @@ pub enum TaskError {
     /// The task could not be carried to a worker process, or its value could not be carried back.
     #[cfg(feature = "processes")]
     Unsendable(Arc<Unsendable>),
-    /// Whoever had promised the value dropped the [`Promise`](crate::Promise) without keeping it.
+    /// The owner of the promise dropped the [`Promise`](crate::Promise) without keeping it.
     Abandoned,
 }
 

@@ -17,8 +17,8 @@ use crate::waiting::waiter::{Missed, Waiter};
 /// Gives each future once it is done: those done already first, in the order given, then the others as they finish or
 /// are cancelled. A future given twice comes once.
 ///
-/// What has been given out is not kept alive any longer. Dropping the iterator leaves the tasks alone. While it runs, it
-/// can [take in more](AsCompleted::add).
+/// What has been given out is not kept alive any longer. Dropping the iterator leaves the tasks alone. While it runs,
+/// it can [take in more](AsCompleted::add).
 ///
 /// A wait that could never end, since it would be part of a [deadlock](crate::Deadlock), does not begin: then the rest
 /// is given out as it is, and to ask one of them for its result tells why.
@@ -191,7 +191,7 @@ impl<J: AsFuture> Iterator for AsCompleted<J> {
 
 impl<J: AsFuture> ExactSizeIterator for AsCompleted<J> {}
 
-// It ends for whoever knows it as an iterator: only who owns it can `add` to it.
+// As an iterator it ends: only its owner can `add` to it.
 impl<J: AsFuture> FusedIterator for AsCompleted<J> {}
 
 // What wakes it up runs no code but its own.

@@ -14,8 +14,8 @@ use crate::waiting::notify::Notify;
 
 /// `.await` on a [`Future`]: gives the value itself. Dropping it leaves the task alone.
 ///
-/// It is a `std::future::Future`; [`into_future`](IntoFuture::into_future) makes it for what does not do that by itself,
-/// such as `tokio::spawn` and `join_all`.
+/// It is a `std::future::Future`; [`into_future`](IntoFuture::into_future) makes it for what does not do that by
+/// itself, such as `tokio::spawn` and `join_all`.
 ///
 /// ```
 /// use futures_pool::{Awaiting, Executor, TaskError, ThreadPoolExecutor};
@@ -47,8 +47,8 @@ use crate::waiting::notify::Notify;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// The waker is woken by the worker that completes the task. Like any waker it must not block: the pool counts that worker
-/// as free.
+/// The waker is woken by the worker that completes the task. Like any waker it must not block: the pool counts that
+/// worker as free.
 ///
 /// # Panics
 /// If it is polled again after it was ready.
@@ -142,16 +142,16 @@ impl<T> fmt::Debug for AwaitingRef<'_, '_, T> {
     }
 }
 
-/// Wakes whoever polled last. A future has one of them to notify at a time, however often it is polled.
+/// Wakes the task that polled last. A future has one of them to notify at a time, however often it is polled.
 #[derive(Default)]
 struct NotifyWaker {
     /// What the future was given to notify; none if it need not notify.
     registered: Option<Arc<Registered>>,
 }
 
-/// What a future is given to notify: it wakes whoever polled last.
+/// What a future is given to notify: it wakes the task that polled last.
 struct Registered {
-    /// The waker of whoever polled last; `None` once it was woken.
+    /// The waker of the task that polled last; `None` once it was woken.
     waker: Mutex<Option<Waker>>,
 }
 

@@ -230,10 +230,10 @@ impl<'t, T> Future<'t, T> {
         }
     }
 
-    /// Keeps the callback for whoever runs the callbacks, or gives it back if all of them have run.
+    /// Keeps the callback for the thread that runs the callbacks, or gives it back if all of them have run.
     fn keep_unless_settled(&self, callback: Callback<'t, T>) -> Option<Callback<'t, T>> {
         self.with_lock(|task| {
-            // While callbacks run, a new one has to come after them, and whoever runs them looks again.
+            // While callbacks run, a new one has to come after them, and the thread that runs them looks again.
             if self.done() && !observers::is_settling(task.slot) {
                 return Some(callback);
             }
@@ -314,8 +314,8 @@ impl<'t, T> Future<'t, T> {
         Ok(taken.map(drop)?)
     }
 
-    /// Runs the task here and now if it is queued in the pool that this thread works for, and workers help there. `false` if
-    /// it has not begun, as a stage that is still to come.
+    /// Runs the task here and now if it is queued in the pool that this thread works for, and workers help there.
+    /// `false` if it has not begun, as a stage that is still to come.
     pub(crate) fn help(&self) -> bool {
         let Some(current) = CurrentWorker::of_this_thread().filter(|current| current.helps) else { return false };
         let awaited = self.awaited();

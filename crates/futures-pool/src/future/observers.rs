@@ -28,7 +28,7 @@ pub(crate) struct Observers<'t, T> {
     pub(crate) token: Option<CancelToken>,
     /// When the task was queued; none if the pool keeps no spans.
     pub(crate) queued: Option<Instant>,
-    /// The callbacks of the future, run in order by whoever completes or cancels the task.
+    /// The callbacks of the future, run in order by the thread that completes or cancels the task.
     pub(crate) callbacks: Vec<Callback<'t, T>>,
     /// Those who wait for the outcome.
     pub(crate) to_notify: NotifyList,
@@ -79,11 +79,11 @@ pub(crate) fn complete<'t, T>(
     if let Some(observers) = slot {
         observers.token = None;
         done_callbacks.callbacks = mem::take(&mut observers.callbacks);
-        // They are told before the outcome can be seen, so that whoever acts on it and tells others comes second.
+        // They are told before the outcome can be seen, so that a thread that acts on it and tells others comes second.
         done_callbacks.wakers = observers.to_notify.notify_all();
         observers.settling = !done_callbacks.callbacks.is_empty();
     }
-    // Free before the outcome can be seen: whoever waits for it and submits again needs no other worker.
+    // Free before the outcome can be seen: a thread that waits for it and submits again needs no other worker.
     if done_callbacks.callbacks.is_empty() {
         worker.set_free();
         *slot = None;

@@ -39,7 +39,7 @@ pub(crate) struct Begun<K> {
     pub(crate) work: K,
     pub(crate) task: TaskInfo,
     /// Whether it is a part. That hands its results over itself; the rest is pending and has to be queued again. Of a
-    /// whole task, whoever has the work has to finish it.
+    /// whole task, the thread that has the work has to finish it.
     pub(crate) is_part: bool,
 }
 

@@ -1,8 +1,8 @@
 //! [`Chunk`]: neighbouring items of a map, queued as one task, and where their results arrive.
 //!
-//! To queue a task costs more than many an item does. So items are queued in chunks, and a worker that comes to a
-//! chunk takes as many off its front as it will do in a moment and leaves the rest, at the front of the queue, to
-//! whoever comes next. How many that is, is found out: one at first; more and more when many have taken so little time
+//! To queue a task costs more than many an item does. So items are queued in chunks, and a worker that comes to a chunk
+//! takes as many off its front as it will do in a moment and leaves the rest, at the front of the queue, to the worker
+//! that comes next. How many that is, is found out: one at first; more and more when many have taken so little time
 //! that they cannot have waited for anybody. So items that take their time, or wait for one another, are taken one by
 //! one, as if each had been queued alone.
 

@@ -3,9 +3,9 @@
 /// Methods for a pool whose tasks live for `$t`.
 macro_rules! pool_methods {
     ($t:lifetime) => {
-        /// Waits until nothing is queued or running, every callback has run, and no [stage](Self::then) is left to come. A
-        /// task that asks its own pool does not wait for itself, nor for stages; nor does it wait if no worker is left to
-        /// do the rest.
+        /// Waits until nothing is queued or running, every callback has run, and no [stage](Self::then) is left to
+        /// come. A task that asks its own pool does not wait for itself, nor for stages; nor does it wait if no worker
+        /// is left to do the rest.
         pub fn wait_idle(&self) {
             self.pool.wait_idle(None);
         }
@@ -87,15 +87,15 @@ macro_rules! pool_methods {
 /// Methods for a pool of threads whose tasks live for `$t` and may borrow a `$State`.
 macro_rules! thread_pool_methods {
     ($t:lifetime, $State:ident) => {
-        /// Hands in a closure that borrows what the [initializer](crate::ThreadPoolBuilder::initializer) has made for the
-        /// worker that runs it.
+        /// Hands in a closure that borrows what the [initializer](crate::ThreadPoolBuilder::initializer) has made for
+        /// the worker that runs it.
         ///
         /// ```
         /// # use std::cell::Cell;
         /// # use futures_pool::ThreadPoolExecutor;
-        /// let pool = ThreadPoolExecutor::builder().max_workers(1).initializer(|| Ok::<_, &str>(Cell::new(0))).build()?;
-        /// let jobs = [1, 2, 3].map(|n| pool.submit_with(move |sum| sum.replace(sum.get() + n)));
-        /// assert_eq!(jobs.map(|job| job.into_result().unwrap()), [0, 1, 3]);
+        /// let pool = ThreadPoolExecutor::builder().max_workers(1).initializer(|| Ok::<_,
+        /// &str>(Cell::new(0))).build()?; let jobs = [1, 2, 3].map(|n| pool.submit_with(move |sum|
+        /// sum.replace(sum.get() + n))); assert_eq!(jobs.map(|job| job.into_result().unwrap()), [0, 1, 3]);
         /// # Ok::<(), futures_pool::InvalidArgument>(())
         /// ```
         pub fn submit_with<F, T>(&self, function: F) -> Future<$t, T>
@@ -141,8 +141,8 @@ macro_rules! thread_pool_methods {
         /// `first` is done, and no worker waits meanwhile, as one would in a closure that asks for `first.result()`.
         /// `first` may be of another executor, in a scope of one in the same scope.
         ///
-        /// If `first` ends in an error, or is cancelled, the stage ends in the same [`TaskError`](crate::TaskError), and
-        /// the closure is dropped without being run. [`try_then`](Self::try_then) takes a closure that may fail.
+        /// If `first` ends in an error, or is cancelled, the stage ends in the same [`TaskError`](crate::TaskError),
+        /// and the closure is dropped without being run. [`try_then`](Self::try_then) takes a closure that may fail.
         ///
         /// From now on the stage is work of this pool: it counts as [pending](Stats::pending); dropping the pool,
         /// shutting it down, and [`wait_idle`](Self::wait_idle), wait for `first` and for the stage, unless one of this
@@ -150,25 +150,25 @@ macro_rules! thread_pool_methods {
         /// pool cancels its stages too. A pool does not end while a [`Promise`](crate::Promise) that one of its stages
         /// waits for is neither kept nor dropped. A stage takes no room in a queue with a
         /// [limit](crate::ThreadPoolBuilder::max_pending) until it is queued, and then goes into a full one too, since
-        /// whoever completes `first` must not wait. The same holds if `first` is done already: `then` never waits for room.
+        /// the thread that completes `first` must not wait. The same holds if `first` is done already: `then` never
+        /// waits for room.
         ///
-        /// A stage can be cancelled before `first` is done, and is then cancelled at once. That does not cancel `first`,
-        /// because others may depend on it, such as whoever holds its promise, and it may have begun. To cancel both,
-        /// submit `first` as a [cancellable](crate::cancellable) task, keep a clone of its
+        /// A stage can be cancelled before `first` is done, and is then cancelled at once. That does not cancel
+        /// `first`, because others may depend on it, such as the owner of its promise, and it may have begun. To cancel
+        /// both, submit `first` as a [cancellable](crate::cancellable) task, keep a clone of its
         /// [token](crate::Task::token), and trip that as well.
         ///
         /// Let no task wait for a stage that waits for that very task: unlike other circles of waits, this one is not
         /// found out. A task that waits for a stage of its own pool while no other worker is left gets
-        /// [`TaskError::Deadlock`](crate::TaskError::Deadlock). Workers that [help](crate::ThreadPoolBuilder::helping) run
-        /// a stage that they wait for once it is queued, but not `first`.
+        /// [`TaskError::Deadlock`](crate::TaskError::Deadlock). Workers that [help](crate::ThreadPoolBuilder::helping)
+        /// run a stage that they wait for once it is queued, but not `first`.
         ///
         /// ```
         /// # use futures_pool::{Executor, ThreadPoolExecutor};
-        /// let (fetchers, parsers) = (ThreadPoolExecutor::new(8)?, ThreadPoolExecutor::new(2)?);
-        /// let page = fetchers.submit(|| "3 1 2".to_owned());
-        /// let numbers = parsers.try_then(page, |page| page.split(' ').map(str::parse).collect::<Result<Vec<u8>, _>>());
-        /// let largest = parsers.then(numbers, |numbers| numbers.into_iter().max());
-        /// assert_eq!(largest.into_result()?, Some(3));
+        /// let (fetchers, parsers) = (ThreadPoolExecutor::new(8)?, ThreadPoolExecutor::new(2)?); let page =
+        /// fetchers.submit(|| "3 1 2".to_owned()); let numbers = parsers.try_then(page, |page| page.split('
+        /// ').map(str::parse).collect::<Result<Vec<u8>, _>>()); let largest = parsers.then(numbers, |numbers|
+        /// numbers.into_iter().max()); assert_eq!(largest.into_result()?, Some(3));
         /// # Ok::<(), Box<dyn std::error::Error>>(())
         /// ```
         ///

@@ -207,8 +207,8 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
             thread = thread.stack_size(size);
         }
         let (pool, worker) = (self.clone(), info.clone());
-        // Locked before the thread is there: it may leave at once, and whoever then finds every worker gone joins the
-        // threads that stand here.
+        // Locked before the thread is there: it may leave at once, and a thread that then finds every worker gone joins
+        // the threads that stand here.
         let mut threads = self.threads.lock();
         match self.spawn.spawn(thread, Box::new(move || pool.work(worker))) {
             Ok(spawned) => {
@@ -253,8 +253,8 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
         refuse_all(self.queue.remove_worker(info, in_hand), reason);
     }
 
-    /// [`remove_worker`](Self::remove_worker), unless it is the last worker: then it stays, and its jobs come back as an
-    /// error.
+    /// [`remove_worker`](Self::remove_worker), unless it is the last worker: then it stays, and its jobs come back as
+    /// an error.
     #[cfg(feature = "processes")]
     pub(crate) fn remove_worker_unless_last(
         &self,

@@ -4,8 +4,8 @@
 //! those who work meet only now and then: a worker that finds `outgoing` empty takes over all that has come in, in one
 //! go. Order is kept, and nothing waits behind a worker's back: whatever is queued can be taken by any worker.
 //!
-//! What stands in `state` beside what has come in exists for two decisions: when to spawn a worker, and when to signal one
-//! that sleeps. `README.md` in this folder has both, and why no wake-up is lost.
+//! What stands in `state` beside what has come in exists for two decisions: when to spawn a worker, and when to signal
+//! one that sleeps. `README.md` in this folder has both, and why no wake-up is lost.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -49,7 +49,7 @@ struct Padded<T>(T);
 pub(crate) enum Pushed<J> {
     /// The job is queued, and a worker that is there will come to it.
     Queued,
-    /// The job is queued, and whoever pushed it has to spawn this worker.
+    /// The job is queued, and the caller has to spawn this worker.
     SpawnOne(Arc<WorkerInfo>),
     /// The job was not taken, for this reason: the queue is closed, or waiting for room would be a deadlock.
     Refused(J, TaskError),
@@ -106,8 +106,8 @@ impl<J> Queue<J> {
         if state.make_room(self.is_stale, &mut stale) { self.push_into(state, job) } else { Pushed::Full }
     }
 
-    /// To be called when a queued job may have been cancelled. If the queue is full, its room goes to whoever waits for
-    /// room; if it is not, whoever finds it full takes the job out.
+    /// To be called when a queued job may have been cancelled. If the queue is full, its room goes to a thread that
+    /// waits for room; if it is not, a thread that finds it full takes the job out.
     pub(crate) fn note_cancelled(&self) {
         // Declared before the lock is taken, so that jobs are dropped when it is free.
         let mut stale = Vec::new();
@@ -167,7 +167,7 @@ impl<J> Queue<J> {
     }
 
     /// Queues a stage; `None` if it was taken out before. It was taken in before the queue was closed, so it is queued
-    /// in a closed one too; and in a full one, since whoever completes a future must not wait.
+    /// in a closed one too; and in a full one, since the thread that completes a future must not wait.
     pub(crate) fn queue_stage(&self, number: u64) -> Option<Pushed<J>> {
         let mut state = self.state();
         let stage = state.stages.remove(&number)?;
@@ -216,7 +216,7 @@ impl<J> Queue<J> {
             self.news.0.store(true, Ordering::Release);
         }
         if let Some(sleeper) = state.take_sleeper() {
-            // First the lock, or whoever wakes up would run into it.
+            // First the lock, or the thread that wakes up would run into it.
             drop(state);
             sleeper.signal();
         }
@@ -331,8 +331,8 @@ impl<J> Queue<J> {
         let deadline = self.limits.keep_alive.and_then(|time| Instant::now().checked_add(time));
         let mut state = info.sleep(state, deadline).unwrap_or_else(|| self.state());
         let signalled = state.remove_awake(info);
-        // A worker that was signalled has been counted on for a job, so it looks at the queue in any case. Where there are
-        // as many unfinished jobs as workers it stays: one of them may be for this worker.
+        // A worker that was signalled has been counted on for a job, so it looks at the queue in any case. Where there
+        // are as many unfinished jobs as workers it stays: one of them may be for this worker.
         let in_vain = !signalled && deadline.is_some_and(|deadline| deadline <= Instant::now());
         if in_vain && state.unfinished() < state.workers.len() as u64 {
             self.leave(state, info);
@@ -413,8 +413,8 @@ impl<J> Queue<J> {
     }
 
     /// Sleeps until every worker of a closed queue is gone; for the worker with the number `as_worker`, every other one
-    /// that does not wait here too. `false` if the deadline came first, or if that would be never. Stages that are to come are waited
-    /// for, but not by a worker: they may come after what it is doing.
+    /// that does not wait here too. `false` if the deadline came first, or if that would be never. Stages that are to
+    /// come are waited for, but not by a worker: they may come after what it is doing.
     pub(crate) fn wait_until_gone(&self, as_worker: Option<usize>, deadline: Option<Instant>) -> bool {
         let mut state = self.state();
         // Others that wait here do not wait for this one, so they have to look again. If it is not in vain, it stays so
@@ -470,7 +470,7 @@ impl<J> Queue<J> {
     pub(crate) fn close(&self, reason: TaskError) {
         let mut state = self.state();
         state.closed.get_or_insert(reason);
-        // Whoever waits for room is refused, whoever sleeps leaves, and the one that spins looks again.
+        // A thread that waits for room is refused, a worker that sleeps leaves, and the one that spins looks again.
         while state.admit_next() {}
         let sleepers = mem::take(&mut state.sleeping);
         state.signalled += sleepers.len();

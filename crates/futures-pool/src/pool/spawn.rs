@@ -25,7 +25,7 @@ pub(crate) trait WorkerThread: Send {
     fn join(self: Box<Self>);
 }
 
-/// Spawns threads that may outlive whoever spawned them.
+/// Spawns threads that may outlive the thread that spawned them.
 pub(crate) struct FreeThreads;
 
 impl Spawn<'static> for FreeThreads {

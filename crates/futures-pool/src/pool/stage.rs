@@ -1,7 +1,7 @@
 //! [`Stage`]: a task that is queued when a future is done, and takes the value of that future.
 //!
-//! Until then no worker has to do with it. It stands among the waiting stages of the queue, from where a callback of the
-//! future queues it. So what waits for the pool, or cancels what has not started, knows of it all the time.
+//! Until then no worker has to do with it. It stands among the waiting stages of the queue, from where a callback of
+//! the future queues it. So what waits for the pool, or cancels what has not started, knows of it all the time.
 
 use std::borrow::Cow;
 use std::sync::{Arc, Weak};
@@ -22,7 +22,8 @@ pub(crate) struct First<'t, T, W: WorkerKind<'t>> {
     place: Arc<Place<'t, W>>,
 }
 
-/// The place of a stage among those that wait. It is given up when this is dropped: when the stage runs or is cancelled.
+/// The place of a stage among those that wait. It is given up when this is dropped: when the stage runs or is
+/// cancelled.
 struct Place<'t, W: WorkerKind<'t>> {
     pool: Weak<Pool<'t, W>>,
     number: u64,
@@ -52,8 +53,8 @@ impl<'t, W: WorkerKind<'t>> Drop for Place<'t, W> {
 }
 
 impl<'t, T, W: WorkerKind<'t>> First<'t, T, W> {
-    /// Whether the stage was queued. Not before that can it be run: until then callbacks of the future may still run, and
-    /// wait for the stage.
+    /// Whether the stage was queued. Not before that can it be run: until then callbacks of the future may still run,
+    /// and wait for the stage.
     pub(crate) fn is_queued(&self) -> bool {
         self.place.is_queued.load(Ordering::Acquire)
     }
@@ -123,8 +124,8 @@ impl<'t, W: WorkerKind<'t>> Pool<'t, W> {
             cell.set_bounded_queue(weak_place.clone());
         }
         match job_of(&cell).and_then(|job| self.queue.add_stage(number, job)) {
-            // Whoever completes `first` queues it, and waits for nothing. Being a handle on the pool, the callback also
-            // keeps alive one that was dropped without waiting.
+            // The thread that completes `first` queues it, and waits for nothing. Being a handle on the pool, the
+            // callback also keeps alive one that was dropped without waiting.
             Ok(()) => {
                 let pool = self.clone();
                 handle.add_done_callback(move |_| {

@@ -71,7 +71,7 @@ impl Questions {
         Question(self.0.accept().unwrap().0)
     }
 
-    /// Answers whoever asks, one after the other with these and then with the last of them, for good.
+    /// Answers all that ask, one after the other with these and then with the last of them, for good.
     pub(crate) fn answer(self, told: &[Told]) -> u16 {
         let (port, told) = (self.port(), told.to_vec());
         thread::spawn(move || {

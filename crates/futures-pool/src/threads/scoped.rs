@@ -1,5 +1,5 @@
-//! [`ThreadPoolScope`] and [`ScopedExecutor`]: a pool of threads whose tasks may borrow from the stack of whoever made
-//! it.
+//! [`ThreadPoolScope`] and [`ScopedExecutor`]: a pool of threads whose tasks may borrow from the stack of the thread
+//! that made it.
 //!
 //! Its threads are those of [`std::thread::scope`], which is what makes borrowing safe.
 

@@ -1,4 +1,4 @@
-//! [`Completion`]: a future as whoever waits for it sees it.
+//! [`Completion`]: a future as a thread that waits for it sees it.
 
 use std::sync::Arc;
 

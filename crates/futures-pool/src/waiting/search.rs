@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_in_a_row_cost_a_few_looks_each_whoever_comes_first() {
+    fn waits_in_a_row_cost_a_few_looks_each_in_any_order() {
         watched(|| {
             let pool_ids: Vec<_> = (0..=MANY).map(|_| PoolId::new()).collect();
             for pool_ids in [pool_ids.clone(), pool_ids.into_iter().rev().collect()] {

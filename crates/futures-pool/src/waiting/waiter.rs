@@ -85,7 +85,7 @@ impl Waiter {
         }
     }
 
-    /// Has whoever sleeps here look again.
+    /// Has the thread that sleeps here look again.
     fn wake(&self, mut arrivals: MutexGuard<'_, Arrivals>) {
         self.notified.store(true, Ordering::Release);
         if mem::take(&mut arrivals.expected) {

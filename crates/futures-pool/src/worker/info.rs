@@ -102,7 +102,7 @@ impl WorkerInfo {
         *begun = Begun { count: begun.count, ..outer };
     }
 
-    /// Counts the job as finished. Whoever sees its outcome afterwards sees this count too.
+    /// Counts the job as finished. A thread that sees its outcome afterwards sees this count too.
     pub(crate) fn finish(&self) {
         self.finished.store(self.finished() + 1, Ordering::Release);
     }

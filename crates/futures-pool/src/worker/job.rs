@@ -1,4 +1,4 @@
-//! [`Job`]: what is queued, as a worker sees it; and [`Worker`], what a job tells of whoever runs it.
+//! [`Job`]: what is queued, as a worker sees it; and [`Worker`], what a job tells the thread that runs it.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -11,8 +11,8 @@ use crate::task::id::TaskId;
 /// What an executor queues: a task with the future's state around it.
 pub(crate) trait Job<'t>: Send + Sync {
     /// Runs the task unless it was cancelled. The worker is free just before anybody can see the outcome, unless code
-    /// that is not ours still has to run in this thread: callbacks, the drop of a value nobody keeps. Wakers do not count: they
-    /// must not block.
+    /// that is not ours still has to run in this thread: callbacks, the drop of a value nobody keeps. Wakers do not
+    /// count: they must not block.
     fn run(self: Arc<Self>, worker: &mut dyn Worker<'t>);
     /// Ends the task without running it.
     fn refuse(self: Arc<Self>, error: TaskError);
@@ -21,8 +21,8 @@ pub(crate) trait Job<'t>: Send + Sync {
     fn is_stale(&self) -> bool;
 }
 
-/// How many tasks of this program were ended, or begun, while they lay in a queue. A mere hint, so that a queue looks for such
-/// tasks only when there is one more; nothing else hangs on it, so no model explores it.
+/// How many tasks of this program were ended, or begun, while they lay in a queue. A mere hint, so that a queue looks
+/// for such tasks only when there is one more; nothing else hangs on it, so no model explores it.
 static LEFT_IN_QUEUES: AtomicUsize = AtomicUsize::new(0);
 
 /// Notes that a queue may hold a task of which nothing is left to run.
@@ -42,7 +42,7 @@ pub(crate) trait BoundedQueue: Send + Sync {
     fn note_cancelled(&self);
 }
 
-/// Whoever runs a job, as the job sees it: it is told each step.
+/// The one that runs a job, as the job sees it: it is told each step.
 pub(crate) trait Worker<'t> {
     /// The worker begins this task.
     fn begin(&mut self, task: TaskInfo);
@@ -58,7 +58,7 @@ pub(crate) trait Worker<'t> {
     }
 }
 
-/// The queue that a job came from, as whoever runs a part of the job sees it.
+/// The queue that a job came from, as the worker that runs a part of the job sees it.
 pub(crate) trait JobQueue<'t> {
     /// Queues the rest of a job, before all others.
     fn put_back(&self, rest: Arc<dyn Job<'t> + 't>);

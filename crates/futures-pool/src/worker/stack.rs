@@ -1,7 +1,7 @@
 //! How much of its stack a thread has used, and where to go on when little is left.
 //!
-//! Where the stack ends cannot be asked without unsafe code. But a thread of ours knows how large its stack is and where
-//! it began, and the address of a local variable, as a mere number, tells how far it has come since.
+//! Where the stack ends cannot be asked without unsafe code. But a thread of ours knows how large its stack is and
+//! where it began, and the address of a local variable, as a mere number, tells how far it has come since.
 
 use std::cell::Cell;
 use std::hint::black_box;
@@ -89,12 +89,12 @@ pub(crate) fn help(run: impl FnOnce()) -> bool {
     true
 }
 
-/// Runs callbacks. They may complete futures that have callbacks, and so on: where little is left of this stack, another
-/// thread goes on for this one, which waits.
+/// Runs callbacks. They may complete futures that have callbacks, and so on: where little is left of this stack,
+/// another thread goes on for this one, which waits.
 ///
-/// A loop would need a queue in this thread, into which whoever completes a future puts its callbacks for the outermost
-/// caller to run. But callbacks may borrow for `'t`, and what a thread-local keeps may borrow nothing (`'static`), so
-/// safe code cannot hand them from the inner caller to the outer one.
+/// A loop would need a queue in this thread, into which the thread that completes a future puts its callbacks for the
+/// outermost caller to run. But callbacks may borrow for `'t`, and what a thread-local keeps may borrow nothing
+/// (`'static`), so safe code cannot hand them from the inner caller to the outer one.
 pub(crate) fn run_callbacks(run: impl FnOnce() + Send) {
     if cfg!(any(loom, shuttle)) {
         return run(); // models have no such chains

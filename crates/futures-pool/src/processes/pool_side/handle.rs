@@ -15,7 +15,7 @@ pub(crate) struct WorkerHandle(Mutex<Inner>);
 struct Inner {
     child: Child,
     /// The request that may be stopped, by killing the process. It was sent alone and its reply was not taken yet: so
-    /// whoever finds it here, under the lock, hits no other.
+    /// a thread that finds it here, under the lock, hits no other.
     stoppable: Option<u64>,
     /// Whether the process was killed to stop a request.
     stopped: bool,
@@ -33,7 +33,7 @@ impl WorkerHandle {
         self.locked().stoppable = Some(request);
     }
 
-    /// Lets no request be stopped from now on: whoever comes later to stop one does nothing.
+    /// Lets no request be stopped from now on: a thread that comes later to stop one does nothing.
     pub(crate) fn forbid_stop(&self) {
         self.locked().stoppable = None;
     }

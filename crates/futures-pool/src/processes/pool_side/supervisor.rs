@@ -3,7 +3,7 @@
 //! Mostly one task is sent, and the next one when its outcome is there. When many in a row took no time, several are
 //! sent at once, so that the process never waits for the next; it still answers each before it begins the next. So it
 //! is always known which one a process was running when it died, and the others are queued again. If one of several
-//! takes its time after all, those behind it are asked back, for whoever is free.
+//! takes its time after all, those behind it are asked back, for a worker that is free.
 
 use std::collections::VecDeque;
 use std::io;
@@ -180,8 +180,8 @@ impl<'d> Supervisor<'d> {
         last.is_some_and(|last| last.token().is_some())
     }
 
-    /// Ends the task that is to be sent next without sending it, if its token is tripped, or if the future whose value it
-    /// takes has failed. `true` if it did.
+    /// Ends the task that is to be sent next without sending it, if its token is tripped, or if the future whose value
+    /// it takes has failed. `true` if it did.
     fn end_if_stopped(&mut self) -> bool {
         let Some(reason) = self.unsent.front().and_then(|next| next.reason_not_to_send()) else { return false };
         self.end_unsent(reason);
@@ -205,8 +205,8 @@ impl<'d> Supervisor<'d> {
         // Nothing is known of the new process: its tasks may be slower, and its requests are numbered anew.
         (self.done, self.recalled) = (0, None);
         self.pipeline.reset();
-        // Looked at after the process was registered. So either it is seen here that the pool was killed, or whoever
-        // kills the pool finds the process.
+        // Looked at after the process was registered. So either it is seen here that the pool was killed, or the
+        // thread that kills the pool finds the process.
         if processes.terminated.load(SeqCst) {
             self.requeue_all();
             return None;
@@ -287,7 +287,7 @@ impl<'d> Supervisor<'d> {
         };
         match process.receive(patience) {
             Received::Reply(mut reply) => {
-                // First: whoever stops the task from now on is too late, and would hit the next one.
+                // First: a thread that stops the task from now on is too late, and would hit the next one.
                 handle.forbid_stop();
                 // Something was done, so deaths and failed starts before this were not in a row.
                 self.pool.kind.deaths.store(0, SeqCst);
@@ -306,7 +306,7 @@ impl<'d> Supervisor<'d> {
                 self.requeue_sent(|sent| numbers.contains(&sent.number));
             }
             Received::Nothing if deadline.is_some() => handle.stop(number),
-            // The first takes its time. Those behind it go back to the queue, for whoever is free.
+            // The first takes its time. Those behind it go back to the queue, for a worker that is free.
             Received::Nothing => {
                 self.pipeline.reset();
                 self.requeue_unsent();

@@ -1,5 +1,5 @@
 //! Windows: two connections over loopback. The pool listens on a port of its own for each worker, tells it the port and
-//! a secret of 128 random bits through its standard input, and turns away whoever does not know the secret.
+//! a secret of 128 random bits through its standard input, and turns away a program that does not know the secret.
 
 use std::env;
 use std::hash::{BuildHasher, RandomState};
