@@ -26,7 +26,7 @@ pub(crate) fn run_lesson(course: &Course, lesson: &Lesson, words: &[&str]) -> Ou
     let whole_lesson = words.is_empty() && status.as_ref().is_ok_and(ExitStatus::success);
     if let Some(exercise) = lesson.exercise.as_ref().filter(|_| whole_lesson) {
         screen::line("");
-        screen::paragraph(&format!("Its exercise is told on the page {}/README.md.", exercise.folder));
+        screen::paragraph(&format!("Its exercise is described in {}/README.md.", exercise.folder));
         screen::next(&format!("cargo course check {}", lesson.number), "when you have written some of it");
     }
     exit_code(status)

@@ -51,7 +51,7 @@ fn emptied(name: &str) -> PathBuf {
 fn empty_course() -> PathBuf {
     let folder = emptied("new_lesson");
     let manifest = fs::read_to_string(course().join("Cargo.toml")).unwrap();
-    let paragraphs = manifest.split("\n\n").filter(|paragraph| !paragraph.contains("[profile.dev.package.solution"));
+    let paragraphs = manifest.split("\n\n").filter(|paragraph| !paragraph.contains("[profile.dev.package."));
     let manifest = paragraphs.collect::<Vec<_>>().join("\n\n");
     let crates = course().join("crates").display().to_string().replace('\\', "/");
     let manifest = manifest.replace("path = \"crates", &format!("path = \"{crates}"));

@@ -34,7 +34,7 @@ pub fn agent(site: SocketAddr) -> Agent {
 }
 
 /// The client of [`agent()`] with settings of your own, such as a time-out for all requests, or a middleware that sees
-/// each of them in the thread that makes it.
+/// each of them in the thread that makes it. The proxy, the idle connections and the sizes of the buffers are set here.
 ///
 /// ```
 /// use practice_site::PracticeSite;
@@ -54,8 +54,8 @@ pub fn agent_with(site: SocketAddr, settings: ConfigBuilder<AgentScope>) -> Agen
     Agent::with_parts(config, DefaultConnector::default(), PracticeHosts { site })
 }
 
-/// How many bytes each of the two buffers of a connection has; a response has shorter headers. The default is 128 KiB, and
-/// to fill both takes longer than all else that a request needs when the client is compiled without optimization.
+/// How many bytes each of the two buffers of a connection has; the headers of a response are shorter. To fill two of the
+/// usual 128 KiB takes longer than the rest of a request when the client is compiled without optimization.
 const BUFFER: usize = 16 << 10;
 
 /// Resolves the practice hosts to the site, loopback to itself, and nothing else.

@@ -46,10 +46,10 @@ impl AnswerSource {
         }
     }
 
-    /// Says where the file, or the file of a module in it, has something that no answer needs, and that could reach for
-    /// the grader.
-    pub(crate) fn is_harmless(&self) -> Result<(), String> {
-        self.texts().iter().try_for_each(|(file, text)| is_harmless(file, text))
+    /// Refuses the file, or the file of a module in it, where it has something that no answer needs and that could reach
+    /// for the grader.
+    pub(crate) fn refuse_what_no_answer_needs(&self) -> Result<(), String> {
+        self.texts().iter().try_for_each(|(file, text)| refuse_what_no_answer_needs(file, text))
     }
 
     /// Whether it calls something like `recv_timeout` or `wait_timeout_while`.
@@ -115,13 +115,13 @@ fn tokens_of(text: &str) -> Vec<Token> {
     text.parse::<TokenStream>().map(flat).unwrap_or_default()
 }
 
-/// Says where this text of a file has something that no answer needs, and that could reach for the grader: another file,
-/// another process, the network, the environment.
+/// Refuses the text of a file that has something which no answer needs and which could reach for the grader: another
+/// file, another process, the network, the environment.
 ///
 /// # Errors
 ///
 /// The sentence for the student, with each line.
-pub fn is_harmless(file: &str, text: &str) -> Result<(), String> {
+pub fn refuse_what_no_answer_needs(file: &str, text: &str) -> Result<(), String> {
     let found = harm_in(text);
     if found.is_empty() {
         return Ok(());
@@ -378,10 +378,10 @@ mod tests {
         write("program.rs", "use std::process;");
         write("parts/mod.rs", "pub fn f() {}");
         write("parts/notes.md", "unsafe");
-        assert_eq!(answer.is_harmless(), Ok(()));
+        assert_eq!(answer.refuse_what_no_answer_needs(), Ok(()));
         assert!(answer.waits_with_a_time_limit() && !answer.has_tests());
         write("parts/deep.rs", "use std::fs;");
-        let refused = answer.is_harmless().expect_err("it names `std::fs`");
+        let refused = answer.refuse_what_no_answer_needs().expect_err("it names `std::fs`");
         assert!(refused.contains("deep.rs:1: `std::fs`"), "{refused}");
     }
 }

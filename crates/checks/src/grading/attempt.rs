@@ -12,6 +12,7 @@ use super::child::{IN_CHILD, MARK};
 use super::receipt::{Finding, Listener, Order, nonce};
 use super::transcript::Transcript;
 use crate::Patience;
+use crate::standstill;
 use crate::tools::events;
 
 /// What became of an attempt.
@@ -28,8 +29,10 @@ pub(crate) enum End {
     Found(Finding),
     /// The process ended without a receipt: an exit, an abort, a stack that overflowed.
     Died(ExitStatus),
-    /// It had to be killed.
+    /// It had to be killed, after so much time.
     Killed(Duration),
+    /// The same, but the machine was too busy to run it.
+    Starved(Duration),
     /// The grader's own failure: no process could be started or watched.
     NotRun(io::Error),
 }
@@ -93,8 +96,9 @@ fn run(program: &Path, order: &Order<'_>, shown: Shown, ears: &Arc<Mutex<Ears>>)
     drop(stdin); // held open until here: a child whose standard input ends takes its parent for dead
     Ok(match (hear_out(ears, &listening), ended) {
         (Some(finding), _) => End::Found(finding),
-        (None, Some(status)) => End::Died(status),
-        (None, None) => End::Killed(wall_limit()),
+        (None, Waited::Ended(status)) => End::Died(status),
+        (None, Waited::Killed(time)) => End::Killed(time),
+        (None, Waited::Starved(time)) => End::Starved(time),
     })
 }
 
@@ -155,18 +159,43 @@ fn listen(
     thread::Builder::new().name("listening to a check".to_owned()).spawn(to_the_end)
 }
 
-/// Waits for the child's end and gives its status, or kills it when the limit has passed.
-fn wait(child: &mut Child, limit: Duration) -> io::Result<Option<ExitStatus>> {
+/// Waits for the child's end. Kills it when `limit` has passed, unless the machine was too busy to run it: then it gets
+/// more time.
+fn wait(child: &mut Child, limit: Duration) -> io::Result<Waited> {
     let start = Instant::now();
-    let mut pause = Duration::from_millis(1);
-    while start.elapsed() < limit {
+    let (mut pause, mut until) = (Duration::from_millis(1), limit);
+    loop {
         if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
+            return Ok(Waited::Ended(status));
+        }
+        if start.elapsed() >= until {
+            let starved = is_starved(start.elapsed(), standstill::kept_waiting(child.id()));
+            if !starved || until >= MOST_LIMITS * limit {
+                kill(child)?;
+                return Ok(if starved { Waited::Starved(until) } else { Waited::Killed(until) });
+            }
+            until += limit;
         }
         thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(20));
     }
-    kill(child).map(|()| None)
+}
+
+/// How a wait for a child came to its end.
+enum Waited {
+    Ended(ExitStatus),
+    /// It was killed, after so much time.
+    Killed(Duration),
+    /// The same, and the machine was too busy to run it in that time.
+    Starved(Duration),
+}
+
+/// How many times its limit a child may take while the machine is too busy to run it.
+const MOST_LIMITS: u32 = 10;
+
+/// Whether a process could not do much in its time, since it had to wait for a processor.
+fn is_starved(time: Duration, kept_waiting: Option<Duration>) -> bool {
+    kept_waiting.is_some_and(|waiting| waiting > time / 4)
 }
 
 fn kill(child: &mut Child) -> io::Result<()> {
@@ -216,6 +245,14 @@ mod tests {
             buffer[..piece.len()].copy_from_slice(&piece);
             Ok(piece.len())
         }
+    }
+
+    #[test]
+    fn a_process_is_starved_that_mostly_waits_for_a_processor() {
+        let minute = Duration::from_secs(60);
+        assert!(is_starved(minute, Some(minute / 2)));
+        assert!(!is_starved(minute, Some(minute / 10)));
+        assert!(!is_starved(minute, None), "the system does not tell");
     }
 
     #[test]

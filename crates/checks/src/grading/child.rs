@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::process;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, Builder};
+use std::time::Duration;
 
 use super::limits;
 use super::receipt::{self, Finding};
@@ -77,13 +78,27 @@ fn observe(check: &'static Check) -> io::Result<Finding> {
     standstill::leave_out_this_thread();
     let finding = findings.recv().expect("one of them sends a finding before it ends");
     if let Finding::Deadlocked(_) | Finding::Endless(_) | Finding::Panicked(_) = finding {
-        events::print_last();
+        print_last_events();
     }
     // To ask the system takes longer than most checks: only where the answer decides.
     Ok(match finding {
         Finding::Passed | Finding::NotWritten(_) | Finding::Undecided(_) => finding,
         failure => limits::refused().map_or(failure, Finding::ShortOf),
     })
+}
+
+/// Prints the last events, but does not wait for them: the answer may hold the lock of standard error for ever.
+fn print_last_events() {
+    let (printed, all_printed) = channel::<()>();
+    let print = move || {
+        standstill::leave_out_this_thread();
+        events::print_last();
+        drop(printed);
+    };
+    if Builder::new().name("grader".to_owned()).spawn(print).is_ok() {
+        // An error says that all is printed, or that it takes too long.
+        let _ = all_printed.recv_timeout(Duration::from_secs(1));
+    }
 }
 
 fn finding_of(ended: thread::Result<()>) -> Finding {

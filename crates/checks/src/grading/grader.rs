@@ -126,7 +126,7 @@ impl Grader {
 }
 
 fn was_refused(end: &End) -> bool {
-    matches!(end, End::NotRun(_) | End::Found(Finding::ShortOf(_)))
+    matches!(end, End::NotRun(_) | End::Starved(_) | End::Found(Finding::ShortOf(_)))
 }
 
 fn verdict_on(Attempt { end, output }: Attempt) -> Verdict {
@@ -139,6 +139,11 @@ fn verdict_on(Attempt { end, output }: Attempt) -> Verdict {
             Verdict::NotRun { why: format!("not run: the system is short of {what}") }
         }
         End::Found(Finding::Undecided(why)) => Verdict::NotRun { why },
+        End::Starved(time) => {
+            let time = time.as_secs();
+            let why = format!("inconclusive: the machine was too busy to run the check, in {time} s. Run it again.");
+            Verdict::NotRun { why }
+        }
         End::NotRun(error) => Verdict::NotRun { why: format!("not run: the system did not start the check: {error}") },
         End::Found(Finding::Failed(why)) => Verdict::Failed { why, output },
         End::Found(Finding::Panicked(panic)) => Verdict::Failed { why: format!("the code panicked: {panic}"), output },

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use super::answer::is_harmless;
+use super::answer::refuse_what_no_answer_needs;
 use super::arguments::Arguments;
 use super::grade::{at_once, with_arguments};
 use super::grader::{Grader, Verdict};
@@ -341,7 +341,7 @@ fn every_file_takes_part(package: &Path, subjects: &[Subject]) -> Vec<String> {
             }
             let text = fs::read_to_string(path.join(format!("{stem}.rs"))).unwrap_or_default();
             if folder == "alternates" {
-                objections.extend(is_harmless(&format!("{folder}/{stem}.rs"), &text).err());
+                objections.extend(refuse_what_no_answer_needs(&format!("{folder}/{stem}.rs"), &text).err());
             }
         }
     }

@@ -17,6 +17,10 @@ pub(super) fn computed_for() -> Option<Duration> {
     None
 }
 
+pub(super) fn kept_waiting(_process: u32) -> Option<Duration> {
+    None
+}
+
 pub(super) fn bytes_are_on_their_way() -> bool {
     true
 }

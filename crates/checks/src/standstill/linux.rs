@@ -30,6 +30,17 @@ pub(super) fn computed_for() -> Option<Duration> {
     Some(Duration::from_millis(ticks * 10))
 }
 
+/// The longest that a thread of this process had to wait for a processor.
+pub(super) fn kept_waiting(process: u32) -> Option<Duration> {
+    let threads = fs::read_dir(format!("/proc/{process}/task")).ok()?;
+    // The second field of `schedstat`, in nanoseconds: "time spent waiting on a runqueue".
+    let kept_waiting = |thread: PathBuf| {
+        let stat = fs::read_to_string(thread.join("schedstat")).ok()?;
+        stat.split_whitespace().nth(1)?.parse().ok().map(Duration::from_nanos)
+    };
+    threads.filter_map(|thread| kept_waiting(thread.ok()?.path())).max()
+}
+
 /// The threads of this process, if all of them sleep in waits without a time limit.
 #[derive(PartialEq)]
 pub(super) struct Threads(BTreeMap<Thread, Sleep>);
@@ -213,4 +224,36 @@ mod calls {
     // Calls that this architecture does not have.
     pub(super) const POLL: u32 = u32::MAX;
     pub(super) const EPOLL_WAIT: u32 = u32::MAX - 1;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::hint::spin_loop;
+    use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+    use std::{process, thread};
+
+    use watchdog::watched;
+
+    use super::*;
+
+    #[test]
+    fn a_thread_that_finds_no_processor_is_kept_waiting() {
+        watched(|| {
+            let seen = AtomicBool::new(false);
+            let threads = 4 * thread::available_parallelism().unwrap().get();
+            thread::scope(|scope| {
+                for _ in 0..threads {
+                    scope.spawn(|| {
+                        while !seen.load(SeqCst) {
+                            spin_loop();
+                        }
+                    });
+                }
+                while kept_waiting(process::id()).unwrap() < Duration::from_millis(20) {
+                    thread::yield_now();
+                }
+                seen.store(true, SeqCst);
+            });
+        });
+    }
 }

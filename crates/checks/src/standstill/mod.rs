@@ -160,6 +160,12 @@ pub(crate) fn threads() -> Vec<Thread> {
 
 static LEFT_OUT: Mutex<Vec<Thread>> = Mutex::new(Vec::new());
 
+/// How long a process has had to wait for a processor though it could have run: the most that one of its threads waited.
+/// `None` where the system does not tell.
+pub(crate) fn kept_waiting(process: u32) -> Option<Duration> {
+    system::kept_waiting(process)
+}
+
 /// What is seen when every thread sleeps that is neither a waiter's nor the grader's.
 struct Look {
     threads: system::Threads,

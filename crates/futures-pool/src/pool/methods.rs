@@ -93,9 +93,9 @@ macro_rules! thread_pool_methods {
         /// ```
         /// # use std::cell::Cell;
         /// # use futures_pool::ThreadPoolExecutor;
-        /// let pool = ThreadPoolExecutor::builder().max_workers(1).initializer(|| Ok::<_,
-        /// &str>(Cell::new(0))).build()?; let jobs = [1, 2, 3].map(|n| pool.submit_with(move |sum|
-        /// sum.replace(sum.get() + n))); assert_eq!(jobs.map(|job| job.into_result().unwrap()), [0, 1, 3]);
+        /// let pool = ThreadPoolExecutor::builder().max_workers(1).initializer(|| Ok::<_, &str>(Cell::new(0))).build()?;
+        /// let jobs = [1, 2, 3].map(|n| pool.submit_with(move |sum| sum.replace(sum.get() + n)));
+        /// assert_eq!(jobs.map(|job| job.into_result().unwrap()), [0, 1, 3]);
         /// # Ok::<(), futures_pool::InvalidArgument>(())
         /// ```
         pub fn submit_with<F, T>(&self, function: F) -> Future<$t, T>
@@ -165,10 +165,11 @@ macro_rules! thread_pool_methods {
         ///
         /// ```
         /// # use futures_pool::{Executor, ThreadPoolExecutor};
-        /// let (fetchers, parsers) = (ThreadPoolExecutor::new(8)?, ThreadPoolExecutor::new(2)?); let page =
-        /// fetchers.submit(|| "3 1 2".to_owned()); let numbers = parsers.try_then(page, |page| page.split('
-        /// ').map(str::parse).collect::<Result<Vec<u8>, _>>()); let largest = parsers.then(numbers, |numbers|
-        /// numbers.into_iter().max()); assert_eq!(largest.into_result()?, Some(3));
+        /// let (fetchers, parsers) = (ThreadPoolExecutor::new(8)?, ThreadPoolExecutor::new(2)?);
+        /// let page = fetchers.submit(|| "3 1 2".to_owned());
+        /// let numbers = parsers.try_then(page, |page| page.split(' ').map(str::parse).collect::<Result<Vec<u8>, _>>());
+        /// let largest = parsers.then(numbers, |numbers| numbers.into_iter().max());
+        /// assert_eq!(largest.into_result()?, Some(3));
         /// # Ok::<(), Box<dyn std::error::Error>>(())
         /// ```
         ///

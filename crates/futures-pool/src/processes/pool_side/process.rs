@@ -66,9 +66,9 @@ impl Process {
         let Some(Ends { data, control }) = ends else {
             return Err(NotStarted::Died(Death { pid, status: child.try_wait()?, killed_because: None }));
         };
-        let output = BufWriter::with_capacity(BUFFER, data.try_clone()?);
+        let output = BufWriter::with_capacity(frame::BUFFER, data.try_clone()?);
         let handle = WorkerHandle::new(child);
-        let input = BufReader::with_capacity(BUFFER, ChildReader::new(data, handle.clone())?);
+        let input = BufReader::with_capacity(frame::BUFFER, ChildReader::new(data, handle.clone())?);
         children.insert(pid, &handle);
         Ok(Process { handle, children: children.clone(), pid, input, output, control, limit, unable: false, sent: 0 })
     }
@@ -138,7 +138,7 @@ impl Process {
                     let numbers = message.take_u64().and_then(|first| Ok(first..=message.take_u64()?));
                     return Ok(Received::Returned(numbers.map_err(garbled)?));
                 }
-                _ => return Err(garbled("a message of no known kind")),
+                _ => return Err(broken_protocol(frame::GARBLED)),
             }
         }
     }
@@ -160,11 +160,11 @@ impl Process {
 
     /// How the process died that cannot be spoken to any more, for this reason.
     pub(crate) fn death(self, reason: &io::Error) -> Death {
-        let garbled = reason.kind() == io::ErrorKind::InvalidData;
-        let patience = if garbled { Duration::ZERO } else { TIME_TO_DIE };
+        let broke_the_protocol = reason.kind() == io::ErrorKind::InvalidData;
+        let patience = if broke_the_protocol { Duration::ZERO } else { TIME_TO_DIE };
         let killed = !self.handle.reap(patience);
-        let killed_because = match (garbled, killed) {
-            (true, _) => Some("it sent what is not a message".to_owned()),
+        let killed_because = match (broke_the_protocol, killed) {
+            (true, _) => Some(reason.to_string()),
             (false, true) => Some("it had closed its channel and did not end".to_owned()),
             (false, false) => None,
         };
@@ -179,17 +179,20 @@ impl Drop for Process {
     }
 }
 
-/// How many bytes are read or written at a time, if they are there.
-const BUFFER: usize = 64 << 10;
 /// The default of [`exit_grace`](crate::ProcessPoolBuilder::exit_grace).
 pub(crate) const EXIT_GRACE: Duration = Duration::from_secs(5);
 /// How long a process may live that has closed its channel, which is among the last things the system does for it. On a
 /// busy machine the rest may take its time.
 const TIME_TO_DIE: Duration = Duration::from_secs(5);
 
-/// A worker that says what was not agreed: it is killed at once.
-pub(crate) fn garbled(what: impl Into<BoxError>) -> io::Error {
+/// The error for a worker that does not keep to the protocol. Such a worker is killed at once.
+pub(crate) fn broken_protocol(what: impl Into<BoxError>) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what)
+}
+
+/// The error for a message that cannot be read.
+fn garbled(_: BoxError) -> io::Error {
+    broken_protocol(frame::GARBLED)
 }
 
 /// Whether the worker ended without having read all that was written, as far as the system tells.

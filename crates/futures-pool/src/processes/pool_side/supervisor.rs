@@ -299,7 +299,7 @@ impl<'d> Supervisor<'d> {
             }
             // A task that has begun is never run again, whatever the process says.
             Received::Returned(numbers) if self.guard.is_some() && numbers.contains(&number) => {
-                return Err(process::garbled("it gave back the task that it was to run"));
+                return Err(process::broken_protocol("it gave back the task that it was to run"));
             }
             Received::Returned(numbers) => {
                 self.recalled = None;

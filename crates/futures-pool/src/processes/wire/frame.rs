@@ -13,6 +13,8 @@ use std::io::{self, BufRead, Read, Write};
 /// How many bytes a frame may have, unless another limit is chosen. Longer ones are refused, by who writes and by who
 /// reads.
 pub(crate) const DEFAULT_LIMIT: u64 = 2 << 30;
+/// How many bytes are read or written at a time, if they are there.
+pub(crate) const BUFFER: usize = 64 << 10;
 /// More blobs than anybody sends.
 const MOST_BLOBS: u32 = 1 << 20;
 
@@ -90,8 +92,11 @@ fn read_bytes(stream: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
     if (read as u64) < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(bytes) }
 }
 
+/// What is told of bytes that are no message.
+pub(crate) const GARBLED: &str = "it sent what is not a message";
+
 fn garbled() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "this is not a message")
+    io::Error::new(io::ErrorKind::InvalidData, GARBLED)
 }
 
 #[cfg(test)]

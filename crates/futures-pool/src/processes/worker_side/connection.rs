@@ -14,16 +14,13 @@ pub(crate) struct Connection<R, W: Write> {
     replies: Mutex<BufWriter<W>>,
 }
 
-/// How many bytes are read or written at a time, if they are there.
-const BUFFER: usize = 64 << 10;
-
 impl<R: Read, W: Write> Connection<R, W> {
     /// `limit` is how many bytes a request may have.
     pub(crate) fn new(requests: R, replies: W, limit: u64) -> Self {
-        let stream = BufReader::with_capacity(BUFFER, requests);
+        let stream = BufReader::with_capacity(frame::BUFFER, requests);
         Connection {
             requests: Mutex::new(Requests { stream, kept: VecDeque::new(), read: 0, limit }),
-            replies: Mutex::new(BufWriter::with_capacity(BUFFER, replies)),
+            replies: Mutex::new(BufWriter::with_capacity(frame::BUFFER, replies)),
         }
     }
 

@@ -91,12 +91,12 @@ fn call_all(request: &mut Incoming, reply: &mut Outgoing<'static>) -> Result<(),
 fn watch(mut control: Stream, connection: &ToPool) {
     // The end of this channel is the end of the pool, by whatever it died.
     loop {
-        let asked = message::read_recall(&mut control);
-        if asked.as_ref().is_err_and(is_own_exit) {
-            return;
-        }
-        if asked.and_then(|(first, until)| connection.give_back(first, until)).is_err() {
-            break;
+        let recall = message::read_recall(&mut control);
+        let given_back = recall.and_then(|(first, until)| connection.give_back(first, until));
+        match given_back {
+            Ok(()) => {}
+            Err(error) if is_own_exit(&error) => return,
+            Err(_) => break,
         }
     }
     // What the program does at its exit may never end. Then it is aborted.
@@ -107,7 +107,7 @@ fn watch(mut control: Stream, connection: &ToPool) {
     exit(CHANNEL_LOST)
 }
 
-/// Whether reading failed because this very process exits. On Windows std first takes its sockets away then; to exit once
+/// Whether a connection failed because this very process exits. On Windows std first takes its sockets away then; to exit once
 /// more, with another code, would hide the program's own. The end of the pool shows as the end of the connection.
 fn is_own_exit(error: &io::Error) -> bool {
     use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
