@@ -7,10 +7,11 @@ mod class;
 mod compiler_call;
 mod grader;
 mod hash;
+mod points;
+mod reports;
 mod results;
 mod sandbox;
 mod submission;
-mod table;
 mod verdict;
 mod workplace;
 
@@ -24,14 +25,15 @@ use std::thread;
 use lexopt::prelude::*;
 
 use crate::grader::Grader;
-use crate::results::Results;
+use crate::points::Worth;
+use crate::results::{Graded, Results};
 use crate::sandbox::{Level, Sandbox};
 use crate::workplace::Workplace;
 
 const HELP: &str = "\
 Grades the submissions of a class.
 
-  cargo course grade DIR --out REPORTS [--exercise 05] [--jobs N]
+  cargo course grade DIR --out REPORTS [--exercise 05] [--jobs N] [--points FILE]
 
 DIR has one entry for each student: a folder, a zip, tar or tar.gz archive, or a
 single file, as students name them or a learning platform does (anna/lib.rs,
@@ -43,6 +45,13 @@ time; if it is not given, as many as there are processors.
 REPORTS gets class.csv and a file for each student and exercise. Run it again
 after it was interrupted, or when more was handed in: what has not changed is not
 graded again.
+
+Every check is worth one point, unless a file named by --points says otherwise:
+
+  each_check = 1            # every check of every exercise
+  [02]
+  each_check = 0.5          # every check of exercise 02 but those named below
+  workers_sum_together = 3  # this one
 
 The exit code is 0 if every verdict is final, 3 if some are inconclusive, and 2
 if nothing could be graded.
@@ -58,6 +67,7 @@ struct Asked {
     folder: PathBuf,
     reports: PathBuf,
     exercise: Option<String>,
+    points: Option<PathBuf>,
     jobs: usize,
 }
 
@@ -91,6 +101,7 @@ fn run() -> Result<ExitCode, String> {
             known.join(", ")
         ));
     }
+    let worth = asked.points.as_deref().map_or(Ok(Worth::default()), |file| Worth::read(file, &known))?;
     let submissions = submission::collect(&asked.folder, asked.exercise.as_deref(), &known)?;
     if submissions.is_empty() {
         let folder = asked.folder.display();
@@ -102,8 +113,11 @@ fn run() -> Result<ExitCode, String> {
     sandbox.fetch()?;
     println!("sandbox: {}{}", sandbox.level(), warning(sandbox.level()));
     let mut grader = Grader::new(workplace, sandbox);
-    let all_final = class::grade(&mut grader, &submissions, &results, asked.jobs)?;
-    println!("the table is in {}", results.table().display());
+    let all_final = class::grade(&mut grader, &submissions, &results, &worth, asked.jobs)?;
+    results.mark_absent(&submissions, asked.exercise.as_deref())?;
+    let all = score(&results, &worth)?;
+    reports::write(&results, &all)?;
+    println!("the table is in {}", results.path("class.csv").display());
     if all_final {
         println!("next: run the same command when more is handed in; what has not changed is not graded again");
         Ok(ExitCode::SUCCESS)
@@ -113,10 +127,19 @@ fn run() -> Result<ExitCode, String> {
     }
 }
 
+/// Gives every result its points, and keeps what has changed by that.
+fn score(results: &Results, worth: &Worth) -> Result<Vec<Graded>, String> {
+    let before = results.all()?;
+    let mut all = before.clone();
+    worth.give(&mut all);
+    all.iter().zip(&before).filter(|(now, before)| now != before).try_for_each(|(now, _)| results.keep(now))?;
+    Ok(all)
+}
+
 fn arguments() -> Result<Option<Asked>, String> {
     let confused = |error: String| format!("cargo course grade: {error}.\nnext: cargo course grade --help");
     let mut arguments = lexopt::Parser::from_env();
-    let (mut folder, mut reports, mut exercise, mut jobs) = (None, None, None, None);
+    let (mut folder, mut reports, mut exercise, mut points, mut jobs) = (None, None, None, None, None);
     let unknown = |error: lexopt::Error| confused(error.to_string());
     while let Some(argument) = arguments.next().map_err(unknown)? {
         match argument {
@@ -125,6 +148,7 @@ fn arguments() -> Result<Option<Asked>, String> {
             Long("exercise") => {
                 exercise = Some(format!("{:0>2}", arguments.value().map_err(unknown)?.to_string_lossy()))
             }
+            Long("points") => points = Some(PathBuf::from(arguments.value().map_err(unknown)?)),
             Long("jobs") | Short('j') => {
                 let number = arguments.value().map_err(unknown)?.to_string_lossy().parse().ok();
                 let number = number.ok_or_else(|| confused("`--jobs` needs a number, 1 or more".to_owned()))?;
@@ -137,7 +161,7 @@ fn arguments() -> Result<Option<Asked>, String> {
     match (folder, reports) {
         (Some(folder), Some(reports)) => {
             let jobs = jobs.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)).get();
-            Ok(Some(Asked { folder, reports, exercise, jobs }))
+            Ok(Some(Asked { folder, reports, exercise, points, jobs }))
         }
         (None, _) => Err(confused("it needs the folder with the submissions".to_owned())),
         (_, None) => Err(confused("it needs `--out` and a folder for the reports".to_owned())),
