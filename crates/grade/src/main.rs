@@ -26,6 +26,7 @@ use lexopt::prelude::*;
 
 use crate::grader::Grader;
 use crate::points::Worth;
+use crate::reports::{changes, gradebook};
 use crate::results::{Graded, Results};
 use crate::sandbox::{Level, Sandbox};
 use crate::workplace::Workplace;
@@ -33,7 +34,8 @@ use crate::workplace::Workplace;
 const HELP: &str = "\
 Grades the submissions of a class.
 
-  cargo course grade DIR --out REPORTS [--exercise 05] [--jobs N] [--points FILE]
+  cargo course grade DIR --out REPORTS [--exercise 05] [--jobs N] [--regrade]
+        [--points FILE] [--gradebook EXPORT.csv [--match COLUMN] [--column NAME]]
 
 DIR has one entry for each student: a folder, a zip, tar or tar.gz archive, or a
 single file, as students name them or a learning platform does (anna/lib.rs,
@@ -42,9 +44,23 @@ where none does, it is for the one named by --exercise. If that is given, no
 other exercise is graded. So many submissions as --jobs says are graded at the same
 time; if it is not given, as many as there are processors.
 
-REPORTS gets class.csv and a file for each student and exercise. Run it again
-after it was interrupted, or when more was handed in: what has not changed is not
-graded again.
+Run it again after it was interrupted, or when more was handed in: what has not
+changed is not graded again. With --regrade it also shows old and new side by side,
+here and in changes.csv. What was handed in once and is missing now is marked as
+absent, and has no points.
+
+REPORTS gets these, anew each time:
+  class.html                  the class, and what to explain again
+  class.csv                   the same table for a spreadsheet
+  students/NAME/index.html    the page for each student
+  students/NAME/results.json  for Gradescope
+  students/NAME/classroom50.json
+  junit.xml                   for build servers
+  similar.html                submissions that have much in common; no verdict
+
+--gradebook takes the export of your own gradebook and writes gradebook.csv with the
+points in the column --column (a new one if there is none of that name). Students
+are found by the column --match, or by the one in which the most are found.
 
 Every check is worth one point, unless a file named by --points says otherwise:
 
@@ -68,6 +84,8 @@ struct Asked {
     reports: PathBuf,
     exercise: Option<String>,
     points: Option<PathBuf>,
+    gradebook: Option<gradebook::Asked>,
+    regrade: bool,
     jobs: usize,
 }
 
@@ -109,6 +127,7 @@ fn run() -> Result<ExitCode, String> {
     }
     refuse_reports_among_submissions(&asked)?;
     let results = Results::in_folder(&asked.reports)?;
+    let before = asked.regrade.then(|| results.before_regrade()).transpose()?;
     let sandbox = Sandbox::find(&workplace.course, &workplace.target)?;
     sandbox.fetch()?;
     println!("sandbox: {}{}", sandbox.level(), warning(sandbox.level()));
@@ -116,8 +135,14 @@ fn run() -> Result<ExitCode, String> {
     let all_final = class::grade(&mut grader, &submissions, &results, &worth, asked.jobs)?;
     results.mark_absent(&submissions, asked.exercise.as_deref())?;
     let all = score(&results, &worth)?;
-    reports::write(&results, &all)?;
-    println!("the table is in {}", results.path("class.csv").display());
+    reports::write(&results, &all, &reports::Course::read(&root, &known))?;
+    println!("reports: {}", results.path("class.html").display());
+    if let Some(before) = before {
+        tell_changes(&results, &before, &all)?;
+    }
+    if let Some(gradebook) = &asked.gradebook {
+        fill(&results, gradebook, &all)?;
+    }
     if all_final {
         println!("next: run the same command when more is handed in; what has not changed is not graded again");
         Ok(ExitCode::SUCCESS)
@@ -136,10 +161,40 @@ fn score(results: &Results, worth: &Worth) -> Result<Vec<Graded>, String> {
     Ok(all)
 }
 
+/// Shows old and new side by side.
+fn tell_changes(results: &Results, before: &[Graded], now: &[Graded]) -> Result<(), String> {
+    let changes = changes::changes(before, now);
+    let path = results.path("changes.csv");
+    results.write(&path, &changes::csv(&changes)?)?;
+    results.end_regrade()?;
+    println!("changes: {} of {}, in {}", changes.len(), now.len(), path.display());
+    changes.iter().for_each(|change| println!("{}", change.line()));
+    Ok(())
+}
+
+/// Fills in the teacher's gradebook, and says who was not found.
+fn fill(results: &Results, asked: &gradebook::Asked, all: &[Graded]) -> Result<(), String> {
+    let path = results.path("gradebook.csv");
+    let filled = gradebook::fill(asked, &path, all)?;
+    results.write(&path, &filled.text)?;
+    let gradebook::Filled { by, column, matched, without_row, without_points, .. } = &filled;
+    println!("gradebook: {matched} rows of `{column}` filled in by `{by}`, in {}", path.display());
+    for (what, who) in
+        [("students without a row of their own", without_row), ("rows without a student", without_points)]
+    {
+        if !who.is_empty() {
+            let who: Vec<String> = who.iter().map(|name| submission::harmless(name)).collect();
+            println!("  {what}: {}", who.join("; "));
+        }
+    }
+    Ok(())
+}
+
 fn arguments() -> Result<Option<Asked>, String> {
     let confused = |error: String| format!("cargo course grade: {error}.\nnext: cargo course grade --help");
     let mut arguments = lexopt::Parser::from_env();
     let (mut folder, mut reports, mut exercise, mut points, mut jobs) = (None, None, None, None, None);
+    let (mut gradebook, mut by, mut column, mut regrade) = (None, None, None, false);
     let unknown = |error: lexopt::Error| confused(error.to_string());
     while let Some(argument) = arguments.next().map_err(unknown)? {
         match argument {
@@ -149,6 +204,10 @@ fn arguments() -> Result<Option<Asked>, String> {
                 exercise = Some(format!("{:0>2}", arguments.value().map_err(unknown)?.to_string_lossy()))
             }
             Long("points") => points = Some(PathBuf::from(arguments.value().map_err(unknown)?)),
+            Long("gradebook") => gradebook = Some(PathBuf::from(arguments.value().map_err(unknown)?)),
+            Long("match") => by = Some(arguments.value().map_err(unknown)?.to_string_lossy().into_owned()),
+            Long("column") => column = Some(arguments.value().map_err(unknown)?.to_string_lossy().into_owned()),
+            Long("regrade") => regrade = true,
             Long("jobs") | Short('j') => {
                 let number = arguments.value().map_err(unknown)?.to_string_lossy().parse().ok();
                 let number = number.ok_or_else(|| confused("`--jobs` needs a number, 1 or more".to_owned()))?;
@@ -158,10 +217,14 @@ fn arguments() -> Result<Option<Asked>, String> {
             other => return Err(unknown(other.unexpected())),
         }
     }
+    if gradebook.is_none() && (by.is_some() || column.is_some()) {
+        return Err(confused("`--match` and `--column` need `--gradebook`".to_owned()));
+    }
+    let gradebook = gradebook.map(|export| gradebook::Asked { export, by, column });
     match (folder, reports) {
         (Some(folder), Some(reports)) => {
             let jobs = jobs.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)).get();
-            Ok(Some(Asked { folder, reports, exercise, points, jobs }))
+            Ok(Some(Asked { folder, reports, exercise, points, gradebook, regrade, jobs }))
         }
         (None, _) => Err(confused("it needs the folder with the submissions".to_owned())),
         (_, None) => Err(confused("it needs `--out` and a folder for the reports".to_owned())),

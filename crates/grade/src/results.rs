@@ -37,6 +37,9 @@ pub(crate) struct Results {
     folder: PathBuf,
 }
 
+/// The file that is there as long as a regrade is not at its end.
+const BEFORE: &str = "before-regrade.json";
+
 /// The name of this student's folders: plain on every system, and no two students share one.
 pub(crate) fn folder_of(student: &str) -> String {
     let plain: String = harmless(student)
@@ -106,8 +109,9 @@ impl Results {
             submissions.iter().map(|one| (folder_of(&one.student), one.exercise.as_str())).collect();
         for mut graded in self.all()? {
             let absent = !there.contains(&(graded.folder.clone(), graded.exercise.as_str()));
-            if absent && graded.exercise.is_empty() {
-                // It was for no exercise, so nothing of it can be missing now.
+            let is_named_now = || there.iter().any(|(folder, _)| *folder == graded.folder);
+            if absent && graded.exercise.is_empty() && is_named_now() {
+                // What was for no exercise then is for one now.
                 let path = self.file(&graded.folder, "");
                 fs::remove_file(&path).map_err(|error| self.failed(&path, &error))?;
             } else if absent != graded.absent && asked.is_none_or(|asked| asked == graded.exercise) {
@@ -116,6 +120,24 @@ impl Results {
             }
         }
         Ok(())
+    }
+
+    /// The results as they were before this regrade, of which an earlier run may have been killed half-way.
+    pub(crate) fn before_regrade(&self) -> Result<Vec<Graded>, String> {
+        let path = self.path(BEFORE);
+        if let Some(before) = fs::read_to_string(&path).ok().and_then(|text| serde_json::from_str(&text).ok()) {
+            return Ok(before);
+        }
+        let before = self.all()?;
+        let text = serde_json::to_vec(&before).map_err(|error| format!("results cannot be written: {error}"))?;
+        self.write(&path, &text)?;
+        Ok(before)
+    }
+
+    /// Forgets what was before, so that the next regrade begins with what is now.
+    pub(crate) fn end_regrade(&self) -> Result<(), String> {
+        let path = self.path(BEFORE);
+        fs::remove_file(&path).map_err(|error| self.failed(&path, &error))
     }
 
     /// Writes a file as a whole: who kills the grader in the midst of it finds the old file.
