@@ -178,10 +178,8 @@ fn fill(results: &Results, asked: &gradebook::Asked, all: &[Graded]) -> Result<(
     let filled = gradebook::fill(asked, &path, all)?;
     results.write(&path, &filled.text)?;
     let gradebook::Filled { by, column, matched, without_row, without_points, .. } = &filled;
-    println!("gradebook: {matched} rows of `{column}` filled in by `{by}`, in {}", path.display());
-    for (what, who) in
-        [("students without a row of their own", without_row), ("rows without a student", without_points)]
-    {
+    println!("gradebook: points of {matched} in `{column}`, found by `{by}`, in {}", path.display());
+    for (what, who) in [("no row of their own", without_row), ("rows without points", without_points)] {
         if !who.is_empty() {
             let who: Vec<String> = who.iter().map(|name| submission::harmless(name)).collect();
             println!("  {what}: {}", who.join("; "));

@@ -113,6 +113,11 @@ impl Checked {
         Checked { name: name.to_owned(), outcome: Outcome::NotRun, why: String::new(), points, of }
     }
 
+    /// Whether it failed since there was nothing to check yet.
+    pub(crate) fn is_unwritten(&self) -> bool {
+        self.why.starts_with("not written yet")
+    }
+
     /// What was told of it in one line.
     pub(crate) fn sentence(&self) -> String {
         sentence(&self.why, false)
@@ -229,7 +234,12 @@ fn sentence(told: &str, first_alone: bool) -> String {
     let mut lines = told.lines();
     let first = lines.next().unwrap_or_default();
     let more = lines.take_while(|line| !below(line)).map(str::trim);
-    [first].into_iter().chain(more).collect::<Vec<_>>().join(" ").trim_end().to_owned()
+    let whole = [first].into_iter().chain(more).collect::<Vec<_>>().join(" ");
+    // The order itself fills many lines.
+    match whole.split_once(" in this order of events:") {
+        Some((told, _)) => format!("{told} in one order of events"),
+        None => whole.trim_end().to_owned(),
+    }
 }
 
 /// The verdict for a check that failed; whether every answer has to pass it, or it explored orders of events.
@@ -295,6 +305,11 @@ mod tests {
             assert_eq!(failing("two", "expected 1;\nsaw 2\nlook at: 1\n    | 3").sentence(), "expected 1; saw 2");
             let drawn = "expected 1;\nsaw 2\nin the order in which they began and ended:\n    sum 1  ├──┤\nlook at: 1";
             assert_eq!(failing("two", drawn).sentence(), "expected 1; saw 2");
+            let in_order =
+                "expected 1; saw 2\nin this order of events:\n    thread 1  lib.rs:3  a\nlook at: 1 (x.md,\nrule 2)";
+            let ordered = failing("two", in_order);
+            assert_eq!(ordered.sentence(), "expected 1; saw 2 in one order of events");
+            assert_eq!(ordered.checks[1].look_at().as_deref(), Some("1 (x.md, rule 2)"));
         });
     }
 

@@ -199,6 +199,28 @@ fn a_regrade_shows_old_and_new() {
 }
 
 #[test]
+fn a_regrade_that_was_interrupted_still_tells_of_what_was_before_it() {
+    watched_for(PATIENCE, || {
+        let course = Course::new();
+        course.hand_in("anna_ex01.rs", WRONG);
+        course.grade("reports");
+        course.hand_in("anna_ex01.rs", RIGHT);
+        course.write("points.toml", "[01]\nnone = 1\n");
+        let (code, _) = course.run(&["class", "--out", "reports", "--regrade", "--points", "points.toml"]);
+        assert_eq!(code, Some(2), "it ends before anything is graded");
+        course.grade("reports");
+        let (code, said) = course.run(&["class", "--out", "reports", "--regrade"]);
+        assert_eq!(code, Some(0), "{said}");
+        let changes = course.read("reports/changes.csv");
+        assert_eq!(
+            (column(&changes, "old verdict"), column(&changes, "verdict")),
+            (vec!["fail".into()], vec!["pass".into()])
+        );
+        assert!(!course.folder("reports/before-regrade.json").exists());
+    });
+}
+
+#[test]
 fn the_gradebook_is_filled_in_and_never_written_over() {
     watched_for(PATIENCE, || {
         let course = Course::new();
@@ -209,9 +231,9 @@ fn the_gradebook_is_filled_in_and_never_written_over() {
         course.write("export.csv", export);
         let fill = |more: &[&str]| course.run(&[&["class", "--out", "reports", "--gradebook"], more].concat());
         let (_, said) = fill(&["export.csv", "--match", "ID", "--column", "Week 1"]);
-        assert!(said.contains("gradebook: 2 rows of `Week 1` filled in by `ID`"), "{said}");
-        assert!(said.contains("students without a row of their own: zoe\n"), "{said}");
-        assert!(said.contains("rows without a student: cara\n"), "{said}");
+        assert!(said.contains("gradebook: points of 2 in `Week 1`, found by `ID`"), "{said}");
+        assert!(said.contains("no row of their own: zoe\n"), "{said}");
+        assert!(said.contains("rows without points: cara\n"), "{said}");
         assert_eq!(
             course.read("reports/gradebook.csv"),
             "Student,ID,\"Note, mine\",Week 1\nAnna,anna@school.edu,=1+1,2\nBert,bert,,1\nCara,cara,\"a \"\"b\"\"\",\n"

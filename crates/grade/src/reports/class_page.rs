@@ -78,24 +78,27 @@ fn who_got_what(all: &[Graded]) -> Markup {
     }
 }
 
-/// The checks that failed, the most frequent first, and the mistakes that the answers look like.
+/// The checks that failed, the most frequent first, and the mistakes that the answers look like. What is not written yet
+/// is told once, not with every check.
 fn what_to_explain(exercise: &str, all: &[&Graded], mutants: &[Mutant]) -> Markup {
     let mut failing: BTreeMap<&str, Vec<(&Graded, &Checked)>> = BTreeMap::new();
-    for graded in all {
+    let (unwritten, written): (Vec<&Graded>, Vec<&Graded>) =
+        all.iter().partition(|graded| graded.judgement.checks.iter().any(Checked::is_unwritten));
+    for graded in &written {
         for check in graded.judgement.of_outcome(Outcome::Failed) {
             failing.entry(&check.name).or_default().push((graded, check));
         }
     }
     let mut failing: Vec<_> = failing.into_iter().collect();
     failing.sort_by_key(|(name, who)| (usize::MAX - who.len(), *name));
-    let without: Vec<&&Graded> = all
+    let without: Vec<&&Graded> = written
         .iter()
         .filter(|graded| graded.judgement.points() < graded.judgement.of())
         .filter(|graded| graded.judgement.of_outcome(Outcome::Failed).next().is_none())
         .collect();
     html! {
         h3 { "Exercise " (exercise) }
-        @if failing.is_empty() && without.is_empty() { p { "Nothing: every submission has full points." } }
+        @if failing.is_empty() && without.is_empty() && unwritten.is_empty() { p { "Nothing: every submission has full points." } }
         @for (name, who) in &failing {
             h4 { (words(name)) " " span.quiet { "failed by " (who.len()) " of " (all.len()) } }
             @if let Some(place) = who.iter().find_map(|(_, check)| check.look_at()) { p.quiet { "Look at " (place) } }
@@ -105,7 +108,8 @@ fn what_to_explain(exercise: &str, all: &[&Graded], mutants: &[Mutant]) -> Marku
             h4 { "Not decided by any check" }
             ul { @for graded in &without { li { (link(graded)) ": " (verdict(graded.judgement.verdict)) " " (graded.judgement.sentence()) } } }
         }
-        (by_mistake(all, mutants))
+        @if !unwritten.is_empty() { h4 { "Not written yet" } p { (links(&unwritten)) } }
+        (by_mistake(&written, mutants))
     }
 }
 
@@ -125,8 +129,7 @@ fn by_mistake(all: &[&Graded], mutants: &[Mutant]) -> Markup {
         @if !groups.is_empty() {
             h4 { "Known mistakes that fail the same checks" }
             ul { @for (names, who) in &groups { li {
-                @for (place, graded) in who.iter().enumerate() { @if place > 0 { ", " } (link(graded)) }
-                ": "
+                (links(who)) ": "
                 @for (place, name) in names.iter().enumerate() { @if place > 0 { "; or " } (words(name)) }
             } } }
         }
@@ -135,4 +138,8 @@ fn by_mistake(all: &[&Graded], mutants: &[Mutant]) -> Markup {
 
 fn link(graded: &Graded) -> Markup {
     html! { a href={ "students/" (graded.folder) "/index.html" } { (graded.student) } }
+}
+
+fn links(who: &[&Graded]) -> Markup {
+    html! { @for (place, graded) in who.iter().enumerate() { @if place > 0 { ", " } (link(graded)) } }
 }

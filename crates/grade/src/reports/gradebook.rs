@@ -88,6 +88,8 @@ fn filled(text: &[u8], by: Option<&str>, column: Option<&str>, all: &[Graded]) -
             let one = found(row).filter(|one| times[one.folder.as_str()] == 1);
             match one {
                 Some(one) => drop(matched.insert(one.folder.as_str())),
+                // Some exports have a row that is no student's, such as that of the most points.
+                None if key(row).is_empty() => {}
                 None => without_points.push(String::from_utf8_lossy(row.get(place).unwrap_or_default()).into_owned()),
             }
             // A new column has a cell in every row that was whole.

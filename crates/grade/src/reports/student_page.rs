@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::page::{page_for_student, verdict, words};
 use crate::results::Graded;
-use crate::verdict::{Checked, Outcome, Verdict};
+use crate::verdict::{Checked, Judgement, Outcome, Verdict};
 
 /// The page of a student with these results.
 pub(super) fn student_page(results: &[&Graded]) -> Vec<u8> {
@@ -35,12 +35,24 @@ fn one(graded: &Graded) -> Markup {
                     td.number { (check.points) " of " (check.of) }
                 } } }
             } } }
+            @if let Some(why) = why_not_run(judgement) { p { (why) } }
             @for check in judgement.checks.iter().filter(|check| !check.why.is_empty()) { (why(check)) }
             @if !graded.sources.is_empty() {
                 p.quiet { "Graded: " @for (place, path) in graded.sources.keys().enumerate() {
                     @if place > 0 { ", " } code { "src/" (path) } } }
             }
         }
+    }
+}
+
+/// Why some checks were not run while others were.
+fn why_not_run(judgement: &Judgement) -> Option<&'static str> {
+    let is_left = judgement.of_outcome(Outcome::NotRun).next().is_some();
+    let ran = judgement.checks.iter().any(|check| check.outcome != Outcome::NotRun);
+    match judgement.verdict {
+        _ if !is_left || !ran => None,
+        Verdict::Pass => Some("What was not run cannot be explored in this answer, and counts as passed."),
+        _ => Some("What was not run is run as soon as all other checks pass."),
     }
 }
 

@@ -4,11 +4,11 @@ mod page;
 mod tokens;
 mod winnowing;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::results::Graded;
 
-use tokens::{Token, tokens};
+use tokens::tokens;
 use winnowing::Fingerprints;
 
 pub(super) use page::similar_page;
@@ -28,35 +28,31 @@ struct Pair<'a> {
     other: &'a Graded,
     /// The share of fingerprints that both have, of those of the one that has fewer.
     share: f64,
-    common: usize,
-    /// The lines of each, file by file, that are common.
-    lines: [Lines; 2],
+    common: BTreeSet<u64>,
 }
-
-/// The lines of each file that are marked, from 1.
-type Lines = BTreeMap<String, Vec<usize>>;
 
 /// What was read of a submission.
 struct Read<'a> {
     graded: &'a Graded,
-    tokens: Vec<(&'a str, Vec<Token>)>,
     fingerprints: Fingerprints,
 }
 
 /// All pairs that have much in common, the most alike first; and those that are no Rust, so that nothing is known of them.
-fn pairs<'a>(all: &'a [Graded], given: &Given) -> (Vec<Pair<'a>>, Vec<&'a Graded>) {
+fn pairs<'a>(all: &'a [Graded], course: &Given) -> (Vec<Pair<'a>>, Vec<&'a Graded>) {
     let mut exercises: BTreeMap<&str, Vec<Read<'_>>> = BTreeMap::new();
+    let mut given: BTreeMap<&str, BTreeSet<u64>> = BTreeMap::new();
     let mut unread = Vec::new();
     for graded in all.iter().filter(|graded| !graded.sources.is_empty()) {
-        let files = graded.sources.iter().map(|(path, text)| Some((path.as_str(), tokens(text)?)));
-        let Some(tokens) = files.collect::<Option<Vec<_>>>() else {
+        let Some(files) = graded.sources.values().map(|text| tokens(text)).collect::<Option<Vec<_>>>() else {
             unread.push(graded);
             continue;
         };
-        let given = given.get(&graded.exercise).and_then(|text| tokens::tokens(text)).unwrap_or_default();
-        let given = winnowing::all(&given);
-        let fingerprints = Fingerprints::of(tokens.iter().map(|(_, tokens)| tokens.as_slice()), &given);
-        exercises.entry(&graded.exercise).or_default().push(Read { graded, tokens, fingerprints });
+        let given = given.entry(&graded.exercise).or_insert_with(|| {
+            let text = course.get(&graded.exercise).map_or("", String::as_str);
+            winnowing::all(&tokens(text).unwrap_or_default())
+        });
+        let fingerprints = Fingerprints::of(files.iter().map(Vec::as_slice), given);
+        exercises.entry(&graded.exercise).or_default().push(Read { graded, fingerprints });
     }
     let mut pairs = Vec::new();
     for these in exercises.values() {
@@ -64,7 +60,9 @@ fn pairs<'a>(all: &'a [Graded], given: &Given) -> (Vec<Pair<'a>>, Vec<&'a Graded
             pairs.extend(these[place + 1..].iter().filter_map(|other| pair(one, other)));
         }
     }
-    pairs.sort_by(|one: &Pair<'_>, other| other.share.total_cmp(&one.share).then(other.common.cmp(&one.common)));
+    pairs.sort_by(|one: &Pair<'_>, other| {
+        other.share.total_cmp(&one.share).then(other.common.len().cmp(&one.common.len()))
+    });
     (pairs, unread)
 }
 
@@ -73,15 +71,5 @@ fn pair<'a>(one: &Read<'a>, other: &Read<'a>) -> Option<Pair<'a>> {
     let fewer = one.fingerprints.len().min(other.fingerprints.len());
     let share = common.len() as f64 / fewer.max(1) as f64;
     let is_much = common.len() >= LEAST_COMMON && share >= LEAST_SHARE && one.graded.folder != other.graded.folder;
-    let lines = |read: &Read<'_>| {
-        let lines = |tokens: &[Token]| winnowing::lines(tokens, &common);
-        read.tokens.iter().map(|(path, tokens)| ((*path).to_owned(), lines(tokens))).collect()
-    };
-    is_much.then(|| Pair {
-        one: one.graded,
-        other: other.graded,
-        share,
-        common: common.len(),
-        lines: [lines(one), lines(other)],
-    })
+    is_much.then_some(Pair { one: one.graded, other: other.graded, share, common })
 }

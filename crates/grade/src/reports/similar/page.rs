@@ -1,8 +1,12 @@
 //! The page of similar submissions, each pair side by side.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
-use super::{Given, Lines, Pair, pairs};
+use super::tokens::tokens;
+use super::winnowing::lines;
+use super::{Given, Pair, pairs};
 use crate::reports::page::page;
 use crate::results::Graded;
 
@@ -43,7 +47,7 @@ fn table(pairs: &[Pair<'_>]) -> Markup {
                 th scope="row" { a href={ "#pair" (number) } { (pair.one.student) " and " (pair.other.student) } }
                 td { (pair.one.exercise) }
                 td.number { (percent(pair)) }
-                td.number { (pair.common) }
+                td.number { (pair.common.len()) }
             } } }
         } }
     }
@@ -54,24 +58,25 @@ fn percent(pair: &Pair<'_>) -> String {
 }
 
 fn side_by_side(number: usize, pair: &Pair<'_>) -> Markup {
-    let [one, other] = &pair.lines;
     html! {
         section {
             h2 id={ "pair" (number) } { (pair.one.student) " and " (pair.other.student) ", exercise " (pair.one.exercise) ": " (percent(pair)) }
-            div.sides { (side(pair.one, one)) (side(pair.other, other)) }
+            div.sides { (side(pair.one, &pair.common)) (side(pair.other, &pair.common)) }
         }
     }
 }
 
-fn side(graded: &Graded, marked: &Lines) -> Markup {
+/// The sources of a submission, with the lines marked that have one of these fingerprints.
+fn side(graded: &Graded, common: &BTreeSet<u64>) -> Markup {
     html! {
         div {
             h3 { a href={ "students/" (graded.folder) "/index.html" } { (graded.student) } @if graded.absent { " (absent now)" } }
             @for (path, text) in &graded.sources {
+                @let marked = tokens(text).map_or(Vec::new(), |tokens| lines(&tokens, common));
                 p.quiet { code { "src/" (path) } }
                 pre tabindex="0" {
                     @for (number, line) in (1..).zip(text.lines()) {
-                        @if marked.get(path).is_some_and(|lines| lines.contains(&number)) { mark { (line) } } @else { (line) }
+                        @if marked.binary_search(&number).is_ok() { mark { (line) } } @else { (line) }
                         "\n"
                     }
                 }
