@@ -202,6 +202,7 @@ mod tests {
     use watchdog::watched;
 
     use super::*;
+    use crate::verdict::Judgement;
 
     fn parse(text: &str) -> Result<Worth, String> {
         Worth::parse("points.toml", text, &["01".to_owned(), "02".to_owned()])
@@ -243,6 +244,41 @@ mod tests {
                  adds, stands"
             );
             assert_eq!(worth.refuse_unknown("01", &BTreeSet::new()), Ok(()));
+        });
+    }
+
+    fn graded(verdict: Verdict, checks: &[(&str, Outcome)]) -> Graded {
+        let mut judgement = Judgement::without_checks(verdict, "");
+        judgement.name_checks(&checks.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>());
+        judgement.checks.iter_mut().zip(checks).for_each(|(check, (_, outcome))| check.outcome = *outcome);
+        Graded {
+            student: "anna".to_owned(),
+            folder: "anna-0".to_owned(),
+            exercise: "02".to_owned(),
+            judgement,
+            sandbox: String::new(),
+            sources: BTreeMap::new(),
+            hash: String::new(),
+            absent: false,
+        }
+    }
+
+    #[test]
+    fn all_submissions_to_an_exercise_are_worth_the_same() {
+        watched(|| {
+            use Outcome::{Failed, NotRun, Passed};
+            let mut class = [
+                graded(Verdict::Pass, &[("adds", Passed), ("in_every_order", Passed)]),
+                // A right answer that cannot be explored.
+                graded(Verdict::Pass, &[("adds", Passed), ("in_every_order", NotRun)]),
+                graded(Verdict::Fail, &[("adds", Failed), ("in_every_order", NotRun)]),
+                graded(Verdict::Race, &[("adds", Passed), ("in_every_order", Failed)]),
+                graded(Verdict::Rejected, &[]),
+            ];
+            parse("[02]\nadds = 0.75").unwrap().give(&mut class);
+            let points = class.each_ref().map(|one| one.judgement.points().to_string());
+            assert_eq!(points, ["1.75", "1.75", "0", "0.75", "0"]);
+            assert_eq!(class.each_ref().map(|one| one.judgement.of().to_string()), ["1.75"; 5]);
         });
     }
 }

@@ -83,7 +83,7 @@ fn the_class_of_ten_is_told_what_it_needs() {
 
         let class = course.read("reports/class.html");
         for told in [
-            "10 students, 10 submissions; 4 with full points",
+            "10 students, 10 submissions; 4 passed",
             "adds <span class=\"quiet\">failed by 3 of 10",
             "Look at the sum",
             "takes one from the other",

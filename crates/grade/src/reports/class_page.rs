@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use super::page::{page, verdict, words};
 use crate::points::Points;
 use crate::results::Graded;
-use crate::verdict::{Checked, Outcome};
+use crate::verdict::{Checked, Outcome, Verdict};
 
 /// The mistakes that are known of each exercise.
 pub(super) type Mistakes = BTreeMap<String, Vec<Mutant>>;
@@ -16,11 +16,11 @@ pub(super) type Mistakes = BTreeMap<String, Vec<Mutant>>;
 pub(super) fn class_page(all: &[Graded], mistakes: &Mistakes) -> Vec<u8> {
     let now: Vec<&Graded> = all.iter().filter(|graded| !graded.absent).collect();
     let students: BTreeSet<&str> = now.iter().map(|graded| graded.folder.as_str()).collect();
-    let passed = now.iter().filter(|graded| graded.judgement.points() == graded.judgement.of()).count();
+    let passed = now.iter().filter(|graded| graded.judgement.verdict == Verdict::Pass).count();
     page(
         "Class",
         &html! {
-            p { (counted(students.len(), "student")) ", " (counted(now.len(), "submission")) "; " (passed) " with full points. "
+            p { (counted(students.len(), "student")) ", " (counted(now.len(), "submission")) "; " (passed) " passed. "
                 "The same for a spreadsheet: " a href="class.csv" { "class.csv" } "." }
             (who_got_what(all))
             section aria-labelledby="explain" {
@@ -93,12 +93,12 @@ fn what_to_explain(exercise: &str, all: &[&Graded], mutants: &[Mutant]) -> Marku
     failing.sort_by_key(|(name, who)| (usize::MAX - who.len(), *name));
     let without: Vec<&&Graded> = written
         .iter()
-        .filter(|graded| graded.judgement.points() < graded.judgement.of())
+        .filter(|graded| graded.judgement.verdict != Verdict::Pass)
         .filter(|graded| graded.judgement.of_outcome(Outcome::Failed).next().is_none())
         .collect();
     html! {
         h3 { "Exercise " (exercise) }
-        @if failing.is_empty() && without.is_empty() && unwritten.is_empty() { p { "Nothing: every submission has full points." } }
+        @if failing.is_empty() && without.is_empty() && unwritten.is_empty() { p { "Nothing: every submission has passed." } }
         @for (name, who) in &failing {
             h4 { (words(name)) " " span.quiet { "failed by " (who.len()) " of " (all.len()) } }
             @if let Some(place) = who.iter().find_map(|(_, check)| check.look_at()) { p.quiet { "Look at " (place) } }
@@ -128,6 +128,7 @@ fn by_mistake(all: &[&Graded], mutants: &[Mutant]) -> Markup {
     html! {
         @if !groups.is_empty() {
             h4 { "Known mistakes that fail the same checks" }
+            p.quiet { "Each is a file in the folder " code { "mutants" } " of the solution." }
             ul { @for (names, who) in &groups { li {
                 (links(who)) ": "
                 @for (place, name) in names.iter().enumerate() { @if place > 0 { "; or " } (words(name)) }

@@ -4,7 +4,7 @@ use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 
 use super::page::visible;
 use crate::results::Graded;
-use crate::verdict::{Checked, Outcome};
+use crate::verdict::{Checked, Outcome, Verdict};
 
 /// A suite for each submission, with a case for each check.
 pub(super) fn junit(all: &[Graded]) -> Result<Vec<u8>, String> {
@@ -23,7 +23,7 @@ fn suite(graded: &Graded) -> TestSuite {
         case
     };
     let judgement = &graded.judgement;
-    if judgement.points() < judgement.of() && judgement.first_failing.is_none() || judgement.checks.is_empty() {
+    if judgement.verdict != Verdict::Pass && judgement.first_failing.is_none() {
         // No check tells why, so that the verdict is a case of its own.
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
         status.set_type(judgement.verdict.to_string()).set_message(visible(&judgement.sentence()));

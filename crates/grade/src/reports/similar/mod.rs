@@ -19,6 +19,9 @@ const LEAST_SHARE: f64 = 0.4;
 /// So few common fingerprints say nothing, whatever their share.
 const LEAST_COMMON: usize = 4;
 
+/// Of how many bytes a submission is compared at most. An answer has a few thousand.
+const LONGEST: usize = 512 * 1024;
+
 /// What was handed out of each exercise.
 pub(super) type Given = BTreeMap<String, String>;
 
@@ -37,22 +40,20 @@ struct Read<'a> {
     fingerprints: Fingerprints,
 }
 
-/// All pairs that have much in common, the most alike first; and those that are no Rust, so that nothing is known of them.
+/// All pairs that have much in common, the most alike first; and those that cannot be compared.
 fn pairs<'a>(all: &'a [Graded], course: &Given) -> (Vec<Pair<'a>>, Vec<&'a Graded>) {
     let mut exercises: BTreeMap<&str, Vec<Read<'_>>> = BTreeMap::new();
     let mut given: BTreeMap<&str, BTreeSet<u64>> = BTreeMap::new();
     let mut unread = Vec::new();
     for graded in all.iter().filter(|graded| !graded.sources.is_empty()) {
-        let Some(files) = graded.sources.values().map(|text| tokens(text)).collect::<Option<Vec<_>>>() else {
-            unread.push(graded);
-            continue;
-        };
         let given = given.entry(&graded.exercise).or_insert_with(|| {
             let text = course.get(&graded.exercise).map_or("", String::as_str);
             winnowing::all(&tokens(text).unwrap_or_default())
         });
-        let fingerprints = Fingerprints::of(files.iter().map(Vec::as_slice), given);
-        exercises.entry(&graded.exercise).or_default().push(Read { graded, fingerprints });
+        match fingerprints(graded, given) {
+            Some(fingerprints) => exercises.entry(&graded.exercise).or_default().push(Read { graded, fingerprints }),
+            None => unread.push(graded),
+        }
     }
     let mut pairs = Vec::new();
     for these in exercises.values() {
@@ -64,6 +65,19 @@ fn pairs<'a>(all: &'a [Graded], course: &Given) -> (Vec<Pair<'a>>, Vec<&'a Grade
         other.share.total_cmp(&one.share).then(other.common.len().cmp(&one.common.len()))
     });
     (pairs, unread)
+}
+
+/// Without what is given; `None` if it is too long, or no Rust.
+fn fingerprints(graded: &Graded, given: &BTreeSet<u64>) -> Option<Fingerprints> {
+    let length: usize = graded.sources.values().map(String::len).sum();
+    let mut fingerprints = Fingerprints::default();
+    if length > LONGEST {
+        return None;
+    }
+    for text in graded.sources.values() {
+        fingerprints.add(&tokens(text)?, given);
+    }
+    Some(fingerprints)
 }
 
 fn pair<'a>(one: &Read<'a>, other: &Read<'a>) -> Option<Pair<'a>> {

@@ -28,7 +28,7 @@ pub(crate) fn similar_page(all: &[Graded], given: &Given) -> Vec<u8> {
             @for (number, pair) in (1..).zip(pairs.iter().take(MOST)) { (side_by_side(number, pair)) }
             @if !unread.is_empty() {
                 h2 { "Not compared" }
-                p { "Their brackets or quotes do not match, so that they cannot be read as Rust." }
+                p { "They cannot be read as Rust, since brackets or quotes do not match, or are far longer than any answer." }
                 ul { @for graded in &unread { li { (graded.student) ", exercise " (graded.exercise) } } }
             }
         },
@@ -66,6 +66,9 @@ fn side_by_side(number: usize, pair: &Pair<'_>) -> Markup {
     }
 }
 
+/// More lines of a file than this are left out.
+const MOST_LINES: usize = 1000;
+
 /// The sources of a submission, with the lines marked that have one of these fingerprints.
 fn side(graded: &Graded, common: &BTreeSet<u64>) -> Markup {
     html! {
@@ -75,10 +78,11 @@ fn side(graded: &Graded, common: &BTreeSet<u64>) -> Markup {
                 @let marked = tokens(text).map_or(Vec::new(), |tokens| lines(&tokens, common));
                 p.quiet { code { "src/" (path) } }
                 pre tabindex="0" {
-                    @for (number, line) in (1..).zip(text.lines()) {
+                    @for (number, line) in (1..=MOST_LINES).zip(text.lines()) {
                         @if marked.binary_search(&number).is_ok() { mark { (line) } } @else { (line) }
                         "\n"
                     }
+                    @if text.lines().nth(MOST_LINES).is_some() { "…" }
                 }
             }
         }

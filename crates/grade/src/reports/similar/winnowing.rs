@@ -16,19 +16,16 @@ const RUN: usize = 14;
 const WINDOW: usize = 8;
 
 /// The fingerprints of a submission.
+#[derive(Default)]
 pub(super) struct Fingerprints(BTreeSet<u64>);
 
 impl Fingerprints {
-    /// Of these files, without what is given to everyone.
-    pub(super) fn of<'t>(files: impl IntoIterator<Item = &'t [Token]>, given: &BTreeSet<u64>) -> Fingerprints {
-        let mut kept = BTreeSet::new();
-        for tokens in files {
-            let hashes: Vec<u64> = hashes(tokens).collect();
-            // A file that is shorter than a window is one.
-            let windows = hashes.windows(WINDOW.min(hashes.len()).max(1));
-            kept.extend(windows.filter_map(|window| window.iter().min()));
-        }
-        Fingerprints(&kept - given)
+    /// Adds those of a file, without what is given to everyone.
+    pub(super) fn add(&mut self, tokens: &[Token], given: &BTreeSet<u64>) {
+        let hashes: Vec<u64> = hashes(tokens).collect();
+        // A file that is shorter than a window is one.
+        let windows = hashes.windows(WINDOW.min(hashes.len()).max(1));
+        self.0.extend(windows.filter_map(|window| window.iter().min()).filter(|hash| !given.contains(hash)));
     }
 
     pub(super) fn len(&self) -> usize {
@@ -69,6 +66,12 @@ mod tests {
         kinds.into_iter().enumerate().map(|(place, kind)| Token { kind, line: place + 1 }).collect()
     }
 
+    fn prints(tokens: &[Token], given: &BTreeSet<u64>) -> Fingerprints {
+        let mut prints = Fingerprints::default();
+        prints.add(tokens, given);
+        prints
+    }
+
     #[test]
     fn what_is_common_is_found_wherever_it_stands() {
         watched(|| {
@@ -78,7 +81,7 @@ mod tests {
                 let one = program((0..before).chain(shared.clone()).chain(200..230));
                 let other = program((500..530).chain(shared).chain(600..600 + before));
                 let none = BTreeSet::new();
-                let common = Fingerprints::of([&*one], &none).common(&Fingerprints::of([&*other], &none));
+                let common = prints(&one, &none).common(&prints(&other, &none));
                 assert!(!common.is_empty(), "{before}");
                 let marked = lines(&one, &common);
                 let inside = (before as usize + 1)..=(before as usize + long);
@@ -92,10 +95,10 @@ mod tests {
         watched(|| {
             let given = program(0..60);
             let answer = program((0..60).chain(100..160));
-            let prints = Fingerprints::of([&*answer], &all(&given));
-            assert!(prints.len() > 0);
-            assert!(prints.common(&Fingerprints::of([&*given], &BTreeSet::new())).is_empty());
-            assert_eq!(Fingerprints::of([&*given], &all(&given)).len(), 0);
+            let own = prints(&answer, &all(&given));
+            assert!(own.len() > 0);
+            assert!(own.common(&prints(&given, &BTreeSet::new())).is_empty());
+            assert_eq!(prints(&given, &all(&given)).len(), 0);
         });
     }
 
@@ -105,7 +108,7 @@ mod tests {
             for length in 0..RUN as u64 + 2 {
                 let tokens = program(0..length);
                 let expected = usize::from(length >= RUN as u64);
-                assert_eq!(Fingerprints::of([&*tokens], &BTreeSet::new()).len(), expected, "{length}");
+                assert_eq!(prints(&tokens, &BTreeSet::new()).len(), expected, "{length}");
             }
         });
     }
