@@ -6,11 +6,11 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
+use known_mistakes::{Proof, alike};
+
 use crate::comparison::difference;
 use crate::course::Course;
-use crate::mistakes::alike;
 use crate::progress::Progress;
-use crate::proof::Proof;
 use crate::{NOT_SOLVED, Outcome, screen};
 
 /// Once the exercise is solved: the student's answer beside the solution, and the mistakes on the way to it.

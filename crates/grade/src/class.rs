@@ -1,6 +1,6 @@
 //! A class: all submissions, several at the same time, and what is told of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::{self, Sender};
 use std::thread;
@@ -9,30 +9,31 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::grader::Grader;
 use crate::hash;
-use crate::results::{Graded, Results};
+use crate::points::Worth;
+use crate::results::{self, Graded, Results};
 use crate::submission::{Submission, harmless, steers};
-use crate::table;
 use crate::verdict::{Judgement, Verdict};
 use crate::workplace::Desk;
 
-/// Grades all of them, so many at the same time, tells one line of each, and writes the table. `Ok` says whether every
+/// Grades all of them, so many at the same time, tells one line of each, and keeps the results. `Ok` says whether every
 /// verdict is final.
 pub(crate) fn grade(
     grader: &mut Grader,
     submissions: &[Submission],
     results: &Results,
+    worth: &Worth,
     jobs: usize,
 ) -> Result<bool, String> {
     let mut class = Class::of(grader, submissions, results);
     for submission in class.left().map(|place| &submissions[place]).filter(|submission| submission.sources.is_ok()) {
         grader.prepare(&submission.exercise)?;
     }
+    class.refuse_unknown_checks(grader, worth)?;
     class.begin();
     class.grade_at_once(grader, jobs)?;
     class.try_again_alone(grader)?;
     let all: Vec<Graded> = class.graded.into_iter().flatten().collect();
     class.bar.finish_and_clear();
-    results.write(&results.table(), &table::csv(&all)?)?;
     println!("\n{}", summary(&all));
     Ok(all.iter().all(|graded| graded.judgement.verdict.is_final()))
 }
@@ -65,6 +66,17 @@ impl<'a> Class<'a> {
     /// The places of what is not graded yet.
     fn left(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.submissions.len()).filter(|place| self.graded[*place].is_none())
+    }
+
+    /// A teacher wants to know of a wrong name before a class is graded, not after.
+    fn refuse_unknown_checks(&self, grader: &mut Grader, worth: &Worth) -> Result<(), String> {
+        let exercises: BTreeSet<&str> =
+            self.submissions.iter().map(|submission| submission.exercise.as_str()).collect();
+        for exercise in exercises.into_iter().filter(|exercise| worth.names_checks_of(exercise)) {
+            grader.prepare(exercise)?;
+            worth.refuse_unknown(exercise, &grader.checks(exercise).map(String::as_str).collect())?;
+        }
+        Ok(())
     }
 
     /// Tells of what stands.
@@ -129,28 +141,36 @@ impl<'a> Class<'a> {
     /// Grades the submission at this place, and keeps the result.
     fn grade_one(&self, grader: &Grader, place: usize, desk: &Desk) -> Result<Graded, String> {
         let submission = &self.submissions[place];
-        let (judgement, sandbox, files) = match &submission.sources {
+        let (judgement, sandbox) = match &submission.sources {
             Ok(sources) => {
                 let judgement = grader.grade(&submission.exercise, sources, desk);
-                (judgement, grader.level(), sources.keys().cloned().collect())
+                (judgement, grader.level())
             }
-            Err(why) => (Judgement::without_checks(Verdict::Rejected, why, 0), String::new(), Vec::new()),
+            Err(why) => (Judgement::without_checks(Verdict::Rejected, why), String::new()),
         };
-        let (student, exercise) = (harmless(&submission.student), submission.exercise.clone());
-        let graded = Graded { student, exercise, judgement, sandbox, files, hash: self.hashes[place].clone() };
-        self.results.keep(submission, &graded)?;
+        let graded = Graded {
+            student: harmless(&submission.student),
+            folder: results::folder_of(&submission.student),
+            exercise: submission.exercise.clone(),
+            judgement,
+            sandbox,
+            sources: submission.sources.clone().unwrap_or_default(),
+            hash: self.hashes[place].clone(),
+            absent: false,
+        };
+        self.results.keep(&graded)?;
         Ok(graded)
     }
 }
 
 /// What the terminal says of one submission.
 fn line(graded: &Graded) -> String {
-    let Judgement { verdict, first_failing, all, .. } = &graded.judgement;
-    let points = format!("{}/{all}", graded.judgement.passed());
+    let Judgement { verdict, first_failing, .. } = &graded.judgement;
+    let checks = format!("{}/{}", graded.judgement.passed(), graded.judgement.all());
     let check = first_failing.as_deref().map_or(String::new(), |name| format!("{name}: "));
     let why = shown(&format!("{check}{}", graded.judgement.sentence()));
     let why = if *verdict == Verdict::Pass { String::new() } else { format!("  {why}") };
-    format!("{:<20} {:>2}  {:<13} {points:>5}{why}", graded.student, graded.exercise, verdict.to_string())
+    format!("{:<20} {:>2}  {:<13} {checks:>5}{why}", graded.student, graded.exercise, verdict.to_string())
 }
 
 /// The sentence on one line of a terminal; whole it is in the table.

@@ -118,11 +118,21 @@ impl Grader {
         if names.is_empty() { Err(format!("it lists no checks. {}", listed.stderr)) } else { Ok(names) }
     }
 
-    /// Grades these sources at this desk, for a prepared exercise.
+    /// Grades these sources at this desk, for a prepared exercise. Every check is named, run or not.
     pub(crate) fn grade(&self, number: &str, sources: &BTreeMap<String, String>, desk: &Desk) -> Judgement {
-        let expected = self.prepared.get(number).map_or(&[][..], |prepared| &prepared.checks);
         let judged = self.judge(number, sources, desk);
-        judged.unwrap_or_else(|NotBuilt { verdict, reason }| Judgement::without_checks(verdict, reason, expected.len()))
+        let mut judged =
+            judged.unwrap_or_else(|NotBuilt { verdict, reason }| Judgement::without_checks(verdict, reason));
+        judged.name_checks(self.checks(number));
+        judged
+    }
+
+    /// The names of the checks of a prepared exercise, those that explore orders of events last.
+    pub(crate) fn checks(&self, number: &str) -> impl Iterator<Item = &String> {
+        self.prepared
+            .get(number)
+            .into_iter()
+            .flat_map(|prepared| prepared.checks.iter().chain(prepared.orders.iter().flat_map(|(_, names)| names)))
     }
 
     fn judge(&self, number: &str, sources: &BTreeMap<String, String>, desk: &Desk) -> Result<Judgement, NotBuilt> {

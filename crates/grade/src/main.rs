@@ -7,10 +7,11 @@ mod class;
 mod compiler_call;
 mod grader;
 mod hash;
+mod points;
+mod reports;
 mod results;
 mod sandbox;
 mod submission;
-mod table;
 mod verdict;
 mod workplace;
 
@@ -24,14 +25,17 @@ use std::thread;
 use lexopt::prelude::*;
 
 use crate::grader::Grader;
-use crate::results::Results;
+use crate::points::Worth;
+use crate::reports::{changes, gradebook};
+use crate::results::{Graded, Results};
 use crate::sandbox::{Level, Sandbox};
 use crate::workplace::Workplace;
 
 const HELP: &str = "\
 Grades the submissions of a class.
 
-  cargo course grade DIR --out REPORTS [--exercise 05] [--jobs N]
+  cargo course grade DIR --out REPORTS [--exercise 05] [--jobs N] [--regrade]
+        [--points FILE] [--gradebook EXPORT.csv [--match COLUMN] [--column NAME]]
 
 DIR has one entry for each student: a folder, a zip, tar or tar.gz archive, or a
 single file, as students name them or a learning platform does (anna/lib.rs,
@@ -40,9 +44,30 @@ where none does, it is for the one named by --exercise. If that is given, no
 other exercise is graded. So many submissions as --jobs says are graded at the same
 time; if it is not given, as many as there are processors.
 
-REPORTS gets class.csv and a file for each student and exercise. Run it again
-after it was interrupted, or when more was handed in: what has not changed is not
-graded again.
+Run it again after it was interrupted, or when more was handed in: what has not
+changed is not graded again. With --regrade it also shows old and new side by side,
+here and in changes.csv. What was handed in once and is missing now is marked as
+absent, and has no points.
+
+REPORTS gets these, anew each time:
+  class.html                  the class, and what to explain again
+  class.csv                   the same table for a spreadsheet
+  students/NAME/index.html    the page for each student
+  students/NAME/results.json  for Gradescope
+  students/NAME/classroom50.json
+  junit.xml                   for build servers
+  similar.html                submissions that have much in common; no verdict
+
+--gradebook takes the export of your own gradebook and writes gradebook.csv with the
+points in the column --column (a new one if there is none of that name). Students
+are found by the column --match, or by the one in which the most are found.
+
+Every check is worth one point, unless a file named by --points says otherwise:
+
+  each_check = 1            # every check of every exercise
+  [02]
+  each_check = 0.5          # every check of exercise 02 but those named below
+  workers_sum_together = 3  # this one
 
 The exit code is 0 if every verdict is final, 3 if some are inconclusive, and 2
 if nothing could be graded.
@@ -58,6 +83,9 @@ struct Asked {
     folder: PathBuf,
     reports: PathBuf,
     exercise: Option<String>,
+    points: Option<PathBuf>,
+    gradebook: Option<gradebook::Asked>,
+    regrade: bool,
     jobs: usize,
 }
 
@@ -91,6 +119,7 @@ fn run() -> Result<ExitCode, String> {
             known.join(", ")
         ));
     }
+    let worth = asked.points.as_deref().map_or(Ok(Worth::default()), |file| Worth::read(file, &known))?;
     let submissions = submission::collect(&asked.folder, asked.exercise.as_deref(), &known)?;
     if submissions.is_empty() {
         let folder = asked.folder.display();
@@ -98,12 +127,22 @@ fn run() -> Result<ExitCode, String> {
     }
     refuse_reports_among_submissions(&asked)?;
     let results = Results::in_folder(&asked.reports)?;
+    let before = asked.regrade.then(|| results.before_regrade()).transpose()?;
     let sandbox = Sandbox::find(&workplace.course, &workplace.target)?;
     sandbox.fetch()?;
     println!("sandbox: {}{}", sandbox.level(), warning(sandbox.level()));
     let mut grader = Grader::new(workplace, sandbox);
-    let all_final = class::grade(&mut grader, &submissions, &results, asked.jobs)?;
-    println!("the table is in {}", results.table().display());
+    let all_final = class::grade(&mut grader, &submissions, &results, &worth, asked.jobs)?;
+    results.mark_absent(&submissions, asked.exercise.as_deref())?;
+    let all = score(&results, &worth)?;
+    reports::write(&results, &all, &reports::Course::read(&root, &known))?;
+    println!("reports: {}", results.path("class.html").display());
+    if let Some(before) = before {
+        tell_changes(&results, &before, &all)?;
+    }
+    if let Some(gradebook) = &asked.gradebook {
+        fill(&results, gradebook, &all)?;
+    }
     if all_final {
         println!("next: run the same command when more is handed in; what has not changed is not graded again");
         Ok(ExitCode::SUCCESS)
@@ -113,10 +152,47 @@ fn run() -> Result<ExitCode, String> {
     }
 }
 
+/// Gives every result its points, and keeps what has changed by that.
+fn score(results: &Results, worth: &Worth) -> Result<Vec<Graded>, String> {
+    let before = results.all()?;
+    let mut all = before.clone();
+    worth.give(&mut all);
+    all.iter().zip(&before).filter(|(now, before)| now != before).try_for_each(|(now, _)| results.keep(now))?;
+    Ok(all)
+}
+
+/// Shows old and new side by side.
+fn tell_changes(results: &Results, before: &[Graded], now: &[Graded]) -> Result<(), String> {
+    let changes = changes::changes(before, now);
+    let path = results.path("changes.csv");
+    results.write(&path, &changes::csv(&changes)?)?;
+    results.end_regrade()?;
+    println!("changes: {} of {}, in {}", changes.len(), now.len(), path.display());
+    changes.iter().for_each(|change| println!("{}", change.line()));
+    Ok(())
+}
+
+/// Fills in the teacher's gradebook, and says who was not found.
+fn fill(results: &Results, asked: &gradebook::Asked, all: &[Graded]) -> Result<(), String> {
+    let path = results.path("gradebook.csv");
+    let filled = gradebook::fill(asked, &path, all)?;
+    results.write(&path, &filled.text)?;
+    let gradebook::Filled { by, column, matched, without_row, without_points, .. } = &filled;
+    println!("gradebook: points of {matched} in `{column}`, found by `{by}`, in {}", path.display());
+    for (what, who) in [("no row of their own", without_row), ("rows without points", without_points)] {
+        if !who.is_empty() {
+            let who: Vec<String> = who.iter().map(|name| submission::harmless(name)).collect();
+            println!("  {what}: {}", who.join("; "));
+        }
+    }
+    Ok(())
+}
+
 fn arguments() -> Result<Option<Asked>, String> {
     let confused = |error: String| format!("cargo course grade: {error}.\nnext: cargo course grade --help");
     let mut arguments = lexopt::Parser::from_env();
-    let (mut folder, mut reports, mut exercise, mut jobs) = (None, None, None, None);
+    let (mut folder, mut reports, mut exercise, mut points, mut jobs) = (None, None, None, None, None);
+    let (mut gradebook, mut by, mut column, mut regrade) = (None, None, None, false);
     let unknown = |error: lexopt::Error| confused(error.to_string());
     while let Some(argument) = arguments.next().map_err(unknown)? {
         match argument {
@@ -125,6 +201,11 @@ fn arguments() -> Result<Option<Asked>, String> {
             Long("exercise") => {
                 exercise = Some(format!("{:0>2}", arguments.value().map_err(unknown)?.to_string_lossy()))
             }
+            Long("points") => points = Some(PathBuf::from(arguments.value().map_err(unknown)?)),
+            Long("gradebook") => gradebook = Some(PathBuf::from(arguments.value().map_err(unknown)?)),
+            Long("match") => by = Some(arguments.value().map_err(unknown)?.to_string_lossy().into_owned()),
+            Long("column") => column = Some(arguments.value().map_err(unknown)?.to_string_lossy().into_owned()),
+            Long("regrade") => regrade = true,
             Long("jobs") | Short('j') => {
                 let number = arguments.value().map_err(unknown)?.to_string_lossy().parse().ok();
                 let number = number.ok_or_else(|| confused("`--jobs` needs a number, 1 or more".to_owned()))?;
@@ -134,10 +215,14 @@ fn arguments() -> Result<Option<Asked>, String> {
             other => return Err(unknown(other.unexpected())),
         }
     }
+    if gradebook.is_none() && (by.is_some() || column.is_some()) {
+        return Err(confused("`--match` and `--column` need `--gradebook`".to_owned()));
+    }
+    let gradebook = gradebook.map(|export| gradebook::Asked { export, by, column });
     match (folder, reports) {
         (Some(folder), Some(reports)) => {
             let jobs = jobs.unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)).get();
-            Ok(Some(Asked { folder, reports, exercise, jobs }))
+            Ok(Some(Asked { folder, reports, exercise, points, gradebook, regrade, jobs }))
         }
         (None, _) => Err(confused("it needs the folder with the submissions".to_owned())),
         (_, None) => Err(confused("it needs `--out` and a folder for the reports".to_owned())),

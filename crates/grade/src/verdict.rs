@@ -5,6 +5,7 @@ use std::fmt;
 use check_report::{Kind, Report};
 use serde::{Deserialize, Serialize};
 
+use crate::points::Points;
 use crate::sandbox::{End, Ended};
 
 /// One word for a submission.
@@ -66,47 +67,120 @@ pub(crate) struct Judgement {
     /// The first check that did not pass, if checks were run.
     pub(crate) first_failing: Option<String>,
     pub(crate) checks: Vec<Checked>,
-    /// How many checks there are.
-    pub(crate) all: usize,
 }
 
 /// What came of one check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Checked {
     pub(crate) name: String,
-    /// `passed`, `failed` or `undecided`.
-    pub(crate) outcome: String,
+    pub(crate) outcome: Outcome,
     /// What was told of it; empty if it passed.
     pub(crate) why: String,
+    /// What it has earned.
+    #[serde(default)]
+    pub(crate) points: Points,
+    /// What it is worth.
+    #[serde(default)]
+    pub(crate) of: Points,
+}
+
+/// How a check came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Outcome {
+    Passed,
+    Failed,
+    /// The machine did not let it be decided.
+    Undecided,
+    /// There was nothing to run, or an earlier failure made it needless.
+    NotRun,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Outcome::Passed => "passed",
+            Outcome::Failed => "failed",
+            Outcome::Undecided => "undecided",
+            Outcome::NotRun => "not run",
+        })
+    }
+}
+
+impl Checked {
+    fn not_run(name: &str) -> Checked {
+        let (points, of) = Default::default();
+        Checked { name: name.to_owned(), outcome: Outcome::NotRun, why: String::new(), points, of }
+    }
+
+    /// Whether it failed since there was nothing to check yet.
+    pub(crate) fn is_unwritten(&self) -> bool {
+        self.why.starts_with("not written yet")
+    }
+
+    /// What was told of it in one line.
+    pub(crate) fn sentence(&self) -> String {
+        sentence(&self.why, false)
+    }
+
+    /// Where to look, if that was told.
+    pub(crate) fn look_at(&self) -> Option<String> {
+        let (_, place) = self.why.split_once("look at: ")?;
+        // A report breaks long lines and indents what follows; what the answer printed is set off by an empty line or a bar.
+        let lines = place.lines().take_while(|line| !line.trim().is_empty() && !line.trim_start().starts_with('|'));
+        Some(lines.map(str::trim).collect::<Vec<_>>().join(" "))
+    }
 }
 
 impl Judgement {
     /// A verdict without checks.
-    pub(crate) fn without_checks(verdict: Verdict, reason: impl Into<String>, all: usize) -> Judgement {
-        Judgement { verdict, reason: reason.into(), first_failing: None, checks: Vec::new(), all }
+    pub(crate) fn without_checks(verdict: Verdict, reason: impl Into<String>) -> Judgement {
+        Judgement { verdict, reason: reason.into(), first_failing: None, checks: Vec::new() }
     }
 
+    /// How many checks were passed.
     pub(crate) fn passed(&self) -> usize {
-        self.checks.iter().filter(|check| check.outcome == "passed").count()
+        self.of_outcome(Outcome::Passed).count()
+    }
+
+    /// How many checks there are. What could not be explored of a right answer does not count.
+    pub(crate) fn all(&self) -> usize {
+        if self.verdict == Verdict::Pass { self.passed() } else { self.checks.len() }
+    }
+
+    /// The checks that came out so.
+    pub(crate) fn of_outcome(&self, outcome: Outcome) -> impl Iterator<Item = &Checked> {
+        self.checks.iter().filter(move |check| check.outcome == outcome)
+    }
+
+    /// What its checks have earned.
+    pub(crate) fn points(&self) -> Points {
+        self.checks.iter().map(|check| check.points).sum()
+    }
+
+    /// What its checks are worth.
+    pub(crate) fn of(&self) -> Points {
+        self.checks.iter().map(|check| check.of).sum()
+    }
+
+    /// Adds those of these checks that were not run.
+    pub(crate) fn name_checks<'n>(&mut self, names: impl IntoIterator<Item = &'n String>) {
+        for name in names {
+            if self.checks.iter().all(|check| check.name != *name) {
+                self.checks.push(Checked::not_run(name));
+            }
+        }
     }
 
     /// The reason in one line, without what stands below it: what ran when, where to look, what was printed, the
     /// compiler's picture.
     pub(crate) fn sentence(&self) -> String {
-        let headings = ["look at: ", "in the order in which they began and ended:"];
-        let is_heading = |line: &&str| headings.iter().any(|heading| line.starts_with(heading));
-        let below = |line: &&str| self.verdict == Verdict::CompileError || is_heading(line);
-        let mut lines = self.reason.lines();
-        let first = lines.next().unwrap_or_default();
-        let more = lines.take_while(|line| !below(line)).map(str::trim);
-        [first].into_iter().chain(more).collect::<Vec<_>>().join(" ").trim_end().to_owned()
+        sentence(&self.reason, self.verdict == Verdict::CompileError)
     }
 
     /// The same with what came of exploring orders of events. That they could not be explored says nothing.
     pub(crate) fn and_explored(mut self, explored: &Judgement) -> Judgement {
-        let known: Vec<_> = explored.checks.iter().filter(|check| check.outcome != "undecided").cloned().collect();
-        self.all += known.len();
-        self.checks.extend(known);
+        self.checks.extend(explored.checks.iter().filter(|check| check.outcome != Outcome::Undecided).cloned());
         let is_wrong = !matches!(explored.verdict, Verdict::Pass | Verdict::Inconclusive | Verdict::GraderError);
         if self.verdict == Verdict::Pass && is_wrong {
             self.verdict = explored.verdict;
@@ -119,7 +193,7 @@ impl Judgement {
     /// Reads what the checks came to. `expected` are the names of those that every answer has to pass; what is reported
     /// besides was explored.
     pub(crate) fn of_checks(ended: &Ended, expected: &[String]) -> Judgement {
-        let without = |verdict, reason: &str| Judgement::without_checks(verdict, reason, expected.len());
+        let without = |verdict, reason: &str| Judgement::without_checks(verdict, reason);
         let code = match &ended.end {
             End::Exited(code) => *code,
             End::Killed(how) => return without(Verdict::Inconclusive, &format!("the checks were ended ({how})")),
@@ -148,9 +222,23 @@ impl Judgement {
             verdict,
             reason: objection.map(|check| check.why.clone()).unwrap_or_default(),
             first_failing: objection.map(|check| check.name.clone()),
-            all: report.checks.len(),
             checks: report.checks.into_iter().map(Checked::from).collect(),
         }
+    }
+}
+
+/// What was told in one line, without what stands below it; the first line alone if `first_alone`.
+fn sentence(told: &str, first_alone: bool) -> String {
+    let headings = ["look at: ", "in the order in which they began and ended:"];
+    let below = |line: &&str| first_alone || headings.iter().any(|heading| line.starts_with(heading));
+    let mut lines = told.lines();
+    let first = lines.next().unwrap_or_default();
+    let more = lines.take_while(|line| !below(line)).map(str::trim);
+    let whole = [first].into_iter().chain(more).collect::<Vec<_>>().join(" ");
+    // The order itself fills many lines.
+    match whole.split_once(" in this order of events:") {
+        Some((told, _)) => format!("{told} in one order of events"),
+        None => whole.trim_end().to_owned(),
     }
 }
 
@@ -172,11 +260,11 @@ fn of_failure(check: &check_report::Check, expected: bool) -> Verdict {
 impl From<check_report::Check> for Checked {
     fn from(check: check_report::Check) -> Checked {
         let outcome = match check.verdict {
-            check_report::Verdict::Passed => "passed",
-            check_report::Verdict::Failed => "failed",
-            check_report::Verdict::Undecided => "undecided",
+            check_report::Verdict::Passed => Outcome::Passed,
+            check_report::Verdict::Failed => Outcome::Failed,
+            check_report::Verdict::Undecided => Outcome::Undecided,
         };
-        Checked { name: check.name, outcome: outcome.to_owned(), why: check.why }
+        Checked { outcome, why: check.why, ..Checked::not_run(&check.name) }
     }
 }
 
@@ -212,11 +300,16 @@ mod tests {
             assert_eq!(failing("three", "expected 1; saw 2").verdict, Verdict::Race);
             assert_eq!(failing("three", "saw a deadlock").verdict, Verdict::Deadlock);
             let fail = failing("two", "expected 1; saw 2");
-            assert_eq!((fail.passed(), fail.all, fail.first_failing.as_deref()), (1, 2, Some("two")));
+            assert_eq!((fail.passed(), fail.all(), fail.first_failing.as_deref()), (1, 2, Some("two")));
             assert_eq!(fail.reason, "expected 1; saw 2");
             assert_eq!(failing("two", "expected 1;\nsaw 2\nlook at: 1\n    | 3").sentence(), "expected 1; saw 2");
             let drawn = "expected 1;\nsaw 2\nin the order in which they began and ended:\n    sum 1  ├──┤\nlook at: 1";
             assert_eq!(failing("two", drawn).sentence(), "expected 1; saw 2");
+            let in_order =
+                "expected 1; saw 2\nin this order of events:\n    thread 1  lib.rs:3  a\nlook at: 1 (x.md,\nrule 2)";
+            let ordered = failing("two", in_order);
+            assert_eq!(ordered.sentence(), "expected 1; saw 2 in one order of events");
+            assert_eq!(ordered.checks[1].look_at().as_deref(), Some("1 (x.md, rule 2)"));
         });
     }
 

@@ -51,7 +51,7 @@ pub(crate) struct Exercise {
 }
 
 /// Crates that no exercise is built on.
-const NOT_COPIED: [&str; 2] = ["course", "grade"];
+const NOT_COPIED: [&str; 3] = ["course", "grade", "known-mistakes"];
 
 impl Workplace {
     /// Copies what has changed since the last time.

@@ -111,6 +111,32 @@ fn what_has_changed_is_graded_again() {
     });
 }
 
+#[test]
+fn each_check_has_the_points_that_a_file_says() {
+    watched_for(PATIENCE, || {
+        let course = Course::new();
+        course.hand_in("anna_ex01.rs", "pub fn add(a: i32, b: i32) -> i32 { a + b }");
+        course.hand_in("bert_ex01.rs", "pub fn add(a: i32, b: i32) -> i32 { a - b }");
+        course.hand_in("cara_ex01.rs", "pub fn add(a: i32");
+        fs::create_dir(course.folder("class/dora_ex01")).unwrap();
+        let points = |text: &str| {
+            fs::write(course.folder("points.toml"), text).unwrap();
+            course.run(&["class", "--out", "reports", "--exercise", "1", "--points", "points.toml"])
+        };
+        let (code, said) = points("[01]\nads = 2\n");
+        assert_eq!(code, Some(2));
+        assert!(said.contains("points.toml:2: `ads` is no check of exercise 01; did you mean `adds`?"), "{said}");
+        assert!(!course.folder("reports/class.csv").exists(), "it is told before anything is graded");
+
+        points("[01]\neach_check = 0.5\nadds = 2\n");
+        let table = course.table("reports");
+        assert_eq!(column(&table, "points"), ["2.5", "0.5", "0", "0"]);
+        assert_eq!(column(&table, "of"), ["2.5"; 4], "what could not be read is worth as much");
+        points("each_check = 10");
+        assert_eq!(column(&course.table("reports"), "points"), ["20", "10", "0", "0"]);
+    });
+}
+
 /// Ways to reach beyond the task, with what is told of each. Macros hide some of them from those who read the source.
 const ATTACKS: [(&str, &str, &str); 20] = [
     ("rejected", "`std::fs`", "fn harm() { let _ = std::fs::read(\"/proc/self/mem\"); }"),

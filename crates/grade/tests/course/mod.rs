@@ -67,6 +67,15 @@ fn main() -> ExitCode {
 }
 "#;
 
+/// The mistake that is known of it.
+const PROOF: &str = r#"checks::proof! {
+    alternates { other: "../alternates/other.rs"; }
+    mutants {
+        takes_one_from_the_other: "../mutants/takes_one_from_the_other.rs" fails [adds];
+    }
+}
+"#;
+
 impl Course {
     pub(crate) fn new() -> Course {
         let course = Course { root: tempfile::tempdir().unwrap() };
@@ -76,6 +85,7 @@ impl Course {
             ("exercises/exercise01-sum/Cargo.toml", MANIFEST),
             ("exercises/exercise01-sum/src/lib.rs", "pub fn add(_: i32, _: i32) -> i32 { todo!() }\n"),
             ("exercises/exercise01-sum/checks/exercise.rs", CHECKS),
+            ("solutions/solution01-sum/checks/proof.rs", PROOF),
         ] {
             course.write(path, text);
         }
@@ -97,7 +107,7 @@ impl Course {
         self.write("exercises/exercise01-sum/checks/exercise.rs", &CHECKS.replace(old, new));
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.folder(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
@@ -128,7 +138,12 @@ impl Course {
     }
 
     pub(crate) fn table(&self, reports: &str) -> String {
-        fs::read_to_string(self.folder(reports).join("class.csv")).unwrap()
+        self.read(&format!("{reports}/class.csv"))
+    }
+
+    /// What a file in its folder says.
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.folder(path)).unwrap()
     }
 }
 

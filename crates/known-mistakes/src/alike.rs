@@ -2,19 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use crate::proof::Mutant;
+use crate::Mutant;
 
 /// Known mistakes that a try looks like.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Alike<'p> {
+pub struct Alike<'p> {
     /// They fail the checks that the try failed, and no others.
-    pub(crate) exactly: bool,
-    pub(crate) names: Vec<&'p str>,
+    pub exactly: bool,
+    /// Their names.
+    pub names: Vec<&'p str>,
 }
 
 /// The mistakes whose failing checks are those of a try, or else those that come nearest. A mistake comes near
 /// when it differs from the try in fewer checks than the try fails.
-pub(crate) fn alike<'p>(failed: &BTreeSet<&str>, mutants: &'p [Mutant]) -> Option<Alike<'p>> {
+pub fn alike<'p>(failed: &BTreeSet<&str>, mutants: &'p [Mutant]) -> Option<Alike<'p>> {
     let distance = |mutant: &Mutant| {
         let fails: BTreeSet<&str> = mutant.fails.iter().map(String::as_str).collect();
         fails.symmetric_difference(failed).count()
@@ -30,7 +31,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::proof::Proof;
+    use crate::Proof;
 
     fn mutants() -> Vec<Mutant> {
         let mutant = |name: &str, fails: &[&str]| Mutant {

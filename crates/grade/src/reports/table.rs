@@ -8,7 +8,7 @@ pub(crate) fn csv<'a>(graded: impl IntoIterator<Item = &'a Graded>) -> Result<Ve
     let mut table = csv::Writer::from_writer(Vec::new());
     let failed = |error: csv::Error| format!("the table cannot be written: {error}");
     table
-        .write_record(["student", "exercise", "verdict", "points", "of", "first failing check", "reason"])
+        .write_record(["student", "exercise", "verdict", "points", "of", "handed in", "first failing check", "reason"])
         .map_err(failed)?;
     for one in graded {
         let judgement = &one.judgement;
@@ -16,8 +16,9 @@ pub(crate) fn csv<'a>(graded: impl IntoIterator<Item = &'a Graded>) -> Result<Ve
             &one.student,
             &one.exercise,
             &judgement.verdict.to_string(),
-            &judgement.passed().to_string(),
-            &judgement.all.to_string(),
+            &judgement.points().to_string(),
+            &judgement.of().to_string(),
+            handed_in(one),
             judgement.first_failing.as_deref().unwrap_or_default(),
             &judgement.sentence(),
         ];
@@ -26,8 +27,13 @@ pub(crate) fn csv<'a>(graded: impl IntoIterator<Item = &'a Graded>) -> Result<Ve
     table.into_inner().map_err(|error| format!("the table cannot be written: {error}"))
 }
 
+/// When it was handed in.
+pub(super) fn handed_in(graded: &Graded) -> &'static str {
+    if graded.absent { "earlier, absent now" } else { "now" }
+}
+
 /// The text as a spreadsheet shows it: never as a formula, and without characters that steer.
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     let text: String = text.chars().filter(|c| !steers(*c)).collect();
     // Full-width signs begin a formula in some spreadsheets as well.
     let is_formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
@@ -36,6 +42,8 @@ fn cell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use watchdog::watched;
 
     use super::*;
@@ -62,19 +70,21 @@ mod tests {
     #[test]
     fn commas_and_quotes_stay_in_their_cells() {
         watched(|| {
-            let judgement = Judgement::without_checks(Verdict::Rejected, "no, \"this\"\nis none", 11);
+            let judgement = Judgement::without_checks(Verdict::Rejected, "no, \"this\"\nis none");
             let graded = Graded {
                 student: "Ng, \"Anna\"".to_owned(),
+                folder: String::new(),
                 exercise: "02".to_owned(),
                 judgement,
                 sandbox: String::new(),
-                files: Vec::new(),
+                sources: BTreeMap::new(),
                 hash: String::new(),
+                absent: false,
             };
             let table = String::from_utf8(csv([&graded]).unwrap()).unwrap();
             assert_eq!(
                 table.lines().nth(1),
-                Some("\"Ng, \"\"Anna\"\"\",02,rejected,0,11,,\"no, \"\"this\"\" is none\"")
+                Some("\"Ng, \"\"Anna\"\"\",02,rejected,0,0,now,,\"no, \"\"this\"\" is none\"")
             );
         });
     }

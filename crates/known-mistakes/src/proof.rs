@@ -7,22 +7,28 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The right answers and the mistakes that a solution's macro `checks::proof!` is given.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Proof {
+pub struct Proof {
     /// The names of the right answers beside the reference.
-    pub(crate) alternates: Vec<String>,
-    pub(crate) mutants: Vec<Mutant>,
+    pub alternates: Vec<String>,
+    /// The wrong answers.
+    pub mutants: Vec<Mutant>,
 }
 
 /// A wrong answer, and the checks that must fail it.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Mutant {
-    pub(crate) name: String,
-    pub(crate) fails: Vec<String>,
+pub struct Mutant {
+    /// The name of its file.
+    pub name: String,
+    /// The checks that must fail it.
+    pub fails: Vec<String>,
 }
 
 impl Proof {
     /// The proof of the solution in this folder.
-    pub(crate) fn read(solution: &Path) -> Result<Proof, String> {
+    ///
+    /// # Errors
+    /// If its file cannot be read, or is not what it should be.
+    pub fn read(solution: &Path) -> Result<Proof, String> {
         let file = solution.join("checks/proof.rs");
         let error = |why: &str| format!("{}: {why}.\nnext: look at the macro `checks::proof!` there", file.display());
         let text = fs::read_to_string(&file).map_err(|why| error(&why.to_string()))?;
