@@ -1,5 +1,6 @@
 //! Whole classes, graded by the program in a course whose only exercise builds in a second.
 
+mod corpus;
 mod course;
 
 use std::fs;
@@ -80,8 +81,9 @@ fn a_killed_run_goes_on_where_it_was() {
         let done = files(&results);
         // What is marked would be written over if it were graded again.
         for path in done.keys().filter(|path| path.ends_with(".json")) {
-            let text = fs::read_to_string(results.join(path)).unwrap().replace("limits only", "marked");
-            fs::write(results.join(path), text.replace("bubblewrap", "marked")).unwrap();
+            let mut result: serde_json::Value = serde_json::from_slice(&fs::read(results.join(path)).unwrap()).unwrap();
+            result["sandbox"] = "marked".into();
+            fs::write(results.join(path), result.to_string()).unwrap();
         }
         assert_eq!(course.grade("killed").0, Some(0));
         assert_eq!(course.table("killed"), course.table("whole"));

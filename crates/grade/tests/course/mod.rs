@@ -69,16 +69,20 @@ fn main() -> ExitCode {
 
 impl Course {
     pub(crate) fn new() -> Course {
-        let course = Course { root: tempfile::tempdir().unwrap() };
-        for (path, text) in [
+        let files = [
             ("Cargo.toml", WORKSPACE),
             ("Cargo.lock", "version = 4\n\n[[package]]\nname = \"exercise01\"\nversion = \"0.0.0\"\n"),
             ("exercises/exercise01-sum/Cargo.toml", MANIFEST),
             ("exercises/exercise01-sum/src/lib.rs", "pub fn add(_: i32, _: i32) -> i32 { todo!() }\n"),
             ("exercises/exercise01-sum/checks/exercise.rs", CHECKS),
-        ] {
-            course.write(path, text);
-        }
+        ];
+        Course::of(&files.map(|(path, text)| (path.to_owned(), text.to_owned())))
+    }
+
+    /// A course of these files, by their paths.
+    pub(crate) fn of(files: &[(String, String)]) -> Course {
+        let course = Course { root: tempfile::tempdir().unwrap() };
+        files.iter().for_each(|(path, text)| course.write(path, text));
         course
     }
 
