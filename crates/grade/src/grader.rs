@@ -261,6 +261,11 @@ fn why_not_built(ended: &Ended) -> NotBuilt {
         End::Killed(how) if how.contains("signal: 24") => {
             return not(Verdict::CompileError, &format!("the compiler computed for {seconds} s and had not ended"));
         }
+        // SIGXFSZ.
+        End::Killed(how) if how.contains("signal: 25") => {
+            let most = COMPILING.file_bytes >> 20;
+            return not(Verdict::CompileError, &format!("the compiler was to write a file of more than {most} MiB"));
+        }
         // Most often the system was short of memory.
         End::Killed(how) if how.contains("signal: 9") => {
             return not(Verdict::Inconclusive, "the compiler was ended by the system");

@@ -171,11 +171,12 @@ pub(super) const KINDS: &[Kind] = &[
         "#![recursion_limit = \"100000000\"]\nmacro_rules! m { ($($t:tt)*) => { m!($($t)* x) } }\n",
         answer!("m!(); task(1)"),
     ))),
-    ("a large static", "compile-error", "", Harm(
+    ("a large static", "compile-error", "a file of more than 128 MiB", Harm(
         "pub static LARGE: [u8; 1 << 29] = [7; 1 << 29]; fn harm() { std::hint::black_box(&LARGE); }",
     )),
     ("errors without end", "compile-error", "4 MiB of output", Made(archives::many_errors)),
-    ("deep brackets", "compile-error", "", Made(|| [RIGHT, "const C: u32 = ", &"(".repeat(60_000), "1", &")".repeat(60_000), ";"].concat().into_bytes())),
+    ("deep brackets", "rejected", "brackets within each other", Made(|| [RIGHT, "const C: u32 = ", &"(".repeat(60_000), "1", &")".repeat(60_000), ";"].concat().into_bytes())),
+    ("deep braces in a use", "rejected", "brackets within each other", Made(|| [RIGHT, "use a::", &"{b::".repeat(40_000), &"}".repeat(40_000), ";"].concat().into_bytes())),
     ("deep brackets that do not close", "rejected", "cannot be read as Rust", Made(|| [RIGHT, &"[".repeat(200_000)].concat().into_bytes())),
     ("deep types", "compile-error", "", Made(|| [RIGHT, "type T = ", &"&".repeat(200_000), "u8;"].concat().into_bytes())),
     // Beyond the task.
