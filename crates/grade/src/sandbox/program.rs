@@ -136,3 +136,38 @@ impl Heard {
         Text { text, is_cut: self.is_cut.load(Relaxed) }
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::process;
+
+    use watchdog::watched;
+
+    use super::super::RUNNING;
+    use super::*;
+
+    #[test]
+    fn what_is_used_too_much_is_named() {
+        watched(|| {
+            let used = |limits: Limits| too_much(process::id(), &limits);
+            assert_eq!(used(RUNNING), None);
+            let named = |words: &str| Some(End::UsedTooMuch(words.to_owned()));
+            assert_eq!(used(Limits { processes: 1, ..RUNNING }), named("more than 1 processes and threads"));
+            assert_eq!(used(Limits { all_memory_bytes: 0, ..RUNNING }), named("more than 0 MiB of memory"));
+            let folder = tempfile::tempdir().unwrap();
+            std::fs::write(folder.path().join("file"), "text").unwrap();
+            assert_eq!(too_much_on_disk(&RUNNING, Some(folder.path())), None);
+            let none = Limits { disk_bytes: 0, ..RUNNING };
+            assert_eq!(too_much_on_disk(&none, Some(folder.path())), named("more than 0 MiB of disk"));
+        });
+    }
+
+    #[test]
+    fn what_prints_without_end_is_stopped() {
+        watched(|| {
+            let ended = run(Command::new("yes"), &RUNNING, None).unwrap();
+            assert_eq!(ended.end, End::UsedTooMuch("more than 4 MiB of output".to_owned()));
+            assert_eq!(ended.stdout.len(), RUNNING.output_bytes);
+        });
+    }
+}

@@ -23,7 +23,7 @@ fn every_kind_has_its_verdict_and_harms_nothing() {
 }
 
 #[test]
-#[ignore = "computes for minutes and waits for longer; run it with `cargo test -p grade -- --ignored`"]
+#[ignore = "compiles for two minutes; run it with `cargo test -p grade -- --ignored`"]
 fn every_slow_kind_has_its_verdict_and_harms_nothing() {
     watched_for(PATIENCE, || expect_verdicts(SLOW_KINDS.iter().collect()));
 }
