@@ -112,7 +112,7 @@ impl Grader {
     /// The checks of this program.
     fn names(&self, program: &Path, desk: &Desk) -> Result<Vec<String>, String> {
         let list = ["--list", "--format", "terse"].map(OsString::from);
-        let listed = self.sandbox.run(program, &list, &[], desk, &RUNNING)?;
+        let listed = self.sandbox.run(program, &list, &[], (desk, false), &RUNNING)?;
         let names: Vec<_> =
             listed.stdout.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect();
         if names.is_empty() { Err(format!("it lists no checks. {}", listed.stderr)) } else { Ok(names) }
@@ -165,7 +165,7 @@ impl Grader {
                 ("CARGO_PKG_NAME", exercise.package.clone().into()),
                 ("CARGO_MANIFEST_DIR", desk.sources.join(&exercise.folder).into()),
             ];
-            self.sandbox.run(&program, arguments, &variables, desk, &RUNNING).map_err(wrong)
+            self.sandbox.run(&program, arguments, &variables, (desk, exercise.network), &RUNNING).map_err(wrong)
         };
         let mut judged = Judgement::of_checks(&run(&["--color=never".into()], OsString::new())?, &prepared.checks);
         if let (Verdict::Pass, Some((explorer, names))) = (judged.verdict, &prepared.orders) {
@@ -263,10 +263,18 @@ fn why_not_built(ended: &Ended) -> NotBuilt {
     let not = |verdict, reason: &str| NotBuilt { verdict, reason: shortened(reason) };
     let seconds = COMPILING.processor_seconds;
     match &ended.end {
+        End::UsedTooMuch(what) => {
+            return not(Verdict::CompileError, &format!("the compiler was stopped: it used {what}"));
+        }
         End::OutOfTime => return not(Verdict::Inconclusive, "the compiler had not ended when its time was over"),
         // SIGXCPU.
         End::Killed(how) if how.contains("signal: 24") => {
             return not(Verdict::CompileError, &format!("the compiler computed for {seconds} s and had not ended"));
+        }
+        // SIGXFSZ.
+        End::Killed(how) if how.contains("signal: 25") => {
+            let most = COMPILING.file_bytes >> 20;
+            return not(Verdict::CompileError, &format!("the compiler was to write a file of more than {most} MiB"));
         }
         // Most often the system was short of memory.
         End::Killed(how) if how.contains("signal: 9") => {

@@ -90,7 +90,7 @@ struct Asked {
 }
 
 fn main() -> ExitCode {
-    if let Some(code) = sandbox::begin_limited() {
+    if let Some(code) = sandbox::begin_confined() {
         return code;
     }
     if let Some(code) = compiler_call::begin_compiler() {
@@ -257,12 +257,16 @@ fn refuse_reports_among_submissions(asked: &Asked) -> Result<(), String> {
 
 fn warning(level: Level) -> &'static str {
     match level {
-        Level::Bubblewrap => "",
-        Level::LimitsOnly => {
-            " (what students wrote can read your files and use the network; install bubblewrap if you can)"
+        Level { bubblewrap: true, .. } => "",
+        Level { landlock: true, seccomp: true, .. } => {
+            " (in exercises that need connections, what students wrote can use the network; install bubblewrap if you can)"
         }
-        Level::None => {
-            " (what students wrote runs with all your rights; look at it first, or use Linux with bubblewrap)"
+        Level { landlock: true, .. } => {
+            " (what students wrote may find a way to other processes and the network; install bubblewrap if you can)"
         }
+        _ if cfg!(target_os = "linux") => {
+            " (what students wrote can read your files and use the network; install bubblewrap)"
+        }
+        _ => " (what students wrote runs with all your rights; look at it first, or use Linux with bubblewrap)",
     }
 }

@@ -197,6 +197,9 @@ impl Judgement {
         let code = match &ended.end {
             End::Exited(code) => *code,
             End::Killed(how) => return without(Verdict::Inconclusive, &format!("the checks were ended ({how})")),
+            End::UsedTooMuch(what) => {
+                return without(Verdict::Fail, &format!("the checks were stopped: they used {what}"));
+            }
             End::OutOfTime => {
                 return without(Verdict::Inconclusive, "the checks had not ended when their time was over");
             }
@@ -337,6 +340,11 @@ mod tests {
                 let ended = Ended { end, stdout: String::new(), stderr: String::new() };
                 assert_eq!(Judgement::of_checks(&ended, &[]).verdict, Verdict::Inconclusive);
             }
+            let end = End::UsedTooMuch("more than 4 MiB of output".to_owned());
+            let used = Ended { end, stdout: String::new(), stderr: String::new() };
+            let judged = Judgement::of_checks(&used, &[]);
+            assert_eq!(judged.verdict, Verdict::Fail);
+            assert_eq!(judged.reason, "the checks were stopped: they used more than 4 MiB of output");
         });
     }
 }

@@ -44,6 +44,8 @@ pub(crate) struct Exercise {
     pub(crate) folder: PathBuf,
     /// The example that explores orders of events, if it has one.
     pub(crate) orders: Option<String>,
+    /// Whether its checks need connections within the machine.
+    pub(crate) network: bool,
     /// What is in its folders `src` and `checks` as it was handed out.
     given: BTreeMap<String, Vec<u8>>,
     /// Changes with all that a verdict depends on, but for the submission.
@@ -52,6 +54,9 @@ pub(crate) struct Exercise {
 
 /// Crates that no exercise is built on.
 const NOT_COPIED: [&str; 3] = ["course", "grade", "known-mistakes"];
+
+/// What the checks of an exercise say they need when they open connections.
+const NEEDS_CONNECTIONS: [&str; 2] = ["practice_site::reachable", "checks::loopback"];
 
 impl Workplace {
     /// Copies what has changed since the last time.
@@ -221,10 +226,13 @@ fn exercises(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Exercise> {
                 hash.update(text);
             }
             let orders = files.contains_key(&format!("{inside}checks/orders.rs"));
+            let main = files.get(&format!("{inside}checks/exercise.rs")).map(|text| String::from_utf8_lossy(text));
+            let network = main.is_some_and(|main| NEEDS_CONNECTIONS.iter().any(|need| main.contains(need)));
             let exercise = Exercise {
                 package: format!("exercise{number}"),
                 folder: Path::new("exercises").join(name),
                 orders: orders.then(|| format!("orders{number}")),
+                network,
                 given: given.collect(),
                 hash: hex(hash),
             };

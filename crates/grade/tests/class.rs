@@ -1,5 +1,6 @@
 //! Whole classes, graded by the program in a course whose only exercise builds in a second.
 
+mod corpus;
 mod course;
 
 use std::fs;
@@ -80,8 +81,9 @@ fn a_killed_run_goes_on_where_it_was() {
         let done = files(&results);
         // What is marked would be written over if it were graded again.
         for path in done.keys().filter(|path| path.ends_with(".json")) {
-            let text = fs::read_to_string(results.join(path)).unwrap().replace("limits only", "marked");
-            fs::write(results.join(path), text.replace("bubblewrap", "marked")).unwrap();
+            let mut result: serde_json::Value = serde_json::from_slice(&fs::read(results.join(path)).unwrap()).unwrap();
+            result["sandbox"] = "marked".into();
+            fs::write(results.join(path), result.to_string()).unwrap();
         }
         assert_eq!(course.grade("killed").0, Some(0));
         assert_eq!(course.table("killed"), course.table("whole"));
@@ -267,37 +269,82 @@ fn verdicts_do_not_depend_on_how_many_are_graded_at_once() {
 fn bubblewrap_keeps_a_submission_from_the_rest_of_the_system() {
     watched_for(PATIENCE, || {
         let course = Course::new();
-        let secret = course.folder("secret.txt");
-        fs::write(&secret, "secret").unwrap();
-        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        let target = course.folder("target/grade/target/planted");
-        let tries = [
-            format!("std::fs::read({secret:?}).is_ok()"),
-            format!("std::fs::read({:?}).is_ok()", course.folder("class/anna_ex01.rs")),
-            format!("std::fs::write({:?}, b\"\").is_ok()", course.folder("target/grade/out/0/planted")),
-            format!("std::fs::read_dir({:?}).unwrap().count() > 1", course.folder("target/grade/course/desks")),
-            format!("std::fs::write({target:?}, b\"\").is_ok()"),
-            "std::fs::write(\"/planted\", b\"\").is_ok()".to_owned(),
-            "std::fs::write(\"exercises/exercise01-sum/src/lib.rs\", b\"\").is_ok()".to_owned(),
-            format!("std::net::TcpStream::connect({:?}).is_ok()", listener.local_addr().unwrap().to_string()),
-            "std::env::var_os(\"GRADE_SECRET\").is_some()".to_owned(),
-            format!("std::path::Path::new(\"/proc/{}\").exists()", std::process::id()),
-        ];
-        // The compiler would refuse a submission that tries. What it can reach, the checks around it can.
-        let tries = format!("[{}].iter().position(|harm| *harm)", tries.join(", "));
-        course.change_the_checks(
-            "exercise01::add(2, 3)",
-            &format!("{tries}.map_or(exercise01::add(2, 3), |n| 1000 + n as i32)"),
-        );
-        course.hand_in("anna_ex01.rs", "pub fn add(a: i32, b: i32) -> i32 { a + b }");
-        let (_, said) = course.grade("reports");
-        if !said.contains("sandbox: bubblewrap") {
-            eprintln!("SKIPPED: bubblewrap does not work here, so nothing is known of what it holds back");
-            return;
-        }
-        let table = course.table("reports");
-        assert_eq!(column(&table, "verdict"), ["pass"], "{table}");
+        let process = format!("std::path::Path::new(\"/proc/{}\").exists()", std::process::id());
+        keeps_a_submission_from_the_rest_of_the_system(&course, "bubblewrap", &[process]);
     });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn landlock_and_seccomp_do_so_alone() {
+    watched_for(PATIENCE, || {
+        let mut course = Course::new();
+        course.hide_bubblewrap();
+        // What files alone do not hold back: the dates of its own program, and a service of the system.
+        let own = "std::fs::File::open(std::env::current_exe().unwrap()).unwrap()";
+        let more = [
+            format!("{own}.set_modified(std::time::SystemTime::UNIX_EPOCH).is_ok()"),
+            "std::os::unix::net::UnixStream::connect(\"/dev/log\")\
+             .map_or_else(|error| error.kind() != std::io::ErrorKind::PermissionDenied, |_| true)"
+                .to_owned(),
+        ];
+        keeps_a_submission_from_the_rest_of_the_system(&course, "Landlock, seccomp", &more);
+    });
+}
+
+/// The compiler would refuse a submission that tries to harm. What it can reach, the checks around it can.
+fn keeps_a_submission_from_the_rest_of_the_system(course: &Course, level: &str, more: &[String]) {
+    let secret = course.folder("secret.txt");
+    fs::write(&secret, "secret").unwrap();
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let target = course.folder("target/grade/target/planted");
+    let run = |program: &str, words: &[&str]| format!("std::process::Command::new({program:?}).args({words:?})");
+    // A path in its words, by which it is found if it is left.
+    let daemon = course.folder("daemon").display().to_string();
+    let mut tries = vec![
+        format!("std::fs::read({secret:?}).is_ok()"),
+        format!("std::fs::read({:?}).is_ok()", course.folder("class/anna_ex01.rs")),
+        format!("std::fs::write({:?}, b\"\").is_ok()", course.folder("target/grade/out/0/planted")),
+        format!("std::fs::read_dir({:?}).map_or(0, |desks| desks.count()) > 1", course.folder("target/grade/course/desks")),
+        format!("std::fs::write({target:?}, b\"\").is_ok()"),
+        "std::fs::write(\"/planted\", b\"\").is_ok()".to_owned(),
+        "std::fs::write(\"exercises/exercise01-sum/src/lib.rs\", b\"\").is_ok()".to_owned(),
+        "[\"/tmp/one\", \"/dev/shm/two\", \"/tmp/three\"].iter().all(|file| std::fs::write(file, vec![0; 40 << 20]).is_ok())"
+            .to_owned(),
+        format!("std::net::TcpStream::connect({:?}).is_ok()", listener.local_addr().unwrap().to_string()),
+        "std::env::var_os(\"GRADE_SECRET\").is_some()".to_owned(),
+        "std::fs::read(\"/etc/passwd\").is_ok()".to_owned(),
+        // Left behind: in a session of its own, and in that of the checks.
+        format!("{}.status().is_err()", run("setsid", &["--fork", "tail", "-f", "/dev/null", &daemon])),
+        format!("{}.spawn().is_err()", run("tail", &["-f", "/dev/null", &daemon])),
+    ];
+    if signals_are_held_back(level) {
+        let id = std::process::id().to_string();
+        tries.push(format!("{}.status().is_ok_and(|status| status.success())", run("/bin/kill", &["-0", &id])));
+    }
+    tries.extend_from_slice(more);
+    let tries = format!("[{}].iter().position(|harm| *harm)", tries.join(", "));
+    course.change_the_checks(
+        "exercise01::add(2, 3)",
+        &format!("{tries}.map_or(exercise01::add(2, 3), |n| 1000 + n as i32)"),
+    );
+    course.hand_in("anna_ex01.rs", "pub fn add(a: i32, b: i32) -> i32 { a + b }");
+    let (_, said) = course.grade("reports");
+    if !said.contains(&format!("sandbox: {level}")) {
+        eprintln!("SKIPPED: {level} does not work here, so nothing is known of what it holds back");
+        return;
+    }
+    assert!(said.contains("1 submissions: "), "{said}");
+    let table = course.table("reports");
+    assert_eq!(column(&table, "verdict"), ["pass"], "{table}");
+    assert_eq!(course.processes(), [""; 0]);
+}
+
+/// Landlock alone holds signals back from Linux 6.12 on.
+fn signals_are_held_back(level: &str) -> bool {
+    let release = fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
+    let numbers: Vec<u32> = release.split('.').take(2).filter_map(|number| number.parse().ok()).collect();
+    level == "bubblewrap" || numbers >= vec![6, 12]
 }
 
 #[test]

@@ -158,6 +158,9 @@ fn harm_in(text: &str) -> Vec<Harm> {
     let Ok(tokens) = text.parse::<TokenStream>().map(flat) else {
         return vec![Harm { line: 1, what: "text that cannot be read as Rust".to_owned() }];
     };
+    if let Some(token) = first_too_deep(&tokens) {
+        return vec![Harm { line: token.line, what: format!("more than {DEEPEST} brackets within each other") }];
+    }
     let is = |place: usize, what: &str| tokens.get(place).is_some_and(|token: &Token| token.text == what);
     let begins_an_attribute = |place: usize| {
         is(place.wrapping_sub(1), "[") && (is(place.wrapping_sub(2), "#") || is(place.wrapping_sub(2), "!"))
@@ -202,20 +205,26 @@ struct Token {
 
 fn flat(tokens: TokenStream) -> Vec<Token> {
     let mut all = Vec::new();
-    for tree in tokens {
+    // The groups that are still open, each with its end. A function that calls itself for each would run out of stack.
+    let mut open = vec![(tokens.into_iter(), None)];
+    while let Some((trees, end)) = open.last_mut() {
+        let Some(tree) = trees.next() else {
+            all.extend(end.take());
+            open.pop();
+            continue;
+        };
         let line = tree.span().start().line;
         let token = |text: &str| Token { text: text.to_owned(), line };
         match tree {
             TokenTree::Group(group) => {
-                let (open, close) = match group.delimiter() {
+                let (first, last) = match group.delimiter() {
                     Delimiter::Parenthesis => ("(", ")"),
                     Delimiter::Brace => ("{", "}"),
                     Delimiter::Bracket => ("[", "]"),
                     Delimiter::None => ("", ""),
                 };
-                all.push(token(open));
-                all.extend(flat(group.stream()));
-                all.push(token(close));
+                all.push(token(first));
+                open.push((group.stream().into_iter(), Some(token(last))));
             }
             // What stands in a text is not code.
             TokenTree::Literal(_) => all.push(token("\"\"")),
@@ -224,6 +233,22 @@ fn flat(tokens: TokenStream) -> Vec<Token> {
         }
     }
     all
+}
+
+/// More brackets within each other than any answer has. Those who read deeper, the compiler among them, run out of stack.
+const DEEPEST: usize = 100;
+
+/// The first bracket that lies too deep.
+fn first_too_deep(tokens: &[Token]) -> Option<&Token> {
+    let mut depth = 0_usize;
+    tokens.iter().find(|token| {
+        match token.text.as_str() {
+            "(" | "{" | "[" => depth += 1,
+            ")" | "}" | "]" => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > DEEPEST
+    })
 }
 
 /// A path, with its parts joined by `::`.
@@ -313,6 +338,9 @@ mod tests {
         assert_eq!(harm("macro_rules! m { ($x:ident) => { mod $x; } }").len(), 1);
         assert_eq!(harm("include!(\"../x.rs\");"), ["1 `include!`"]);
         assert_eq!(harm("fn f() { unsafe {} }"), ["1 `unsafe`"]);
+        let deep = |text: &str| harm(&[text, &"(".repeat(50_000), &")".repeat(50_000)].concat());
+        assert_eq!(deep("\nconst C: () = "), ["2 more than 100 brackets within each other"]);
+        assert_eq!(harm(&["use a::", &"{b::".repeat(50_000), &"}".repeat(50_000)].concat()), deep(""));
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! Bubblewrap: namespaces of its own for a program, without any right on the system.
 
-use std::env;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::{Toolchain, View};
+use super::{Reach, SYSTEM};
 
 const PROGRAM: &str = "bwrap";
+
+/// How many bytes a program may put into its `/tmp`, which is memory.
+const TEMPORARY: u64 = 64 << 20;
 
 /// Whether it is installed. Whether it works, only a try can tell.
 pub(super) fn is_there() -> bool {
@@ -17,43 +19,25 @@ pub(super) fn is_there() -> bool {
 }
 
 /// The words that stand before those of the program.
-pub(super) fn words(toolchain: &Toolchain, course: &Path, target: &Path, view: View<'_>) -> Vec<OsString> {
+pub(super) fn words(reach: &Reach) -> Vec<OsString> {
     let mut words: Vec<OsString> =
         [PROGRAM, "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent"]
             .into_iter()
             .chain(["--new-session", "--cap-drop", "ALL", "--hostname", "grader"])
             .map(OsString::from)
             .collect();
-    let mut bind = |how: &str, path: &Path| words.extend([how.into(), path.into(), path.into()]);
-    for system in ["/usr", "/bin", "/lib", "/lib64", "/sbin", "/etc/alternatives", "/etc/ld.so.cache"] {
-        bind("--ro-bind-try", system.as_ref());
+    let bind = |words: &mut Vec<OsString>, how: &str, path: &Path| {
+        words.extend([how.into(), path.into(), path.into()]);
+    };
+    for system in SYSTEM {
+        bind(&mut words, "--ro-bind-try", system.as_ref());
     }
     // Before the folders of ours, which may lie below it.
-    words.extend(["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"].map(OsString::from));
-    let mut bind = |how: &str, path: &Path| words.extend([how.into(), path.into(), path.into()]);
-    bind("--ro-bind", &toolchain.sysroot);
-    bind("--ro-bind", course);
-    match view {
-        View::Course => {
-            bind("--ro-bind-try", &toolchain.cargo_home.join("registry"));
-            bind("--bind", target);
-            // It is the compiler's wrapper.
-            env::current_exe().iter().for_each(|grader| bind("--ro-bind", grader));
-        }
-        View::Compiling(desk) | View::Running(Some(desk)) => {
-            bind("--ro-bind", target);
-            // The other desks are not there.
-            words.extend(desk.sources.parent().into_iter().flat_map(|desks| ["--tmpfs".into(), desks.into()]));
-            let mut bind = |how: &str, path: &Path| words.extend([how.into(), path.into(), path.into()]);
-            bind("--ro-bind", &desk.sources);
-            bind(if matches!(view, View::Compiling(_)) { "--bind" } else { "--ro-bind" }, &desk.out);
-        }
-        View::Running(None) => bind("--ro-bind", target),
-    }
-    if matches!(view, View::Running(_)) {
-        // What is left is the memory of the sandbox's own root.
-        words.extend(["--remount-ro", "/"].map(OsString::from));
-    }
-    words.push("--".into());
+    words.extend(["--proc", "/proc", "--dev", "/dev", "--size"].map(OsString::from));
+    words.extend([TEMPORARY.to_string().into(), "--tmpfs".into(), "/tmp".into()]);
+    reach.read.iter().for_each(|path| bind(&mut words, "--ro-bind", path));
+    reach.write.iter().for_each(|path| bind(&mut words, "--bind", path));
+    // What is left is the memory of the sandbox's own root and devices.
+    words.extend(["--remount-ro", "/dev", "--remount-ro", "/", "--"].map(OsString::from));
     words
 }

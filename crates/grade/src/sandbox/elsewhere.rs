@@ -1,25 +1,25 @@
-//! Where there is no Unix: no limits, and no lock.
+//! Where there is no Unix: no limits but those that are watched, and no lock.
 
 use std::ffi::OsString;
 use std::fs::File;
 use std::io;
 use std::process::{Child, Command, ExitCode};
 
-use super::{Level, Limits};
+use super::Confinement;
 
-/// What holds here.
-pub(super) const LEVEL: Level = Level::None;
+/// Whether there are limits here.
+pub(super) const ARE_THERE: bool = false;
 
-/// A command that runs these words, with an empty environment.
-pub(super) fn command(words: &[OsString], _: &Limits) -> io::Result<Command> {
-    let (program, arguments) = words.split_first().ok_or(io::ErrorKind::InvalidInput)?;
-    let mut command = Command::new(program);
-    command.args(arguments).env_clear();
-    Ok(command)
+/// Nothing stands before the words of a program.
+pub(super) fn words(_: &Confinement) -> io::Result<Vec<OsString>> {
+    Ok(Vec::new())
 }
 
-/// Nothing is started with limits here.
-pub(crate) fn begin_limited() -> Option<ExitCode> {
+/// There are no groups of processes.
+pub(super) fn in_group(_: &mut Command) {}
+
+/// Nothing is started confined here.
+pub(crate) fn begin_confined() -> Option<ExitCode> {
     None
 }
 

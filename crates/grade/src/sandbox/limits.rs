@@ -1,7 +1,7 @@
-//! Unix: limits that a program sets for itself before it becomes another.
+//! Unix: a program takes its limits on itself, and raises walls around itself, before it becomes another.
 //!
-//! The grader starts itself again with [`WORD`]. That process takes the limits on and then becomes the program, so that
-//! there is no moment in which the program runs without them.
+//! The grader starts itself again with [`WORD`]. That process is confined and then becomes the program, so that there is
+//! no moment in which the program runs free.
 
 use std::env;
 use std::ffi::OsString;
@@ -13,41 +13,67 @@ use std::process::{Child, Command, ExitCode};
 use rustix::fs::{FlockOperation, flock};
 use rustix::process::{Pid, Resource, Rlimit, Signal, getrlimit, kill_process_group, setrlimit};
 
-use super::{Level, Limits};
+use super::{Confinement, Limits};
 
-/// What holds here without bubblewrap.
-pub(super) const LEVEL: Level = Level::LimitsOnly;
+/// Whether there are limits here.
+pub(super) const ARE_THERE: bool = true;
 
 /// The first argument of a grader that is to become another program.
-const WORD: &str = "__limited";
+const WORD: &str = "__confined";
 
-/// A command that runs these words under the limits, in a group of its own and with an empty environment.
-pub(super) fn command(words: &[OsString], limits: &Limits) -> io::Result<Command> {
-    let mut command = Command::new(env::current_exe()?);
-    let numbers = [limits.processor_seconds, limits.memory_bytes, limits.file_bytes, limits.processes];
-    command.arg(WORD).args(numbers.map(|number| number.to_string())).args(words);
-    command.env_clear().process_group(0);
-    Ok(command)
+/// The exit code of a grader that could not become it.
+const NOT_CONFINED: u8 = 126;
+
+/// The words that start a grader which is confined so and then becomes what the words after them say.
+pub(super) fn words(confinement: &Confinement) -> io::Result<Vec<OsString>> {
+    Ok(vec![env::current_exe()?.into(), WORD.into(), serde_json::to_string(confinement)?.into()])
+}
+
+/// Lets the command run in a group of its own.
+pub(super) fn in_group(command: &mut Command) {
+    command.process_group(0);
 }
 
 /// Becomes the program that this process was started for, if it was started for one.
-pub(crate) fn begin_limited() -> Option<ExitCode> {
+pub(crate) fn begin_confined() -> Option<ExitCode> {
     let mut words = env::args_os().skip(1);
     words.next().filter(|word| word == WORD)?;
-    let resources = [Resource::Cpu, Resource::As, Resource::Fsize, Resource::Nproc];
-    for (resource, number) in resources.into_iter().zip(words.by_ref()) {
-        let number = number.to_string_lossy().parse().ok()?;
+    let refused = |why: &str| {
+        eprintln!("nothing is started: {why}");
+        Some(ExitCode::from(NOT_CONFINED))
+    };
+    let Some((confinement, program)) = words.next().zip(words.next()) else { return refused("words are missing") };
+    let confinement: Confinement = match serde_json::from_str(&confinement.to_string_lossy()) {
+        Ok(confinement) => confinement,
+        Err(error) => return refused(&error.to_string()),
+    };
+    confinement.limits.iter().for_each(take_on);
+    end_with_parent();
+    #[cfg(target_os = "linux")]
+    if let Some(Err(why)) = confinement.walls.as_ref().map(super::walls::raise) {
+        return refused(&why);
+    }
+    let error = Command::new(program).args(words).exec();
+    eprintln!("it cannot be started: {error}");
+    Some(ExitCode::from(127))
+}
+
+fn take_on(limits: &Limits) {
+    for (resource, number) in [
+        (Resource::Cpu, limits.processor_seconds),
+        (Resource::As, limits.memory_bytes),
+        (Resource::Fsize, limits.file_bytes),
+        (Resource::Nproc, limits.processes),
+        (Resource::Nofile, limits.open_files),
+        (Resource::Core, 0),
+    ] {
         // A limit that is lower already stays, and a system that does not know one goes without it.
         let lower = |number: u64| getrlimit(resource).maximum.map_or(number, |hard| hard.min(number));
         // A little room above: at its end processor time ends with a signal of its own, which tells why.
-        let (current, maximum) = (lower(number), lower(number + 5));
+        let room = if resource == Resource::Cpu { 5 } else { 0 };
+        let (current, maximum) = (lower(number), lower(number + room));
         let _ = setrlimit(resource, Rlimit { current: Some(current), maximum: Some(maximum) });
     }
-    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
-    end_with_parent();
-    let error = Command::new(words.next()?).args(words).exec();
-    eprintln!("it cannot be started: {error}");
-    Some(ExitCode::from(127))
 }
 
 /// On Linux the program ends when the grader does, however that ends.

@@ -6,10 +6,14 @@ mod elsewhere;
 #[cfg(unix)]
 mod limits;
 mod program;
+mod usage;
+#[cfg(target_os = "linux")]
+mod walls;
 
 use std::env;
 use std::ffi::OsString;
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -17,7 +21,9 @@ use std::time::Duration;
 #[cfg(not(unix))]
 use elsewhere as limits;
 
-pub(crate) use limits::{begin_limited, lock};
+use serde::{Deserialize, Serialize};
+
+pub(crate) use limits::{begin_confined, lock};
 pub(crate) use program::{End, Ended};
 
 use crate::compiler_call::{self, CompilerCall};
@@ -25,58 +31,140 @@ use crate::workplace::Desk;
 
 /// What holds a submission back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Level {
-    /// Namespaces of its own: no network, no files but those it is compiled from, no other processes; and limits.
-    Bubblewrap,
-    /// Limits on processor time, memory, processes and files; else it has the rights of who grades.
-    LimitsOnly,
-    /// Nothing but the checks themselves.
-    #[cfg_attr(unix, expect(dead_code, reason = "Unix has limits at least"))]
-    None,
+pub(crate) struct Level {
+    /// Namespaces of its own: no network, no files but those it is compiled from, no other processes.
+    pub(crate) bubblewrap: bool,
+    /// No files but those it is compiled from, no signals to other processes.
+    pub(crate) landlock: bool,
+    /// No system calls that reach for other processes or for the system.
+    pub(crate) seccomp: bool,
+    /// The system's limits on processor time, memory, processes and files.
+    limits: bool,
 }
 
-impl fmt::Display for Level {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Level::Bubblewrap => "bubblewrap",
-            Level::LimitsOnly => "limits only",
-            Level::None => "none",
+impl Level {
+    /// Those there may be here, the strictest first.
+    fn all() -> impl Iterator<Item = Level> {
+        let linux = cfg!(target_os = "linux");
+        let yes_and_no: &[bool] = if linux { &[true, false] } else { &[false] };
+        let bubblewrap = yes_and_no.iter().filter(|bubblewrap| !**bubblewrap || bubblewrap::is_there());
+        bubblewrap.flat_map(move |bubblewrap| {
+            yes_and_no.iter().flat_map(move |landlock| {
+                let level = |seccomp: &bool| Level {
+                    bubblewrap: *bubblewrap,
+                    landlock: *landlock,
+                    seccomp: *seccomp,
+                    limits: limits::ARE_THERE,
+                };
+                yes_and_no.iter().map(level)
+            })
         })
     }
 }
 
-/// How much a program may use, each of its processes by itself.
-#[derive(Clone, Copy, Debug)]
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [
+            (self.bubblewrap, "bubblewrap"),
+            (self.landlock, "Landlock"),
+            (self.seccomp, "seccomp"),
+            (self.limits, "limits"),
+        ];
+        let parts: Vec<_> = parts.into_iter().filter_map(|(holds, name)| holds.then_some(name)).collect();
+        f.write_str(if parts.is_empty() { "none" } else { "" })?;
+        f.write_str(&parts.join(", "))
+    }
+}
+
+/// How much a program may use.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Limits {
+    /// The system holds each process to this.
     pub(crate) processor_seconds: u64,
+    /// The same. Addresses are counted, not what is in memory: of a single process the system limits nothing else. What is
+    /// written in Rust reserves little more than it uses.
     pub(crate) memory_bytes: u64,
+    /// The same, for each file.
     pub(crate) file_bytes: u64,
+    /// The same.
+    pub(crate) open_files: u64,
+    /// With threads, for all of them together; the system holds the user to this, and on Linux they are counted as well.
     pub(crate) processes: u64,
+    /// What all processes together have in memory, counted on Linux.
+    pub(crate) all_memory_bytes: u64,
+    /// All that is written to the disk.
+    pub(crate) disk_bytes: u64,
+    /// Each of the two streams that it prints to.
+    pub(crate) output_bytes: usize,
     /// By the clock, for all of it. When it has passed, nothing is known.
     pub(crate) wall: Duration,
 }
 
-/// To compile a submission.
+/// To compile a submission: it takes a few seconds, and half a GiB.
 pub(crate) const COMPILING: Limits = Limits {
-    processor_seconds: 120,
-    memory_bytes: 8 << 30,
-    file_bytes: 1 << 30,
+    processor_seconds: 60,
+    memory_bytes: 4 << 30,
+    file_bytes: 128 << 20,
+    open_files: 4096,
     processes: 4096,
+    all_memory_bytes: 3 << 30,
+    disk_bytes: 256 << 20,
+    output_bytes: 4 << 20,
     wall: Duration::from_secs(15 * 60),
 };
 
 /// To run its checks. They themselves stop what computes for longer than 20 s.
 pub(crate) const RUNNING: Limits = Limits {
     processor_seconds: 120,
-    memory_bytes: 4 << 30,
     file_bytes: 64 << 20,
-    processes: 4096,
+    disk_bytes: 64 << 20,
     wall: Duration::from_secs(30 * 60),
+    ..COMPILING
 };
 
 /// To compile what is ours, for the first time.
-pub(crate) const PREPARING: Limits =
-    Limits { processor_seconds: 3600, wall: Duration::from_secs(4 * 3600), ..COMPILING };
+pub(crate) const PREPARING: Limits = Limits {
+    processor_seconds: 3600,
+    memory_bytes: 8 << 30,
+    file_bytes: 1 << 30,
+    all_memory_bytes: u64::MAX,
+    disk_bytes: u64::MAX,
+    output_bytes: 64 << 20,
+    wall: Duration::from_secs(4 * 3600),
+    ..COMPILING
+};
+
+/// What a process takes on itself before it becomes a program.
+#[derive(Debug, Serialize, Deserialize)]
+struct Confinement {
+    limits: Option<Limits>,
+    walls: Option<Walls>,
+}
+
+/// What a process raises around itself; see the module of that name.
+#[derive(Debug, Serialize, Deserialize)]
+struct Walls {
+    landlock: bool,
+    seccomp: bool,
+    read: Vec<PathBuf>,
+    write: Vec<PathBuf>,
+    /// Whether it may open connections.
+    network: bool,
+    /// Whether it may set owners, rights and dates of files.
+    attributes: bool,
+}
+
+/// What a program needs of every system.
+const SYSTEM: [&str; 7] = ["/usr", "/bin", "/lib", "/lib64", "/sbin", "/etc/alternatives", "/etc/ld.so.cache"];
+
+/// How standard error begins when a program was not started at all.
+const NOT_STARTED: [&str; 2] = ["nothing is started: ", "bwrap: "];
+
+/// The files that a program may read, and those it may change as well.
+struct Reach {
+    read: Vec<PathBuf>,
+    write: Vec<PathBuf>,
+}
 
 /// The programs of the toolchain, and where its packages lie.
 #[derive(Clone, Debug)]
@@ -95,15 +183,17 @@ pub(crate) struct Sandbox {
     target: PathBuf,
 }
 
-/// What a program sees, and what it may write.
+/// What a program is for.
 #[derive(Clone, Copy, Debug)]
 enum View<'a> {
-    /// For cargo: the copied course. It may write what it builds.
+    /// To show that programs can be started.
+    Nothing,
+    /// To have cargo build what is ours. It may write what it builds.
     Course,
-    /// For the compiler: one desk, and what was built for all. It may write to the desk's output.
+    /// To compile a submission. The compiler sees one desk, and what was built for all; it may write to the desk's output.
     Compiling(&'a Desk),
-    /// For a submission: the same. It may write nothing.
-    Running(Option<&'a Desk>),
+    /// To run a submission. It sees the same, and may write nothing.
+    Running { desk: &'a Desk, network: bool },
 }
 
 impl Sandbox {
@@ -111,14 +201,15 @@ impl Sandbox {
     pub(crate) fn find(course: &Path, target: &Path) -> Result<Sandbox, String> {
         let toolchain = Toolchain::find()?;
         let (course, target) = (course.to_owned(), target.to_owned());
-        let mut sandbox = Sandbox { level: Level::Bubblewrap, toolchain, course, target };
+        let none = Level { bubblewrap: false, landlock: false, seccomp: false, limits: limits::ARE_THERE };
+        let mut sandbox = Sandbox { level: none, toolchain, course, target };
         let rustc = sandbox.toolchain.program("rustc");
-        let works = bubblewrap::is_there()
-            && sandbox
-                .start(&rustc, &["--version".into()], &[], &RUNNING, View::Running(None))
-                .is_ok_and(|end| end.end == End::Exited(0));
-        if !works {
-            sandbox.level = limits::LEVEL;
+        for level in Level::all() {
+            sandbox.level = level;
+            let tried = sandbox.start(&rustc, &["--version".into()], &[], &RUNNING, View::Nothing);
+            if tried.is_ok_and(|ended| ended.end == End::Exited(0)) {
+                break;
+            }
         }
         Ok(sandbox)
     }
@@ -178,16 +269,17 @@ impl Sandbox {
         self.start(&rustc, &call.arguments(), &call.variables(), limits, View::Compiling(desk))
     }
 
-    /// Runs a program that was compiled from a submission at this desk. It may write nothing.
+    /// Runs a program that was compiled from a submission at this desk. It may write nothing. With a network it reaches
+    /// itself; without bubblewrap it then reaches others as well.
     pub(crate) fn run(
         &self,
         program: &Path,
         arguments: &[OsString],
         variables: &[(&str, OsString)],
-        desk: &Desk,
+        (desk, network): (&Desk, bool),
         limits: &Limits,
     ) -> Result<Ended, String> {
-        self.start(program, arguments, variables, limits, View::Running(Some(desk)))
+        self.start(program, arguments, variables, limits, View::Running { desk, network })
     }
 
     fn start(
@@ -198,37 +290,95 @@ impl Sandbox {
         limits: &Limits,
         view: View<'_>,
     ) -> Result<Ended, String> {
-        let mut words: Vec<OsString> = Vec::new();
-        if self.level == Level::Bubblewrap {
-            words.extend(bubblewrap::words(&self.toolchain, &self.course, &self.target, view));
-        }
+        let not_started = |error| format!("nothing can be started: {error}");
+        let mut words = self.confined(limits, view).map_err(not_started)?;
         words.push(program.into());
         words.extend_from_slice(arguments);
-        let mut command =
-            limits::command(&words, limits).map_err(|error| format!("nothing can be started: {error}"))?;
+        let (first, words) = words.split_first().ok_or("there is no program")?;
+        let mut command = Command::new(first);
+        command.args(words).env_clear();
         let folder = match view {
-            View::Compiling(desk) | View::Running(Some(desk)) => &desk.sources,
-            View::Course | View::Running(None) => &self.course,
+            View::Compiling(desk) | View::Running { desk, .. } => &desk.sources,
+            View::Course | View::Nothing => &self.course,
         };
-        command.current_dir(folder).envs(self.environment()).envs(variables.iter().cloned());
-        let ended = program::run(command, limits.wall);
+        command.current_dir(folder).envs(self.environment(view)).envs(variables.iter().cloned());
+        let watched = match view {
+            View::Compiling(desk) | View::Running { desk, .. } => Some(desk.out.as_path()),
+            View::Course | View::Nothing => None,
+        };
+        let ended = program::run(command, limits, watched);
         let mut ended = ended.map_err(|error| format!("{} cannot be run: {error}", program.display()))?;
+        if NOT_STARTED.iter().any(|beginning| ended.stderr.starts_with(beginning)) {
+            return Err(ended.stderr);
+        }
         // As a shell does, bubblewrap turns a signal into a code above 128.
-        if let (Level::Bubblewrap, End::Exited(code @ 129..)) = (self.level, &ended.end) {
+        if let (true, End::Exited(code @ 129..)) = (self.level.bubblewrap, &ended.end) {
             ended.end = End::Killed(format!("signal: {}", code - 128));
         }
         Ok(ended)
     }
 
+    /// The words that stand before a program: they confine it.
+    fn confined(&self, limits: &Limits, view: View<'_>) -> io::Result<Vec<OsString>> {
+        let Level { bubblewrap, landlock, seccomp, .. } = self.level;
+        let reach = self.reach(view)?;
+        let mut words = Vec::new();
+        let mut limits = Some(*limits);
+        if bubblewrap {
+            // Within walls of its own it could not set up the namespaces.
+            words = limits::words(&Confinement { limits: limits.take(), walls: None })?;
+            words.extend(bubblewrap::words(&reach));
+        }
+        let system = SYSTEM.into_iter().chain(["/proc"]).map(PathBuf::from);
+        let walls = Walls {
+            landlock,
+            seccomp,
+            read: reach.read.into_iter().chain(system).collect(),
+            write: reach.write.into_iter().chain(bubblewrap.then(|| "/tmp".into())).collect(),
+            // In a namespace of its own it reaches nobody.
+            network: bubblewrap || matches!(view, View::Running { network: true, .. }),
+            attributes: !matches!(view, View::Running { .. }),
+        };
+        words.extend(limits::words(&Confinement { limits, walls: (landlock || seccomp).then_some(walls) })?);
+        Ok(words)
+    }
+
+    /// The files that a program reaches, besides those of the system.
+    fn reach(&self, view: View<'_>) -> io::Result<Reach> {
+        // The grader confines itself and then becomes the program; cargo's calls of the compiler go through it as well.
+        let mut read = vec![self.toolchain.sysroot.clone(), env::current_exe()?];
+        let mut write = Vec::new();
+        match view {
+            View::Nothing => read.push(self.course.clone()),
+            View::Course => {
+                read.extend([self.course.clone(), self.toolchain.cargo_home.join("registry")]);
+                write.push(self.target.clone());
+            }
+            View::Compiling(desk) => {
+                read.extend([self.target.clone(), desk.sources.clone()]);
+                write.push(desk.out.clone());
+            }
+            View::Running { desk, .. } => {
+                read.extend([self.target.clone(), desk.sources.clone(), desk.out.clone()]);
+            }
+        }
+        read.retain(|path| path.exists());
+        Ok(Reach { read, write })
+    }
+
     /// The whole environment: nothing of the grader's own is passed on.
-    fn environment(&self) -> Vec<(&'static str, OsString)> {
+    fn environment(&self, view: View<'_>) -> Vec<(&'static str, OsString)> {
         let bin = self.toolchain.sysroot.join("bin");
-        let temporary = if self.level == Level::Bubblewrap { "/tmp".into() } else { env::temp_dir() };
+        let temporary = match view {
+            _ if self.level.bubblewrap => Path::new("/tmp"),
+            View::Compiling(desk) | View::Running { desk, .. } => &desk.out,
+            View::Course | View::Nothing => &self.target,
+        };
         let mut path = vec![bin];
         path.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
         let mut variables = vec![
             ("PATH", env::join_paths(path).unwrap_or_default()),
-            ("HOME", temporary.clone().into()),
+            ("HOME", temporary.into()),
             ("TMPDIR", temporary.into()),
             ("NO_COLOR", "1".into()),
             ("RUST_BACKTRACE", "0".into()),
@@ -236,7 +386,8 @@ impl Sandbox {
             ("MALLOC_ARENA_MAX", "4".into()),
         ];
         // Without these no program starts on Windows, or finds its linker.
-        let windows = ["SystemRoot", "TEMP", "TMP", "ProgramFiles", "ProgramFiles(x86)", "ProgramData", "LOCALAPPDATA"];
+        variables.extend(["TEMP", "TMP"].map(|name| (name, temporary.into())));
+        let windows = ["SystemRoot", "ProgramFiles", "ProgramFiles(x86)", "ProgramData", "LOCALAPPDATA"];
         variables.extend(windows.into_iter().filter_map(|name| Some((name, env::var_os(name)?))));
         variables
     }

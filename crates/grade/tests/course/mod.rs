@@ -1,5 +1,6 @@
 //! [`Course`]: a course with one exercise, and a class that hands in answers to it.
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -9,6 +10,8 @@ use tempfile::TempDir;
 /// It goes away with all that was built for it.
 pub(crate) struct Course {
     root: TempDir,
+    /// Where programs are looked for, if not where they are for these tests.
+    path: Option<OsString>,
 }
 
 const WORKSPACE: &str = r#"[workspace]
@@ -78,17 +81,21 @@ const PROOF: &str = r#"checks::proof! {
 
 impl Course {
     pub(crate) fn new() -> Course {
-        let course = Course { root: tempfile::tempdir().unwrap() };
-        for (path, text) in [
+        let files = [
             ("Cargo.toml", WORKSPACE),
             ("Cargo.lock", "version = 4\n\n[[package]]\nname = \"exercise01\"\nversion = \"0.0.0\"\n"),
             ("exercises/exercise01-sum/Cargo.toml", MANIFEST),
             ("exercises/exercise01-sum/src/lib.rs", "pub fn add(_: i32, _: i32) -> i32 { todo!() }\n"),
             ("exercises/exercise01-sum/checks/exercise.rs", CHECKS),
             ("solutions/solution01-sum/checks/proof.rs", PROOF),
-        ] {
-            course.write(path, text);
-        }
+        ];
+        Course::of(&files.map(|(path, text)| (path.to_owned(), text.to_owned())))
+    }
+
+    /// A course of these files, by their paths.
+    pub(crate) fn of(files: &[(String, String)]) -> Course {
+        let course = Course { root: tempfile::tempdir().unwrap(), path: None };
+        files.iter().for_each(|(path, text)| course.write(path, text));
         course
     }
 
@@ -134,7 +141,36 @@ impl Course {
         let mut command = Command::new(env!("CARGO_BIN_EXE_grade"));
         command.args(words).current_dir(self.root.path()).env("COURSE_ROOT", self.root.path());
         command.env("CARGO_TARGET_DIR", self.folder("target")).env("GRADE_SECRET", "secret");
+        command.envs(self.path.iter().map(|path| ("PATH", path)));
         command
+    }
+
+    /// Lets the grader find no bubblewrap: what it finds under that name fails.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn hide_bubblewrap(&mut self) {
+        use std::env;
+
+        let folder = self.folder("programs");
+        fs::create_dir(&folder).unwrap();
+        std::os::unix::fs::symlink("/bin/false", folder.join("bwrap")).unwrap();
+        let path = env::var_os("PATH").unwrap_or_default();
+        self.path = Some(env::join_paths([folder].into_iter().chain(env::split_paths(&path))).unwrap());
+    }
+
+    /// The processes that were started from here, or that have its path in their words, and are still there; none where the
+    /// system does not tell.
+    pub(crate) fn processes(&self) -> Vec<String> {
+        let folder = self.root.path();
+        let text = folder.to_string_lossy().into_owned();
+        let all = fs::read_dir("/proc").into_iter().flatten().flatten().map(|entry| entry.path());
+        let is_ours = |process: &PathBuf| {
+            let words = fs::read(process.join("cmdline")).unwrap_or_default();
+            String::from_utf8_lossy(&words).contains(&text)
+                || ["exe", "cwd"]
+                    .iter()
+                    .any(|link| fs::read_link(process.join(link)).is_ok_and(|path| path.starts_with(folder)))
+        };
+        all.filter(is_ours).map(|process| process.display().to_string()).collect()
     }
 
     pub(crate) fn table(&self, reports: &str) -> String {
