@@ -25,7 +25,7 @@ impl fmt::Display for Event {
     }
 }
 
-/// What a call of the student's code is called.
+/// The name in events of a call of the student's code.
 pub(crate) const YOUR_CODE: &str = "your code";
 
 /// Set for a child whose predecessor came to no end: it prints each event when it happens. It may end without a moment

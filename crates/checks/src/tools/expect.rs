@@ -56,7 +56,8 @@ pub fn explain(lines: impl Display) {
     *EXPLANATION.lock().expect("nothing panics while it holds this lock") = lines;
 }
 
-/// The same for a failure that is about to be told. A failure that came before keeps what led to it.
+/// [Explains](explain) the failure that is about to be told, unless the check has failed before: then the first failure keeps
+/// its own explanation.
 pub(crate) fn explain_first(lines: impl Display) {
     if first_failure().is_none() {
         explain(lines);
