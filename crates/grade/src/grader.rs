@@ -40,6 +40,9 @@ struct NotBuilt {
 /// What submissions find under the name `std`.
 const ALLOWED_STD: &str = include_str!("../allowed-std/lib.rs");
 
+/// What they find under it where orders of events are explored.
+const ALLOWED_EXPLORED_STD: &str = include_str!("../allowed-std/explored.rs");
+
 /// How that is compiled which all submissions share: slowly, once, so that the orders of events are explored fast. It
 /// needs no lines.
 const SHARED: [&str; 6] = [
@@ -76,7 +79,7 @@ impl Grader {
     /// A hash of all that the verdict on these sources depends on.
     pub(crate) fn hash(&self, exercise: &str, sources: &BTreeMap<String, String>) -> String {
         let checks = self.workplace.exercise(exercise).map_or("", |exercise| &exercise.hash);
-        let about = [exercise, checks, self.sandbox.compiler(), ALLOWED_STD];
+        let about = [exercise, checks, self.sandbox.compiler(), ALLOWED_STD, ALLOWED_EXPLORED_STD];
         hash::of(about.into_iter().chain(sources.iter().flat_map(|(path, text)| [path.as_str(), text.as_str()])))
     }
 
@@ -102,7 +105,13 @@ impl Grader {
             Some(example) => {
                 let target = ["build", "--package", package, "--example", example, "--features", "orders"];
                 let (file, explorer) = call_for(&self.cargo(&target).map_err(broken)?, "example", example)?;
-                Some((explorer, self.names(&file, &desk).map_err(broken)?))
+                let names = self.names(&file, &desk).map_err(broken)?;
+                let explorer = self.with_allowed_explored_std(explorer, number, &desk).map_err(broken)?;
+                // What does not compile is not explored: an exercise that never compiles would never be.
+                exercise.put(&BTreeMap::new(), &desk).map_err(|error| broken(error.to_string()))?;
+                let call = self.of_the_student(&explorer, &desk).map_err(broken)?;
+                self.compile(&call, &desk).map_err(|not| broken(not.reason))?;
+                Some((explorer, names))
             }
         };
         self.prepared.insert(number.to_owned(), Prepared { checks: names, library, program, orders });
@@ -149,12 +158,12 @@ impl Grader {
         exercise.put(sources, desk).map_err(|error| wrong(format!("the sources cannot be written: {error}")))?;
         // No answer is another one where it is explored.
         let same = prepared.orders.iter().map(|_| "--cfg=feature=\"orders\"".to_owned());
-        self.compile(&self.of_the_student(&prepared.library, desk).with(same), desk)?;
-        let program = self
-            .at(&prepared.program, desk)
-            .with_library_from(&exercise.package, &desk.out)
-            .with([format!("-Ldependency={}", self.workplace.target.display())]);
-        let program = self.compile(&program, desk)?;
+        let library = self.of_the_student(&prepared.library, desk).map_err(wrong)?.with(same);
+        let library = self.compile(&library, desk)?;
+        let program = self.at(&prepared.program, desk).map_err(wrong)?;
+        let program = program.with_library(&exercise.package, &library).map_err(wrong)?;
+        let program =
+            self.compile(&program.with([format!("-Ldependency={}", self.workplace.target.display())]), desk)?;
         let seed = self.hash(number, sources).get(..8).and_then(|digits| u32::from_str_radix(digits, 16).ok());
         let run = |arguments: &[OsString], orders: OsString| {
             let variables = [
@@ -169,10 +178,9 @@ impl Grader {
         };
         let mut judged = Judgement::of_checks(&run(&["--color=never".into()], OsString::new())?, &prepared.checks);
         if let (Verdict::Pass, Some((explorer, names))) = (judged.verdict, &prepared.orders) {
+            let explorer = self.of_the_student(explorer, desk).map_err(wrong)?.with(WITH_LINES.map(str::to_owned));
             // An answer may be right and use something that cannot be explored.
-            if let Ok(explorer) =
-                self.compile(&self.of_the_student(explorer, desk).with(WITH_LINES.map(str::to_owned)), desk)
-            {
+            if let Ok(explorer) = self.compile(&explorer, desk) {
                 for name in names {
                     let explored = run(&["--color=never".into(), name.into()], explorer.clone().into())?;
                     judged = judged.and_explored(&Judgement::of_checks(&explored, &[]));
@@ -186,29 +194,65 @@ impl Grader {
         self.workplace.exercise(number).ok_or_else(|| format!("There is no exercise {number}."))
     }
 
-    /// Compiles what is allowed of std, with the compiler that submissions are compiled with.
+    /// Compiles what is allowed of std.
     fn compile_allowed_std(&self, desk: &Desk) -> Result<(), String> {
-        let source = desk.sources.join("allowed_std.rs");
-        fs::write(&source, ALLOWED_STD).map_err(|error| error.to_string())?;
-        let call = CompilerCall::new(["--crate-name", "allowed_std", "--edition", "2024", "--crate-type", "rlib"])
-            .with([source.display().to_string(), "--out-dir".to_owned(), desk.out.display().to_string()]);
-        let made = self.compile(&call, desk).map_err(|not| format!("what is allowed of std: {}", not.reason))?;
-        fs::copy(made, self.allowed_std()).map(drop).map_err(|error| error.to_string())
+        self.compile_part_of_std("allowed_std", ALLOWED_STD, [], &self.allowed_std(), desk)
     }
 
     fn allowed_std(&self) -> PathBuf {
         self.workplace.target.join("liballowed_std.rlib")
     }
 
+    /// The call, with what is allowed of the explored std in place of all of it. Each exercise has one of its own: it may
+    /// build the explored std in its own way.
+    fn with_allowed_explored_std(
+        &self,
+        explorer: CompilerCall,
+        number: &str,
+        desk: &Desk,
+    ) -> Result<CompilerCall, String> {
+        let name = "explored_std";
+        let whole =
+            explorer.library(name).ok_or("its orders of events are explored without `explored-std`")?.to_owned();
+        let to = self.workplace.target.join(format!("liballowed_explored_std-{number}.rlib"));
+        let beside = Path::new(&whole).parent().unwrap_or(Path::new(""));
+        let more = [
+            format!("--extern=allowed_std={}", self.allowed_std().display()),
+            format!("--extern={name}={whole}"),
+            format!("-Ldependency={}", beside.display()),
+        ];
+        self.compile_part_of_std("allowed_explored_std", ALLOWED_EXPLORED_STD, more, &to, desk)?;
+        let search = format!("-Ldependency={}", self.workplace.target.display());
+        Ok(explorer.with_library(name, &to)?.with([search]))
+    }
+
+    /// Compiles what stands for std, with the compiler that submissions are compiled with.
+    fn compile_part_of_std(
+        &self,
+        name: &'static str,
+        text: &str,
+        more: impl IntoIterator<Item = String>,
+        to: &Path,
+        desk: &Desk,
+    ) -> Result<(), String> {
+        let source = desk.sources.join(name).with_extension("rs");
+        fs::write(&source, text).map_err(|error| error.to_string())?;
+        let call = CompilerCall::new(["--crate-name", name, "--edition", "2024", "--crate-type", "rlib"])
+            .with([source.display().to_string(), "--out-dir".to_owned(), desk.out.display().to_string()])
+            .with(more);
+        let made = self.compile(&call, desk).map_err(|not| format!("what is allowed of std: {}", not.reason))?;
+        fs::copy(made, to).map(drop).map_err(|error| error.to_string())
+    }
+
     /// How that which has the student's code in it is compiled.
-    fn of_the_student(&self, call: &CompilerCall, desk: &Desk) -> CompilerCall {
+    fn of_the_student(&self, call: &CompilerCall, desk: &Desk) -> Result<CompilerCall, String> {
         let library = self.allowed_std();
         let names = ["std", "core", "alloc"].map(|name| format!("--extern={name}={}", library.display()));
-        self.at(call, desk).with(FORBIDDEN.map(str::to_owned)).with(names)
+        Ok(self.at(call, desk)?.with(FORBIDDEN.map(str::to_owned)).with(names))
     }
 
     /// The call at this desk.
-    fn at(&self, call: &CompilerCall, desk: &Desk) -> CompilerCall {
+    fn at(&self, call: &CompilerCall, desk: &Desk) -> Result<CompilerCall, String> {
         call.moved((&self.workplace.course, &desk.sources), &desk.out)
     }
 

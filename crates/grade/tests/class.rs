@@ -205,6 +205,41 @@ fn what_reaches_beyond_the_task_is_refused_with_a_sentence() {
     });
 }
 
+/// Each has a module for what it wants of std. Where orders are explored `crate::std` is the explored std instead.
+const ATTACKS_ON_ORDERS: [(&str, &str, &str); 4] = [
+    ("process", "pub fn id() -> u32 { 0 }", "id()"),
+    ("fs", "pub fn read(_: &str) -> Result<Vec<u8>, ()> { Err(()) }", "read(\"x\")"),
+    (
+        "net",
+        "pub struct TcpStream; impl TcpStream { pub fn connect(_: &str) {} }",
+        "TcpStream::connect(\"127.0.0.1:1\")",
+    ),
+    ("env", "pub fn var_os(_: &str) {}", "var_os(\"PATH\")"),
+];
+
+#[test]
+fn what_is_hidden_of_std_is_hidden_where_orders_are_explored() {
+    watched_for(PATIENCE, || {
+        let course = Course::with_orders();
+        course.hand_in("anna_ex01.rs", "pub fn add(a: i32, b: i32) -> i32 { std::cmp::max(a + b, i32::MIN) }");
+        course.hand_in("bert_ex01.rs", "pub fn add(a: i32, b: i32) -> i32 { a.abs() + b }");
+        for (module, own, call) in ATTACKS_ON_ORDERS {
+            let harm = format!("macro_rules! m {{ ($a:ident $b:ident) => {{ let _ = crate::$a::$b::{call}; }} }}");
+            let sum = format!("pub fn add(a: i32, b: i32) -> i32 {{ m!(std {module}); a + b }}");
+            let text = format!("pub mod std {{ pub mod {module} {{ {own} }} }}\n{harm}\n{sum}\n");
+            course.hand_in(&format!("{module}_ex01.rs"), &text);
+        }
+        course.grade("reports");
+        let table = course.table("reports");
+        assert_eq!(column(&table, "student"), ["anna", "bert", "env", "fs", "net", "process"]);
+        assert_eq!(column(&table, "verdict"), ["pass", "race", "pass", "pass", "pass", "pass"], "{table}");
+        // What does not compile there is not explored.
+        let results = files(&course.folder("reports/results"));
+        let explored: Vec<bool> = results.values().map(|result| !result.contains("\"not-run\"")).collect();
+        assert_eq!(explored, [true, true, false, false, false, false]);
+    });
+}
+
 #[test]
 fn what_answers_use_of_std_is_there() {
     watched_for(PATIENCE, || {
