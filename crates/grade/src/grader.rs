@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use checks::{ITEMS_NOT_NEEDED, MACROS_NOT_NEEDED, MODULES_NOT_NEEDED};
 use serde_json::Value;
 
 use crate::compiler_call::CompilerCall;
@@ -339,29 +340,27 @@ fn why_not_built(ended: &Ended) -> NotBuilt {
 
 /// Says so if the compiler does not find something since it is not allowed.
 fn hidden_part_of_std(error: &str) -> Option<String> {
-    const MODULES: [&str; 9] = ["fs", "net", "env", "process", "os", "path", "ffi", "backtrace", "alloc"];
-    const NAMES: [&str; 11] = [
-        "include",
-        "include_str",
-        "include_bytes",
-        "option_env",
-        "env",
-        "set_hook",
-        "take_hook",
-        "stdin",
-        "stdout",
-        "stderr",
-        "global_allocator",
-    ];
+    const OF_STD: [&str; 4] = ["in `std`", "in `core`", "std::", "core::"];
+
     let first = error.lines().next().unwrap_or_default();
     let is_missing = ["cannot find", "unresolved import", "no `"].iter().any(|sign| first.contains(sign));
-    let words = first.split(|c: char| !c.is_alphanumeric() && c != '_');
-    let name = words.into_iter().find(|word| MODULES.contains(word) || NAMES.contains(word)).filter(|_| is_missing)?;
-    let what = match () {
-        () if first.contains("cannot find macro") => format!("{name}!"),
-        () if MODULES.contains(&name) => format!("std::{name}"),
-        () => name.to_owned(),
+    let is_macro = first.contains("cannot find macro");
+    // What has the same name and is the student's own is not hidden.
+    if !is_missing || !(is_macro || OF_STD.iter().any(|sign| first.contains(sign))) {
+        return None;
+    }
+    let word = |name: &str| first.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name);
+    let module = MODULES_NOT_NEEDED.iter().find(|name| word(name)).map(|name| format!("std::{name}"));
+    let item = || {
+        let item = ITEMS_NOT_NEEDED.iter().find(|path| path.rsplit("::").next().is_some_and(word))?;
+        Some(format!("std::{item}"))
     };
+    let what = if is_macro {
+        MACROS_NOT_NEEDED.iter().find(|name| word(name)).map(|name| format!("{name}!"))
+    } else {
+        module.or_else(item)
+    };
+    let what = what?;
     Some(format!("the answer asks for `{what}`, which no answer needs and which is not there when a class is graded\n"))
 }
 
@@ -371,5 +370,65 @@ fn shortened(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{} …", &text[..end]),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use watchdog::watched;
+
+    use super::*;
+
+    /// What is stable in std.
+    const MODULES: &str = "alloc any arch array ascii backtrace borrow boxed cell char clone cmp collections convert \
+        default env error f32 f64 ffi fmt fs future hash hint i8 i16 i32 i64 i128 io isize iter marker mem net num ops \
+        option os panic path pin prelude primitive process ptr rc result slice str string sync task thread time u8 u16 \
+        u32 u64 u128 usize vec";
+    const MACROS: &str = "assert assert_eq assert_ne cfg column compile_error concat dbg debug_assert debug_assert_eq \
+        debug_assert_ne env eprint eprintln file format format_args include include_bytes include_str \
+        is_x86_feature_detected line matches module_path option_env panic print println stringify thread_local todo \
+        unimplemented unreachable vec write writeln";
+    const IO: &str = "BufRead BufReader BufWriter Bytes Chain Cursor Empty Error ErrorKind IntoInnerError IoSlice \
+        IoSliceMut IsTerminal LineWriter Lines PipeReader PipeWriter Read Repeat Result Seek SeekFrom Sink Split Stderr \
+        StderrLock Stdin StdinLock Stdout StdoutLock Take Write WriterPanicked copy empty pipe prelude read_to_string \
+        repeat sink stderr stdin stdout";
+    const PANIC: &str = "AssertUnwindSafe Location PanicHookInfo RefUnwindSafe UnwindSafe catch_unwind panic_any \
+        resume_unwind set_hook take_hook";
+
+    #[test]
+    fn what_is_not_allowed_of_std_is_what_the_checks_refuse_at_home() {
+        watched(|| {
+            // No comments, which name what is left out.
+            let text: String = ALLOWED_STD.lines().filter(|line| !line.trim().starts_with("//")).collect();
+            let allowed: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+            let in_use = |path: &str| format!("use std::{path};");
+            let in_io = |name: &str| in_use(&format!("io::{name}"));
+            let in_panic = |name: &str| in_use(&format!("panic::{name}"));
+            let called = |name: &str| format!("fn f() {{ {name}!() }}");
+            let all =
+                [(MODULES, &in_use as &dyn Fn(&str) -> String), (IO, &in_io), (PANIC, &in_panic), (MACROS, &called)];
+            for (name, code) in
+                all.iter().flat_map(|(names, code)| names.split_whitespace().map(|name| (name, code(name))))
+            {
+                let refused = checks::refuse_what_no_answer_needs("src/lib.rs", &code).is_err();
+                assert_eq!(allowed.contains(&name), !refused, "{code}");
+            }
+        });
+    }
+
+    #[test]
+    fn only_what_is_hidden_is_said_to_be_hidden() {
+        watched(|| {
+            let hidden = |error: &str| hidden_part_of_std(error).map(|told| told.split('`').nth(1).unwrap().to_owned());
+            assert_eq!(hidden("error[E0432]: unresolved import `std::fs`").as_deref(), Some("std::fs"));
+            assert_eq!(hidden("error[E0433]: cannot find `process` in `std`").as_deref(), Some("std::process"));
+            assert_eq!(hidden("error: cannot find macro `env` in this scope").as_deref(), Some("env!"));
+            let hook = "error[E0425]: cannot find function `set_hook` in module `std::panic`";
+            assert_eq!(hidden(hook).as_deref(), Some("std::panic::set_hook"));
+            assert_eq!(hidden("error[E0425]: cannot find value `env` in this scope"), None);
+            assert_eq!(hidden("error[E0425]: cannot find value `process` in this scope"), None);
+            assert_eq!(hidden("error: cannot find macro `environment` in this scope"), None);
+            assert_eq!(hidden("error[E0432]: unresolved import `std::collections::Hashmap`"), None);
+        });
     }
 }

@@ -140,7 +140,7 @@ fn each_check_has_the_points_that_a_file_says() {
 }
 
 /// Ways to reach beyond the task, with what is told of each. Macros hide some of them from those who read the source.
-const ATTACKS: [(&str, &str, &str); 20] = [
+const ATTACKS: [(&str, &str, &str); 22] = [
     ("rejected", "`std::fs`", "fn harm() { let _ = std::fs::read(\"/proc/self/mem\"); }"),
     ("rejected", "`std::fs`", "fn harm() { let _ = std::fs::write(std::env::current_exe().unwrap(), b\"\"); }"),
     ("rejected", "`std::net`", "fn harm() { let _ = std::net::TcpStream::connect(\"127.0.0.1:1\"); }"),
@@ -175,11 +175,25 @@ const ATTACKS: [(&str, &str, &str); 20] = [
         "`include_str",
         "macro_rules! m { ($x:ident) => { core::$x!(\"lib.rs\") } } fn harm() { let _ = m!(include_str); }",
     ),
-    ("compile-error", "`env!`", "fn harm() { let _ = env!(\"PATH\"); }"),
-    ("compile-error", "`option_env!`", "fn harm() { let _ = option_env!(\"PATH\"); }"),
-    ("compile-error", "`stdout`", "fn harm() { let _ = std::io::stdout(); }"),
-    ("compile-error", "`set_hook`", "fn harm() { std::panic::set_hook(Box::new(|_| ())) }"),
-    ("compile-error", "`std::path`", "fn harm() { let _ = std::path::Path::new(\"/\").exists(); }"),
+    ("rejected", "`env!`", "fn harm() { let _ = env!(\"PATH\"); }"),
+    ("rejected", "`option_env!`", "fn harm() { let _ = option_env!(\"PATH\"); }"),
+    ("rejected", "`std::io::stdin`", "fn harm() { let _ = std::io::stdin(); }"),
+    ("rejected", "`std::panic::set_hook`", "fn harm() { std::panic::set_hook(Box::new(|_| ())) }"),
+    (
+        "rejected",
+        "an attribute from a macro",
+        "macro_rules! m { ($p:meta) => { #[$p] mod other; } } m!(path = \"../checks/exercise.rs\"); fn harm() {}",
+    ),
+    (
+        "compile-error",
+        "`std::panic::set_hook`",
+        "macro_rules! m { ($a:ident) => { std::panic::$a(Box::new(|_| ())) } } fn harm() { m!(set_hook) }",
+    ),
+    (
+        "compile-error",
+        "`option_env!`",
+        "macro_rules! m { ($a:ident) => { $a!(\"PATH\") } } fn harm() { let _ = m!(option_env); }",
+    ),
     (
         "compile-error",
         "constant evaluation",
@@ -247,7 +261,8 @@ fn what_answers_use_of_std_is_there() {
         course.hand_in(
             "anna_ex01.rs",
             "use std::collections::HashMap;
-            use std::io::Read;
+            use std::io::{self, Read, Write};
+            use std::path::Path;
             use std::panic::{self, AssertUnwindSafe};
             use std::sync::{Arc, Mutex, atomic::{AtomicI32, Ordering}, mpsc};
             use std::{fmt, thread};
@@ -270,6 +285,9 @@ fn what_answers_use_of_std_is_there() {
                 std::io::Cursor::new(b\"12\").read_to_string(&mut text).unwrap();
                 KEPT.set(core::cmp::max(AtomicI32::new(text.len() as i32).load(Ordering::SeqCst), i32::MIN));
                 eprintln!(\"{}\", KEPT.get());
+                io::stdout().flush().unwrap();
+                writeln!(io::stderr().lock(), \"{}\", Path::new(\"a/b\").display()).unwrap();
+                let _ = std::backtrace::Backtrace::capture();
                 let sum = *sum.lock().unwrap();
                 sum
             }",
