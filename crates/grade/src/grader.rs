@@ -38,6 +38,19 @@ struct NotBuilt {
     reason: String,
 }
 
+/// The sources of what decides a verdict.
+const DECIDING: [&str; 9] = [
+    include_str!("grader.rs"),
+    include_str!("verdict.rs"),
+    include_str!("compiler_call.rs"),
+    include_str!("workplace.rs"),
+    include_str!("sandbox/mod.rs"),
+    include_str!("sandbox/program.rs"),
+    include_str!("sandbox/usage.rs"),
+    ALLOWED_STD,
+    ALLOWED_EXPLORED_STD,
+];
+
 /// What submissions find under the name `std`.
 const ALLOWED_STD: &str = include_str!("../allowed-std/lib.rs");
 
@@ -80,8 +93,8 @@ impl Grader {
     /// A hash of all that the verdict on these sources depends on.
     pub(crate) fn hash(&self, exercise: &str, sources: &BTreeMap<String, String>) -> String {
         let checks = self.workplace.exercise(exercise).map_or("", |exercise| &exercise.hash);
-        let about = [exercise, checks, self.sandbox.compiler(), ALLOWED_STD, ALLOWED_EXPLORED_STD];
-        hash::of(about.into_iter().chain(sources.iter().flat_map(|(path, text)| [path.as_str(), text.as_str()])))
+        let about = [exercise, checks, self.sandbox.compiler()].into_iter().chain(DECIDING);
+        hash::of(about.chain(sources.iter().flat_map(|(path, text)| [path.as_str(), text.as_str()])))
     }
 
     /// Compiles the exercise as it was handed out, and with it all it depends on. Fails if that does not work: then no
@@ -148,7 +161,7 @@ impl Grader {
     fn judge(&self, number: &str, sources: &BTreeMap<String, String>, desk: &Desk) -> Result<Judgement, NotBuilt> {
         let exercise = self.exercise(number).map_err(wrong)?;
         let prepared = self.prepared.get(number).ok_or_else(|| wrong(format!("exercise {number} is not prepared")))?;
-        for (path, text) in sources {
+        for (path, text) in sources.iter().filter(|(path, _)| exercise.takes(path)) {
             // Its last line is for the student's own machine.
             let refused = |why: String| {
                 let reason = why.split("\nnext: ").next().unwrap_or_default().to_owned();
@@ -158,7 +171,7 @@ impl Grader {
         }
         exercise.put(sources, desk).map_err(|error| wrong(format!("the sources cannot be written: {error}")))?;
         // No answer is another one where it is explored.
-        let same = prepared.orders.iter().map(|_| "--cfg=feature=\"orders\"".to_owned());
+        let same = prepared.orders.is_some().then(|| "--cfg=feature=\"orders\"".to_owned());
         let library = self.of_the_student(&prepared.library, desk).map_err(wrong)?.with(same);
         let library = self.compile(&library, desk)?;
         let program = self.at(&prepared.program, desk).map_err(wrong)?;

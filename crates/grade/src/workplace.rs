@@ -116,17 +116,20 @@ impl Desk {
 }
 
 impl Exercise {
+    /// Whether the file at this path below `src` is taken from the student. What was handed out is not, but for `lib.rs`.
+    pub(crate) fn takes(&self, path: &str) -> bool {
+        path == "lib.rs" || !self.given.contains_key(&format!("src/{path}"))
+    }
+
     /// Puts the exercise on the desk, with these sources in place of the student's part. Nothing is left of an earlier
     /// student, and no given file but `lib.rs` is replaced.
     pub(crate) fn put(&self, sources: &BTreeMap<String, String>, desk: &Desk) -> io::Result<()> {
         desk.clear()?;
         let mut files: BTreeMap<String, &[u8]> =
             self.given.iter().map(|(path, text)| (path.clone(), &**text)).collect();
-        for (path, text) in sources {
+        for (path, text) in sources.iter().filter(|(path, _)| self.takes(path)) {
             let path = format!("src/{path}");
-            if path == "src/lib.rs" || !files.contains_key(&path) {
-                files.insert(path, text.as_bytes());
-            }
+            files.insert(path, text.as_bytes());
         }
         let folder = desk.sources.join(&self.folder);
         files.into_iter().try_for_each(|(path, text)| write_file(&folder.join(path), text))
@@ -138,7 +141,7 @@ fn only_exercises(manifest: &str) -> String {
     let rest = manifest.find("\n[workspace.package]").map_or("", |start| &manifest[start..]);
     let paragraphs = rest.split("\n\n").filter(|text| {
         // It would warn of profiles of packages that are not there.
-        !text.lines().any(|line| line.starts_with("[profile.dev.package.solution"))
+        !text.lines().any(|line| line.starts_with("[profile.dev.package."))
     });
     let rest = paragraphs.collect::<Vec<_>>().join("\n\n");
     format!("[workspace]\nresolver = \"3\"\nmembers = [\"exercises/exercise*\"]\n{rest}\n")

@@ -292,9 +292,14 @@ fn what_answers_use_of_std_is_there() {
                 sum
             }",
         );
+        // A file of the exercise itself may come along. It is not the student's, and not taken.
+        let handed_out = "pub fn harm() { std::panic::set_hook(Box::new(|_| ())) }";
+        course.write("exercises/exercise01-sum/src/timing.rs", handed_out);
+        course.hand_in("bert/ex01/src/timing.rs", handed_out);
+        course.hand_in("bert/ex01/src/lib.rs", "pub fn add(a: i32, b: i32) -> i32 { a + b }");
         course.grade("reports");
         let table = course.table("reports");
-        assert_eq!(column(&table, "verdict"), ["pass"], "{table}");
+        assert_eq!(column(&table, "verdict"), ["pass", "pass"], "{table}");
     });
 }
 
