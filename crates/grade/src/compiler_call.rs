@@ -178,12 +178,13 @@ mod tests {
             let root = env::current_dir().unwrap();
             let path = |path: &str| root.join(path).display().to_string();
             let moved = |source: &str, manifest: &str| {
-                call(source, manifest).moved((&root.join("course"), &root.join("course/desks/0")), &root.join("out"))
+                call(source, manifest)
+                    .moved((&root.join("course"), &root.join("course/submissions/0")), &root.join("out"))
             };
             let right = moved("01/src/lib.rs", &path("course/01")).unwrap();
-            assert_eq!(right.variables["CARGO_MANIFEST_DIR"], path("course/desks/0/01"));
+            assert_eq!(right.variables["CARGO_MANIFEST_DIR"], path("course/submissions/0/01"));
             let absolute = moved(&path("course/01/src/lib.rs"), &path("course/01")).unwrap();
-            assert!(absolute.arguments.contains(&path("course/desks/0/01/src/lib.rs")), "{absolute:?}");
+            assert!(absolute.arguments.contains(&path("course/submissions/0/01/src/lib.rs")), "{absolute:?}");
             let other = path("another_name_of_it/01");
             assert!(moved("01/src/lib.rs", &other).unwrap_err().starts_with(&other));
             let source = path("another_name_of_it/01/src/lib.rs");

@@ -12,7 +12,7 @@ use crate::compiler_call::CompilerCall;
 use crate::hash;
 use crate::sandbox::{COMPILING, End, Ended, PREPARING, RUNNING, Sandbox};
 use crate::verdict::{Judgement, Verdict};
-use crate::workplace::{Desk, Exercise, Workplace};
+use crate::workplace::{BuildFolders, Exercise, Workplace};
 
 /// Grades submissions, several at the same time.
 pub(crate) struct Grader {
@@ -83,9 +83,9 @@ impl Grader {
         self.sandbox.level().to_string()
     }
 
-    /// The desk with this number.
-    pub(crate) fn desk(&self, number: usize) -> Result<Desk, String> {
-        self.workplace.desk(number).map_err(|error| {
+    /// The folders with this number, empty.
+    pub(crate) fn build_folders(&self, number: usize) -> Result<BuildFolders, String> {
+        self.workplace.build_folders(number).map_err(|error| {
             format!("there is no room for what is compiled: {error}.\nnext: make room, then run the same command")
         })
     }
@@ -106,25 +106,25 @@ impl Grader {
         let broken = |why: String| {
             format!("Exercise {number} does not work as it was handed out:\n{why}\nnext: cargo course verify")
         };
-        let desk = self.desk(0)?;
-        self.compile_allowed_std(&desk).map_err(broken)?;
+        let folders = self.build_folders(0)?;
+        self.compile_allowed_std(&folders).map_err(broken)?;
         let exercise = self.exercise(number)?;
         let package = exercise.package.as_str();
         let made = self.cargo(&["test", "--no-run", "--package", package, "--test", "checks"]).map_err(broken)?;
         let call_for = |made: &str, kind, name| self.call_for(made, kind, name).map_err(broken);
         let ((_, library), (checks, program)) = (call_for(&made, "lib", package)?, call_for(&made, "test", "checks")?);
-        let names = self.names(&checks, &desk).map_err(broken)?;
+        let names = self.names(&checks, &folders).map_err(broken)?;
         let orders = match exercise.orders.as_deref() {
             None => None,
             Some(example) => {
                 let target = ["build", "--package", package, "--example", example, "--features", "orders"];
                 let (file, explorer) = call_for(&self.cargo(&target).map_err(broken)?, "example", example)?;
-                let names = self.names(&file, &desk).map_err(broken)?;
-                let explorer = self.with_allowed_explored_std(explorer, number, &desk).map_err(broken)?;
+                let names = self.names(&file, &folders).map_err(broken)?;
+                let explorer = self.with_allowed_explored_std(explorer, number, &folders).map_err(broken)?;
                 // What does not compile is not explored: an exercise that never compiles would never be.
-                exercise.put(&BTreeMap::new(), &desk).map_err(|error| broken(error.to_string()))?;
-                let call = self.of_the_student(&explorer, &desk).map_err(broken)?;
-                self.compile(&call, &desk).map_err(|not| broken(not.reason))?;
+                exercise.put(&BTreeMap::new(), &folders).map_err(|error| broken(error.to_string()))?;
+                let call = self.of_the_student(&explorer, &folders).map_err(broken)?;
+                self.compile(&call, &folders).map_err(|not| broken(not.reason))?;
                 Some((explorer, names))
             }
         };
@@ -133,17 +133,24 @@ impl Grader {
     }
 
     /// The checks of this program.
-    fn names(&self, program: &Path, desk: &Desk) -> Result<Vec<String>, String> {
+    fn names(&self, program: &Path, folders: &BuildFolders) -> Result<Vec<String>, String> {
         let list = ["--list", "--format", "terse"].map(OsString::from);
-        let listed = self.sandbox.run(program, &list, &[], (desk, false), &RUNNING)?;
+        let listed = self.sandbox.run(program, &list, &[], (folders, false), &RUNNING)?;
         let names: Vec<_> =
             listed.stdout.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect();
         if names.is_empty() { Err(format!("it lists no checks. {}", listed.stderr)) } else { Ok(names) }
     }
 
-    /// Grades these sources at this desk, for a prepared exercise. Every check is named, run or not.
-    pub(crate) fn grade(&self, number: &str, sources: &BTreeMap<String, String>, desk: &Desk) -> Judgement {
-        let judged = self.judge(number, sources, desk);
+    /// Grades these sources in these folders, for a prepared exercise, while `jobs` submissions are graded at the same
+    /// time. Every check is named, run or not.
+    pub(crate) fn grade(
+        &self,
+        number: &str,
+        sources: &BTreeMap<String, String>,
+        folders: &BuildFolders,
+        jobs: usize,
+    ) -> Judgement {
+        let judged = self.judge(number, sources, folders, jobs);
         let mut judged =
             judged.unwrap_or_else(|NotBuilt { verdict, reason }| Judgement::without_checks(verdict, reason));
         judged.name_checks(self.checks(number));
@@ -158,7 +165,13 @@ impl Grader {
             .flat_map(|prepared| prepared.checks.iter().chain(prepared.orders.iter().flat_map(|(_, names)| names)))
     }
 
-    fn judge(&self, number: &str, sources: &BTreeMap<String, String>, desk: &Desk) -> Result<Judgement, NotBuilt> {
+    fn judge(
+        &self,
+        number: &str,
+        sources: &BTreeMap<String, String>,
+        folders: &BuildFolders,
+        jobs: usize,
+    ) -> Result<Judgement, NotBuilt> {
         let exercise = self.exercise(number).map_err(wrong)?;
         let prepared = self.prepared.get(number).ok_or_else(|| wrong(format!("exercise {number} is not prepared")))?;
         for (path, text) in sources.iter().filter(|(path, _)| exercise.takes(path)) {
@@ -169,15 +182,15 @@ impl Grader {
             };
             checks::refuse_what_no_answer_needs(&format!("src/{path}"), text).map_err(refused)?;
         }
-        exercise.put(sources, desk).map_err(|error| wrong(format!("the sources cannot be written: {error}")))?;
+        exercise.put(sources, folders).map_err(|error| wrong(format!("the sources cannot be written: {error}")))?;
         // No answer is another one where it is explored.
         let same = prepared.orders.is_some().then(|| "--cfg=feature=\"orders\"".to_owned());
-        let library = self.of_the_student(&prepared.library, desk).map_err(wrong)?.with(same);
-        let library = self.compile(&library, desk)?;
-        let program = self.at(&prepared.program, desk).map_err(wrong)?;
+        let library = self.of_the_student(&prepared.library, folders).map_err(wrong)?.with(same);
+        let library = self.compile(&library, folders)?;
+        let program = self.at(&prepared.program, folders).map_err(wrong)?;
         let program = program.with_library(&exercise.package, &library).map_err(wrong)?;
         let program =
-            self.compile(&program.with([format!("-Ldependency={}", self.workplace.target.display())]), desk)?;
+            self.compile(&program.with([format!("-Ldependency={}", self.workplace.target.display())]), folders)?;
         let seed = self.hash(number, sources).get(..8).and_then(|digits| u32::from_str_radix(digits, 16).ok());
         let run = |arguments: &[OsString], orders: OsString| {
             let variables = [
@@ -186,15 +199,19 @@ impl Grader {
                 // Longer than when a student waits: it must not be over before an endless loop has computed enough to be told.
                 ("CHECKS_WALL_LIMIT_SECONDS", "300".into()),
                 ("CARGO_PKG_NAME", exercise.package.clone().into()),
-                ("CARGO_MANIFEST_DIR", desk.sources.join(&exercise.folder).into()),
+                ("CARGO_MANIFEST_DIR", folders.sources.join(&exercise.folder).into()),
             ];
-            self.sandbox.run(&program, arguments, &variables, (desk, exercise.network), &RUNNING).map_err(wrong)
+            self.sandbox.run(&program, arguments, &variables, (folders, exercise.network), &RUNNING).map_err(wrong)
         };
-        let mut judged = Judgement::of_checks(&run(&["--color=never".into()], OsString::new())?, &prepared.checks);
+        // A check waits for a while for what only a wrong answer does. All submissions together run no more checks than one
+        // that is graded alone, so that the machine is no busier and what is wrong is seen.
+        let at_once = format!("--test-threads={}", (checks::AT_ONCE / jobs).max(1));
+        let checked = run(&["--color=never".into(), at_once.into()], OsString::new())?;
+        let mut judged = Judgement::of_checks(&checked, &prepared.checks);
         if let (Verdict::Pass, Some((explorer, names))) = (judged.verdict, &prepared.orders) {
-            let explorer = self.of_the_student(explorer, desk).map_err(wrong)?.with(WITH_LINES.map(str::to_owned));
+            let explorer = self.of_the_student(explorer, folders).map_err(wrong)?.with(WITH_LINES.map(str::to_owned));
             // An answer may be right and use something that cannot be explored.
-            if let Ok(explorer) = self.compile(&explorer, desk) {
+            if let Ok(explorer) = self.compile(&explorer, folders) {
                 for name in names {
                     let explored = run(&["--color=never".into(), name.into()], explorer.clone().into())?;
                     judged = judged.and_explored(&Judgement::of_checks(&explored, &[]));
@@ -209,8 +226,8 @@ impl Grader {
     }
 
     /// Compiles what is allowed of std.
-    fn compile_allowed_std(&self, desk: &Desk) -> Result<(), String> {
-        self.compile_part_of_std("allowed_std", ALLOWED_STD, [], &self.allowed_std(), desk)
+    fn compile_allowed_std(&self, folders: &BuildFolders) -> Result<(), String> {
+        self.compile_part_of_std("allowed_std", ALLOWED_STD, [], &self.allowed_std(), folders)
     }
 
     fn allowed_std(&self) -> PathBuf {
@@ -223,7 +240,7 @@ impl Grader {
         &self,
         explorer: CompilerCall,
         number: &str,
-        desk: &Desk,
+        folders: &BuildFolders,
     ) -> Result<CompilerCall, String> {
         let name = "explored_std";
         let whole =
@@ -235,7 +252,7 @@ impl Grader {
             format!("--extern={name}={whole}"),
             format!("-Ldependency={}", beside.display()),
         ];
-        self.compile_part_of_std("allowed_explored_std", ALLOWED_EXPLORED_STD, more, &to, desk)?;
+        self.compile_part_of_std("allowed_explored_std", ALLOWED_EXPLORED_STD, more, &to, folders)?;
         let search = format!("-Ldependency={}", self.workplace.target.display());
         Ok(explorer.with_library(name, &to)?.with([search]))
     }
@@ -247,33 +264,33 @@ impl Grader {
         text: &str,
         more: impl IntoIterator<Item = String>,
         to: &Path,
-        desk: &Desk,
+        folders: &BuildFolders,
     ) -> Result<(), String> {
-        let source = desk.sources.join(name).with_extension("rs");
+        let source = folders.sources.join(name).with_extension("rs");
         fs::write(&source, text).map_err(|error| error.to_string())?;
         let call = CompilerCall::new(["--crate-name", name, "--edition", "2024", "--crate-type", "rlib"])
-            .with([source.display().to_string(), "--out-dir".to_owned(), desk.out.display().to_string()])
+            .with([source.display().to_string(), "--out-dir".to_owned(), folders.out.display().to_string()])
             .with(more);
-        let made = self.compile(&call, desk).map_err(|not| format!("what is allowed of std: {}", not.reason))?;
+        let made = self.compile(&call, folders).map_err(|not| format!("what is allowed of std: {}", not.reason))?;
         fs::copy(made, to).map(drop).map_err(|error| error.to_string())
     }
 
     /// How that which has the student's code in it is compiled.
-    fn of_the_student(&self, call: &CompilerCall, desk: &Desk) -> Result<CompilerCall, String> {
+    fn of_the_student(&self, call: &CompilerCall, folders: &BuildFolders) -> Result<CompilerCall, String> {
         let library = self.allowed_std();
         let names = ["std", "core", "alloc"].map(|name| format!("--extern={name}={}", library.display()));
-        Ok(self.at(call, desk)?.with(FORBIDDEN.map(str::to_owned)).with(names))
+        Ok(self.at(call, folders)?.with(FORBIDDEN.map(str::to_owned)).with(names))
     }
 
-    /// The call at this desk.
-    fn at(&self, call: &CompilerCall, desk: &Desk) -> Result<CompilerCall, String> {
-        call.moved((&self.workplace.course, &desk.sources), &desk.out)
+    /// The call in these folders.
+    fn at(&self, call: &CompilerCall, folders: &BuildFolders) -> Result<CompilerCall, String> {
+        call.moved((&self.workplace.course, &folders.sources), &folders.out)
     }
 
     /// Calls the compiler, and gives the path of what it made.
-    fn compile(&self, call: &CompilerCall, desk: &Desk) -> Result<PathBuf, NotBuilt> {
-        let ended = self.sandbox.compile(call, desk, &COMPILING).map_err(wrong)?;
-        if ended.end == End::Exited(0) { Ok(desk.out.join(call.makes())) } else { Err(why_not_built(&ended)) }
+    fn compile(&self, call: &CompilerCall, folders: &BuildFolders) -> Result<PathBuf, NotBuilt> {
+        let ended = self.sandbox.compile(call, folders, &COMPILING).map_err(wrong)?;
+        if ended.end == End::Exited(0) { Ok(folders.out.join(call.makes())) } else { Err(why_not_built(&ended)) }
     }
 
     /// Has cargo build something of ours, and gives what it says of it.

@@ -1,4 +1,4 @@
-//! [`Workplace`]: a private copy of the course, with a [`Desk`] for each submission that is compiled and run at the same
+//! [`Workplace`]: a private copy of the course, with [`BuildFolders`] for each submission that is compiled and run at the same
 //! time.
 //!
 //! Manifests, lock file and checks are those of the course. Of a student only the sources of the answer get in. The
@@ -26,9 +26,9 @@ pub(crate) struct Workplace {
     _lock: File,
 }
 
-/// Where one submission after the other is compiled and run. No other has its folders meanwhile.
+/// Where one submission after the other is compiled and run. No other has them meanwhile.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Desk {
+pub(crate) struct BuildFolders {
     /// An exercise with the answer in it, at the same path as in the course. It lies below the course, so that lines of
     /// the answer are told as such.
     pub(crate) sources: PathBuf,
@@ -83,14 +83,14 @@ impl Workplace {
         Ok(Workplace { course, target, out, exercises, _lock: lock })
     }
 
-    /// The desk with this number, with nothing on it.
-    pub(crate) fn desk(&self, number: usize) -> io::Result<Desk> {
-        let desk = Desk {
-            sources: self.course.join("desks").join(number.to_string()),
+    /// The folders with this number, empty.
+    pub(crate) fn build_folders(&self, number: usize) -> io::Result<BuildFolders> {
+        let folders = BuildFolders {
+            sources: self.course.join("submissions").join(number.to_string()),
             out: self.out.join(number.to_string()),
         };
-        desk.clear()?;
-        Ok(desk)
+        folders.clear()?;
+        Ok(folders)
     }
 
     /// The numbers of all exercises, in order.
@@ -103,7 +103,7 @@ impl Workplace {
     }
 }
 
-impl Desk {
+impl BuildFolders {
     fn clear(&self) -> io::Result<()> {
         for folder in [&self.sources, &self.out] {
             if folder.exists() {
@@ -121,17 +121,17 @@ impl Exercise {
         path == "lib.rs" || !self.given.contains_key(&format!("src/{path}"))
     }
 
-    /// Puts the exercise on the desk, with these sources in place of the student's part. Nothing is left of an earlier
+    /// Puts the exercise into the folders, with these sources in place of the student's part. Nothing is left of an earlier
     /// student, and no given file but `lib.rs` is replaced.
-    pub(crate) fn put(&self, sources: &BTreeMap<String, String>, desk: &Desk) -> io::Result<()> {
-        desk.clear()?;
+    pub(crate) fn put(&self, sources: &BTreeMap<String, String>, folders: &BuildFolders) -> io::Result<()> {
+        folders.clear()?;
         let mut files: BTreeMap<String, &[u8]> =
             self.given.iter().map(|(path, text)| (path.clone(), &**text)).collect();
         for (path, text) in sources.iter().filter(|(path, _)| self.takes(path)) {
             let path = format!("src/{path}");
             files.insert(path, text.as_bytes());
         }
-        let folder = desk.sources.join(&self.folder);
+        let folder = folders.sources.join(&self.folder);
         files.into_iter().try_for_each(|(path, text)| write_file(&folder.join(path), text))
     }
 }

@@ -139,6 +139,29 @@ fn each_check_has_the_points_that_a_file_says() {
     });
 }
 
+#[test]
+fn what_is_wrong_with_a_gradebook_is_told_before_anything_is_graded() {
+    watched_for(PATIENCE, || {
+        let course = Course::new();
+        course.hand_in("anna_ex01.rs", "pub fn add(a: i32, b: i32) -> i32 { a + b }");
+        course.write("book.csv", "Name,Mail\nanna,anna@school.edu\n");
+        course.write("points.toml", "each_check = 2\n");
+        for (words, answer) in [
+            (&["missing.csv"][..], "missing.csv cannot be read"),
+            (&["points.toml"][..], "points.toml: no column has the name of any student"),
+            (&["book.csv", "--match", "Id"][..], "there is no column `Id`"),
+            (&["book.csv", "--column", "Name"][..], "`Name` is the column by which students are found"),
+        ] {
+            let (code, said) = course.run(&[&["class", "--out", "reports", "--gradebook"], words].concat());
+            assert_eq!(code, Some(2), "{said}");
+            assert!(said.contains(answer) && said.contains("\nnext: "), "{words:?}: {said}");
+            assert_eq!(fs::read_dir(course.folder("reports/results")).unwrap().count(), 0, "{words:?}");
+        }
+        assert_eq!(course.run(&["class", "--out", "reports", "--gradebook", "book.csv"]).0, Some(0));
+        assert!(course.read("reports/gradebook.csv").contains("anna,anna@school.edu,2"));
+    });
+}
+
 /// Ways to reach beyond the task, with what is told of each. Macros hide some of them from those who read the source.
 const ATTACKS: [(&str, &str, &str); 22] = [
     ("rejected", "`std::fs`", "fn harm() { let _ = std::fs::read(\"/proc/self/mem\"); }"),
@@ -324,6 +347,23 @@ fn verdicts_do_not_depend_on_how_many_are_graded_at_once() {
 }
 
 #[test]
+fn submissions_that_are_graded_at_once_share_the_checks_that_run_at_once() {
+    watched_for(PATIENCE, || {
+        let course = Course::new();
+        let at_once = "std::env::args().find_map(|word| word.strip_prefix(\"--test-threads=\")?.parse().ok()).unwrap_or(exercise01";
+        course.change_the_checks("exercise01::add(2, 3)", &format!("{at_once}::add(2, 3))"));
+        for student in ["anna", "bert", "cara"] {
+            course.hand_in(&format!("{student}_ex01.rs"), "pub fn add(a: i32, b: i32) -> i32 { a + b }");
+        }
+        for (jobs, checks) in [("1", "32"), ("3", "10"), ("40", "10")] {
+            course.run(&["class", "--out", &format!("jobs{jobs}"), "--jobs", jobs]);
+            let told = format!("expected 5; saw {checks}");
+            assert_eq!(column(&course.table(&format!("jobs{jobs}")), "reason"), [told.as_str(); 3]);
+        }
+    });
+}
+
+#[test]
 fn bubblewrap_keeps_a_submission_from_the_rest_of_the_system() {
     watched_for(PATIENCE, || {
         let course = Course::new();
@@ -363,7 +403,7 @@ fn keeps_a_submission_from_the_rest_of_the_system(course: &Course, level: &str, 
         format!("std::fs::read({secret:?}).is_ok()"),
         format!("std::fs::read({:?}).is_ok()", course.folder("class/anna_ex01.rs")),
         format!("std::fs::write({:?}, b\"\").is_ok()", course.folder("target/grade/out/0/planted")),
-        format!("std::fs::read_dir({:?}).map_or(0, |desks| desks.count()) > 1", course.folder("target/grade/course/desks")),
+        format!("std::fs::read_dir({:?}).map_or(0, |all| all.count()) > 1", course.folder("target/grade/course/submissions")),
         format!("std::fs::write({target:?}, b\"\").is_ok()"),
         "std::fs::write(\"/planted\", b\"\").is_ok()".to_owned(),
         "std::fs::write(\"exercises/exercise01-sum/src/lib.rs\", b\"\").is_ok()".to_owned(),
