@@ -405,6 +405,8 @@ fn keeps_a_submission_from_the_rest_of_the_system(course: &Course, level: &str, 
         format!("std::fs::write({:?}, b\"\").is_ok()", course.folder("target/grade/out/0/planted")),
         format!("std::fs::read_dir({:?}).map_or(0, |all| all.count()) > 1", course.folder("target/grade/course/submissions")),
         format!("std::fs::write({target:?}, b\"\").is_ok()"),
+        format!("std::fs::write({:?}, b\"\").is_ok()", course.folder("target/grade/course/submissions/planted")),
+        format!("std::fs::write({:?}, b\"\").is_ok()", course.folder("target/grade/planted")),
         "std::fs::write(\"/planted\", b\"\").is_ok()".to_owned(),
         "std::fs::write(\"exercises/exercise01-sum/src/lib.rs\", b\"\").is_ok()".to_owned(),
         "[\"/tmp/one\", \"/dev/shm/two\", \"/tmp/three\"].iter().all(|file| std::fs::write(file, vec![0; 40 << 20]).is_ok())"

@@ -332,7 +332,8 @@ impl Sandbox {
         if bubblewrap {
             // Within walls of its own it could not set up the namespaces.
             words = limits::words(&Confinement { limits: limits.take(), walls: None })?;
-            words.extend(bubblewrap::words(&reach));
+            let place = self.target.parent().unwrap_or(&self.target);
+            words.extend(bubblewrap::words(&reach, place));
         }
         let system = SYSTEM.into_iter().chain(["/proc"]).map(PathBuf::from);
         let walls = Walls {
