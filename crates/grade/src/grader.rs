@@ -39,14 +39,18 @@ struct NotBuilt {
 }
 
 /// The sources of what decides a verdict.
-const DECIDING: [&str; 9] = [
+const DECIDING: [&str; 13] = [
     include_str!("grader.rs"),
     include_str!("verdict.rs"),
     include_str!("compiler_call.rs"),
     include_str!("workplace.rs"),
     include_str!("sandbox/mod.rs"),
+    include_str!("sandbox/bubblewrap.rs"),
+    include_str!("sandbox/elsewhere.rs"),
+    include_str!("sandbox/limits.rs"),
     include_str!("sandbox/program.rs"),
     include_str!("sandbox/usage.rs"),
+    include_str!("sandbox/walls.rs"),
     ALLOWED_STD,
     ALLOWED_EXPLORED_STD,
 ];
@@ -442,6 +446,23 @@ mod tests {
             {
                 let refused = checks::refuse_what_no_answer_needs("src/lib.rs", &code).is_err();
                 assert_eq!(allowed.contains(&name), !refused, "{code}");
+            }
+        });
+    }
+
+    #[test]
+    fn a_result_depends_on_every_source_that_decides_a_verdict() {
+        watched(|| {
+            // They read, keep and show.
+            let others = ["main.rs", "class.rs", "points.rs", "results.rs", "hash.rs"];
+            let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+            for folder in [source.clone(), source.join("sandbox")] {
+                for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                    if path.is_file() && !others.iter().any(|other| path.ends_with(other)) {
+                        let text = fs::read_to_string(&path).unwrap();
+                        assert!(DECIDING.contains(&text.as_str()), "{}", path.display());
+                    }
+                }
             }
         });
     }

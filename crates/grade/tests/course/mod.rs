@@ -105,7 +105,7 @@ mod subject;
 #[allow(unused_imports)]
 use subject::*;
 
-fn main() {
+fn main() -> std::process::ExitCode {
     const LISTED: &str = "adds_in_every_order_of_events: test";
     explored_std::explore(1, || match explored_std::schedule::list() {
         true => println!("{LISTED}"),
@@ -114,6 +114,7 @@ fn main() {
             sum => format!("FAILED\n\nfailures:\n\n---- adds_in_every_order_of_events ----\nexpected 1; saw {sum}"),
         }),
     });
+    std::process::ExitCode::SUCCESS
 }
 "#;
 
