@@ -99,9 +99,14 @@ impl CompilerCall {
     /// The same call, but from another folder and into another folder. Fails if the call does not compile what lies there:
     /// then it would compile the same again and again, whatever is put into the other folder.
     pub(crate) fn moved(&self, (from, to): (&Path, &Path), out: &Path) -> Result<CompilerCall, String> {
-        let moved = |value: &str| match Path::new(value).strip_prefix(from) {
-            Ok(rest) => to.join(rest).display().to_string(),
-            Err(_) => value.to_owned(),
+        let moved = |value: &str| {
+            let path = Path::new(value);
+            // A folder may have several spellings.
+            let one = path.canonicalize().ok().filter(|_| path.is_absolute());
+            match one.as_deref().unwrap_or(path).strip_prefix(from) {
+                Ok(rest) => to.join(rest).display().to_string(),
+                Err(_) => value.to_owned(),
+            }
         };
         let mut arguments = Vec::new();
         let mut words = self.arguments.iter();
