@@ -468,6 +468,15 @@ fn words_that_make_no_sense_are_answered() {
     });
 }
 
+#[test]
+fn the_help_fits_a_terminal() {
+    watched_for(PATIENCE, || {
+        let (code, said) = Course::new().run(&["--help"]);
+        let too_long: Vec<_> = said.lines().filter(|line| line.chars().count() > 80).collect();
+        assert_eq!((code, too_long), (Some(0), Vec::new()));
+    });
+}
+
 /// The files in a folder and below, with what they say.
 fn files(folder: &Path) -> std::collections::BTreeMap<String, String> {
     let mut files = std::collections::BTreeMap::new();
