@@ -125,15 +125,40 @@ impl Grader {
                 let (file, explorer) = call_for(&self.cargo(&target).map_err(broken)?, "example", example)?;
                 let names = self.names(&file, &folders).map_err(broken)?;
                 let explorer = self.with_allowed_explored_std(explorer, number, &folders).map_err(broken)?;
-                // What does not compile is not explored: an exercise that never compiles would never be.
-                exercise.put(&BTreeMap::new(), &folders).map_err(|error| broken(error.to_string()))?;
-                let call = self.of_the_student(&explorer, &folders).map_err(broken)?;
-                self.compile(&call, &folders).map_err(|not| broken(not.reason))?;
                 Some((explorer, names))
             }
         };
-        self.prepared.insert(number.to_owned(), Prepared { checks: names, library, program, orders });
+        let prepared = Prepared { checks: names, library, program, orders };
+        self.try_out(exercise, &prepared, &folders).map_err(|not| broken(not.reason))?;
+        self.prepared.insert(number.to_owned(), prepared);
         Ok(())
+    }
+
+    /// Compiles the exercise as it was handed out in the way in which submissions are compiled. What never compiles so
+    /// would be taken for the mistake of each student, and never be explored.
+    fn try_out(&self, exercise: &Exercise, prepared: &Prepared, folders: &BuildFolders) -> Result<(), NotBuilt> {
+        self.checks_of(exercise, prepared, &BTreeMap::new(), folders)?;
+        prepared.orders.iter().try_for_each(|(explorer, _)| {
+            self.compile(&self.of_the_student(explorer, folders).map_err(wrong)?, folders).map(drop)
+        })
+    }
+
+    /// Compiles the checks of an exercise with these sources in it.
+    fn checks_of(
+        &self,
+        exercise: &Exercise,
+        prepared: &Prepared,
+        sources: &BTreeMap<String, String>,
+        folders: &BuildFolders,
+    ) -> Result<PathBuf, NotBuilt> {
+        exercise.put(sources, folders).map_err(|error| wrong(format!("the sources cannot be written: {error}")))?;
+        // No answer is another one where it is explored.
+        let same = prepared.orders.is_some().then(|| "--cfg=feature=\"orders\"".to_owned());
+        let library = self.of_the_student(&prepared.library, folders).map_err(wrong)?.with(same);
+        let library = self.compile(&library, folders)?;
+        let program = self.at(&prepared.program, folders).map_err(wrong)?;
+        let program = program.with_library(&exercise.package, &library).map_err(wrong)?;
+        self.compile(&program.with([format!("-Ldependency={}", self.workplace.target.display())]), folders)
     }
 
     /// The checks of this program.
@@ -186,15 +211,7 @@ impl Grader {
             };
             checks::refuse_what_no_answer_needs(&format!("src/{path}"), text).map_err(refused)?;
         }
-        exercise.put(sources, folders).map_err(|error| wrong(format!("the sources cannot be written: {error}")))?;
-        // No answer is another one where it is explored.
-        let same = prepared.orders.is_some().then(|| "--cfg=feature=\"orders\"".to_owned());
-        let library = self.of_the_student(&prepared.library, folders).map_err(wrong)?.with(same);
-        let library = self.compile(&library, folders)?;
-        let program = self.at(&prepared.program, folders).map_err(wrong)?;
-        let program = program.with_library(&exercise.package, &library).map_err(wrong)?;
-        let program =
-            self.compile(&program.with([format!("-Ldependency={}", self.workplace.target.display())]), folders)?;
+        let program = self.checks_of(exercise, prepared, sources, folders)?;
         let seed = self.hash(number, sources).get(..8).and_then(|digits| u32::from_str_radix(digits, 16).ok());
         let run = |arguments: &[OsString], orders: OsString| {
             let variables = [

@@ -48,6 +48,8 @@ pub(crate) struct Exercise {
     pub(crate) network: bool,
     /// What is in its folders `src` and `checks` as it was handed out.
     given: BTreeMap<String, Vec<u8>>,
+    /// What its checks take in from other folders, by the paths from the root of the course.
+    taken_in: BTreeMap<String, Vec<u8>>,
     /// Changes with all that a verdict depends on, but for the submission.
     pub(crate) hash: String,
 }
@@ -132,7 +134,8 @@ impl Exercise {
             files.insert(path, text.as_bytes());
         }
         let folder = folders.sources.join(&self.folder);
-        files.into_iter().try_for_each(|(path, text)| write_file(&folder.join(path), text))
+        files.into_iter().try_for_each(|(path, text)| write_file(&folder.join(path), text))?;
+        self.taken_in.iter().try_for_each(|(path, text)| write_file(&folders.sources.join(path), text))
     }
 }
 
@@ -223,6 +226,13 @@ fn exercises(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Exercise> {
             let given =
                 files.iter().filter_map(|(path, text)| Some((path.strip_prefix(&inside)?.to_owned(), text.clone())));
             let given = given.filter(|(path, _)| path.starts_with("src/") || path.starts_with("checks/"));
+            let given: BTreeMap<String, Vec<u8>> = given.collect();
+            let checks: Vec<_> = given.values().map(|text| String::from_utf8_lossy(text)).collect();
+            let is_taken_in = |path: &str| {
+                path.starts_with("crates/") && !path.ends_with(".rs") && checks.iter().any(|text| text.contains(path))
+            };
+            let taken_in = files.iter().filter(|(path, _)| is_taken_in(path));
+            let taken_in = taken_in.map(|(path, text)| (path.clone(), text.clone())).collect();
             let mut hash = Sha256::new();
             for (path, text) in files.iter().filter(|(path, _)| shared(path) || path.starts_with(&inside)) {
                 hash.update(format!("{path}\0{}\0", text.len()));
@@ -236,7 +246,8 @@ fn exercises(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Exercise> {
                 folder: Path::new("exercises").join(name),
                 orders: orders.then(|| format!("orders{number}")),
                 network,
-                given: given.collect(),
+                given,
+                taken_in,
                 hash: hex(hash),
             };
             Some((number, exercise))

@@ -469,6 +469,28 @@ fn words_that_make_no_sense_are_answered() {
 }
 
 #[test]
+fn checks_have_what_they_take_in_from_other_folders() {
+    watched_for(PATIENCE, || {
+        let course = Course::new();
+        course.hand_in("anna_ex01.rs", "pub fn add(a: i32, b: i32) -> i32 { a + b }");
+        course.write("crates/site/data/words.txt", "five");
+        let words = "include_str!(\"../../../crates/site/data/words.txt\").len() as i32 + exercise01::add(2, 3) - 4";
+        course.change_the_checks("exercise01::add(2, 3)", words);
+        course.grade("reports");
+        let table = course.table("reports");
+        assert_eq!(column(&table, "verdict"), ["pass"], "{table}");
+        // What does not compile here, whatever is handed in, is no mistake of a student.
+        course.change_the_checks(
+            "exercise01::add(2, 3)",
+            "include!(concat!(\"../../../crates/si\", \"te/data/words.txt\"))",
+        );
+        let (code, said) = course.grade("again");
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains("Exercise 01 does not work as it was handed out"), "{said}");
+    });
+}
+
+#[test]
 fn the_help_fits_a_terminal() {
     watched_for(PATIENCE, || {
         let (code, said) = Course::new().run(&["--help"]);
