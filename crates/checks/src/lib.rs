@@ -104,8 +104,10 @@ mod tools;
 mod under_test;
 
 pub use check::Check;
-pub use grading::answer::{AnswerSource, refuse_what_no_answer_needs};
-pub use grading::grade::{Exercise, grade, grade_orders};
+pub use grading::answer::{
+    AnswerSource, ITEMS_NOT_NEEDED, MACROS_NOT_NEEDED, MODULES_NOT_NEEDED, refuse_what_no_answer_needs,
+};
+pub use grading::grade::{AT_ONCE, Exercise, grade, grade_orders};
 pub use grading::loopback::loopback;
 pub use grading::proof::{Subject, prove};
 pub use standstill::connections_have_no_time_limit;

@@ -1,15 +1,16 @@
 //! The standard library as a submission sees it: `std`, `core` and `alloc` are this crate when a class is graded.
 //!
 //! What is not listed here does not exist for the compiler, under whatever name a submission asks for it: other files,
-//! other processes, the network, the environment, the raw streams of the process, what is compiled in from other files.
+//! other processes, the network, the environment, what is typed in, what is compiled in from other files. The checks
+//! refuse the same by name wherever they run, so that an answer which passes at home passes in the class.
 
 // Old programs say `std::i32::MAX`.
 #![allow(clippy::legacy_numeric_constants)]
 
 pub use std::{
-    any, array, ascii, borrow, boxed, cell, char, clone, cmp, collections, convert, default, error, f32, f64, fmt,
-    future, hash, hint, i8, i16, i32, i64, i128, isize, iter, marker, mem, num, ops, option, pin, primitive, ptr, rc,
-    result, slice, str, string, sync, task, thread, time, u8, u16, u32, u64, u128, usize,
+    any, array, ascii, backtrace, borrow, boxed, cell, char, clone, cmp, collections, convert, default, error, f32,
+    f64, ffi, fmt, future, hash, hint, i8, i16, i32, i64, i128, isize, iter, marker, mem, num, ops, option, path, pin,
+    primitive, ptr, rc, result, slice, str, string, sync, task, thread, time, u8, u16, u32, u64, u128, usize,
 };
 pub use std::{
     assert, assert_eq, assert_ne, cfg, column, compile_error, concat, dbg, debug_assert, debug_assert_eq,
@@ -25,12 +26,13 @@ pub mod panic {
 }
 pub use macros::panic;
 
-/// [`std::io`] without the streams of the process.
+/// [`std::io`] without what is typed in.
 pub mod io {
     pub use std::io::{
         BufRead, BufReader, BufWriter, Bytes, Chain, Cursor, Empty, Error, ErrorKind, IntoInnerError, IoSlice,
-        IoSliceMut, LineWriter, Lines, Read, Repeat, Result, Seek, SeekFrom, Sink, Split, Take, Write, copy, empty,
-        prelude, read_to_string, repeat, sink,
+        IoSliceMut, IsTerminal, LineWriter, Lines, Read, Repeat, Result, Seek, SeekFrom, Sink, Split, Stderr,
+        StderrLock, Stdout, StdoutLock, Take, Write, WriterPanicked, copy, empty, prelude, read_to_string, repeat,
+        sink, stderr, stdout,
     };
 }
 

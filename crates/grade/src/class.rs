@@ -10,10 +10,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use crate::grader::Grader;
 use crate::hash;
 use crate::points::Worth;
-use crate::results::{self, Graded, Results};
-use crate::submission::{Submission, harmless, steers};
+use crate::results::{Graded, Results};
+use crate::submission::{Submission, steers};
 use crate::verdict::{Judgement, Verdict};
-use crate::workplace::Desk;
+use crate::workplace::BuildFolders;
 
 /// Grades all of them, so many at the same time, tells one line of each, and keeps the results. `Ok` says whether every
 /// verdict is final.
@@ -89,23 +89,24 @@ impl<'a> Class<'a> {
         self.bar.inc(1);
     }
 
-    /// Grades what is left, each job at a desk of its own. What is inconclusive stays for later.
+    /// Grades what is left, each job in folders of its own. What is inconclusive stays for later.
     fn grade_at_once(&mut self, grader: &Grader, jobs: usize) -> Result<(), String> {
         let left: Vec<usize> = self.left().collect();
+        let jobs = jobs.min(left.len());
         let next = AtomicUsize::new(0);
         let (told, telling) = mpsc::channel();
         let class = &*self;
         let work = |number: usize, told: Sender<_>| {
-            let desk = grader.desk(number);
+            let folders = grader.build_folders(number);
             while let Some(place) = left.get(next.fetch_add(1, Relaxed)).copied() {
-                let graded = desk.clone().and_then(|desk| class.grade_one(grader, place, &desk));
+                let graded = folders.clone().and_then(|folders| class.grade_one(grader, place, (&folders, jobs)));
                 if told.send((place, graded)).is_err() {
                     break;
                 }
             }
         };
         let graded: Result<Vec<(usize, Graded)>, String> = thread::scope(|scope| {
-            for number in 0..jobs.min(left.len()) {
+            for number in 0..jobs {
                 let (work, told) = (&work, told.clone());
                 scope.spawn(move || work(number, told));
             }
@@ -131,33 +132,29 @@ impl<'a> Class<'a> {
     fn try_again_alone(&mut self, grader: &Grader) -> Result<(), String> {
         let left: Vec<usize> = self.left().collect();
         for place in left {
-            let graded = self.grade_one(grader, place, &grader.desk(0)?)?;
+            let graded = self.grade_one(grader, place, (&grader.build_folders(0)?, 1))?;
             self.tell(&graded);
             self.graded[place] = Some(graded);
         }
         Ok(())
     }
 
-    /// Grades the submission at this place, and keeps the result.
-    fn grade_one(&self, grader: &Grader, place: usize, desk: &Desk) -> Result<Graded, String> {
+    /// Grades the submission at this place, one of so many at the same time, and keeps the result.
+    fn grade_one(
+        &self,
+        grader: &Grader,
+        place: usize,
+        (folders, jobs): (&BuildFolders, usize),
+    ) -> Result<Graded, String> {
         let submission = &self.submissions[place];
         let (judgement, sandbox) = match &submission.sources {
             Ok(sources) => {
-                let judgement = grader.grade(&submission.exercise, sources, desk);
+                let judgement = grader.grade(&submission.exercise, sources, folders, jobs);
                 (judgement, grader.level())
             }
             Err(why) => (Judgement::without_checks(Verdict::Rejected, why), String::new()),
         };
-        let graded = Graded {
-            student: harmless(&submission.student),
-            folder: results::folder_of(&submission.student),
-            exercise: submission.exercise.clone(),
-            judgement,
-            sandbox,
-            sources: submission.sources.clone().unwrap_or_default(),
-            hash: self.hashes[place].clone(),
-            absent: false,
-        };
+        let graded = Graded { judgement, sandbox, ..Graded::not_yet(submission, self.hashes[place].clone()) };
         self.results.keep(&graded)?;
         Ok(graded)
     }

@@ -2,7 +2,7 @@
 //! without cargo.
 //!
 //! The grader starts cargo with itself as the compiler's wrapper. Each time cargo calls it so, it writes down the
-//! arguments and becomes the compiler.
+//! arguments and runs the compiler.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -25,7 +25,7 @@ pub(crate) struct CompilerCall {
     variables: BTreeMap<String, String>,
 }
 
-/// Becomes the compiler that this process was started for, if it was started for one.
+/// Runs the compiler that this process was started for, if it was started for one.
 pub(crate) fn begin_compiler() -> Option<ExitCode> {
     let folder = env::var_os(NOTES)?;
     let mut words = env::args_os().skip(1);
@@ -96,13 +96,26 @@ impl CompilerCall {
         }
     }
 
-    /// The same call, but from another folder, into another folder, and fast: nothing is optimized.
-    pub(crate) fn moved(&self, (from, to): (&Path, &Path), out: &Path) -> CompilerCall {
+    /// The same call, but from another folder and into another folder. Fails if the call does not compile what lies there:
+    /// then it would compile the same again and again, whatever is put into the other folder.
+    pub(crate) fn moved(&self, (from, to): (&Path, &Path), out: &Path) -> Result<CompilerCall, String> {
+        let moved = |value: &str| {
+            let path = Path::new(value);
+            // A folder may have several spellings.
+            let one = path.canonicalize().ok().filter(|_| path.is_absolute());
+            match one.as_deref().unwrap_or(path).strip_prefix(from) {
+                Ok(rest) => to.join(rest).display().to_string(),
+                Err(_) => value.to_owned(),
+            }
+        };
         let mut arguments = Vec::new();
         let mut words = self.arguments.iter();
         while let Some(word) = words.next() {
+            let is_source = Path::new(word).extension().is_some_and(|ending| ending == "rs");
             if word == "--out-dir" {
                 words.next();
+            } else if is_source {
+                arguments.push(moved(word));
             } else if !["--emit", "--error-format", "--json", "--diagnostic-width"]
                 .iter()
                 .any(|flag| word.starts_with(flag))
@@ -112,24 +125,30 @@ impl CompilerCall {
         }
         let out = out.display().to_string();
         arguments.extend(["--out-dir", &out, "--emit=link", "--error-format=json"].map(str::to_owned));
-        arguments.extend(["-C", "opt-level=0"].map(str::to_owned));
-        let moved = |value: &String| match Path::new(value).strip_prefix(from) {
-            Ok(rest) => to.join(rest).display().to_string(),
-            Err(_) => value.clone(),
-        };
-        let variables = self.variables.iter().map(|(name, value)| (name.clone(), moved(value))).collect();
-        CompilerCall { arguments, variables }
+        let variables: BTreeMap<_, _> =
+            self.variables.iter().map(|(name, value)| (name.clone(), moved(value))).collect();
+        // What is named from the folder in which the compiler is called moves with it.
+        let stays = |path: &str| Path::new(path).is_absolute() && !Path::new(path).starts_with(to);
+        let sources = arguments.iter().filter(|word| word.ends_with(".rs"));
+        let manifest = variables.get("CARGO_MANIFEST_DIR");
+        match sources.chain(manifest).find(|path| stays(path)) {
+            Some(path) => Err(format!("{path} is compiled, and does not lie in {}", from.display())),
+            None => Ok(CompilerCall { arguments, variables }),
+        }
     }
 
-    /// Takes this library from another folder.
-    pub(crate) fn with_library_from(mut self, name: &str, folder: &Path) -> CompilerCall {
-        for word in &mut self.arguments {
-            if let Some(path) = word.strip_prefix(&format!("{name}=")) {
-                let file = Path::new(path).with_extension("rlib");
-                *word = format!("{name}={}", folder.join(file.file_name().unwrap_or_default()).display());
-            }
-        }
-        self
+    /// The path of this library, if the call names it.
+    pub(crate) fn library(&self, name: &str) -> Option<&str> {
+        self.arguments.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
+    }
+
+    /// Takes this library from another path. Fails if the call does not name it.
+    pub(crate) fn with_library(mut self, name: &str, path: &Path) -> Result<CompilerCall, String> {
+        let beginning = format!("{name}=");
+        let word = self.arguments.iter_mut().find(|word| word.starts_with(&beginning));
+        *word.ok_or_else(|| format!("it is not noted which `{name}` is linked"))? =
+            format!("{beginning}{}", path.display());
+        Ok(self)
     }
 
     pub(crate) fn with(mut self, arguments: impl IntoIterator<Item = String>) -> CompilerCall {
@@ -143,5 +162,48 @@ impl CompilerCall {
 
     pub(crate) fn variables(&self) -> Vec<(&str, OsString)> {
         self.variables.iter().map(|(name, value)| (name.as_str(), value.into())).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use watchdog::watched;
+
+    use super::*;
+
+    fn call(source: &str, manifest: &str) -> CompilerCall {
+        let arguments = ["--crate-name", "checks", source, "--out-dir", "old", "--extern", "exercise01=old/lib.rmeta"];
+        let variables = BTreeMap::from([("CARGO_MANIFEST_DIR".to_owned(), manifest.to_owned())]);
+        CompilerCall { arguments: arguments.map(str::to_owned).into(), variables }
+    }
+
+    #[test]
+    fn a_call_that_would_compile_the_stub_again_is_refused() {
+        watched(|| {
+            let root = env::current_dir().unwrap();
+            let path = |path: &str| root.join(path).display().to_string();
+            let moved = |source: &str, manifest: &str| {
+                call(source, manifest)
+                    .moved((&root.join("course"), &root.join("course/submissions/0")), &root.join("out"))
+            };
+            let right = moved("01/src/lib.rs", &path("course/01")).unwrap();
+            assert_eq!(right.variables["CARGO_MANIFEST_DIR"], path("course/submissions/0/01"));
+            let absolute = moved(&path("course/01/src/lib.rs"), &path("course/01")).unwrap();
+            assert!(absolute.arguments.contains(&path("course/submissions/0/01/src/lib.rs")), "{absolute:?}");
+            let other = path("another_name_of_it/01");
+            assert!(moved("01/src/lib.rs", &other).unwrap_err().starts_with(&other));
+            let source = path("another_name_of_it/01/src/lib.rs");
+            assert!(moved(&source, &path("course/01")).unwrap_err().starts_with(&source));
+        });
+    }
+
+    #[test]
+    fn a_library_that_is_not_named_cannot_be_replaced() {
+        watched(|| {
+            let call = call("01/src/lib.rs", "01");
+            let replaced = call.clone().with_library("exercise01", Path::new("new/lib.rlib")).unwrap();
+            assert_eq!(replaced.library("exercise01"), Some("new/lib.rlib"));
+            assert!(call.with_library("exercise1", Path::new("new")).unwrap_err().contains("`exercise1`"));
+        });
     }
 }

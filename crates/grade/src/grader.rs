@@ -5,13 +5,14 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use checks::{ITEMS_NOT_NEEDED, MACROS_NOT_NEEDED, MODULES_NOT_NEEDED};
 use serde_json::Value;
 
 use crate::compiler_call::CompilerCall;
 use crate::hash;
 use crate::sandbox::{COMPILING, End, Ended, PREPARING, RUNNING, Sandbox};
 use crate::verdict::{Judgement, Verdict};
-use crate::workplace::{Desk, Exercise, Workplace};
+use crate::workplace::{BuildFolders, Exercise, Workplace};
 
 /// Grades submissions, several at the same time.
 pub(crate) struct Grader {
@@ -37,8 +38,28 @@ struct NotBuilt {
     reason: String,
 }
 
+/// The sources of what decides a verdict.
+const DECIDING: [&str; 13] = [
+    include_str!("grader.rs"),
+    include_str!("verdict.rs"),
+    include_str!("compiler_call.rs"),
+    include_str!("workplace.rs"),
+    include_str!("sandbox/mod.rs"),
+    include_str!("sandbox/bubblewrap.rs"),
+    include_str!("sandbox/elsewhere.rs"),
+    include_str!("sandbox/limits.rs"),
+    include_str!("sandbox/program.rs"),
+    include_str!("sandbox/usage.rs"),
+    include_str!("sandbox/walls.rs"),
+    ALLOWED_STD,
+    ALLOWED_EXPLORED_STD,
+];
+
 /// What submissions find under the name `std`.
 const ALLOWED_STD: &str = include_str!("../allowed-std/lib.rs");
+
+/// What they find under it where orders of events are explored.
+const ALLOWED_EXPLORED_STD: &str = include_str!("../allowed-std/explored.rs");
 
 /// How that is compiled which all submissions share: slowly, once, so that the orders of events are explored fast. It
 /// needs no lines.
@@ -66,9 +87,9 @@ impl Grader {
         self.sandbox.level().to_string()
     }
 
-    /// The desk with this number.
-    pub(crate) fn desk(&self, number: usize) -> Result<Desk, String> {
-        self.workplace.desk(number).map_err(|error| {
+    /// The folders with this number, empty.
+    pub(crate) fn build_folders(&self, number: usize) -> Result<BuildFolders, String> {
+        self.workplace.build_folders(number).map_err(|error| {
             format!("there is no room for what is compiled: {error}.\nnext: make room, then run the same command")
         })
     }
@@ -76,8 +97,8 @@ impl Grader {
     /// A hash of all that the verdict on these sources depends on.
     pub(crate) fn hash(&self, exercise: &str, sources: &BTreeMap<String, String>) -> String {
         let checks = self.workplace.exercise(exercise).map_or("", |exercise| &exercise.hash);
-        let about = [exercise, checks, self.sandbox.compiler(), ALLOWED_STD];
-        hash::of(about.into_iter().chain(sources.iter().flat_map(|(path, text)| [path.as_str(), text.as_str()])))
+        let about = [exercise, checks, self.sandbox.compiler()].into_iter().chain(DECIDING);
+        hash::of(about.chain(sources.iter().flat_map(|(path, text)| [path.as_str(), text.as_str()])))
     }
 
     /// Compiles the exercise as it was handed out, and with it all it depends on. Fails if that does not work: then no
@@ -89,38 +110,76 @@ impl Grader {
         let broken = |why: String| {
             format!("Exercise {number} does not work as it was handed out:\n{why}\nnext: cargo course verify")
         };
-        let desk = self.desk(0)?;
-        self.compile_allowed_std(&desk).map_err(broken)?;
+        let folders = self.build_folders(0)?;
+        self.compile_allowed_std(&folders).map_err(broken)?;
         let exercise = self.exercise(number)?;
         let package = exercise.package.as_str();
         let made = self.cargo(&["test", "--no-run", "--package", package, "--test", "checks"]).map_err(broken)?;
         let call_for = |made: &str, kind, name| self.call_for(made, kind, name).map_err(broken);
         let ((_, library), (checks, program)) = (call_for(&made, "lib", package)?, call_for(&made, "test", "checks")?);
-        let names = self.names(&checks, &desk).map_err(broken)?;
+        let names = self.names(&checks, &folders).map_err(broken)?;
         let orders = match exercise.orders.as_deref() {
             None => None,
             Some(example) => {
                 let target = ["build", "--package", package, "--example", example, "--features", "orders"];
                 let (file, explorer) = call_for(&self.cargo(&target).map_err(broken)?, "example", example)?;
-                Some((explorer, self.names(&file, &desk).map_err(broken)?))
+                let names = self.names(&file, &folders).map_err(broken)?;
+                let explorer = self.with_allowed_explored_std(explorer, number, &folders).map_err(broken)?;
+                Some((explorer, names))
             }
         };
-        self.prepared.insert(number.to_owned(), Prepared { checks: names, library, program, orders });
+        let prepared = Prepared { checks: names, library, program, orders };
+        self.try_out(exercise, &prepared, &folders).map_err(|not| broken(not.reason))?;
+        self.prepared.insert(number.to_owned(), prepared);
         Ok(())
     }
 
+    /// Compiles the exercise as it was handed out in the way in which submissions are compiled. What never compiles so
+    /// would be taken for the mistake of each student, and never be explored.
+    fn try_out(&self, exercise: &Exercise, prepared: &Prepared, folders: &BuildFolders) -> Result<(), NotBuilt> {
+        self.checks_of(exercise, prepared, &BTreeMap::new(), folders)?;
+        prepared.orders.iter().try_for_each(|(explorer, _)| {
+            self.compile(&self.of_the_student(explorer, folders).map_err(wrong)?, folders).map(drop)
+        })
+    }
+
+    /// Compiles the checks of an exercise with these sources in it.
+    fn checks_of(
+        &self,
+        exercise: &Exercise,
+        prepared: &Prepared,
+        sources: &BTreeMap<String, String>,
+        folders: &BuildFolders,
+    ) -> Result<PathBuf, NotBuilt> {
+        exercise.put(sources, folders).map_err(|error| wrong(format!("the sources cannot be written: {error}")))?;
+        // No answer is another one where it is explored.
+        let same = prepared.orders.is_some().then(|| "--cfg=feature=\"orders\"".to_owned());
+        let library = self.of_the_student(&prepared.library, folders).map_err(wrong)?.with(same);
+        let library = self.compile(&library, folders)?;
+        let program = self.at(&prepared.program, folders).map_err(wrong)?;
+        let program = program.with_library(&exercise.package, &library).map_err(wrong)?;
+        self.compile(&program.with([format!("-Ldependency={}", self.workplace.target.display())]), folders)
+    }
+
     /// The checks of this program.
-    fn names(&self, program: &Path, desk: &Desk) -> Result<Vec<String>, String> {
+    fn names(&self, program: &Path, folders: &BuildFolders) -> Result<Vec<String>, String> {
         let list = ["--list", "--format", "terse"].map(OsString::from);
-        let listed = self.sandbox.run(program, &list, &[], (desk, false), &RUNNING)?;
+        let listed = self.sandbox.run(program, &list, &[], (folders, false), &RUNNING)?;
         let names: Vec<_> =
             listed.stdout.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect();
         if names.is_empty() { Err(format!("it lists no checks. {}", listed.stderr)) } else { Ok(names) }
     }
 
-    /// Grades these sources at this desk, for a prepared exercise. Every check is named, run or not.
-    pub(crate) fn grade(&self, number: &str, sources: &BTreeMap<String, String>, desk: &Desk) -> Judgement {
-        let judged = self.judge(number, sources, desk);
+    /// Grades these sources in these folders, for a prepared exercise, while `jobs` submissions are graded at the same
+    /// time. Every check is named, run or not.
+    pub(crate) fn grade(
+        &self,
+        number: &str,
+        sources: &BTreeMap<String, String>,
+        folders: &BuildFolders,
+        jobs: usize,
+    ) -> Judgement {
+        let judged = self.judge(number, sources, folders, jobs);
         let mut judged =
             judged.unwrap_or_else(|NotBuilt { verdict, reason }| Judgement::without_checks(verdict, reason));
         judged.name_checks(self.checks(number));
@@ -135,10 +194,16 @@ impl Grader {
             .flat_map(|prepared| prepared.checks.iter().chain(prepared.orders.iter().flat_map(|(_, names)| names)))
     }
 
-    fn judge(&self, number: &str, sources: &BTreeMap<String, String>, desk: &Desk) -> Result<Judgement, NotBuilt> {
+    fn judge(
+        &self,
+        number: &str,
+        sources: &BTreeMap<String, String>,
+        folders: &BuildFolders,
+        jobs: usize,
+    ) -> Result<Judgement, NotBuilt> {
         let exercise = self.exercise(number).map_err(wrong)?;
         let prepared = self.prepared.get(number).ok_or_else(|| wrong(format!("exercise {number} is not prepared")))?;
-        for (path, text) in sources {
+        for (path, text) in sources.iter().filter(|(path, _)| exercise.takes(path)) {
             // Its last line is for the student's own machine.
             let refused = |why: String| {
                 let reason = why.split("\nnext: ").next().unwrap_or_default().to_owned();
@@ -146,15 +211,7 @@ impl Grader {
             };
             checks::refuse_what_no_answer_needs(&format!("src/{path}"), text).map_err(refused)?;
         }
-        exercise.put(sources, desk).map_err(|error| wrong(format!("the sources cannot be written: {error}")))?;
-        // No answer is another one where it is explored.
-        let same = prepared.orders.iter().map(|_| "--cfg=feature=\"orders\"".to_owned());
-        self.compile(&self.of_the_student(&prepared.library, desk).with(same), desk)?;
-        let program = self
-            .at(&prepared.program, desk)
-            .with_library_from(&exercise.package, &desk.out)
-            .with([format!("-Ldependency={}", self.workplace.target.display())]);
-        let program = self.compile(&program, desk)?;
+        let program = self.checks_of(exercise, prepared, sources, folders)?;
         let seed = self.hash(number, sources).get(..8).and_then(|digits| u32::from_str_radix(digits, 16).ok());
         let run = |arguments: &[OsString], orders: OsString| {
             let variables = [
@@ -163,16 +220,19 @@ impl Grader {
                 // Longer than when a student waits: it must not be over before an endless loop has computed enough to be told.
                 ("CHECKS_WALL_LIMIT_SECONDS", "300".into()),
                 ("CARGO_PKG_NAME", exercise.package.clone().into()),
-                ("CARGO_MANIFEST_DIR", desk.sources.join(&exercise.folder).into()),
+                ("CARGO_MANIFEST_DIR", folders.sources.join(&exercise.folder).into()),
             ];
-            self.sandbox.run(&program, arguments, &variables, (desk, exercise.network), &RUNNING).map_err(wrong)
+            self.sandbox.run(&program, arguments, &variables, (folders, exercise.network), &RUNNING).map_err(wrong)
         };
-        let mut judged = Judgement::of_checks(&run(&["--color=never".into()], OsString::new())?, &prepared.checks);
+        // A check waits for a while for what only a wrong answer does. All submissions together run no more checks than one
+        // that is graded alone, so that the machine is no busier and what is wrong is seen.
+        let at_once = format!("--test-threads={}", (checks::AT_ONCE / jobs).max(1));
+        let checked = run(&["--color=never".into(), at_once.into()], OsString::new())?;
+        let mut judged = Judgement::of_checks(&checked, &prepared.checks);
         if let (Verdict::Pass, Some((explorer, names))) = (judged.verdict, &prepared.orders) {
+            let explorer = self.of_the_student(explorer, folders).map_err(wrong)?.with(WITH_LINES.map(str::to_owned));
             // An answer may be right and use something that cannot be explored.
-            if let Ok(explorer) =
-                self.compile(&self.of_the_student(explorer, desk).with(WITH_LINES.map(str::to_owned)), desk)
-            {
+            if let Ok(explorer) = self.compile(&explorer, folders) {
                 for name in names {
                     let explored = run(&["--color=never".into(), name.into()], explorer.clone().into())?;
                     judged = judged.and_explored(&Judgement::of_checks(&explored, &[]));
@@ -186,36 +246,72 @@ impl Grader {
         self.workplace.exercise(number).ok_or_else(|| format!("There is no exercise {number}."))
     }
 
-    /// Compiles what is allowed of std, with the compiler that submissions are compiled with.
-    fn compile_allowed_std(&self, desk: &Desk) -> Result<(), String> {
-        let source = desk.sources.join("allowed_std.rs");
-        fs::write(&source, ALLOWED_STD).map_err(|error| error.to_string())?;
-        let call = CompilerCall::new(["--crate-name", "allowed_std", "--edition", "2024", "--crate-type", "rlib"])
-            .with([source.display().to_string(), "--out-dir".to_owned(), desk.out.display().to_string()]);
-        let made = self.compile(&call, desk).map_err(|not| format!("what is allowed of std: {}", not.reason))?;
-        fs::copy(made, self.allowed_std()).map(drop).map_err(|error| error.to_string())
+    /// Compiles what is allowed of std.
+    fn compile_allowed_std(&self, folders: &BuildFolders) -> Result<(), String> {
+        self.compile_part_of_std("allowed_std", ALLOWED_STD, [], &self.allowed_std(), folders)
     }
 
     fn allowed_std(&self) -> PathBuf {
         self.workplace.target.join("liballowed_std.rlib")
     }
 
-    /// How that which has the student's code in it is compiled.
-    fn of_the_student(&self, call: &CompilerCall, desk: &Desk) -> CompilerCall {
-        let library = self.allowed_std();
-        let names = ["std", "core", "alloc"].map(|name| format!("--extern={name}={}", library.display()));
-        self.at(call, desk).with(FORBIDDEN.map(str::to_owned)).with(names)
+    /// The call, with what is allowed of the explored std in place of all of it. Each exercise has one of its own: it may
+    /// build the explored std in its own way.
+    fn with_allowed_explored_std(
+        &self,
+        explorer: CompilerCall,
+        number: &str,
+        folders: &BuildFolders,
+    ) -> Result<CompilerCall, String> {
+        let name = "explored_std";
+        let whole =
+            explorer.library(name).ok_or("its orders of events are explored without `explored-std`")?.to_owned();
+        let to = self.workplace.target.join(format!("liballowed_explored_std-{number}.rlib"));
+        let beside = Path::new(&whole).parent().unwrap_or(Path::new(""));
+        let more = [
+            format!("--extern=allowed_std={}", self.allowed_std().display()),
+            format!("--extern={name}={whole}"),
+            format!("-Ldependency={}", beside.display()),
+        ];
+        self.compile_part_of_std("allowed_explored_std", ALLOWED_EXPLORED_STD, more, &to, folders)?;
+        let search = format!("-Ldependency={}", self.workplace.target.display());
+        Ok(explorer.with_library(name, &to)?.with([search]))
     }
 
-    /// The call at this desk.
-    fn at(&self, call: &CompilerCall, desk: &Desk) -> CompilerCall {
-        call.moved((&self.workplace.course, &desk.sources), &desk.out)
+    /// Compiles what stands for std, with the compiler that submissions are compiled with.
+    fn compile_part_of_std(
+        &self,
+        name: &'static str,
+        text: &str,
+        more: impl IntoIterator<Item = String>,
+        to: &Path,
+        folders: &BuildFolders,
+    ) -> Result<(), String> {
+        let source = folders.sources.join(name).with_extension("rs");
+        fs::write(&source, text).map_err(|error| error.to_string())?;
+        let call = CompilerCall::new(["--crate-name", name, "--edition", "2024", "--crate-type", "rlib"])
+            .with([source.display().to_string(), "--out-dir".to_owned(), folders.out.display().to_string()])
+            .with(more);
+        let made = self.compile(&call, folders).map_err(|not| format!("what is allowed of std: {}", not.reason))?;
+        fs::copy(made, to).map(drop).map_err(|error| error.to_string())
+    }
+
+    /// How that which has the student's code in it is compiled.
+    fn of_the_student(&self, call: &CompilerCall, folders: &BuildFolders) -> Result<CompilerCall, String> {
+        let library = self.allowed_std();
+        let names = ["std", "core", "alloc"].map(|name| format!("--extern={name}={}", library.display()));
+        Ok(self.at(call, folders)?.with(FORBIDDEN.map(str::to_owned)).with(names))
+    }
+
+    /// The call in these folders.
+    fn at(&self, call: &CompilerCall, folders: &BuildFolders) -> Result<CompilerCall, String> {
+        call.moved((&self.workplace.course, &folders.sources), &folders.out)
     }
 
     /// Calls the compiler, and gives the path of what it made.
-    fn compile(&self, call: &CompilerCall, desk: &Desk) -> Result<PathBuf, NotBuilt> {
-        let ended = self.sandbox.compile(call, desk, &COMPILING).map_err(wrong)?;
-        if ended.end == End::Exited(0) { Ok(desk.out.join(call.makes())) } else { Err(why_not_built(&ended)) }
+    fn compile(&self, call: &CompilerCall, folders: &BuildFolders) -> Result<PathBuf, NotBuilt> {
+        let ended = self.sandbox.compile(call, folders, &COMPILING).map_err(wrong)?;
+        if ended.end == End::Exited(0) { Ok(folders.out.join(call.makes())) } else { Err(why_not_built(&ended)) }
     }
 
     /// Has cargo build something of ours, and gives what it says of it.
@@ -295,29 +391,27 @@ fn why_not_built(ended: &Ended) -> NotBuilt {
 
 /// Says so if the compiler does not find something since it is not allowed.
 fn hidden_part_of_std(error: &str) -> Option<String> {
-    const MODULES: [&str; 9] = ["fs", "net", "env", "process", "os", "path", "ffi", "backtrace", "alloc"];
-    const NAMES: [&str; 11] = [
-        "include",
-        "include_str",
-        "include_bytes",
-        "option_env",
-        "env",
-        "set_hook",
-        "take_hook",
-        "stdin",
-        "stdout",
-        "stderr",
-        "global_allocator",
-    ];
+    const OF_STD: [&str; 4] = ["in `std`", "in `core`", "std::", "core::"];
+
     let first = error.lines().next().unwrap_or_default();
     let is_missing = ["cannot find", "unresolved import", "no `"].iter().any(|sign| first.contains(sign));
-    let words = first.split(|c: char| !c.is_alphanumeric() && c != '_');
-    let name = words.into_iter().find(|word| MODULES.contains(word) || NAMES.contains(word)).filter(|_| is_missing)?;
-    let what = match () {
-        () if first.contains("cannot find macro") => format!("{name}!"),
-        () if MODULES.contains(&name) => format!("std::{name}"),
-        () => name.to_owned(),
+    let is_macro = first.contains("cannot find macro");
+    // What has the same name and is the student's own is not hidden.
+    if !is_missing || !(is_macro || OF_STD.iter().any(|sign| first.contains(sign))) {
+        return None;
+    }
+    let word = |name: &str| first.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name);
+    let module = MODULES_NOT_NEEDED.iter().find(|name| word(name)).map(|name| format!("std::{name}"));
+    let item = || {
+        let item = ITEMS_NOT_NEEDED.iter().find(|path| path.rsplit("::").next().is_some_and(word))?;
+        Some(format!("std::{item}"))
     };
+    let what = if is_macro {
+        MACROS_NOT_NEEDED.iter().find(|name| word(name)).map(|name| format!("{name}!"))
+    } else {
+        module.or_else(item)
+    };
+    let what = what?;
     Some(format!("the answer asks for `{what}`, which no answer needs and which is not there when a class is graded\n"))
 }
 
@@ -327,5 +421,82 @@ fn shortened(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{} …", &text[..end]),
         None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use watchdog::watched;
+
+    use super::*;
+
+    /// What is stable in std.
+    const MODULES: &str = "alloc any arch array ascii backtrace borrow boxed cell char clone cmp collections convert \
+        default env error f32 f64 ffi fmt fs future hash hint i8 i16 i32 i64 i128 io isize iter marker mem net num ops \
+        option os panic path pin prelude primitive process ptr rc result slice str string sync task thread time u8 u16 \
+        u32 u64 u128 usize vec";
+    const MACROS: &str = "assert assert_eq assert_ne cfg column compile_error concat dbg debug_assert debug_assert_eq \
+        debug_assert_ne env eprint eprintln file format format_args include include_bytes include_str \
+        is_x86_feature_detected line matches module_path option_env panic print println stringify thread_local todo \
+        unimplemented unreachable vec write writeln";
+    const IO: &str = "BufRead BufReader BufWriter Bytes Chain Cursor Empty Error ErrorKind IntoInnerError IoSlice \
+        IoSliceMut IsTerminal LineWriter Lines PipeReader PipeWriter Read Repeat Result Seek SeekFrom Sink Split Stderr \
+        StderrLock Stdin StdinLock Stdout StdoutLock Take Write WriterPanicked copy empty pipe prelude read_to_string \
+        repeat sink stderr stdin stdout";
+    const PANIC: &str = "AssertUnwindSafe Location PanicHookInfo RefUnwindSafe UnwindSafe catch_unwind panic_any \
+        resume_unwind set_hook take_hook";
+
+    #[test]
+    fn what_is_not_allowed_of_std_is_what_the_checks_refuse_at_home() {
+        watched(|| {
+            // No comments, which name what is left out.
+            let text: String = ALLOWED_STD.lines().filter(|line| !line.trim().starts_with("//")).collect();
+            let allowed: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+            let in_use = |path: &str| format!("use std::{path};");
+            let in_io = |name: &str| in_use(&format!("io::{name}"));
+            let in_panic = |name: &str| in_use(&format!("panic::{name}"));
+            let called = |name: &str| format!("fn f() {{ {name}!() }}");
+            let all =
+                [(MODULES, &in_use as &dyn Fn(&str) -> String), (IO, &in_io), (PANIC, &in_panic), (MACROS, &called)];
+            for (name, code) in
+                all.iter().flat_map(|(names, code)| names.split_whitespace().map(|name| (name, code(name))))
+            {
+                let refused = checks::refuse_what_no_answer_needs("src/lib.rs", &code).is_err();
+                assert_eq!(allowed.contains(&name), !refused, "{code}");
+            }
+        });
+    }
+
+    #[test]
+    fn a_result_depends_on_every_source_that_decides_a_verdict() {
+        watched(|| {
+            // They read, keep and show.
+            let others = ["main.rs", "class.rs", "points.rs", "results.rs", "hash.rs"];
+            let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+            for folder in [source.clone(), source.join("sandbox")] {
+                for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                    if path.is_file() && !others.iter().any(|other| path.ends_with(other)) {
+                        let text = fs::read_to_string(&path).unwrap();
+                        assert!(DECIDING.contains(&text.as_str()), "{}", path.display());
+                    }
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn only_what_is_hidden_is_said_to_be_hidden() {
+        watched(|| {
+            let hidden = |error: &str| hidden_part_of_std(error).map(|told| told.split('`').nth(1).unwrap().to_owned());
+            assert_eq!(hidden("error[E0432]: unresolved import `std::fs`").as_deref(), Some("std::fs"));
+            assert_eq!(hidden("error[E0433]: cannot find `process` in `std`").as_deref(), Some("std::process"));
+            assert_eq!(hidden("error: cannot find macro `env` in this scope").as_deref(), Some("env!"));
+            let hook = "error[E0425]: cannot find function `set_hook` in module `std::panic`";
+            assert_eq!(hidden(hook).as_deref(), Some("std::panic::set_hook"));
+            assert_eq!(hidden("error[E0425]: cannot find value `env` in this scope"), None);
+            assert_eq!(hidden("error[E0425]: cannot find value `process` in this scope"), None);
+            assert_eq!(hidden("error: cannot find macro `environment` in this scope"), None);
+            assert_eq!(hidden("error[E0432]: unresolved import `std::collections::Hashmap`"), None);
+        });
     }
 }

@@ -29,25 +29,27 @@ use crate::points::Worth;
 use crate::reports::{changes, gradebook};
 use crate::results::{Graded, Results};
 use crate::sandbox::{Level, Sandbox};
+use crate::submission::Submission;
 use crate::workplace::Workplace;
 
 const HELP: &str = "\
 Grades the submissions of a class.
 
   cargo course grade DIR --out REPORTS [--exercise 05] [--jobs N] [--regrade]
-        [--points FILE] [--gradebook EXPORT.csv [--match COLUMN] [--column NAME]]
+        [--points FILE]
+        [--gradebook EXPORT.csv [--match COLUMN] [--column NAME]]
 
 DIR has one entry for each student: a folder, a zip, tar or tar.gz archive, or a
 single file, as students name them or a learning platform does (anna/lib.rs,
 anna_exercise02.rs). Which exercise a file is for, its name or its folder says;
 where none does, it is for the one named by --exercise. If that is given, no
-other exercise is graded. So many submissions as --jobs says are graded at the same
-time; if it is not given, as many as there are processors.
+other exercise is graded. `--jobs N` grades N submissions at the same time; the
+default is the number of processors.
 
 Run it again after it was interrupted, or when more was handed in: what has not
-changed is not graded again. With --regrade it also shows old and new side by side,
-here and in changes.csv. What was handed in once and is missing now is marked as
-absent, and has no points.
+changed is not graded again. With --regrade it also shows old and new side by
+side, here and in changes.csv. What was handed in once and is missing now is
+marked as absent, and has no points.
 
 REPORTS gets these, anew each time:
   class.html                  the class, and what to explain again
@@ -58,9 +60,10 @@ REPORTS gets these, anew each time:
   junit.xml                   for build servers
   similar.html                submissions that have much in common; no verdict
 
---gradebook takes the export of your own gradebook and writes gradebook.csv with the
-points in the column --column (a new one if there is none of that name). Students
-are found by the column --match, or by the one in which the most are found.
+--gradebook takes the export of your own gradebook and writes gradebook.csv with
+the points in the column --column (a new one if there is none of that name).
+Students are found by the column --match, or by the one in which the most are
+found.
 
 Every check is worth one point, unless a file named by --points says otherwise:
 
@@ -127,6 +130,10 @@ fn run() -> Result<ExitCode, String> {
     }
     refuse_reports_among_submissions(&asked)?;
     let results = Results::in_folder(&asked.reports)?;
+    if let Some(gradebook) = &asked.gradebook {
+        // Whatever is wrong with it, a teacher wants to know before a class is graded.
+        fill_in_advance(&results, gradebook, &submissions)?;
+    }
     let before = asked.regrade.then(|| results.before_regrade()).transpose()?;
     let sandbox = Sandbox::find(&workplace.course, &workplace.target)?;
     sandbox.fetch()?;
@@ -170,6 +177,13 @@ fn tell_changes(results: &Results, before: &[Graded], now: &[Graded]) -> Result<
     println!("changes: {} of {}, in {}", changes.len(), now.len(), path.display());
     changes.iter().for_each(|change| println!("{}", change.line()));
     Ok(())
+}
+
+/// Tries to fill in the teacher's gradebook, with what is handed in and what was graded earlier.
+fn fill_in_advance(results: &Results, asked: &gradebook::Asked, submissions: &[Submission]) -> Result<(), String> {
+    let mut all = results.all()?;
+    all.extend(submissions.iter().map(|submission| Graded::not_yet(submission, String::new())));
+    gradebook::fill(asked, &results.path("gradebook.csv"), &all).map(drop)
 }
 
 /// Fills in the teacher's gradebook, and says who was not found.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::hash;
 use crate::submission::{Submission, harmless};
-use crate::verdict::Judgement;
+use crate::verdict::{Judgement, Verdict};
 
 /// What is known of one submission, as it lies in its file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,6 +30,22 @@ pub(crate) struct Graded {
     /// Whether the student handed it in once, but not when the class was graded last.
     #[serde(default)]
     pub(crate) absent: bool,
+}
+
+impl Graded {
+    /// A submission before it is graded.
+    pub(crate) fn not_yet(submission: &Submission, hash: String) -> Graded {
+        Graded {
+            student: harmless(&submission.student),
+            folder: folder_of(&submission.student),
+            exercise: submission.exercise.clone(),
+            judgement: Judgement::without_checks(Verdict::Inconclusive, "not graded yet"),
+            sandbox: String::new(),
+            sources: submission.sources.clone().unwrap_or_default(),
+            hash,
+            absent: false,
+        }
+    }
 }
 
 /// The folder of reports.

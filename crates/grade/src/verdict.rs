@@ -252,6 +252,8 @@ fn of_failure(check: &check_report::Check, expected: bool) -> Verdict {
         // Stopped by the clock, neither deadlocked for certain nor computing for long: that may be the machine.
         Kind::Endless if check.sentence().contains("as in a deadlock or") => Verdict::Inconclusive,
         Kind::Endless => Verdict::Timeout,
+        // By SIGKILL: the system was short of memory. Our own limit ends the checks as a whole, and nothing is reported.
+        Kind::ProcessEnded if check.sentence().contains("the whole process end (signal: 9") => Verdict::Inconclusive,
         _ if !expected => Verdict::Race,
         // Not where a panic was asked for, and another one came.
         Kind::Panic if check.why.starts_with("the code panicked") => Verdict::Panic,
@@ -300,6 +302,11 @@ mod tests {
             assert_eq!(failing("two", "expected `sum` to panic with \"a\"; saw a panic").verdict, Verdict::Fail);
             let by_the_clock = "saw no end after 300 s, as in a deadlock or an endless loop";
             assert_eq!(failing("two", by_the_clock).verdict, Verdict::Inconclusive);
+            let ended = |how: &str| format!("expected the function to return; saw the whole\nprocess end ({how})");
+            assert_eq!(failing("two", &ended("signal: 9 (SIGKILL)")).verdict, Verdict::Inconclusive);
+            assert_eq!(failing("three", &ended("signal: 9 (SIGKILL)")).verdict, Verdict::Inconclusive);
+            assert_eq!(failing("two", &ended("signal: 6 (SIGABRT)")).verdict, Verdict::Fail);
+            assert_eq!(failing("two", &ended("exit status: 0")).verdict, Verdict::Fail);
             assert_eq!(failing("three", "expected 1; saw 2").verdict, Verdict::Race);
             assert_eq!(failing("three", "saw a deadlock").verdict, Verdict::Deadlock);
             let fail = failing("two", "expected 1; saw 2");

@@ -1,4 +1,4 @@
-//! [`Workplace`]: a private copy of the course, with a [`Desk`] for each submission that is compiled and run at the same
+//! [`Workplace`]: a private copy of the course, with [`BuildFolders`] for each submission that is compiled and run at the same
 //! time.
 //!
 //! Manifests, lock file and checks are those of the course. Of a student only the sources of the answer get in. The
@@ -26,9 +26,9 @@ pub(crate) struct Workplace {
     _lock: File,
 }
 
-/// Where one submission after the other is compiled and run. No other has its folders meanwhile.
+/// Where one submission after the other is compiled and run. No other has them meanwhile.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Desk {
+pub(crate) struct BuildFolders {
     /// An exercise with the answer in it, at the same path as in the course. It lies below the course, so that lines of
     /// the answer are told as such.
     pub(crate) sources: PathBuf,
@@ -48,6 +48,8 @@ pub(crate) struct Exercise {
     pub(crate) network: bool,
     /// What is in its folders `src` and `checks` as it was handed out.
     given: BTreeMap<String, Vec<u8>>,
+    /// What its checks take in from other folders, by the paths from the root of the course.
+    taken_in: BTreeMap<String, Vec<u8>>,
     /// Changes with all that a verdict depends on, but for the submission.
     pub(crate) hash: String,
 }
@@ -83,14 +85,14 @@ impl Workplace {
         Ok(Workplace { course, target, out, exercises, _lock: lock })
     }
 
-    /// The desk with this number, with nothing on it.
-    pub(crate) fn desk(&self, number: usize) -> io::Result<Desk> {
-        let desk = Desk {
-            sources: self.course.join("desks").join(number.to_string()),
+    /// The folders with this number, empty.
+    pub(crate) fn build_folders(&self, number: usize) -> io::Result<BuildFolders> {
+        let folders = BuildFolders {
+            sources: self.course.join("submissions").join(number.to_string()),
             out: self.out.join(number.to_string()),
         };
-        desk.clear()?;
-        Ok(desk)
+        folders.clear()?;
+        Ok(folders)
     }
 
     /// The numbers of all exercises, in order.
@@ -103,7 +105,7 @@ impl Workplace {
     }
 }
 
-impl Desk {
+impl BuildFolders {
     fn clear(&self) -> io::Result<()> {
         for folder in [&self.sources, &self.out] {
             if folder.exists() {
@@ -116,20 +118,24 @@ impl Desk {
 }
 
 impl Exercise {
-    /// Puts the exercise on the desk, with these sources in place of the student's part. Nothing is left of an earlier
+    /// Whether the file at this path below `src` is taken from the student. What was handed out is not, but for `lib.rs`.
+    pub(crate) fn takes(&self, path: &str) -> bool {
+        path == "lib.rs" || !self.given.contains_key(&format!("src/{path}"))
+    }
+
+    /// Puts the exercise into the folders, with these sources in place of the student's part. Nothing is left of an earlier
     /// student, and no given file but `lib.rs` is replaced.
-    pub(crate) fn put(&self, sources: &BTreeMap<String, String>, desk: &Desk) -> io::Result<()> {
-        desk.clear()?;
+    pub(crate) fn put(&self, sources: &BTreeMap<String, String>, folders: &BuildFolders) -> io::Result<()> {
+        folders.clear()?;
         let mut files: BTreeMap<String, &[u8]> =
             self.given.iter().map(|(path, text)| (path.clone(), &**text)).collect();
-        for (path, text) in sources {
+        for (path, text) in sources.iter().filter(|(path, _)| self.takes(path)) {
             let path = format!("src/{path}");
-            if path == "src/lib.rs" || !files.contains_key(&path) {
-                files.insert(path, text.as_bytes());
-            }
+            files.insert(path, text.as_bytes());
         }
-        let folder = desk.sources.join(&self.folder);
-        files.into_iter().try_for_each(|(path, text)| write_file(&folder.join(path), text))
+        let folder = folders.sources.join(&self.folder);
+        files.into_iter().try_for_each(|(path, text)| write_file(&folder.join(path), text))?;
+        self.taken_in.iter().try_for_each(|(path, text)| write_file(&folders.sources.join(path), text))
     }
 }
 
@@ -138,7 +144,7 @@ fn only_exercises(manifest: &str) -> String {
     let rest = manifest.find("\n[workspace.package]").map_or("", |start| &manifest[start..]);
     let paragraphs = rest.split("\n\n").filter(|text| {
         // It would warn of profiles of packages that are not there.
-        !text.lines().any(|line| line.starts_with("[profile.dev.package.solution"))
+        !text.lines().any(|line| line.starts_with("[profile.dev.package."))
     });
     let rest = paragraphs.collect::<Vec<_>>().join("\n\n");
     format!("[workspace]\nresolver = \"3\"\nmembers = [\"exercises/exercise*\"]\n{rest}\n")
@@ -220,6 +226,13 @@ fn exercises(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Exercise> {
             let given =
                 files.iter().filter_map(|(path, text)| Some((path.strip_prefix(&inside)?.to_owned(), text.clone())));
             let given = given.filter(|(path, _)| path.starts_with("src/") || path.starts_with("checks/"));
+            let given: BTreeMap<String, Vec<u8>> = given.collect();
+            let checks: Vec<_> = given.values().map(|text| String::from_utf8_lossy(text)).collect();
+            let is_taken_in = |path: &str| {
+                path.starts_with("crates/") && !path.ends_with(".rs") && checks.iter().any(|text| text.contains(path))
+            };
+            let taken_in = files.iter().filter(|(path, _)| is_taken_in(path));
+            let taken_in = taken_in.map(|(path, text)| (path.clone(), text.clone())).collect();
             let mut hash = Sha256::new();
             for (path, text) in files.iter().filter(|(path, _)| shared(path) || path.starts_with(&inside)) {
                 hash.update(format!("{path}\0{}\0", text.len()));
@@ -233,7 +246,8 @@ fn exercises(files: &BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Exercise> {
                 folder: Path::new("exercises").join(name),
                 orders: orders.then(|| format!("orders{number}")),
                 network,
-                given: given.collect(),
+                given,
+                taken_in,
                 hash: hex(hash),
             };
             Some((number, exercise))

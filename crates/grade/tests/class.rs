@@ -139,8 +139,31 @@ fn each_check_has_the_points_that_a_file_says() {
     });
 }
 
+#[test]
+fn what_is_wrong_with_a_gradebook_is_told_before_anything_is_graded() {
+    watched_for(PATIENCE, || {
+        let course = Course::new();
+        course.hand_in("anna_ex01.rs", "pub fn add(a: i32, b: i32) -> i32 { a + b }");
+        course.write("book.csv", "Name,Mail\nanna,anna@school.edu\n");
+        course.write("points.toml", "each_check = 2\n");
+        for (words, answer) in [
+            (&["missing.csv"][..], "missing.csv cannot be read"),
+            (&["points.toml"][..], "points.toml: no column has the name of any student"),
+            (&["book.csv", "--match", "Id"][..], "there is no column `Id`"),
+            (&["book.csv", "--column", "Name"][..], "`Name` is the column by which students are found"),
+        ] {
+            let (code, said) = course.run(&[&["class", "--out", "reports", "--gradebook"], words].concat());
+            assert_eq!(code, Some(2), "{said}");
+            assert!(said.contains(answer) && said.contains("\nnext: "), "{words:?}: {said}");
+            assert_eq!(fs::read_dir(course.folder("reports/results")).unwrap().count(), 0, "{words:?}");
+        }
+        assert_eq!(course.run(&["class", "--out", "reports", "--gradebook", "book.csv"]).0, Some(0));
+        assert!(course.read("reports/gradebook.csv").contains("anna,anna@school.edu,2"));
+    });
+}
+
 /// Ways to reach beyond the task, with what is told of each. Macros hide some of them from those who read the source.
-const ATTACKS: [(&str, &str, &str); 20] = [
+const ATTACKS: [(&str, &str, &str); 22] = [
     ("rejected", "`std::fs`", "fn harm() { let _ = std::fs::read(\"/proc/self/mem\"); }"),
     ("rejected", "`std::fs`", "fn harm() { let _ = std::fs::write(std::env::current_exe().unwrap(), b\"\"); }"),
     ("rejected", "`std::net`", "fn harm() { let _ = std::net::TcpStream::connect(\"127.0.0.1:1\"); }"),
@@ -175,11 +198,25 @@ const ATTACKS: [(&str, &str, &str); 20] = [
         "`include_str",
         "macro_rules! m { ($x:ident) => { core::$x!(\"lib.rs\") } } fn harm() { let _ = m!(include_str); }",
     ),
-    ("compile-error", "`env!`", "fn harm() { let _ = env!(\"PATH\"); }"),
-    ("compile-error", "`option_env!`", "fn harm() { let _ = option_env!(\"PATH\"); }"),
-    ("compile-error", "`stdout`", "fn harm() { let _ = std::io::stdout(); }"),
-    ("compile-error", "`set_hook`", "fn harm() { std::panic::set_hook(Box::new(|_| ())) }"),
-    ("compile-error", "`std::path`", "fn harm() { let _ = std::path::Path::new(\"/\").exists(); }"),
+    ("rejected", "`env!`", "fn harm() { let _ = env!(\"PATH\"); }"),
+    ("rejected", "`option_env!`", "fn harm() { let _ = option_env!(\"PATH\"); }"),
+    ("rejected", "`std::io::stdin`", "fn harm() { let _ = std::io::stdin(); }"),
+    ("rejected", "`std::panic::set_hook`", "fn harm() { std::panic::set_hook(Box::new(|_| ())) }"),
+    (
+        "rejected",
+        "an attribute from a macro",
+        "macro_rules! m { ($p:meta) => { #[$p] mod other; } } m!(path = \"../checks/exercise.rs\"); fn harm() {}",
+    ),
+    (
+        "compile-error",
+        "`std::panic::set_hook`",
+        "macro_rules! m { ($a:ident) => { std::panic::$a(Box::new(|_| ())) } } fn harm() { m!(set_hook) }",
+    ),
+    (
+        "compile-error",
+        "`option_env!`",
+        "macro_rules! m { ($a:ident) => { $a!(\"PATH\") } } fn harm() { let _ = m!(option_env); }",
+    ),
     (
         "compile-error",
         "constant evaluation",
@@ -205,6 +242,41 @@ fn what_reaches_beyond_the_task_is_refused_with_a_sentence() {
     });
 }
 
+/// Each has a module for what it wants of std. Where orders are explored `crate::std` is the explored std instead.
+const ATTACKS_ON_ORDERS: [(&str, &str, &str); 4] = [
+    ("process", "pub fn id() -> u32 { 0 }", "id()"),
+    ("fs", "pub fn read(_: &str) -> Result<Vec<u8>, ()> { Err(()) }", "read(\"x\")"),
+    (
+        "net",
+        "pub struct TcpStream; impl TcpStream { pub fn connect(_: &str) {} }",
+        "TcpStream::connect(\"127.0.0.1:1\")",
+    ),
+    ("env", "pub fn var_os(_: &str) {}", "var_os(\"PATH\")"),
+];
+
+#[test]
+fn what_is_hidden_of_std_is_hidden_where_orders_are_explored() {
+    watched_for(PATIENCE, || {
+        let course = Course::with_orders();
+        course.hand_in("anna_ex01.rs", "pub fn add(a: i32, b: i32) -> i32 { std::cmp::max(a + b, i32::MIN) }");
+        course.hand_in("bert_ex01.rs", "pub fn add(a: i32, b: i32) -> i32 { a.abs() + b }");
+        for (module, own, call) in ATTACKS_ON_ORDERS {
+            let harm = format!("macro_rules! m {{ ($a:ident $b:ident) => {{ let _ = crate::$a::$b::{call}; }} }}");
+            let sum = format!("pub fn add(a: i32, b: i32) -> i32 {{ m!(std {module}); a + b }}");
+            let text = format!("pub mod std {{ pub mod {module} {{ {own} }} }}\n{harm}\n{sum}\n");
+            course.hand_in(&format!("{module}_ex01.rs"), &text);
+        }
+        course.grade("reports");
+        let table = course.table("reports");
+        assert_eq!(column(&table, "student"), ["anna", "bert", "env", "fs", "net", "process"]);
+        assert_eq!(column(&table, "verdict"), ["pass", "race", "pass", "pass", "pass", "pass"], "{table}");
+        // What does not compile there is not explored.
+        let results = files(&course.folder("reports/results"));
+        let explored: Vec<bool> = results.values().map(|result| !result.contains("\"not-run\"")).collect();
+        assert_eq!(explored, [true, true, false, false, false, false]);
+    });
+}
+
 #[test]
 fn what_answers_use_of_std_is_there() {
     watched_for(PATIENCE, || {
@@ -212,7 +284,8 @@ fn what_answers_use_of_std_is_there() {
         course.hand_in(
             "anna_ex01.rs",
             "use std::collections::HashMap;
-            use std::io::Read;
+            use std::io::{self, Read, Write};
+            use std::path::Path;
             use std::panic::{self, AssertUnwindSafe};
             use std::sync::{Arc, Mutex, atomic::{AtomicI32, Ordering}, mpsc};
             use std::{fmt, thread};
@@ -235,13 +308,21 @@ fn what_answers_use_of_std_is_there() {
                 std::io::Cursor::new(b\"12\").read_to_string(&mut text).unwrap();
                 KEPT.set(core::cmp::max(AtomicI32::new(text.len() as i32).load(Ordering::SeqCst), i32::MIN));
                 eprintln!(\"{}\", KEPT.get());
+                io::stdout().flush().unwrap();
+                writeln!(io::stderr().lock(), \"{}\", Path::new(\"a/b\").display()).unwrap();
+                let _ = std::backtrace::Backtrace::capture();
                 let sum = *sum.lock().unwrap();
                 sum
             }",
         );
+        // A file of the exercise itself may come along. It is not the student's, and not taken.
+        let handed_out = "pub fn harm() { std::panic::set_hook(Box::new(|_| ())) }";
+        course.write("exercises/exercise01-sum/src/timing.rs", handed_out);
+        course.hand_in("bert/ex01/src/timing.rs", handed_out);
+        course.hand_in("bert/ex01/src/lib.rs", "pub fn add(a: i32, b: i32) -> i32 { a + b }");
         course.grade("reports");
         let table = course.table("reports");
-        assert_eq!(column(&table, "verdict"), ["pass"], "{table}");
+        assert_eq!(column(&table, "verdict"), ["pass", "pass"], "{table}");
     });
 }
 
@@ -262,6 +343,23 @@ fn verdicts_do_not_depend_on_how_many_are_graded_at_once() {
         assert_eq!(verdicts[..4], ["pass", "fail", "inconclusive", "compile-error"]);
         assert_eq!(grade("3", "three"), alone);
         assert_eq!(grade("20", "more_than_there_are"), alone);
+    });
+}
+
+#[test]
+fn submissions_that_are_graded_at_once_share_the_checks_that_run_at_once() {
+    watched_for(PATIENCE, || {
+        let course = Course::new();
+        let at_once = "std::env::args().find_map(|word| word.strip_prefix(\"--test-threads=\")?.parse().ok()).unwrap_or(exercise01";
+        course.change_the_checks("exercise01::add(2, 3)", &format!("{at_once}::add(2, 3))"));
+        for student in ["anna", "bert", "cara"] {
+            course.hand_in(&format!("{student}_ex01.rs"), "pub fn add(a: i32, b: i32) -> i32 { a + b }");
+        }
+        for (jobs, checks) in [("1", "32"), ("3", "10"), ("40", "10")] {
+            course.run(&["class", "--out", &format!("jobs{jobs}"), "--jobs", jobs]);
+            let told = format!("expected 5; saw {checks}");
+            assert_eq!(column(&course.table(&format!("jobs{jobs}")), "reason"), [told.as_str(); 3]);
+        }
     });
 }
 
@@ -305,8 +403,10 @@ fn keeps_a_submission_from_the_rest_of_the_system(course: &Course, level: &str, 
         format!("std::fs::read({secret:?}).is_ok()"),
         format!("std::fs::read({:?}).is_ok()", course.folder("class/anna_ex01.rs")),
         format!("std::fs::write({:?}, b\"\").is_ok()", course.folder("target/grade/out/0/planted")),
-        format!("std::fs::read_dir({:?}).map_or(0, |desks| desks.count()) > 1", course.folder("target/grade/course/desks")),
+        format!("std::fs::read_dir({:?}).map_or(0, |all| all.count()) > 1", course.folder("target/grade/course/submissions")),
         format!("std::fs::write({target:?}, b\"\").is_ok()"),
+        format!("std::fs::write({:?}, b\"\").is_ok()", course.folder("target/grade/course/submissions/planted")),
+        format!("std::fs::write({:?}, b\"\").is_ok()", course.folder("target/grade/planted")),
         "std::fs::write(\"/planted\", b\"\").is_ok()".to_owned(),
         "std::fs::write(\"exercises/exercise01-sum/src/lib.rs\", b\"\").is_ok()".to_owned(),
         "[\"/tmp/one\", \"/dev/shm/two\", \"/tmp/three\"].iter().all(|file| std::fs::write(file, vec![0; 40 << 20]).is_ok())"
@@ -365,6 +465,37 @@ fn words_that_make_no_sense_are_answered() {
             assert_eq!(code, Some(2), "{said}");
             assert!(said.contains(answer) && said.contains("\nnext: "), "{words:?}: {said}");
         }
+    });
+}
+
+#[test]
+fn checks_have_what_they_take_in_from_other_folders() {
+    watched_for(PATIENCE, || {
+        let course = Course::new();
+        course.hand_in("anna_ex01.rs", "pub fn add(a: i32, b: i32) -> i32 { a + b }");
+        course.write("crates/site/data/words.txt", "five");
+        let words = "include_str!(\"../../../crates/site/data/words.txt\").len() as i32 + exercise01::add(2, 3) - 4";
+        course.change_the_checks("exercise01::add(2, 3)", words);
+        course.grade("reports");
+        let table = course.table("reports");
+        assert_eq!(column(&table, "verdict"), ["pass"], "{table}");
+        // What does not compile here, whatever is handed in, is no mistake of a student.
+        course.change_the_checks(
+            "exercise01::add(2, 3)",
+            "include!(concat!(\"../../../crates/si\", \"te/data/words.txt\"))",
+        );
+        let (code, said) = course.grade("again");
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains("Exercise 01 does not work as it was handed out"), "{said}");
+    });
+}
+
+#[test]
+fn the_help_fits_a_terminal() {
+    watched_for(PATIENCE, || {
+        let (code, said) = Course::new().run(&["--help"]);
+        let too_long: Vec<_> = said.lines().filter(|line| line.chars().count() > 80).collect();
+        assert_eq!((code, too_long), (Some(0), Vec::new()));
     });
 }
 

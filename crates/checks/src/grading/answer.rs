@@ -141,11 +141,25 @@ struct Harm {
     what: String,
 }
 
-/// The parts of std with which code reaches beyond its task: other files, its own memory, the grader's arguments.
-const MODULES: [&str; 5] = ["fs", "net", "env", "process", "os"];
+/// The modules of std with which code reaches beyond its task: other files, its own memory, the grader's arguments.
+pub const MODULES_NOT_NEEDED: [&str; 7] = ["alloc", "arch", "env", "fs", "net", "os", "process"];
 
-/// What takes other files in.
-const MACROS: [&str; 3] = ["include", "include_str", "include_bytes"];
+/// What does so in modules of std of which the rest does no harm: what is typed in, and the hook for panics, which is the
+/// grader's.
+pub const ITEMS_NOT_NEEDED: [&str; 8] = [
+    "io::stdin",
+    "io::Stdin",
+    "io::StdinLock",
+    "io::pipe",
+    "io::PipeReader",
+    "io::PipeWriter",
+    "panic::set_hook",
+    "panic::take_hook",
+];
+
+/// The macros of std that take in other files or the environment of the compiler, or ask which processor this is.
+pub const MACROS_NOT_NEEDED: [&str; 6] =
+    ["env", "include", "include_bytes", "include_str", "is_x86_feature_detected", "option_env"];
 
 /// Attributes and words that do, or that get around `forbid(unsafe_code)`.
 const ATTRIBUTES: [&str; 5] = ["path", "cfg_attr", "no_mangle", "export_name", "link_section"];
@@ -162,16 +176,20 @@ fn harm_in(text: &str) -> Vec<Harm> {
         return vec![Harm { line: token.line, what: format!("more than {DEEPEST} brackets within each other") }];
     }
     let is = |place: usize, what: &str| tokens.get(place).is_some_and(|token: &Token| token.text == what);
+    // Behind `#[` or `#![`.
     let begins_an_attribute = |place: usize| {
-        is(place.wrapping_sub(1), "[") && (is(place.wrapping_sub(2), "#") || is(place.wrapping_sub(2), "!"))
+        let before = |back: usize, what: &str| place.checked_sub(back).is_some_and(|place| is(place, what));
+        before(1, "[") && (before(2, "#") || (before(2, "!") && before(3, "#")))
     };
     let mut found = Vec::new();
     let mut harm = |token: &Token, what: String| found.push(Harm { line: token.line, what });
     for path in paths(&tokens) {
         let inside = inside_std(&path.text);
         let module = inside.map(|rest| rest.split("::").next().unwrap_or_default());
-        if let Some(module) = module.filter(|module| MODULES.contains(module)) {
+        if let Some(module) = module.filter(|module| MODULES_NOT_NEEDED.contains(module)) {
             harm(path.first, format!("`std::{module}`"));
+        } else if let Some(item) = ITEMS_NOT_NEEDED.iter().find(|item| ends_with_parts(&path.text, item)) {
+            harm(path.first, format!("`std::{item}`"));
         } else if path.renames_std || inside.is_some_and(|rest| rest == "*" || rest.starts_with('$')) {
             harm(path.first, "another name for `std`".to_owned());
         }
@@ -180,8 +198,10 @@ fn harm_in(text: &str) -> Vec<Harm> {
         match token.text.as_str() {
             "unsafe" => harm(token, "`unsafe`".to_owned()),
             "mod" if is(place + 1, "$") => harm(token, "`mod` with a name from a macro".to_owned()),
+            "#" if is(place + 1, "$") => harm(token, "an attribute from a macro".to_owned()),
+            "$" if begins_an_attribute(place) => harm(token, "an attribute from a macro".to_owned()),
             "extern" if is(place + 1, "crate") => harm(token, "`extern crate`".to_owned()),
-            name if MACROS.contains(&name) && is(place + 1, "!") => harm(token, format!("`{name}!`")),
+            name if MACROS_NOT_NEEDED.contains(&name) && is(place + 1, "!") => harm(token, format!("`{name}!`")),
             name if ATTRIBUTES.contains(&name) && begins_an_attribute(place) => {
                 harm(token, format!("`#[{name}]`"));
             }
@@ -194,6 +214,11 @@ fn harm_in(text: &str) -> Vec<Harm> {
 /// What comes after `std::`, wherever that stands: before `::std` there may be a word that is none of the path's.
 fn inside_std(path: &str) -> Option<&str> {
     path.strip_prefix("std::").or_else(|| path.split_once("::std::").map(|(_, inside)| inside))
+}
+
+/// Whether these are the last parts of the path.
+fn ends_with_parts(path: &str, parts: &str) -> bool {
+    path.strip_suffix(parts).is_some_and(|before| before.is_empty() || before.ends_with("::"))
 }
 
 /// A token, or the beginning or the end of a group.
@@ -336,7 +361,15 @@ mod tests {
         assert_eq!(harm("#!\"\nfn f() { std::process::exit(0) }"), ["1 a line for a shell"]);
         assert_eq!(harm("fn f() { \""), ["1 text that cannot be read as Rust"]);
         assert_eq!(harm("macro_rules! m { ($x:ident) => { mod $x; } }").len(), 1);
+        let from_a_macro = ["1 an attribute from a macro"];
+        assert_eq!(harm("macro_rules! m { ($p:meta) => { #[$p] mod other; } }"), from_a_macro);
+        assert_eq!(harm("macro_rules! m { ($p:meta) => { mod other { #![$p] } } }"), from_a_macro);
+        assert_eq!(harm("macro_rules! m { ($p:tt) => { # $p mod other; } }"), from_a_macro);
         assert_eq!(harm("include!(\"../x.rs\");"), ["1 `include!`"]);
+        assert_eq!(harm("fn f() { env!(\"PATH\"); }"), ["1 `env!`"]);
+        assert_eq!(harm("fn f() { std::panic::set_hook(h) }"), ["1 `std::panic::set_hook`"]);
+        assert_eq!(harm("use std::panic; fn f() { panic::set_hook(h) }"), ["1 `std::panic::set_hook`"]);
+        assert_eq!(harm("use std::io::{self, stdin};"), ["1 `std::io::stdin`"]);
         assert_eq!(harm("fn f() { unsafe {} }"), ["1 `unsafe`"]);
         let deep = |text: &str| harm(&[text, &"(".repeat(50_000), &")".repeat(50_000)].concat());
         assert_eq!(deep("\nconst C: () = "), ["2 more than 100 brackets within each other"]);
@@ -348,12 +381,15 @@ mod tests {
         let code = r##"
             #![allow(dead_code)]
             //! Uses no std::fs, and nothing unsafe.
-            use std::{collections::{BTreeMap, HashMap}, sync::mpsc, thread};
+            use std::{collections::{BTreeMap, HashMap}, io::{self, Write}, sync::mpsc, thread};
             mod process { pub fn run<'a>(env: &'a str) -> &'a str { env } }
             fn f(fs: u32, path: &str) -> String {
                 let env = process::run("std::process::exit(0)");
                 /* std::env::args() /* nested */ */
                 let include = r#"unsafe { std::fs::read("x") }"#;
+                io::stdout().flush().unwrap();
+                let _ = (std::path::Path::new(path), stdin, radio::stdin, vec![path, env]);
+                macro_rules! numbers { ($n:expr) => { vec![$n] } }
                 format!("{fs}{env}{include}{path}{}", 'u')
             }
         "##;

@@ -27,7 +27,7 @@ Arguments: [PART OF A NAME]...
   --format terse     with --list: only the names
   --nocapture        show what the checks print; on a terminal, one check after the other
   --report-time      print how long each check took; in a proof, the slowest subject that counts
-  --test-threads N   run N checks at once
+  --test-threads N   run N checks at once, or fewer where the system allows few threads
   --ignored          run the ignored checks: there are none
   --color WHEN       always, never, or auto: only on a terminal that has colours
   --quiet, --show-output

@@ -130,13 +130,14 @@ pub(crate) fn with_arguments(run: impl FnOnce(&Arguments) -> ExitCode) -> ExitCo
     }
 }
 
-/// How many checks run at once unless it is said: more than there are processors, for most of them only wait.
-const AT_ONCE: usize = 32;
+/// How many checks of an exercise run at once unless it is said: more than there are processors, for most of them only
+/// wait.
+pub const AT_ONCE: usize = 32;
 
 pub(crate) fn at_once(arguments: &Arguments, default: usize) -> usize {
     // A person can read output that is shown as it comes only if one check runs after the other.
-    let default = || if arguments.live && io::stdout().is_terminal() { 1 } else { limits::at_once(default) };
-    arguments.at_once.unwrap_or_else(default)
+    let default = || if arguments.live && io::stdout().is_terminal() { 1 } else { default };
+    limits::at_once(arguments.at_once.unwrap_or_else(default))
 }
 
 /// The sentence with the path of a hint, or of the page, as it is from the root of the repository, where commands are typed.

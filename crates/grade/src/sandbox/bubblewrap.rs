@@ -18,8 +18,8 @@ pub(super) fn is_there() -> bool {
     version.status().is_ok_and(|status| status.success())
 }
 
-/// The words that stand before those of the program.
-pub(super) fn words(reach: &Reach) -> Vec<OsString> {
+/// The words that stand before those of the program. All that the grader makes lies in `place`.
+pub(super) fn words(reach: &Reach, place: &Path) -> Vec<OsString> {
     let mut words: Vec<OsString> =
         [PROGRAM, "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent"]
             .into_iter()
@@ -35,9 +35,14 @@ pub(super) fn words(reach: &Reach) -> Vec<OsString> {
     // Before the folders of ours, which may lie below it.
     words.extend(["--proc", "/proc", "--dev", "/dev", "--size"].map(OsString::from));
     words.extend([TEMPORARY.to_string().into(), "--tmpfs".into(), "/tmp".into()]);
+    // It may lie in /tmp, and what is not bound in it shall be as empty there as elsewhere.
+    words.extend(["--tmpfs".into(), place.into()]);
     reach.read.iter().for_each(|path| bind(&mut words, "--ro-bind", path));
     reach.write.iter().for_each(|path| bind(&mut words, "--bind", path));
-    // What is left is the memory of the sandbox's own root and devices.
-    words.extend(["--remount-ro", "/dev", "--remount-ro", "/", "--"].map(OsString::from));
+    // What is left is the memory of the sandbox's own folders and devices.
+    for folder in [place, Path::new("/dev"), Path::new("/")] {
+        words.extend(["--remount-ro".into(), folder.into()]);
+    }
+    words.push("--".into());
     words
 }

@@ -27,7 +27,7 @@ pub(crate) use limits::{begin_confined, lock};
 pub(crate) use program::{End, Ended};
 
 use crate::compiler_call::{self, CompilerCall};
-use crate::workplace::Desk;
+use crate::workplace::BuildFolders;
 
 /// What holds a submission back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -190,10 +190,10 @@ enum View<'a> {
     Nothing,
     /// To have cargo build what is ours. It may write what it builds.
     Course,
-    /// To compile a submission. The compiler sees one desk, and what was built for all; it may write to the desk's output.
-    Compiling(&'a Desk),
+    /// To compile a submission. The compiler sees its folders, and what was built for all; it may write to its output.
+    Compiling(&'a BuildFolders),
     /// To run a submission. It sees the same, and may write nothing.
-    Running { desk: &'a Desk, network: bool },
+    Running { folders: &'a BuildFolders, network: bool },
 }
 
 impl Sandbox {
@@ -263,23 +263,28 @@ impl Sandbox {
         self.target.join("compiler-calls")
     }
 
-    /// Calls the compiler at this desk. It may write to the desk's output alone.
-    pub(crate) fn compile(&self, call: &CompilerCall, desk: &Desk, limits: &Limits) -> Result<Ended, String> {
+    /// Calls the compiler in these folders. It may write to their output alone.
+    pub(crate) fn compile(
+        &self,
+        call: &CompilerCall,
+        folders: &BuildFolders,
+        limits: &Limits,
+    ) -> Result<Ended, String> {
         let rustc = self.toolchain.program("rustc");
-        self.start(&rustc, &call.arguments(), &call.variables(), limits, View::Compiling(desk))
+        self.start(&rustc, &call.arguments(), &call.variables(), limits, View::Compiling(folders))
     }
 
-    /// Runs a program that was compiled from a submission at this desk. It may write nothing. With a network it reaches
+    /// Runs a program that was compiled from a submission in these folders. It may write nothing. With a network it reaches
     /// itself; without bubblewrap it then reaches others as well.
     pub(crate) fn run(
         &self,
         program: &Path,
         arguments: &[OsString],
         variables: &[(&str, OsString)],
-        (desk, network): (&Desk, bool),
+        (folders, network): (&BuildFolders, bool),
         limits: &Limits,
     ) -> Result<Ended, String> {
-        self.start(program, arguments, variables, limits, View::Running { desk, network })
+        self.start(program, arguments, variables, limits, View::Running { folders, network })
     }
 
     fn start(
@@ -298,12 +303,12 @@ impl Sandbox {
         let mut command = Command::new(first);
         command.args(words).env_clear();
         let folder = match view {
-            View::Compiling(desk) | View::Running { desk, .. } => &desk.sources,
+            View::Compiling(folders) | View::Running { folders, .. } => &folders.sources,
             View::Course | View::Nothing => &self.course,
         };
         command.current_dir(folder).envs(self.environment(view)).envs(variables.iter().cloned());
         let watched = match view {
-            View::Compiling(desk) | View::Running { desk, .. } => Some(desk.out.as_path()),
+            View::Compiling(folders) | View::Running { folders, .. } => Some(folders.out.as_path()),
             View::Course | View::Nothing => None,
         };
         let ended = program::run(command, limits, watched);
@@ -327,7 +332,8 @@ impl Sandbox {
         if bubblewrap {
             // Within walls of its own it could not set up the namespaces.
             words = limits::words(&Confinement { limits: limits.take(), walls: None })?;
-            words.extend(bubblewrap::words(&reach));
+            let place = self.target.parent().unwrap_or(&self.target);
+            words.extend(bubblewrap::words(&reach, place));
         }
         let system = SYSTEM.into_iter().chain(["/proc"]).map(PathBuf::from);
         let walls = Walls {
@@ -354,12 +360,12 @@ impl Sandbox {
                 read.extend([self.course.clone(), self.toolchain.cargo_home.join("registry")]);
                 write.push(self.target.clone());
             }
-            View::Compiling(desk) => {
-                read.extend([self.target.clone(), desk.sources.clone()]);
-                write.push(desk.out.clone());
+            View::Compiling(folders) => {
+                read.extend([self.target.clone(), folders.sources.clone()]);
+                write.push(folders.out.clone());
             }
-            View::Running { desk, .. } => {
-                read.extend([self.target.clone(), desk.sources.clone(), desk.out.clone()]);
+            View::Running { folders, .. } => {
+                read.extend([self.target.clone(), folders.sources.clone(), folders.out.clone()]);
             }
         }
         read.retain(|path| path.exists());
@@ -371,7 +377,7 @@ impl Sandbox {
         let bin = self.toolchain.sysroot.join("bin");
         let temporary = match view {
             _ if self.level.bubblewrap => Path::new("/tmp"),
-            View::Compiling(desk) | View::Running { desk, .. } => &desk.out,
+            View::Compiling(folders) | View::Running { folders, .. } => &folders.out,
             View::Course | View::Nothing => &self.target,
         };
         let mut path = vec![bin];

@@ -311,9 +311,14 @@ pub(super) const KINDS: &[Kind] = &[
         Harm("macro_rules! m { ($a:ident $b:ident) => { $a::$b::exit(0) } } fn harm() { m!(std process) }"),
     ),
     ("aborts", "rejected", "`std::process`", Harm("fn harm() { std::process::abort() }")),
-    ("takes the hook", "compile-error", "`set_hook`", Harm("fn harm() { std::panic::set_hook(Box::new(|_| ())) }")),
+    (
+        "takes the hook",
+        "rejected",
+        "`std::panic::set_hook`",
+        Harm("fn harm() { std::panic::set_hook(Box::new(|_| ())) }"),
+    ),
     ("reads the environment", "rejected", "`std::env`", Harm("fn harm() { let _ = std::env::vars(); }")),
-    ("environment of the compiler", "compile-error", "`env!`", Harm("fn harm() { let _ = env!(\"PATH\"); }")),
+    ("environment of the compiler", "rejected", "`env!`", Harm("fn harm() { let _ = env!(\"PATH\"); }")),
     (
         "another name for std",
         "rejected",

@@ -79,7 +79,77 @@ const PROOF: &str = r#"checks::proof! {
 }
 "#;
 
+/// What an exercise has whose orders of events are explored.
+const WITH_ORDERS: &str = r#"
+[[example]]
+name = "orders01"
+path = "checks/orders.rs"
+required-features = ["orders"]
+
+[features]
+orders = []
+
+[dev-dependencies]
+explored-std = { path = "../../crates/explored-std" }
+"#;
+
+/// Explores one order: that in which things happen.
+const ORDERS: &str = r#"#[allow(unused_imports)]
+#[macro_use(thread_local)]
+extern crate explored_std as std;
+
+#[allow(dead_code)]
+#[path = "../src/lib.rs"]
+mod subject;
+
+#[allow(unused_imports)]
+use subject::*;
+
+fn main() -> std::process::ExitCode {
+    const LISTED: &str = "adds_in_every_order_of_events: test";
+    explored_std::explore(1, || match explored_std::schedule::list() {
+        true => println!("{LISTED}"),
+        false => println!("running 1 tests\ntest adds_in_every_order_of_events ... {}", match subject::add(-2, 3) {
+            1 => "ok".to_owned(),
+            sum => format!("FAILED\n\nfailures:\n\n---- adds_in_every_order_of_events ----\nexpected 1; saw {sum}"),
+        }),
+    });
+    std::process::ExitCode::SUCCESS
+}
+"#;
+
+/// Stands for the explored std: it has all of std, and what the real one has besides.
+const EXPLORED_STD: &str = r#"pub use ::std::*;
+pub use ::std::thread_local;
+pub mod sync { pub use ::std::sync::*; }
+pub mod thread { pub use ::std::thread::*; }
+pub mod schedule { pub fn list() -> bool { ::std::env::args().any(|word| word == "--list") } }
+pub fn explore(times: u32, body: impl Fn()) { (0..times).for_each(|_| body()) }
+"#;
+
 impl Course {
+    /// With an exercise whose orders of events are explored.
+    pub(crate) fn with_orders() -> Course {
+        let course = Course::new();
+        let lock = "version = 4\n\n[[package]]\nname = \"exercise01\"\nversion = \"0.0.0\"\n\
+                    dependencies = [\"explored-std\"]\n\n[[package]]\nname = \"explored-std\"\nversion = \"0.0.0\"\n";
+        course.write("Cargo.lock", lock);
+        course.write("crates/explored-std/Cargo.toml", "[package]\nname = \"explored-std\"\nedition = \"2024\"\n");
+        course.write("crates/explored-std/src/lib.rs", EXPLORED_STD);
+        course.write("exercises/exercise01-sum/Cargo.toml", &format!("{MANIFEST}{WITH_ORDERS}"));
+        course.write("exercises/exercise01-sum/checks/orders.rs", ORDERS);
+        let explore =
+            "if let Some(program) = std::env::var_os(\"CHECKS_ORDERS_PROGRAM\").filter(|name| !name.is_empty()) {
+        let explored = std::process::Command::new(program).output().unwrap();
+        let said = String::from_utf8(explored.stdout).unwrap();
+        print!(\"{said}\");
+        return ExitCode::from(if said.contains(\"FAILED\") { 101 } else { 0 });
+    }
+    let sum = exercise01";
+        course.change_the_checks("let sum = exercise01", explore);
+        course
+    }
+
     pub(crate) fn new() -> Course {
         let files = [
             ("Cargo.toml", WORKSPACE),
