@@ -61,15 +61,12 @@ const ALLOWED_STD: &str = include_str!("../allowed-std/lib.rs");
 /// What they find under it where orders of events are explored.
 const ALLOWED_EXPLORED_STD: &str = include_str!("../allowed-std/explored.rs");
 
-/// How that is compiled which all submissions share: slowly, once, so that the orders of events are explored fast. It
-/// needs no lines.
-const SHARED: [&str; 6] = [
+/// What all submissions share is compiled without lines, and the model checker as the course compiles it: so that it is
+/// fast.
+const SHARED: [&str; 3] = [
     "--config=profile.dev.debug=false",
-    "--config=profile.dev.package.checks.opt-level=1",
-    "--config=profile.dev.package.explored-pool.opt-level=2",
-    "--config=profile.dev.package.explored-std.opt-level=2",
-    "--config=profile.dev.package.shuttle.opt-level=2",
-    "--config=profile.dev.package.generator.opt-level=2",
+    "--config=profile.dev.package.shuttle-engine.opt-level=1",
+    "--config=profile.dev.package.shuttle-std.opt-level=1",
 ];
 
 /// By its lines an order of events is told.
