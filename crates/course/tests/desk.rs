@@ -215,7 +215,7 @@ fn a_lesson_runs_with_its_own_words() {
         assert_eq!(desk.types(&["run", "1", "2", "--pace", "1"]), (lesson.to_owned(), Some(0)));
         let (told, _) = desk.types(&["run", "1"]);
         assert!(
-            told.starts_with("lesson []\n\nIts exercise is told on the page exercises/exercise01-threads/README.md.\n"),
+            told.starts_with("lesson []\n\nIts exercise is described in exercises/exercise01-threads/README.md.\n"),
             "{told}"
         );
         assert!(told.trim_end().lines().last().unwrap().starts_with("next: cargo course check 01"), "{told}");
