@@ -251,16 +251,7 @@ mod tests {
         let mut judgement = Judgement::without_checks(verdict, "");
         judgement.name_checks(&checks.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>());
         judgement.checks.iter_mut().zip(checks).for_each(|(check, (_, outcome))| check.outcome = *outcome);
-        Graded {
-            student: "anna".to_owned(),
-            folder: "anna-0".to_owned(),
-            exercise: "02".to_owned(),
-            judgement,
-            sandbox: String::new(),
-            sources: BTreeMap::new(),
-            hash: String::new(),
-            absent: false,
-        }
+        Graded::made_up("anna", "02", judgement)
     }
 
     #[test]

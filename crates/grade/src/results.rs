@@ -33,6 +33,21 @@ pub(crate) struct Graded {
 }
 
 impl Graded {
+    /// One that a test has made up.
+    #[cfg(test)]
+    pub(crate) fn made_up(student: &str, exercise: &str, judgement: Judgement) -> Graded {
+        Graded {
+            student: student.to_owned(),
+            folder: folder_of(student),
+            exercise: exercise.to_owned(),
+            judgement,
+            sandbox: String::new(),
+            sources: BTreeMap::new(),
+            hash: String::new(),
+            absent: false,
+        }
+    }
+
     /// A submission before it is graded.
     pub(crate) fn not_yet(submission: &Submission, hash: String) -> Graded {
         Graded {
@@ -57,7 +72,7 @@ pub(crate) struct Results {
 const BEFORE: &str = "before-regrade.json";
 
 /// The name of this student's folders: plain on every system, and no two students share one.
-pub(crate) fn folder_of(student: &str) -> String {
+fn folder_of(student: &str) -> String {
     let plain: String = harmless(student)
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })

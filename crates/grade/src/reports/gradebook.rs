@@ -214,17 +214,8 @@ mod tests {
     use crate::verdict::{Judgement, Verdict};
 
     fn class(students: &[&str]) -> Vec<Graded> {
-        let graded = |student: &&str| Graded {
-            student: (*student).to_owned(),
-            folder: crate::results::folder_of(student),
-            exercise: "01".to_owned(),
-            judgement: Judgement::without_checks(Verdict::Rejected, ""),
-            sandbox: String::new(),
-            sources: BTreeMap::new(),
-            hash: String::new(),
-            absent: false,
-        };
-        students.iter().map(graded).collect()
+        let unread = || Judgement::without_checks(Verdict::Rejected, "");
+        students.iter().map(|student| Graded::made_up(student, "01", unread())).collect()
     }
 
     fn fill(text: &[u8], students: &[&str]) -> Filled {

@@ -42,8 +42,6 @@ pub(super) fn cell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use watchdog::watched;
 
     use super::*;
@@ -71,16 +69,7 @@ mod tests {
     fn commas_and_quotes_stay_in_their_cells() {
         watched(|| {
             let judgement = Judgement::without_checks(Verdict::Rejected, "no, \"this\"\nis none");
-            let graded = Graded {
-                student: "Ng, \"Anna\"".to_owned(),
-                folder: String::new(),
-                exercise: "02".to_owned(),
-                judgement,
-                sandbox: String::new(),
-                sources: BTreeMap::new(),
-                hash: String::new(),
-                absent: false,
-            };
+            let graded = Graded::made_up("Ng, \"Anna\"", "02", judgement);
             let table = String::from_utf8(csv([&graded]).unwrap()).unwrap();
             assert_eq!(
                 table.lines().nth(1),
