@@ -27,6 +27,7 @@ pub(crate) fn grade(
     let mut class = Class::of(grader, submissions, results);
     for submission in class.left().map(|place| &submissions[place]).filter(|submission| submission.sources.is_ok()) {
         grader.prepare(&submission.exercise)?;
+        grader.prepare_allowed_crates()?;
     }
     class.refuse_unknown_checks(grader, worth)?;
     class.begin();

@@ -142,6 +142,12 @@ impl CompilerCall {
         self.arguments.iter().find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
     }
 
+    /// The libraries that the call names, with their paths.
+    pub(crate) fn libraries(&self) -> impl Iterator<Item = (&str, &str)> {
+        let behind = self.arguments.iter().zip(self.arguments.iter().skip(1));
+        behind.filter(|(flag, _)| *flag == "--extern").filter_map(|(_, word)| word.split_once('='))
+    }
+
     /// Takes this library from another path. Fails if the call does not name it.
     pub(crate) fn with_library(mut self, name: &str, path: &Path) -> Result<CompilerCall, String> {
         let beginning = format!("{name}=");

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use checks::{ITEMS_NOT_NEEDED, MACROS_NOT_NEEDED, MODULES_NOT_NEEDED};
 use serde_json::Value;
 
+use crate::allowed_crates::{self, AllowedCrates};
 use crate::compiler_call::CompilerCall;
 use crate::hash;
 use crate::sandbox::{COMPILING, End, Ended, PREPARING, RUNNING, Sandbox};
@@ -20,6 +21,8 @@ pub(crate) struct Grader {
     sandbox: Sandbox,
     /// The exercises whose dependencies are compiled.
     prepared: BTreeMap<String, Prepared>,
+    /// What answers may use besides; there is none before that is compiled.
+    allowed_crates: Option<AllowedCrates>,
 }
 
 /// What does not change from one submission to the next.
@@ -39,7 +42,8 @@ struct NotBuilt {
 }
 
 /// The sources of what decides a verdict.
-const DECIDING: [&str; 13] = [
+const DECIDING: [&str; 14] = [
+    include_str!("allowed_crates.rs"),
     include_str!("grader.rs"),
     include_str!("verdict.rs"),
     include_str!("compiler_call.rs"),
@@ -77,7 +81,7 @@ const FORBIDDEN: [&str; 2] = ["-Funsafe-code", "-Flong-running-const-eval"];
 
 impl Grader {
     pub(crate) fn new(workplace: Workplace, sandbox: Sandbox) -> Grader {
-        Grader { workplace, sandbox, prepared: BTreeMap::new() }
+        Grader { workplace, sandbox, prepared: BTreeMap::new(), allowed_crates: None }
     }
 
     pub(crate) fn level(&self) -> String {
@@ -131,6 +135,23 @@ impl Grader {
         Ok(())
     }
 
+    /// Compiles the crates that answers may use besides those of their exercise, if the course has any.
+    pub(crate) fn prepare_allowed_crates(&mut self) -> Result<(), String> {
+        if self.allowed_crates.is_some() || !self.workplace.allows_crates {
+            return Ok(());
+        }
+        let made = self.cargo(&["build", "--package", allowed_crates::PACKAGE]);
+        let call = made.and_then(|made| self.call_for(&made, "lib", "allowed_crates"));
+        let (_, call) = call.map_err(|why| {
+            format!(
+                "The crates that answers may use cannot be compiled:\n{why}\nnext: cargo build -p {}",
+                allowed_crates::PACKAGE
+            )
+        })?;
+        self.allowed_crates = Some(AllowedCrates::of(&call));
+        Ok(())
+    }
+
     /// Compiles the exercise as it was handed out in the way in which submissions are compiled. What never compiles so
     /// would be taken for the mistake of each student, and never be explored.
     fn try_out(&self, exercise: &Exercise, prepared: &Prepared, folders: &BuildFolders) -> Result<(), NotBuilt> {
@@ -152,6 +173,10 @@ impl Grader {
         // No answer is another one where it is explored.
         let same = prepared.orders.is_some().then(|| "--cfg=feature=\"orders\"".to_owned());
         let library = self.of_the_student(&prepared.library, folders).map_err(wrong)?.with(same);
+        let library = match &self.allowed_crates {
+            Some(crates) => crates.for_sources(library, sources),
+            None => library,
+        };
         let library = self.compile(&library, folders)?;
         let program = self.at(&prepared.program, folders).map_err(wrong)?;
         let program = program.with_library(&exercise.package, &library).map_err(wrong)?;

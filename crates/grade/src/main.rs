@@ -3,6 +3,7 @@
 //! A submission is read in [`submission`], put into a copy of the course by [`workplace`], compiled and run in a
 //! [`sandbox`] by [`grader`], and what came of it is a [`verdict`]. [`results`] keeps it.
 
+mod allowed_crates;
 mod class;
 mod compiler_call;
 mod grader;

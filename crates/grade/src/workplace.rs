@@ -22,6 +22,8 @@ pub(crate) struct Workplace {
     /// What is compiled for one student.
     out: PathBuf,
     exercises: BTreeMap<String, Exercise>,
+    /// Whether the course has crates that answers may use besides those of their exercise.
+    pub(crate) allows_crates: bool,
     /// Held as long as this lives: two graders in one workplace would mix up their students.
     _lock: File,
 }
@@ -54,6 +56,12 @@ pub(crate) struct Exercise {
     pub(crate) hash: String,
 }
 
+/// The package whose dependencies an answer may use.
+const ALLOWED_CRATES: &str = "crates/grade/allowed-crates";
+
+/// The folders of the course that are copied.
+const COPIED: [&str; 3] = ["crates", "exercises", ALLOWED_CRATES];
+
 /// Crates that no exercise is built on.
 const NOT_COPIED: [&str; 3] = ["course", "grade", "known-mistakes"];
 
@@ -77,12 +85,13 @@ impl Workplace {
         })?;
         let course = place.join("course");
         let mut files = wanted(root).map_err(failed)?;
-        let manifest = files.get("Cargo.toml").map(|text| only_exercises(&String::from_utf8_lossy(text)));
+        let more_members = has_allowed_crates(&files).then_some(ALLOWED_CRATES);
+        let manifest = files.get("Cargo.toml").map(|text| only_exercises(&String::from_utf8_lossy(text), more_members));
         files.insert("Cargo.toml".to_owned(), manifest.unwrap_or_default().into_bytes());
         write(&course, &files).map_err(failed)?;
         let exercises = exercises(&files);
         let out = place.join("out");
-        Ok(Workplace { course, target, out, exercises, _lock: lock })
+        Ok(Workplace { course, target, out, exercises, allows_crates: more_members.is_some(), _lock: lock })
     }
 
     /// The folders with this number, empty.
@@ -140,14 +149,15 @@ impl Exercise {
 }
 
 /// The manifest of the workspace for the exercises alone; what they depend on belongs to it by itself.
-fn only_exercises(manifest: &str) -> String {
+fn only_exercises(manifest: &str, more_members: Option<&str>) -> String {
     let rest = manifest.find("\n[workspace.package]").map_or("", |start| &manifest[start..]);
     let paragraphs = rest.split("\n\n").filter(|text| {
         // It would warn of profiles of packages that are not there.
         !text.lines().any(|line| line.starts_with("[profile.dev.package."))
     });
     let rest = paragraphs.collect::<Vec<_>>().join("\n\n");
-    format!("[workspace]\nresolver = \"3\"\nmembers = [\"exercises/exercise*\"]\n{rest}\n")
+    let more = more_members.map_or(String::new(), |path| format!(", \"{path}\""));
+    format!("[workspace]\nresolver = \"3\"\nmembers = [\"exercises/exercise*\"{more}]\n{rest}\n")
 }
 
 /// The files of the course that exercises are built from, by their paths from the root.
@@ -156,12 +166,16 @@ fn wanted(root: &Path) -> io::Result<BTreeMap<String, Vec<u8>>> {
     for name in ["Cargo.toml", "Cargo.lock"] {
         files.insert(name.to_owned(), fs::read(root.join(name))?);
     }
-    for folder in ["crates", "exercises"] {
+    for folder in COPIED {
         if root.join(folder).is_dir() {
             read_all(&root.join(folder), folder, &mut files)?;
         }
     }
     Ok(files)
+}
+
+fn has_allowed_crates(files: &BTreeMap<String, Vec<u8>>) -> bool {
+    files.contains_key(&format!("{ALLOWED_CRATES}/Cargo.toml"))
 }
 
 fn read_all(folder: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>) -> io::Result<()> {
@@ -182,7 +196,7 @@ fn read_all(folder: &Path, name: &str, files: &mut BTreeMap<String, Vec<u8>>) ->
 /// Makes the folder hold these files. What is the same keeps its date, so that it is not compiled again.
 fn write(course: &Path, files: &BTreeMap<String, Vec<u8>>) -> io::Result<()> {
     let mut there = BTreeMap::new();
-    for folder in ["crates", "exercises"] {
+    for folder in COPIED {
         if course.join(folder).is_dir() {
             read_all(&course.join(folder), folder, &mut there)?;
         }

@@ -1,4 +1,4 @@
-//! A small class at a real exercise. The first run builds all that the exercise depends on.
+//! A small class at exercise 02, with an answer for each verdict.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,6 +6,8 @@ use std::process::Command;
 use std::time::Duration;
 
 use watchdog::watched_for;
+
+use crate::solution::Solution;
 
 /// It builds some forty packages, and stops an endless loop twice, on a machine that others use as well.
 const PATIENCE: Duration = Duration::from_secs(40 * 60);
@@ -15,17 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(40 * 60);
 fn answers_to_exercise_02_get_their_verdicts() {
     watched_for(PATIENCE, || {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
-        let solution = root.join("solutions/solution02-parallel-sum");
-        let read = |path: &str| fs::read_to_string(solution.join(path)).unwrap();
-        // Alternates and mutants take from the reference what they do not change.
-        let reference: String =
-            read("src/lib.rs").lines().filter(|line| !line.starts_with("//!")).collect::<Vec<_>>().join("\n");
-        let whole = |path: &str| {
-            format!(
-                "{}\nmod reference {{\n{reference}\n}}\n",
-                read(path).replace("super::reference", "self::reference")
-            )
-        };
+        let solution = Solution::of(&root, "02");
+        let whole = |path: &str| solution.answer(path);
         let right = whole("alternates/shared_counter.rs");
         let stub = fs::read_to_string(root.join("exercises/exercise02-parallel-sum/src/lib.rs")).unwrap();
         let endless = stub.replace("let _ = sum;", "loop { std::hint::black_box(&sum); }");
