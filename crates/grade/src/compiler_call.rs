@@ -89,11 +89,21 @@ impl CompilerCall {
     /// The file name of what this makes.
     pub(crate) fn makes(&self) -> String {
         let name = self.following("--crate-name").unwrap_or_default();
-        let ending = self.arguments.iter().find_map(|word| word.strip_prefix("extra-filename=")).unwrap_or_default();
+        let ending = self.ending();
         match self.following("--crate-type") {
             Some("lib" | "rlib") => format!("lib{name}{ending}.rlib"),
             _ => format!("{name}{ending}{}", env::consts::EXE_SUFFIX),
         }
+    }
+
+    /// The file name of its list of what it took in.
+    pub(crate) fn lists(&self) -> String {
+        format!("{}{}.d", self.following("--crate-name").unwrap_or_default(), self.ending())
+    }
+
+    /// What stands behind the name in the names of its files.
+    fn ending(&self) -> &str {
+        self.arguments.iter().find_map(|word| word.strip_prefix("extra-filename=")).unwrap_or_default()
     }
 
     /// The same call, but from another folder and into another folder. Fails if the call does not compile what lies there:

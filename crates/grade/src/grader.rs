@@ -12,6 +12,7 @@ use crate::allowed_crates::{self, AllowedCrates};
 use crate::compiler_call::CompilerCall;
 use crate::hash;
 use crate::sandbox::{COMPILING, End, Ended, PREPARING, RUNNING, Sandbox};
+use crate::taken_files;
 use crate::verdict::{Judgement, Verdict};
 use crate::workplace::{BuildFolders, Exercise, Workplace};
 
@@ -42,7 +43,8 @@ struct NotBuilt {
 }
 
 /// The sources of what decides a verdict.
-const DECIDING: [&str; 14] = [
+const DECIDING: [&str; 15] = [
+    include_str!("taken_files.rs"),
     include_str!("allowed_crates.rs"),
     include_str!("grader.rs"),
     include_str!("verdict.rs"),
@@ -177,10 +179,25 @@ impl Grader {
             Some(crates) => crates.for_sources(library, sources),
             None => library,
         };
+        let library = library.with([taken_files::LISTED.to_owned()]);
         let library = self.compile(&library, folders)?;
+        self.refuse_taken_files(exercise, library.with_file_name(prepared.library.lists()), folders)?;
         let program = self.at(&prepared.program, folders).map_err(wrong)?;
         let program = program.with_library(&exercise.package, &library).map_err(wrong)?;
         self.compile(&program.with([format!("-Ldependency={}", self.workplace.target.display())]), folders)
+    }
+
+    /// Refuses an answer that takes in a file which is no part of it, by whatever trick.
+    fn refuse_taken_files(&self, exercise: &Exercise, list: PathBuf, folders: &BuildFolders) -> Result<(), NotBuilt> {
+        let answer = folders.sources.join(&exercise.folder).join("src");
+        match taken_files::outside(&list, &folders.sources, &answer) {
+            Ok(None) => Ok(()),
+            Ok(Some(path)) => {
+                let reason = format!("the answer takes in {}, which is no part of it", path.display());
+                Err(NotBuilt { verdict: Verdict::Rejected, reason })
+            }
+            Err(error) => Err(wrong(format!("the files that were compiled are not known: {error}"))),
+        }
     }
 
     /// The checks of this program.

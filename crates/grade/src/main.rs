@@ -13,6 +13,7 @@ mod reports;
 mod results;
 mod sandbox;
 mod submission;
+mod taken_files;
 mod verdict;
 mod workplace;
 

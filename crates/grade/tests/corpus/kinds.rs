@@ -457,6 +457,15 @@ pub(super) const SLOW_KINDS: &[Kind] = &[
 #[cfg(unix)]
 pub(super) const UNIX_KINDS: &[Kind] = &[
     (
+        "a module elsewhere, by a macro",
+        "rejected",
+        "the answer takes in /dev/null",
+        Harm(
+            "macro_rules! m { ($a:tt [x] $b:tt $($c:tt)*) => { $a $b $($c)* } } m!(#[x] [path = \"/dev/null\"] mod other;); \
+             fn harm() {}",
+        ),
+    ),
+    (
         "a link",
         "rejected",
         "is a link",
