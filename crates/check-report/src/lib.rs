@@ -98,8 +98,10 @@ pub enum Kind {
     ProcessEnded,
     /// The code panicked.
     Panic,
-    /// It went wrong in one order of events, which is told line by line.
+    /// It went wrong in one order of events, which is told line by line, and not in another.
     OneOrder,
+    /// It went wrong in every order of events that was tried; one of them is told line by line.
+    EveryOrder,
     /// It came to an end, but not to the right one.
     Wrong,
 }
@@ -137,6 +139,8 @@ fn kind_of(why: &str) -> Kind {
         Kind::Panic
     } else if tells_of(&["in this order of events: "]) {
         Kind::OneOrder
+    } else if tells_of(&["in this order of events, as in all others"]) {
+        Kind::EveryOrder
     } else {
         Kind::Wrong
     }
@@ -226,6 +230,8 @@ mod tests {
     fn an_order_of_events_is_a_sign() {
         let why = "expected 2; saw 3\nin this order of events:\n    thread 1  lib.rs:7  next.load\nlook at: the lines";
         assert_eq!(kind_of(why), Kind::OneOrder);
+        let every = why.replace("of events:", "of events, as in all others\nthat were tried:");
+        assert_eq!(kind_of(&every), Kind::EveryOrder);
     }
 
     #[test]

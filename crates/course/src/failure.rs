@@ -12,6 +12,7 @@ pub(crate) fn sentence(kind: Kind) -> &'static str {
         Kind::ProcessEnded => "This ended the whole process, which no answer may do.",
         Kind::Panic => "This panicked.",
         Kind::OneOrder => "This goes wrong in one order of events, which is told below line by line.",
+        Kind::EveryOrder => "This goes wrong in every order of events that was tried. One is told below line by line.",
         Kind::Wrong => "This is not what was asked for.",
     }
 }

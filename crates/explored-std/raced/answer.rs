@@ -17,6 +17,18 @@ pub(crate) fn total() -> u64 {
     total.into_inner().expect("nobody panics")
 }
 
+/// Wrong in every order.
+pub(crate) fn sum() -> u64 {
+    let sum = Mutex::new(0);
+    thread::scope(|scope| {
+        for number in [1, 2] {
+            let sum = &sum;
+            scope.spawn(move || *sum.lock().expect("nobody panics") += number * number);
+        }
+    });
+    sum.into_inner().expect("nobody panics")
+}
+
 pub(crate) fn two_locks() {
     let (left, right) = (Mutex::new(()), Mutex::new(()));
     thread::scope(|scope| {

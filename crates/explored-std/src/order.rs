@@ -1,6 +1,6 @@
 //! [`Order`]: an order of events, remembered while it happens, and run once more to see which lines it took.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use shuttle::scheduler::{Schedule, Scheduler, Task, TaskId};
 
@@ -10,14 +10,31 @@ use crate::steps::Steps;
 /// How many steps before a failure are looked at: each takes a millisecond or so.
 const LOOKED_AT: usize = 1000;
 
-/// The threads that went on, one step after the other.
+/// The order that was begun last.
 #[derive(Clone, Default)]
-pub(crate) struct Order(Arc<Mutex<Vec<usize>>>);
+pub(crate) struct Order(Arc<Mutex<Begun>>);
+
+#[derive(Default)]
+struct Begun {
+    /// How many orders were begun.
+    number: usize,
+    /// The threads that went on, one step after the other.
+    threads: Vec<usize>,
+}
 
 impl Order {
+    /// How many orders were begun.
+    pub(crate) fn number(&self) -> usize {
+        self.begun().number
+    }
+
+    fn begun(&self) -> MutexGuard<'_, Begun> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The lines that were run in this order: the scene is run in it once more.
     pub(crate) fn lines(&self, scene: impl Fn() + Send + Sync + 'static) -> String {
-        let order = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let order = self.begun().threads.clone();
         let steps = Steps::after(order.len().saturating_sub(LOOKED_AT));
         // The first step begins the scene.
         let mut order = order.into_iter().skip(1);
@@ -36,13 +53,16 @@ pub(crate) struct Remembering<S> {
 
 impl<S: Scheduler> Scheduler for Remembering<S> {
     fn new_execution(&mut self) -> Option<Schedule> {
-        self.order.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let mut begun = self.order.begun();
+        begun.number += 1;
+        begun.threads.clear();
+        drop(begun);
         self.scheduler.new_execution()
     }
 
     fn next_task(&mut self, runnable: &[&Task], current: Option<TaskId>, is_yielding: bool) -> Option<TaskId> {
         let chosen = self.scheduler.next_task(runnable, current, is_yielding);
-        self.order.0.lock().unwrap_or_else(PoisonError::into_inner).extend(chosen.map(usize::from));
+        self.order.begun().threads.extend(chosen.map(usize::from));
         chosen
     }
 

@@ -6,9 +6,14 @@ use watchdog::watched;
 
 /// The lines of the report that belong to this check: who ran what.
 fn told_of(check: &str) -> Vec<String> {
+    told_under("in this order of events:\n", check)
+}
+
+/// The same, under this heading.
+fn told_under(heading: &str, check: &str) -> Vec<String> {
     let output = Command::new(env!("CARGO_BIN_EXE_raced")).args([check, "--color=never"]).output().unwrap();
     let report = String::from_utf8(output.stdout).unwrap();
-    assert!(report.contains("in this order of events:\n"), "{report}");
+    assert!(report.contains(heading), "{report}");
     let lines: Vec<String> = report.lines().filter(|line| line.contains("answer.rs:")).map(str::to_owned).collect();
     assert!(lines.iter().all(|line| line.chars().count() <= 76), "{report}");
     lines
@@ -35,5 +40,13 @@ fn a_deadlock_says_where_each_thread_waits() {
             let waits = lines.iter().any(|line| line.contains(thread) && line.contains("waits: let second ="));
             assert!(waits, "{thread}: {lines:#?}");
         }
+    });
+}
+
+#[test]
+fn what_is_wrong_in_every_order_says_so() {
+    watched(|| {
+        let lines = told_under("in this order of events, as in all others that were tried:\n", "the_sum_is_right");
+        assert!(lines.iter().any(|line| line.contains("sum.lock()")), "{lines:#?}");
     });
 }

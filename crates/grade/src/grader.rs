@@ -268,7 +268,7 @@ impl Grader {
         let at_once = format!("--test-threads={}", (checks::AT_ONCE / jobs).max(1));
         let checked = run(&["--color=never".into(), at_once.into()], OsString::new())?;
         let mut judged = Judgement::of_checks(&checked, &prepared.checks);
-        if let (Verdict::Pass, Some((explorer, names))) = (judged.verdict, &prepared.orders) {
+        if let (true, Some((explorer, names))) = (judged.is_open(), &prepared.orders) {
             let explorer = self.of_the_student(explorer, folders).map_err(wrong)?.with(WITH_LINES.map(str::to_owned));
             // An answer may be right and use something that cannot be explored.
             if let Ok(explorer) = self.compile(&explorer, folders) {

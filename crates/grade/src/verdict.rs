@@ -18,7 +18,7 @@ pub(crate) enum Verdict {
     Fail,
     /// Its threads wait for each other.
     Deadlock,
-    /// It goes wrong in some order of events.
+    /// It goes wrong in some order of events, and not in every one.
     Race,
     /// It panicked.
     Panic,
@@ -186,8 +186,19 @@ impl Judgement {
             self.verdict = explored.verdict;
             self.reason.clone_from(&explored.reason);
             self.first_failing.clone_from(&explored.first_failing);
+        } else if self.is_open() && matches!(explored.verdict, Verdict::Race | Verdict::Deadlock) {
+            self.verdict = explored.verdict;
         }
         self
+    }
+
+    /// Whether orders of events can still tell something of it: whether it passes by chance, or whether it fails by chance. A
+    /// check may see a race one time and not the other; the verdict is to be the same each time.
+    pub(crate) fn is_open(&self) -> bool {
+        let is_written = || !self.checks.iter().any(Checked::is_unwritten);
+        matches!(self.verdict, Verdict::Pass | Verdict::Fail | Verdict::Panic)
+            && !self.checks.is_empty()
+            && is_written()
     }
 
     /// Reads what the checks came to. `expected` are the names of those that every answer has to pass; what is reported
@@ -239,7 +250,10 @@ fn sentence(told: &str, first_alone: bool) -> String {
     let more = lines.take_while(|line| !below(line)).map(str::trim);
     let whole = [first].into_iter().chain(more).collect::<Vec<_>>().join(" ");
     // The order itself fills many lines.
-    match whole.split_once(" in this order of events:") {
+    match whole.split_once(" in this order of events") {
+        Some((told, rest)) if rest.starts_with(", as in all others") => {
+            format!("{told} in every order of events that was tried")
+        }
         Some((told, _)) => format!("{told} in one order of events"),
         None => whole.trim_end().to_owned(),
     }
@@ -254,6 +268,7 @@ fn of_failure(check: &check_report::Check, expected: bool) -> Verdict {
         Kind::Endless => Verdict::Timeout,
         // By SIGKILL: the system was short of memory. Our own limit ends the checks as a whole, and nothing is reported.
         Kind::ProcessEnded if check.sentence().contains("the whole process end (signal: 9") => Verdict::Inconclusive,
+        Kind::EveryOrder => Verdict::Fail,
         _ if !expected => Verdict::Race,
         // Not where a panic was asked for, and another one came.
         Kind::Panic if check.why.starts_with("the code panicked") => Verdict::Panic,
@@ -309,6 +324,12 @@ mod tests {
             assert_eq!(failing("two", &ended("exit status: 0")).verdict, Verdict::Fail);
             assert_eq!(failing("three", "expected 1; saw 2").verdict, Verdict::Race);
             assert_eq!(failing("three", "saw a deadlock").verdict, Verdict::Deadlock);
+            let in_each = failing(
+                "three",
+                "expected 1; saw 2\nin this order of events, as in all others\nthat were tried:\n    a",
+            );
+            assert_eq!(in_each.verdict, Verdict::Fail);
+            assert_eq!(in_each.sentence(), "expected 1; saw 2 in every order of events that was tried");
             let fail = failing("two", "expected 1; saw 2");
             assert_eq!((fail.passed(), fail.all(), fail.first_failing.as_deref()), (1, 2, Some("two")));
             assert_eq!(fail.reason, "expected 1; saw 2");

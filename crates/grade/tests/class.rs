@@ -260,6 +260,9 @@ fn what_is_hidden_of_std_is_hidden_where_orders_are_explored() {
         let course = Course::with_orders();
         course.hand_in("anna_ex01.rs", "pub fn add(a: i32, b: i32) -> i32 { std::cmp::max(a + b, i32::MIN) }");
         course.hand_in("bert_ex01.rs", "pub fn add(a: i32, b: i32) -> i32 { a.abs() + b }");
+        // A check may see a race, or not: the verdict is the same.
+        course.hand_in("cara_ex01.rs", "pub fn add(a: i32, b: i32) -> i32 { a.abs() + b + 1 }");
+        course.hand_in("dora_ex01.rs", "pub fn add(a: i32, b: i32) -> i32 { if a > 0 { 4 } else { a + b } }");
         for (module, own, call) in ATTACKS_ON_ORDERS {
             let harm = format!("macro_rules! m {{ ($a:ident $b:ident) => {{ let _ = crate::$a::$b::{call}; }} }}");
             let sum = format!("pub fn add(a: i32, b: i32) -> i32 {{ m!(std {module}); a + b }}");
@@ -268,12 +271,17 @@ fn what_is_hidden_of_std_is_hidden_where_orders_are_explored() {
         }
         course.grade("reports");
         let table = course.table("reports");
-        assert_eq!(column(&table, "student"), ["anna", "bert", "env", "fs", "net", "process"]);
-        assert_eq!(column(&table, "verdict"), ["pass", "race", "pass", "pass", "pass", "pass"], "{table}");
+        assert_eq!(column(&table, "student"), ["anna", "bert", "cara", "dora", "env", "fs", "net", "process"]);
+        assert_eq!(
+            column(&table, "verdict"),
+            ["pass", "race", "race", "fail", "pass", "pass", "pass", "pass"],
+            "{table}"
+        );
+        assert_eq!(column(&table, "first failing check")[2..4], ["adds", "adds"]);
         // What does not compile there is not explored.
         let results = files(&course.folder("reports/results"));
         let explored: Vec<bool> = results.values().map(|result| !result.contains("\"not-run\"")).collect();
-        assert_eq!(explored, [true, true, false, false, false, false]);
+        assert_eq!(explored, [true, true, true, true, false, false, false, false]);
     });
 }
 
