@@ -67,7 +67,8 @@ the points in the column --column (a new one if there is none of that name).
 Students are found by the column --match, or by the one in which the most are
 found.
 
-Every check is worth one point, unless a file named by --points says otherwise:
+Every check is worth one point, unless a file named by --points says otherwise.
+It is kept as points.toml in REPORTS for the next time:
 
   each_check = 1            # every check of every exercise
   [02]
@@ -82,6 +83,9 @@ if nothing could be graded.
 const NOT_FINAL: u8 = 3;
 /// The exit code when nothing could be graded.
 const REFUSED: u8 = 2;
+
+/// What is kept of the file that was named by `--points`.
+const POINTS: &str = "points.toml";
 
 /// What was asked for.
 struct Asked {
@@ -124,7 +128,6 @@ fn run() -> Result<ExitCode, String> {
             known.join(", ")
         ));
     }
-    let worth = asked.points.as_deref().map_or(Ok(Worth::default()), |file| Worth::read(file, &known))?;
     let submissions = submission::collect(&asked.folder, asked.exercise.as_deref(), &known)?;
     if submissions.is_empty() {
         let folder = asked.folder.display();
@@ -132,6 +135,7 @@ fn run() -> Result<ExitCode, String> {
     }
     refuse_reports_among_submissions(&asked)?;
     let results = Results::in_folder(&asked.reports)?;
+    let worth = worth(&asked, &results, &known)?;
     if let Some(gradebook) = &asked.gradebook {
         // Whatever is wrong with it, a teacher wants to know before a class is graded.
         fill_in_advance(&results, gradebook, &submissions)?;
@@ -142,6 +146,10 @@ fn run() -> Result<ExitCode, String> {
     println!("sandbox: {}{}", sandbox.level(), warning(sandbox.level()));
     let mut grader = Grader::new(workplace, sandbox);
     let all_final = class::grade(&mut grader, &submissions, &results, &worth, asked.jobs)?;
+    if let Some(file) = &asked.points {
+        let text = fs::read(file).map_err(|error| format!("{} cannot be read: {error}", file.display()))?;
+        results.write(&results.path(POINTS), &text)?;
+    }
     results.mark_absent(&submissions, asked.exercise.as_deref())?;
     let all = score(&results, &worth)?;
     reports::write(&results, &all, &reports::Course::read(&root, &known))?;
@@ -158,6 +166,19 @@ fn run() -> Result<ExitCode, String> {
     } else {
         println!("next: run the same command when the machine has less to do; what is not final is graded again");
         Ok(ExitCode::from(NOT_FINAL))
+    }
+}
+
+/// What each check is worth: as the file says that is named now, or was named the last time.
+fn worth(asked: &Asked, results: &Results, exercises: &[String]) -> Result<Worth, String> {
+    let kept = results.path(POINTS);
+    match &asked.points {
+        Some(file) => Worth::read(file, exercises),
+        None if kept.exists() => {
+            println!("points: as in {}", kept.display());
+            Worth::read(&kept, exercises)
+        }
+        None => Ok(Worth::default()),
     }
 }
 

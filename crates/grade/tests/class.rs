@@ -136,6 +136,10 @@ fn each_check_has_the_points_that_a_file_says() {
         assert_eq!(column(&table, "of"), ["2.5"; 4], "what could not be read is worth as much");
         points("each_check = 10");
         assert_eq!(column(&course.table("reports"), "points"), ["20", "10", "0", "0"]);
+        fs::remove_file(course.folder("points.toml")).unwrap();
+        let (_, said) = course.run(&["class", "--out", "reports", "--exercise", "1"]);
+        assert!(said.contains("points: as in reports/points.toml"), "{said}");
+        assert_eq!(column(&course.table("reports"), "points"), ["20", "10", "0", "0"], "it is kept");
     });
 }
 
