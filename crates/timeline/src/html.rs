@@ -26,12 +26,12 @@ use svg::Node;
 use svg::node::Text;
 use svg::node::element::{Element, Group, SVG, Title};
 
-use crate::Kind;
 use crate::chart::Chart;
 use crate::picture::{Picture, printable};
 use crate::strips::Strip;
-use crate::task_times::{AllTaskTimes, TaskTimes};
+use crate::tasks::{Task, Tasks};
 use crate::text::written;
+use crate::{Kind, Span};
 
 /// How figures look. The colours are custom properties, which a page may set; they follow the page's `color-scheme`, or
 /// the class of mdBook's theme.
@@ -87,12 +87,13 @@ pub(crate) fn document(charts: &[(String, Chart)]) -> String {
 }
 
 fn figure(title: &str, chart: &Chart) -> Element {
-    let times = AllTaskTimes::of(chart);
+    let tasks = Tasks::of(chart);
     let bars = RefCell::new(Vec::new());
     let bar = |strip: &Strip| {
-        bars.borrow_mut().push(row(strip, times.task_of(strip.span)));
-        let said = Title::new(said_of(strip, times.task_of(strip.span)));
-        Group::new().set("class", "bar").set("role", "img").set("tabindex", "-1").add(said)
+        let said = Said::of(strip, tasks.of_span(strip.span), chart.end);
+        let title = Title::new(said.tooltip());
+        bars.borrow_mut().push(said.row());
+        Group::new().set("class", "bar").set("role", "img").set("tabindex", "-1").add(title)
     };
     let picture = picture(title, chart, &bar);
     let details = element("details", &[], [words("summary", &[], "As a table"), table(title, bars.into_inner())]);
@@ -107,38 +108,55 @@ fn picture(title: &str, chart: &Chart, bar: &dyn Fn(&Strip) -> Group) -> Element
     svg.set("role", "group").set("aria-label", name).add(drawn).into()
 }
 
-/// What a bar's tooltip says, in lines.
-fn said_of(strip: &Strip, times: TaskTimes) -> String {
-    let span = strip.span;
-    let worked = if span.kind == Kind::Holding { "held the lock for" } else { "ran for" };
-    let end = span.end.map_or_else(|| "on, still open".to_owned(), |end| format!("to {}", written(end)));
-    let lines = [
-        Some(task(strip)),
-        times.waited.map(|time| format!("waited for {}", written(time))),
-        times.ran.map(|time| format!("{worked} {}", written(time))),
-        Some(format!("{}, from {} {end}", span.lane, written(span.start))),
-    ];
-    lines.into_iter().flatten().map(|line| printable(&line)).collect::<Vec<_>>().join("\n")
+/// What is said of a bar.
+struct Said<'s> {
+    span: &'s Span,
+    task: String,
+    waited: Option<String>,
+    worked: Option<(Kind, String)>,
 }
 
-/// What a bar shows.
-fn task(strip: &Strip) -> String {
-    let label = if strip.span.label.is_empty() { strip.kind.meaning() } else { &strip.span.label };
-    if strip.count > 1 { format!("{label}, and {} more", strip.count - 1) } else { label.to_owned() }
-}
+impl<'s> Said<'s> {
+    fn of(strip: &Strip<'s>, Task { wait, run }: Task<'s>, now: Duration) -> Self {
+        let label =
+            [Some(strip.span), run].into_iter().flatten().map(|span| &*span.label).find(|label| !label.is_empty());
+        let label = label.unwrap_or(strip.kind.meaning());
+        let length = |span: &Span| written(span.end.unwrap_or(now).saturating_sub(span.start));
+        Said {
+            span: strip.span,
+            task: if strip.count > 1 { format!("{label}, and {} more", strip.count - 1) } else { label.to_owned() },
+            waited: wait.map(length),
+            worked: run.map(|run| (run.kind, length(run))),
+        }
+    }
 
-/// The row of a bar in the table.
-fn row(strip: &Strip, times: TaskTimes) -> Element {
-    let lane = words("th", &[("scope", "row")], &strip.span.lane);
-    let length = |time: Option<Duration>| time.map_or_else(|| "–".to_owned(), written);
-    let cells = [
-        task(strip),
-        strip.kind.meaning().to_owned(),
-        written(strip.span.start),
-        length(times.waited),
-        length(times.ran),
-    ];
-    element("tr", &[], [lane].into_iter().chain(cells.iter().map(|cell| words("td", &[], cell))))
+    fn tooltip(&self) -> String {
+        let end = self.span.end.map_or_else(|| "on, still open".to_owned(), |end| format!("to {}", written(end)));
+        let worked = |(kind, time): &(Kind, String)| match kind {
+            Kind::Holding => format!("held the lock for {time}"),
+            Kind::Running | Kind::Waiting => format!("ran for {time}"),
+        };
+        let lines = [
+            Some(self.task.clone()),
+            self.waited.as_ref().map(|time| format!("waited for {time}")),
+            self.worked.as_ref().map(worked),
+            Some(format!("{}, from {} {end}", self.span.lane, written(self.span.start))),
+        ];
+        lines.into_iter().flatten().map(|line| printable(&line)).collect::<Vec<_>>().join("\n")
+    }
+
+    fn row(self) -> Element {
+        let lane = words("th", &[("scope", "row")], &self.span.lane);
+        let unknown = || "–".to_owned();
+        let cells = [
+            self.task,
+            self.span.kind.meaning().to_owned(),
+            written(self.span.start),
+            self.waited.unwrap_or_else(unknown),
+            self.worked.map_or_else(unknown, |(_, time)| time),
+        ];
+        element("tr", &[], [lane].into_iter().chain(cells.iter().map(|cell| words("td", &[], cell))))
+    }
 }
 
 fn table(title: &str, rows: Vec<Element>) -> Element {

@@ -25,7 +25,7 @@ pub mod html;
 mod picture;
 mod strips;
 mod svg;
-mod task_times;
+mod tasks;
 mod text;
 mod trace;
 

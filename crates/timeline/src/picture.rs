@@ -44,7 +44,9 @@ impl Picture<'_> {
         }
         let group = Group::new().add(plot.axis(top, below)).add(lanes);
         below += 20;
-        (group.add(legend(chart, left, below)), below + ROW)
+        let legend = legend(chart, left, below);
+        let height = if legend.get_children().is_empty() { 0 } else { ROW };
+        (group.add(legend), below + height)
     }
 }
 

@@ -28,10 +28,13 @@
     tooltip.hidden = true;
     figure.append(tooltip);
 
+    let shown = null;
     const hide = () => {
+      shown = null;
       tooltip.hidden = true;
     };
     const show = (bar) => {
+      shown = bar;
       tooltip.textContent = bar.dataset.said;
       tooltip.hidden = false;
       const [there, whole] = [bar.querySelector("rect").getBoundingClientRect(), figure.getBoundingClientRect()];
@@ -70,6 +73,7 @@
       const bar = event.target.closest(".bar") ?? inFocus();
       if (bar) show(bar); else hide();
     });
+    figure.querySelector(".scene").addEventListener("scroll", () => shown && show(shown));
     figure.addEventListener("pointerleave", () => {
       if (inFocus()) show(inFocus()); else hide();
     });

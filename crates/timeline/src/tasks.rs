@@ -1,32 +1,30 @@
-//! [`TaskTimes`]: for how long a task waited, and for how long it ran, though these are two spans.
+//! [`Tasks`]: which spans belong to the same task. That it waited is one span, that it ran is another.
 
 use std::collections::HashMap;
 use std::ptr;
-use std::time::Duration;
 
 use crate::chart::{Chart, Lane};
 use crate::{Kind, Span};
 
-/// How long a task waited and ran, as far as it was recorded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct TaskTimes {
-    pub(crate) waited: Option<Duration>,
-    pub(crate) ran: Option<Duration>,
+/// What was recorded of a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Task<'c> {
+    pub(crate) wait: Option<&'c Span>,
+    pub(crate) run: Option<&'c Span>,
 }
 
-/// The times of the tasks of a chart.
-pub(crate) struct AllTaskTimes<'c> {
-    end: Duration,
+/// The tasks of a chart.
+pub(crate) struct Tasks<'c> {
     /// By the address of a span: what the same task did before or after.
     other_half: HashMap<*const Span, &'c Span>,
 }
 
-impl<'c> AllTaskTimes<'c> {
+impl<'c> Tasks<'c> {
     /// A wait and a run belong together in two cases. One ends when the other begins, and both have the same label: that
     /// is a task that waited in a queue. Or the wait stands right before the run in one lane, without another label: that
     /// is a thread that waited for a lock.
     pub(crate) fn of(chart: &'c Chart) -> Self {
-        let mut times = AllTaskTimes { end: chart.end, other_half: HashMap::new() };
+        let mut tasks = Tasks { other_half: HashMap::new() };
         let spans = || chart.lanes.iter().flat_map(|lane| lane.rows.iter().flatten());
         let mut waits = HashMap::<_, Vec<&Span>>::new();
         for wait in spans().filter(|span| span.kind == Kind::Waiting) {
@@ -34,7 +32,7 @@ impl<'c> AllTaskTimes<'c> {
         }
         for run in spans().filter(|span| span.kind != Kind::Waiting) {
             if let Some(wait) = waits.get_mut(&(&*run.label, Some(run.start))).and_then(Vec::pop) {
-                times.belong_together(wait, run);
+                tasks.belong_together(wait, run);
             }
         }
         for lane in &chart.lanes {
@@ -43,13 +41,13 @@ impl<'c> AllTaskTimes<'c> {
                 let are_two_halves = wait.kind == Kind::Waiting && run.kind != Kind::Waiting;
                 let came_after = wait.end.is_some_and(|end| end <= run.start);
                 let same_label = wait.label.is_empty() || wait.label == run.label;
-                let have_none = [wait, run].iter().all(|span| !times.other_half.contains_key(&ptr::from_ref(*span)));
+                let have_none = [wait, run].iter().all(|span| !tasks.other_half.contains_key(&ptr::from_ref(*span)));
                 if are_two_halves && came_after && same_label && have_none {
-                    times.belong_together(wait, run);
+                    tasks.belong_together(wait, run);
                 }
             }
         }
-        times
+        tasks
     }
 
     fn belong_together(&mut self, wait: &'c Span, run: &'c Span) {
@@ -57,17 +55,13 @@ impl<'c> AllTaskTimes<'c> {
         self.other_half.insert(ptr::from_ref(run), wait);
     }
 
-    /// The times of the task that this span of the chart is of.
-    pub(crate) fn task_of(&self, span: &Span) -> TaskTimes {
-        let mut times = TaskTimes::default();
-        for part in [Some(span), self.other_half.get(&ptr::from_ref(span)).copied()].into_iter().flatten() {
-            let time = Some(part.end.unwrap_or(self.end).saturating_sub(part.start));
-            match part.kind {
-                Kind::Waiting => times.waited = time,
-                Kind::Running | Kind::Holding => times.ran = time,
-            }
+    /// The task that this span of the chart is of.
+    pub(crate) fn of_span(&self, span: &'c Span) -> Task<'c> {
+        let other = self.other_half.get(&ptr::from_ref(span)).copied();
+        match span.kind {
+            Kind::Waiting => Task { wait: Some(span), run: other },
+            Kind::Running | Kind::Holding => Task { wait: other, run: Some(span) },
         }
-        times
     }
 }
 
@@ -79,10 +73,13 @@ fn by_start(lane: &Lane) -> Vec<&Span> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use watchdog::watched;
 
     use super::*;
     use crate::Timeline;
+    use Kind::{Holding, Running, Waiting};
 
     /// The times of the last span with this label, in milliseconds.
     fn times(spans: &[(&str, &str, Kind, u64, u64)], label: &str) -> (Option<u128>, Option<u128>) {
@@ -91,13 +88,12 @@ mod tests {
             timeline.record(lane, label, kind, Duration::from_millis(start), Duration::from_millis(end));
         }
         let chart = timeline.chart();
-        let all = AllTaskTimes::of(&chart);
+        let tasks = Tasks::of(&chart);
         let mut spans = chart.lanes.iter().flat_map(|lane| lane.rows.iter().flatten());
-        let TaskTimes { waited, ran } = all.task_of(spans.rfind(|span| span.label == label).unwrap());
-        (waited.map(|time| time.as_millis()), ran.map(|time| time.as_millis()))
+        let Task { wait, run } = tasks.of_span(spans.rfind(|span| span.label == label).unwrap());
+        let length = |span: &Span| (span.end.unwrap() - span.start).as_millis();
+        (wait.map(length), run.map(length))
     }
-
-    use Kind::{Holding, Running, Waiting};
 
     #[test]
     fn a_task_waited_in_the_queue_until_it_ran() {
