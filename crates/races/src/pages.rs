@@ -85,8 +85,8 @@ fn figure(program: &'static Program) -> Result<Element, String> {
     let Program { lesson, name, source, .. } = program;
     let (tried, why) = wrong_run(program).ok_or_else(|| format!("no order of {lesson} {name} goes wrong."))?;
     let caption = prose("figcaption", &introduction(source).join(" "));
-    let why = why.lines().map(str::trim).filter(|line| !line.is_empty());
-    let outcome = element("div", &[("class", "outcome")], why.map(|line| prose("p", line)));
+    let why = format!("Outcome: {}", why.trim_start());
+    let outcome = element("div", &[("class", "outcome")], why.lines().map(|line| prose("p", line.trim_start())));
     let name = format!("{lesson} {name}");
     let attributes = [("class", "schedule"), ("data-race", &*name)];
     Ok(element("figure", &attributes, [caption, listing(source), table(&tried), outcome]))
@@ -112,20 +112,20 @@ fn table(tried: &Tried) -> Element {
     let names = threads.iter().map(|thread| header(&format!("Thread {thread}")));
     let head = element("thead", &[], [element("tr", &[], std::iter::once(header("Step")).chain(names))]);
 
-    let waiting = tried.run.waiting.iter().filter(|line| line.thread != 0).map(|line| (line, "waits"));
-    let rows = (1..).zip(ran.into_iter().map(|line| (line, "runs")).chain(waiting)).map(|(step, (line, does))| {
-        let what = format!("{does} line {}: ", line.number);
+    let runs = ran.into_iter().map(|line| ("runs", "runs line", line));
+    let waits = tried.run.waiting.iter().filter(|line| line.thread != 0).map(|line| ("waits", "waits at line", line));
+    let rows = (1_usize..).zip(runs.chain(waits)).map(|(step, (class, does, line))| {
         let cell = |thread: &usize| {
             if *thread != line.thread {
                 return words("td", &[], "");
             }
-            let mut cell = words("td", &[], &what);
+            let mut cell = words("td", &[], &format!("{does} {}: ", line.number));
             cell.append(words("code", &[], &line.text));
             cell
         };
-        let number = words("th", &[("scope", "row")], &i32::to_string(&step));
-        let attributes =
-            [("class", does), ("data-thread", &*line.thread.to_string()), ("data-line", &*line.number.to_string())];
+        let number = words("th", &[("scope", "row")], &step.to_string());
+        let (thread, line) = (line.thread.to_string(), line.number.to_string());
+        let attributes = [("class", class), ("data-thread", &*thread), ("data-line", &*line)];
         element("tr", &attributes, std::iter::once(number).chain(threads.iter().map(cell)))
     });
     let caption = words("caption", &[], "An order in which it goes wrong");

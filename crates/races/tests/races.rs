@@ -82,6 +82,10 @@ fn a_deadlock_says_where_each_thread_waits() {
         let told = typed(&["05", "locks"], "1\n2\n1\n2\n");
         assert!(told.contains("no thread can go on."), "{told}");
         assert!(told.contains("thread 1 waits at") && told.contains("thread 2 waits at"), "{told}");
+
+        // One that has ended does not wait.
+        let told = typed(&["03"], "2\n1\n1\n2\n");
+        assert!(told.contains("thread 2 waits at") && !told.contains("thread 1 waits"), "{told}");
     });
 }
 
