@@ -1,7 +1,7 @@
 //! Charts for a page: pictures in which the bars can be asked, by pointer or by keyboard, and a table of each.
 //!
-//! [Written to a file](crate::write()) whose name ends in `.html`, charts are a page that needs nothing else. Another page
-//! can take its [figures] and needs [`STYLE`] and [`SCRIPT`] once:
+//! [Written to a file](crate::write()) whose name ends in `.html`, charts are a page that needs nothing else. Another
+//! page can take its [figures] and needs [`STYLE`] and [`SCRIPT`] once:
 //!
 //! ```
 //! use timeline::{Format, Kind::Running, Timeline, html};

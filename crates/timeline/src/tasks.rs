@@ -21,8 +21,8 @@ pub(crate) struct Tasks<'c> {
 
 impl<'c> Tasks<'c> {
     /// A wait and a run belong together in two cases. One ends when the other begins, and both have the same label: that
-    /// is a task that waited in a queue. Or the wait stands right before the run in one lane, without another label: that
-    /// is a thread that waited for a lock.
+    /// is a task that waited in a queue. Or the wait stands right before the run in one lane, without another label:
+    /// that is a thread that waited for a lock.
     pub(crate) fn of(chart: &'c Chart) -> Self {
         let mut tasks = Tasks { other_half: HashMap::new() };
         let spans = || chart.lanes.iter().flat_map(|lane| lane.rows.iter().flatten());

@@ -7,7 +7,8 @@
     const threads = [...new Set(steps.map((step) => step.dataset.thread))].sort();
     if (steps.length === 0) return;
 
-    const made = (name, className, text = "") => Object.assign(document.createElement(name), { className, textContent: text });
+    const made = (name, className, textContent = "") =>
+      Object.assign(document.createElement(name), { className, textContent });
     const controls = made("div", "controls");
     const [back, next] = ["Back", "Next"].map((text) => Object.assign(made("button", "", text), { type: "button" }));
     const said = made("p", "said");
@@ -18,13 +19,14 @@
     // Where each thread stands: at the line that it runs next, or waits at.
     const mark = (thread, done) => {
       const its = steps.filter((step) => step.dataset.thread === thread);
-      const stands = its.find((step) => steps.indexOf(step) >= done) ?? its.find((step) => step.className.includes("waits"));
+      const [ahead, waits] = [(step) => steps.indexOf(step) >= done, (step) => step.classList.contains("waits")];
+      const stands = its.find(ahead) ?? its.find(waits);
       if (!stands) return;
       const line = figure.querySelector(`.program [data-line="${stands.dataset.line}"]`);
       const mark = made("span", "mark", thread);
       mark.dataset.thread = thread;
       mark.ariaHidden = "true";
-      mark.classList.toggle("waits", stands.classList.contains("waits") && steps.indexOf(stands) < done);
+      mark.classList.toggle("waits", waits(stands) && !ahead(stands));
       line?.prepend(mark);
     };
 
