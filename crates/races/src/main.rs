@@ -53,7 +53,9 @@ fn run() -> Result<(), String> {
             }
             Long("html") => {
                 let folder = arguments.value().map_err(|error| confused(&error.to_string()))?;
-                return pages::write(folder.as_ref());
+                let index = pages::write(folder.as_ref())?;
+                say(&format!("next: open {} in a browser", index.display()));
+                return Ok(());
             }
             Value(word) => words.push(word.to_string_lossy().into_owned()),
             other => return Err(confused(&other.unexpected().to_string())),

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{self, Path, PathBuf};
 
 use explored_std::schedule::Line;
 use races::{PROGRAMS, Program};
@@ -17,8 +17,8 @@ const STYLE: &str = include_str!("pages/schedule.css");
 const SCRIPT: &str = include_str!("pages/schedule.js");
 
 /// Writes a figure for each program, `05-locks.html`; what every page with such figures needs once, `schedule.css` and
-/// `schedule.js`; and `index.html`, which shows them all.
-pub(crate) fn write(folder: &Path) -> Result<(), String> {
+/// `schedule.js`; and `index.html`, which shows them all. Gives the path of that.
+pub(crate) fn write(folder: &Path) -> Result<PathBuf, String> {
     let put = |name: &str, text: &str| {
         let path = folder.join(name);
         fs::write(&path, text).map_err(|error| unwritable(&path, &error))
@@ -32,7 +32,10 @@ pub(crate) fn write(folder: &Path) -> Result<(), String> {
     }
     put("schedule.css", STYLE)?;
     put("schedule.js", SCRIPT)?;
-    put("index.html", &page(&figures))
+    put("index.html", &page(&figures))?;
+    // From the root: the desk runs this in a folder of its own choosing.
+    let index = folder.join("index.html");
+    Ok(path::absolute(&index).unwrap_or(index))
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> String {
