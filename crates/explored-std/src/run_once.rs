@@ -27,10 +27,11 @@ pub enum Ending {
 /// Runs the scene once. At each step after its beginning `choose` says which of these threads goes on; a thread's number is how many were
 /// started before it.
 pub(crate) fn run_once(
-    steps: Steps,
+    mut steps: Steps,
     choose: impl FnMut(&Steps, &[usize]) -> Option<usize> + Send + 'static,
     scene: impl Fn() + Send + Sync + 'static,
 ) -> (Steps, Ending) {
+    steps.scene_is_run_here();
     let notes = Arc::new(Mutex::new(Notes { steps, ..Notes::default() }));
     let scheduler = Traced { choose, begun: false, notes: Arc::clone(&notes) };
     let stage = Arc::clone(&notes);

@@ -10,6 +10,8 @@ use crate::place::Place;
 pub(crate) struct Steps {
     /// So many steps of the beginning are not looked at.
     unseen: usize,
+    /// The line that has the scene run. The model checker asks from there when a thread has ended.
+    outside: Option<Place>,
     ran: Vec<(usize, Place)>,
     /// What each thread runs when it goes on.
     stands_at: BTreeMap<usize, Place>,
@@ -23,6 +25,11 @@ impl Steps {
         Steps { unseen, ..Steps::default() }
     }
 
+    /// Notes that the scene is run from the line from which this is called.
+    pub(crate) fn scene_is_run_here(&mut self) {
+        self.outside = Place::of_this_call();
+    }
+
     /// Notes that this thread stands at the line from which this is called, and whether it can go on.
     pub(crate) fn stands_here(&mut self, thread: usize, can_go_on: bool) {
         if self.unseen > 0 {
@@ -30,7 +37,7 @@ impl Steps {
             return;
         }
         self.waiting.retain(|waiting| *waiting != thread);
-        match Place::of_this_call() {
+        match Place::of_this_call().filter(|place| self.outside.as_ref() != Some(place)) {
             Some(place) => {
                 if !can_go_on {
                     // It has only tried to run its line.

@@ -60,8 +60,9 @@ pub(crate) fn help(title: &str, switches: &[Switch], sections: &[&str]) -> Strin
     for (switch, meaning) in switches {
         text += &format!("  --{switch:<15} {meaning}\n");
     }
-    text + "  --timeline FILE   write the timelines to a file, as a picture (.svg) or as a
-                    trace for ui.perfetto.dev and chrome://tracing (.json)
+    text + "  --timeline FILE   write the timelines to a file: a page that tells of each bar
+                    (.html), a picture (.svg), or a trace for ui.perfetto.dev and
+                    chrome://tracing (.json)
   --pace N          waits are N times shorter than in the notebooks; 10 if not given
   --workers N       pools of N workers, where their number is not the point
   --seed N          the seed of everything drawn at random; else 1
@@ -118,7 +119,7 @@ fn timeline(value: OsString) -> Result<Destination, String> {
     let path = PathBuf::from(value);
     match Format::of(&path) {
         Some(format) => Ok(Destination { path, format }),
-        None => Err(format!("--timeline takes a file that ends in .svg or .json, not {}", path.display())),
+        None => Err(format!("--timeline takes a file that ends in .html, .svg or .json, not {}", path.display())),
     }
 }
 
@@ -176,7 +177,7 @@ mod tests {
             let workers = "--workers takes a whole number from 1 to 1000, such as --workers 4";
             assert_eq!(parsed(&["--workers", wrong]).unwrap_err(), workers, "{wrong}");
         }
-        let png = "--timeline takes a file that ends in .svg or .json, not x.png";
+        let png = "--timeline takes a file that ends in .html, .svg or .json, not x.png";
         assert_eq!(parsed(&["--timeline", "x.png"]).unwrap_err(), png);
         let twice = "--timeline is given twice; one file holds all timelines";
         assert_eq!(parsed(&["--timeline", "x.svg", "--timeline", "y.svg"]).unwrap_err(), twice);

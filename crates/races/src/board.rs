@@ -1,6 +1,8 @@
 //! What the student sees of a program and of a run, in lines of 80 columns at most.
 
-use explored_std::schedule::Line;
+use std::fmt::Write as _;
+
+use explored_std::schedule::{Ending, Line, Run};
 
 const COLUMNS: usize = 80;
 /// Between two threads' columns.
@@ -25,9 +27,26 @@ pub(crate) fn introduction(source: &str) -> Vec<String> {
 }
 
 /// The function of the program, with the numbers of its lines.
-pub(crate) fn code(source: &str) -> Vec<String> {
-    let numbered = source.lines().enumerate().skip_while(|(_, line)| !line.contains("fn "));
-    numbered.map(|(before, line)| format!("{:>4}  {}", before + 1, line.replacen("pub(crate) ", "", 1))).collect()
+pub(crate) fn code(source: &str) -> Vec<(usize, String)> {
+    let numbered = (1..).zip(source.lines()).skip_while(|(_, line)| !line.contains("fn "));
+    numbered.map(|(number, line)| (number, line.replacen("pub(crate) ", "", 1))).collect()
+}
+
+/// What is to be said of a run that has gone wrong.
+pub(crate) fn what_went_wrong(run: &Run, came_out: Option<&(String, bool)>) -> Option<String> {
+    match (&run.ending, came_out) {
+        (Ending::Finished, Some((text, false))) => Some(format!("\n    {text}.")),
+        (Ending::Deadlock, _) => {
+            let mut text = " no thread can go on.".to_owned();
+            for line in run.waiting.iter().filter(|line| line.thread != 0) {
+                write!(text, "\n    thread {} waits at line {}  {}", line.thread, line.number, line.text)
+                    .expect("a string takes it");
+            }
+            Some(text)
+        }
+        (Ending::Panicked(message), _) => Some(format!(" a thread panicked: {message}")),
+        (Ending::Finished | Ending::Stopped, _) => None,
+    }
 }
 
 /// The next line of each thread, in columns.

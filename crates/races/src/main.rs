@@ -4,8 +4,9 @@
 //! thread goes on.
 
 mod board;
+mod every_run;
+mod pages;
 
-use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal, Write as _};
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
@@ -22,6 +23,8 @@ choose which thread goes on.
   cargo course race 05               the program of lesson 05
   cargo course race 05 locks         the one with that name
   cargo course race 05 --order 122   begin with these choices: thread 1, then 2, then 2
+  cargo course race --html FOLDER    write a page for each program, with an order in
+                                     which it goes wrong
 ";
 
 fn main() -> ExitCode {
@@ -47,6 +50,12 @@ fn run() -> Result<(), String> {
             Long("order") => {
                 let value = arguments.value().map_err(|error| confused(&error.to_string()))?;
                 order = value.to_string_lossy().into_owned();
+            }
+            Long("html") => {
+                let folder = arguments.value().map_err(|error| confused(&error.to_string()))?;
+                let index = pages::write(folder.as_ref())?;
+                say(&format!("next: open {} in a browser", index.display()));
+                return Ok(());
             }
             Value(word) => words.push(word.to_string_lossy().into_owned()),
             other => return Err(confused(&other.unexpected().to_string())),
@@ -90,7 +99,7 @@ fn list() {
 fn race(program: &'static Program, order: Vec<usize>) {
     board::introduction(program.source).iter().for_each(|line| say(line));
     say("");
-    board::code(program.source).iter().for_each(|line| say(line));
+    board::code(program.source).iter().for_each(|(number, line)| say(&format!("{number:>4}  {line}")));
     say("\nYou are the scheduler. Each thread stops before its next line: who goes on?");
     let mut order = order.into_iter();
     let choose = move |lines: &[Line]| {
@@ -107,21 +116,10 @@ fn race(program: &'static Program, order: Vec<usize>) {
     say("");
     board::picture(&run.ran).iter().for_each(|line| say(line));
     say("");
-    let came_out = match (&run.ending, outcome.get()) {
-        (Ending::Finished, Some((text, true))) => {
-            format!("All went well:\n    {text}.\nAnother order may not go so well.")
-        }
-        (Ending::Finished, Some((text, false))) => format!("You have caught it:\n    {text}."),
-        (Ending::Deadlock, _) => {
-            let mut text = "You have caught it: no thread can go on.".to_owned();
-            for line in run.waiting.iter().filter(|line| line.thread != 0) {
-                write!(text, "\n    thread {} waits at line {}  {}", line.thread, line.number, line.text)
-                    .expect("a string takes it");
-            }
-            text
-        }
-        (Ending::Panicked(message), _) => format!("You have caught it: a thread panicked: {message}"),
-        (Ending::Stopped, _) | (Ending::Finished, None) => "Stopped: no thread was chosen.".to_owned(),
+    let came_out = match (board::what_went_wrong(&run, outcome.get()), outcome.get()) {
+        (Some(wrong), _) => format!("You have caught it:{wrong}"),
+        (None, Some((text, _))) => format!("All went well:\n    {text}.\nAnother order may not go so well."),
+        (None, None) => "Stopped: no thread was chosen.".to_owned(),
     };
     say(&came_out);
     let again = format!("cargo course race {} {}", program.lesson, program.name);

@@ -2,40 +2,18 @@
 
 use std::collections::HashSet;
 use std::process::{Command, Stdio};
-use std::sync::{Arc, OnceLock};
 
-use explored_std::schedule::{Ending, Line, Run, by_hand};
-use races::{PROGRAMS, Program};
+use every_run::{Tried, every_run, run};
+use explored_std::schedule::Ending;
+use races::PROGRAMS;
+use scraper::{ElementRef, Html, Selector};
 use watchdog::watched;
 
-/// Runs it with these choices, and then with the first that is offered. What was offered at each step comes with it.
-fn run(program: &'static Program, choices: Vec<usize>) -> (Run, Option<bool>, Vec<Vec<usize>>) {
-    let mut choices = choices.into_iter();
-    let (offers, noted) = std::sync::mpsc::channel();
-    let choose = move |lines: &[Line]| {
-        let offered: Vec<usize> = lines.iter().map(|line| line.thread).collect();
-        let chosen = choices.next().unwrap_or(offered[0]);
-        offers.send(offered).unwrap();
-        Some(chosen)
-    };
-    let outcome = Arc::new(OnceLock::new());
-    let tell = Arc::clone(&outcome);
-    let run = by_hand(choose, move || tell.set((program.run)().1).unwrap());
-    (run, outcome.get().copied(), noted.iter().collect())
-}
+#[path = "../src/every_run.rs"]
+mod every_run;
 
-/// Every order in which its lines can run.
-fn every_run(program: &'static Program) -> Vec<(Run, Option<bool>)> {
-    let (mut begun, mut runs) = (vec![Vec::new()], Vec::new());
-    while let Some(choices) = begun.pop() {
-        let (run, right, offers) = self::run(program, choices.clone());
-        for (step, offered) in offers.iter().enumerate().skip(choices.len()) {
-            let before = &run.chosen[..step];
-            begun.extend(offered[1..].iter().map(|other| [before, &[*other]].concat()));
-        }
-        runs.push((run, right));
-    }
-    runs
+fn went_well(tried: &Tried) -> bool {
+    tried.run.ending == Ending::Finished && tried.came_out.as_ref().is_some_and(|(_, right)| *right)
 }
 
 #[test]
@@ -43,10 +21,9 @@ fn every_program_can_go_wrong_and_can_go_well() {
     watched(|| {
         for program in PROGRAMS {
             let runs = every_run(program);
-            let orders: HashSet<_> = runs.iter().map(|(run, _)| &run.chosen).collect();
+            let orders: HashSet<_> = runs.iter().map(|tried| &tried.run.chosen).collect();
             assert_eq!(orders.len(), runs.len(), "{}: no order twice", program.name);
-            let well =
-                runs.iter().filter(|(run, right)| run.ending == Ending::Finished && *right == Some(true)).count();
+            let well = runs.iter().filter(|tried| went_well(tried)).count();
             assert!(0 < well && well < runs.len(), "{}: {well} of {} go well", program.name, runs.len());
         }
     });
@@ -56,9 +33,10 @@ fn every_program_can_go_wrong_and_can_go_well() {
 fn an_order_does_the_same_again() {
     watched(|| {
         for program in PROGRAMS {
-            for (first, right) in every_run(program) {
-                let (again, right_again, _) = run(program, first.chosen.clone());
-                assert_eq!((&again.ran, &again.ending, right_again), (&first.ran, &first.ending, right));
+            for first in every_run(program) {
+                let again = run(program, first.run.chosen.clone());
+                assert_eq!((&again.run.ran, &again.run.ending), (&first.run.ran, &first.run.ending));
+                assert_eq!(again.came_out, first.came_out);
             }
         }
     });
@@ -104,6 +82,10 @@ fn a_deadlock_says_where_each_thread_waits() {
         let told = typed(&["05", "locks"], "1\n2\n1\n2\n");
         assert!(told.contains("no thread can go on."), "{told}");
         assert!(told.contains("thread 1 waits at") && told.contains("thread 2 waits at"), "{told}");
+
+        // One that has ended does not wait.
+        let told = typed(&["03"], "2\n1\n1\n2\n");
+        assert!(told.contains("thread 2 waits at") && !told.contains("thread 1 waits"), "{told}");
     });
 }
 
@@ -117,4 +99,68 @@ fn everything_fits_a_terminal_of_80_columns() {
             }
         }
     });
+}
+
+#[test]
+fn a_page_shows_an_order_that_goes_wrong_in_lines_of_the_source() {
+    watched(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let written = || {
+            let told = typed(&["--html", folder.path().to_str().unwrap()], "");
+            assert!(told.starts_with("next: open ") && told.contains("index.html"), "{told}");
+            std::fs::read_to_string(folder.path().join("index.html")).unwrap()
+        };
+        let index = written();
+        assert_eq!(written(), index, "the same order each time");
+        assert!(Html::parse_document(&index).errors.is_empty());
+        for file in ["schedule.css", "schedule.js"] {
+            assert!(index.contains(file) && folder.path().join(file).exists());
+        }
+        for program in PROGRAMS {
+            let file = folder.path().join(format!("{}-{}.html", program.lesson, program.name));
+            let figure = std::fs::read_to_string(file).unwrap();
+            assert!(index.contains(&figure) && !figure.contains(" id=") && !figure.contains("\n\n"), "{figure}");
+            let figure = Html::parse_fragment(&figure);
+            assert!(!text(&all(&figure, ".outcome")[0]).contains("as it should be"));
+            let source: Vec<&str> = program.source.lines().collect();
+            let steps = all(&figure, "tbody tr");
+            assert!(steps.len() >= 4, "{}", steps.len());
+            for step in &steps {
+                let number: usize = step.attr("data-line").unwrap().parse().unwrap();
+                let cell = step.select(&Selector::parse("td > code").unwrap()).next().unwrap();
+                assert_eq!(text(&cell), source[number - 1].trim());
+                assert_eq!(all(&figure, &format!("ol [data-line='{number}']")).len(), 1);
+            }
+            // The order that the page shows does go wrong.
+            let threads: Vec<usize> =
+                steps.iter().map(|step| step.attr("data-thread").unwrap().parse().unwrap()).collect();
+            let is_shown = |tried: &Tried| {
+                let lines = tried.run.ran.iter().chain(&tried.run.waiting).filter(|line| line.thread != 0);
+                lines.map(|line| line.thread).eq(threads.iter().copied())
+            };
+            let shown: Vec<Tried> = every_run(program).into_iter().filter(is_shown).collect();
+            assert!(!shown.is_empty(), "{threads:?}");
+            assert!(shown.iter().any(|tried| !went_well(tried)), "{threads:?}");
+        }
+    });
+}
+
+#[test]
+fn pages_in_a_folder_that_cannot_be_are_an_error_that_names_it() {
+    watched(|| {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_races"));
+        let ended = program.arg("--html").arg(file.path().join("pages")).output().unwrap();
+        let complaint = String::from_utf8(ended.stderr).unwrap();
+        assert_eq!(ended.status.code(), Some(2));
+        assert!(complaint.contains("pages cannot be written: "), "{complaint}");
+    });
+}
+
+fn all<'h>(html: &'h Html, selector: &str) -> Vec<ElementRef<'h>> {
+    html.select(&Selector::parse(selector).unwrap()).collect()
+}
+
+fn text(element: &ElementRef<'_>) -> String {
+    element.text().collect()
 }

@@ -17,12 +17,15 @@
 //! ```
 //!
 //! A [`Chart`] is what there was to see at one moment. It is drawn as [text](Chart::text), or [written to a
-//! file](write()): as a picture for browsers, or as a trace for Perfetto and `chrome://tracing`.
+//! file](write()): as a picture or a page for browsers, or as a trace for Perfetto and `chrome://tracing`.
 
 mod chart;
 mod file;
+pub mod html;
+mod picture;
 mod strips;
 mod svg;
+mod tasks;
 mod text;
 mod trace;
 

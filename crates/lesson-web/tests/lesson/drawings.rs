@@ -12,7 +12,9 @@ fn file(name: &str) -> PathBuf {
 #[test]
 fn a_timeline_is_drawn_and_written_to_the_file_asked_for() {
     watched(|| {
-        for (name, beginning) in [("lesson.svg", "<svg"), ("lesson.json", "{\"displayTimeUnit\"")] {
+        let beginnings =
+            [("lesson.svg", "<svg"), ("lesson.html", "<!doctype html>"), ("lesson.json", "{\"displayTimeUnit\"")];
+        for (name, beginning) in beginnings {
             let path = file(name);
             let (code, printed, _) = run(&["1", "--timeline", path.to_str().unwrap()]);
             assert_eq!(code, Some(0));
