@@ -10,8 +10,8 @@ pub fn count_words<F>(texts: &[&str], workers: usize, count: F) -> Counts
 where
     F: Fn(&[&str], &mut Counts) + Sync,
 {
-    let workers = workers.min(4);
     let size = texts.len().div_ceil(16 * workers).max(1);
+    let workers = workers.min(4);
     let next = AtomicUsize::new(0);
     let work = || {
         let mut own = Counts::new();
