@@ -106,7 +106,9 @@ mod tests {
             ("exercises/exercise01-a/src/lib.rs", "//! code\n"),
             ("exercises/exercise01-a/hints/1.md", hint),
         ];
-        files.extend(["exercises/exercise01-a/hints/2.md", "exercises/exercise01-a/hints/3.md"].map(|hint| (hint, "# H\n")));
+        files.extend(
+            ["exercises/exercise01-a/hints/2.md", "exercises/exercise01-a/hints/3.md"].map(|hint| (hint, "# H\n")),
+        );
         files.extend(["README.md", "lessons/README.md"].map(|page| (page, "# Page\n")));
         let pool = ["README.md", "DECISIONS.md", "CHANGELOG.md", "src/pool/README.md", "benchmark/README.md"];
         let pool: Vec<_> = pool.map(|file| format!("crates/futures-pool/{file}")).into();
@@ -130,7 +132,10 @@ mod tests {
             );
             let exercise = &book["exercises/exercise01-a/index.md"];
             let code = "../../sources/exercises/exercise01-a/src/lib.rs.md";
-            assert!(exercise.starts_with(&format!("# Exercise\n\n[1](<index.md#hint-1>), [code](<{code}>)\n")), "{exercise}");
+            assert!(
+                exercise.starts_with(&format!("# Exercise\n\n[1](<index.md#hint-1>), [code](<{code}>)\n")),
+                "{exercise}"
+            );
             assert!(exercise.contains(&format!("<summary>Hint 1</summary>\n\nSee [it](<{code}>).\n")), "{exercise}");
             assert!(book["SUMMARY.md"].contains(&format!(
                 "- [Lesson](<lessons/lesson01-a/index.md>)\n  - [Exercise](<exercises/exercise01-a/index.md>)\n"
@@ -156,7 +161,8 @@ mod tests {
     fn every_link_of_this_course_leads_into_the_book() {
         watchdog::watched(|| {
             let book = assemble(&Course::find().unwrap()).unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
-            let pages: BTreeMap<_, _> = book.iter().map(|(place, text)| (place, Page::of(text, &events(text)))).collect();
+            let pages: BTreeMap<_, _> =
+                book.iter().map(|(place, text)| (place, Page::of(text, &events(text)))).collect();
             let mut links = 0;
             for (place, page) in &pages {
                 for link in &page.links {
@@ -180,7 +186,11 @@ mod tests {
             for (place, text) in lessons {
                 assert!(text.contains("class=\"side-by-side\"") && text.contains("class=\"prediction\""), "{place}");
                 for tag in ["div", "details"] {
-                    assert_eq!(text.matches(&format!("<{tag}")).count(), text.matches(&format!("</{tag}>")).count(), "{place}");
+                    assert_eq!(
+                        text.matches(&format!("<{tag}")).count(),
+                        text.matches(&format!("</{tag}>")).count(),
+                        "{place}"
+                    );
                 }
             }
         });

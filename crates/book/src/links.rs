@@ -29,7 +29,8 @@ pub(crate) fn lead(
     let mut faults = Vec::new();
     for link in &page.links {
         let found = follow(&root.join(file), &link.target, &places.pages);
-        let found = found.and_then(|target| if link.is_picture { Err(PICTURE) } else { places.place_of(root, &target) });
+        let found =
+            found.and_then(|target| if link.is_picture { Err(PICTURE) } else { places.place_of(root, &target) });
         match found {
             // The words stay: they say what the student will find when the exercise is solved.
             Ok(None) => edits.replace(link.place.clone(), &text[link.words.clone()]),
@@ -99,7 +100,8 @@ mod tests {
     #[test]
     fn links_lead_to_chapters_and_sources() {
         watchdog::watched(|| {
-            let (page, _) = led("[`b`](b.md) [b](b.md#b \"t\") [r] [c](c.rs) [d](d) <https://x.org>\n\n[r]: b.md\n").unwrap();
+            let (page, _) =
+                led("[`b`](b.md) [b](b.md#b \"t\") [r] [c](c.rs) [d](d) <https://x.org>\n\n[r]: b.md\n").unwrap();
             let expected = "[`b`](<../x/b.md>) [b](<../x/b.md#b>) [r](<../x/b.md>) [c](<../sources/a/c.rs.md>) \
                             [d](<../sources/a/d/index.md>) <https://x.org>\n\n[r]: b.md\n";
             assert_eq!(page, expected);

@@ -48,8 +48,15 @@ mod tests {
         let mut edits = Edits::default();
         pair(text, &blocks(text, &events(text)), &mut edits);
         let page = edits.apply(text);
-        page.replace(PYTHON, "[").replace(RUST, "|").replace(END, "]").replace("```python\n```", "P")
-            .replace("```rust\n```", "R").replace('\n', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+        page.replace(PYTHON, "[")
+            .replace(RUST, "|")
+            .replace(END, "]")
+            .replace("```python\n```", "P")
+            .replace("```rust\n```", "R")
+            .replace('\n', " ")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     const P: &str = "```python\n```\n\n";
@@ -57,21 +64,21 @@ mod tests {
 
     #[test]
     fn neighbours_become_columns() {
-        watchdog::watched(|| assert_eq!(paired(&format!("a\n\n{P}{R}b\n")), "a [P |R ] b"));
+        watchdog::watched(|| assert_eq!(paired(&format!("a\n\n{P}{R}b\n")), "a [P |R] b"));
     }
 
     #[test]
     fn a_line_between_them_goes_with_the_rust_and_a_line_before_with_the_python() {
         watchdog::watched(|| {
-            assert_eq!(paired(&format!("Python:\n\n{P}Rust:\n\n{R}b\n")), "[Python: P |Rust: R ] b");
-            assert_eq!(paired(&format!("No lead.\n\n{P}Rust:\n\n{R}")), "No lead. [P |Rust: R ]");
-            assert_eq!(paired(&format!("Both:\n\n{P}{R}")), "Both: [P |R ]");
+            assert_eq!(paired(&format!("Python:\n\n{P}Rust:\n\n{R}b\n")), "[Python: P |Rust: R] b");
+            assert_eq!(paired(&format!("No lead.\n\n{P}Rust:\n\n{R}")), "No lead. [P |Rust: R]");
+            assert_eq!(paired(&format!("Both:\n\n{P}{R}")), "Both: [P |R]");
         });
     }
 
     #[test]
     fn several_fences_share_a_column() {
-        watchdog::watched(|| assert_eq!(paired(&format!("{P}{P}{R}{R}{P}")), "[P P |R R ] P"));
+        watchdog::watched(|| assert_eq!(paired(&format!("{P}{P}{R}{R}{P}")), "[P P |R R] P"));
     }
 
     #[test]

@@ -38,7 +38,10 @@ impl Sources {
         let files = self.files.iter().map(|file| (file_chapter(file), file));
         let links = folders.clone().chain(files.clone());
         let links = links.map(|(place, path)| format!("- [`{path}`](<{}>)\n", relative(INDEX, &place)));
-        let mut chapters = vec![(index, format!("# Source files\n\nThe files that pages of this book speak of.\n\n{}", links.collect::<String>()))];
+        let mut chapters = vec![(
+            index,
+            format!("# Source files\n\nThe files that pages of this book speak of.\n\n{}", links.collect::<String>()),
+        )];
         let mut faults = Vec::new();
         for (place, folder) in folders {
             chapters.push((Chapter::new(&place, folder, 1), self.folder_text(root, folder)));
@@ -103,7 +106,8 @@ fn without_hidden_lines(rust: &str) -> String {
     let shown = |line: &str| {
         let code = line.trim_start();
         let indent = &line[..line.len() - code.len()];
-        let is_hidden = code.strip_prefix('#').is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(['#', ' ']));
+        let is_hidden =
+            code.strip_prefix('#').is_some_and(|rest| rest.trim_end().is_empty() || rest.starts_with(['#', ' ']));
         if is_hidden { format!("{indent}#{code}") } else { line.to_owned() }
     };
     rust.split_inclusive('\n').map(shown).collect()

@@ -39,7 +39,11 @@ impl Course {
     pub fn find() -> Result<Self, String> {
         let package = Path::new(env!("CARGO_MANIFEST_DIR"));
         let around = || package.ancestors().nth(2).map(Path::to_owned).unwrap_or_default();
-        let root = env::var_os("COURSE_ROOT").map_or_else(around, PathBuf::from);
+        Course::at(env::var_os("COURSE_ROOT").map_or_else(around, PathBuf::from))
+    }
+
+    /// The course in this folder.
+    pub fn at(root: PathBuf) -> Result<Self, String> {
         let numbered = |kind: &str| numbered(&root, kind);
         let (exercises, solutions) = (numbered("exercise"), numbered("solution"));
         let folder_of = |folders: &[(String, String)], number: &str| {
