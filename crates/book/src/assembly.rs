@@ -137,9 +137,9 @@ mod tests {
                 "{exercise}"
             );
             assert!(exercise.contains(&format!("<summary>Hint 1</summary>\n\nSee [it](<{code}>).\n")), "{exercise}");
-            assert!(book["SUMMARY.md"].contains(&format!(
+            assert!(book["SUMMARY.md"].contains(
                 "- [Lesson](<lessons/lesson01-a/index.md>)\n  - [Exercise](<exercises/exercise01-a/index.md>)\n"
-            )));
+            ));
         });
     }
 
@@ -171,7 +171,10 @@ mod tests {
                     let mut parts: Vec<_> = place.split('/').collect();
                     parts.pop();
                     for part in path.split('/') {
-                        if part == ".." { drop(parts.pop()) } else { parts.push(part) }
+                        match part {
+                            ".." => parts.truncate(parts.len() - 1),
+                            _ => parts.push(part),
+                        }
                     }
                     let target = parts.join("/");
                     assert!(!target.contains("solutions/"), "{place}: {}", link.target);
