@@ -12,7 +12,7 @@ use crate::edits::Edits;
 use crate::hints;
 use crate::links::{self, Places};
 use crate::sources::Sources;
-use crate::{predict, side_by_side};
+use crate::{indentation, predict, side_by_side};
 
 /// The files that mdBook reads, by their paths from the root of the book; or everything that is wrong with the pages.
 pub(crate) fn assemble(course: &Course) -> Result<BTreeMap<String, String>, Vec<String>> {
@@ -80,6 +80,7 @@ fn finish(
         faults.push(format!("{file}:{wrong}"));
     }
     side_by_side::pair(&text, &blocks, &mut edits);
+    indentation::remove(&text, &blocks, &mut edits);
     if is_hint {
         hints::remove_heading(&blocks, &mut edits);
     }

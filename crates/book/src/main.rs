@@ -8,6 +8,7 @@ mod blocks;
 mod contents;
 mod edits;
 mod hints;
+mod indentation;
 mod links;
 mod mdbook;
 mod predict;
