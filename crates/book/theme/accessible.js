@@ -8,34 +8,47 @@
     main.setAttribute("aria-label", "Chapter");
     document.body.prepend(document.getElementById("skip-link"));
 
+    document.getElementById("mdbook-menu-bar").setAttribute("role", "banner");
+
     // The heading of the page is that of the chapter, not the title of the book in the menu bar.
     document.querySelector(".menu-title").setAttribute("role", "presentation");
 
-    // A label is no button: it is not reached by keyboard, and says no state.
-    const toggle = document.getElementById("mdbook-sidebar-toggle");
-    asButton(toggle);
-    toggle.setAttribute("aria-label", "Table of contents");
+    // mdBook opens the sidebar with a label, which is not reached by keyboard and says no state: a button clicks it.
+    const label = document.getElementById("mdbook-sidebar-toggle");
+    const toggle = document.createElement("button");
+    toggle.type = "button";
+    toggle.id = "sidebar-button";
+    toggle.className = "icon-button";
+    toggle.title = "Table of contents";
+    toggle.setAttribute("aria-label", toggle.title);
+    toggle.setAttribute("aria-controls", "mdbook-sidebar");
+    toggle.append(...label.childNodes);
+    toggle.addEventListener("click", () => label.click());
+    label.before(toggle);
+    label.hidden = true;
+    whenClassChanges(document.documentElement, (page) => {
+        toggle.setAttribute("aria-expanded", page.classList.contains("sidebar-visible"));
+    });
 
-    // Nor are the arrows that fold the sidebar.
+    // The arrows that fold the sidebar are links without an address: they are not reached by keyboard either.
     document.querySelectorAll(".chapter-fold-toggle").forEach((arrow) => {
         const item = arrow.closest("li");
-        asButton(arrow);
-        arrow.setAttribute("aria-label", `Chapters beneath ${item.querySelector("a, span")?.textContent ?? ""}`);
-        const say = () => arrow.setAttribute("aria-expanded", item.classList.contains("expanded"));
-        new MutationObserver(say).observe(item, { attributeFilter: ["class"] });
-        say();
+        arrow.setAttribute("role", "button");
+        arrow.tabIndex = 0;
+        arrow.setAttribute("aria-label", `Chapters beneath ${item.querySelector("a").textContent}`);
+        arrow.addEventListener("keydown", (event) => {
+            if (event.key === "Enter" || event.key === " ") {
+                event.preventDefault();
+                arrow.click();
+            }
+        });
+        whenClassChanges(item, () => arrow.setAttribute("aria-expanded", item.classList.contains("expanded")));
     });
     document.querySelector("#mdbook-sidebar .active")?.setAttribute("aria-current", "page");
 
-    function asButton(element) {
-        element.setAttribute("role", "button");
-        element.tabIndex = 0;
-        element.addEventListener("keydown", (event) => {
-            if (event.key === "Enter" || event.key === " ") {
-                event.preventDefault();
-                element.click();
-            }
-        });
+    function whenClassChanges(element, say) {
+        new MutationObserver(() => say(element)).observe(element, { attributeFilter: ["class"] });
+        say(element);
     }
 
     // The arrow keys are those of screen readers and of code that scrolls; they do not turn pages.
@@ -49,6 +62,9 @@
     });
     document.querySelector("#mdbook-help-popup p")?.remove();
 
+    // The corner of a table is no heading.
+    document.querySelectorAll("main th:empty").forEach((corner) => corner.replaceWith(document.createElement("td")));
+
     // Two themes are enough, and both have the contrast that text needs.
     ["rust", "coal", "ayu"].forEach((theme) => {
         document.getElementById(`mdbook-theme-${theme}`)?.closest("li").remove();
@@ -58,15 +74,12 @@
     // What scrolls can be scrolled by keyboard.
     function letScroll() {
         document.querySelectorAll("main pre > code, main .table-wrapper").forEach((box) => {
-            const scrolls = box.scrollWidth > box.clientWidth;
-            box.tabIndex = scrolls ? 0 : -1;
-            if (scrolls) {
-                box.setAttribute("role", "region");
+            if (box.scrollWidth > box.clientWidth) {
+                box.tabIndex = 0;
+                box.setAttribute("role", "group");
                 box.setAttribute("aria-label", box.matches("code") ? "Code" : "Table");
             } else {
-                box.removeAttribute("tabindex");
-                box.removeAttribute("role");
-                box.removeAttribute("aria-label");
+                ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
             }
         });
     }
