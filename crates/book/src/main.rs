@@ -24,7 +24,8 @@ const HELP: &str = "\
 The course as a book for the browser.
 
   cargo course book           makes it in target/book/html
-  cargo course book --serve   serves it to browsers of this machine, until Ctrl-C
+  cargo course book --serve   serves it to browsers of this machine, until Ctrl-C;
+                              --port 3001 if 3000 is taken
 
 It needs mdBook: cargo install mdbook --version 0.5.4 --locked
 ";
@@ -46,7 +47,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), (u8, String)> {
     let refused = |sentence| (REFUSED, sentence);
-    let mut serve = false;
+    let (mut serve, mut port) = (false, 3000);
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next().map_err(|error| refused(confused(&error)))? {
         match argument {
@@ -55,6 +56,10 @@ fn run() -> Result<(), (u8, String)> {
                 return Ok(());
             }
             Long("serve") => serve = true,
+            Long("port") => {
+                let parsed = arguments.value().and_then(|value| value.parse());
+                port = parsed.map_err(|error| refused(confused(&error)))?;
+            }
             other => return Err(refused(confused(&other.unexpected()))),
         }
     }
@@ -66,7 +71,7 @@ fn run() -> Result<(), (u8, String)> {
     let book = mdbook::Book::write(&course.root.join("target").join("book"), &chapters)
         .map_err(|(path, error)| refused(format!("{}: {error}.\nnext: {again}", path.display())))?;
     if serve {
-        return book.serve().map_err(refused);
+        return book.serve(port).map_err(refused);
     }
     let index = book.build().map_err(refused)?;
     println!("{}", index.display());

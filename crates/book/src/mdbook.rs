@@ -19,7 +19,8 @@ const FILES: [(&str, &str); 6] = [
 /// The versions whose pages our theme fits.
 const VERSION: &str = "0.5.";
 const INSTALL: &str = "next: cargo install mdbook --version 0.5.4 --locked";
-const ADDRESS: (&str, &str) = ("127.0.0.1", "3000");
+/// Only browsers of this machine reach it.
+const ADDRESS: &str = "127.0.0.1";
 
 /// Says what to do if mdBook is missing or does not fit.
 pub(crate) fn must_be_installed() -> Result<(), String> {
@@ -63,25 +64,25 @@ impl Book {
     /// Has mdBook make the book, and returns its first page.
     pub(crate) fn build(&self) -> Result<PathBuf, String> {
         let html = self.folder.join("html");
-        self.mdbook(&["build"], &html)?;
+        self.mdbook(&["build"], &html, "cargo course book")?;
         Ok(html.join("index.html"))
     }
 
     /// Has mdBook serve the book until it is stopped. The pages that it serves contain a script that reloads them, so they
     /// are kept apart from those that are read without a server.
-    pub(crate) fn serve(&self) -> Result<(), String> {
-        println!("The book is at http://{}:{} until you press Ctrl-C.", ADDRESS.0, ADDRESS.1);
-        self.mdbook(&["serve", "--hostname", ADDRESS.0, "--port", ADDRESS.1], &self.folder.join("served"))
+    pub(crate) fn serve(&self, port: u16) -> Result<(), String> {
+        println!("The book is at http://{ADDRESS}:{port} until you press Ctrl-C.");
+        let words = ["serve", "--hostname", ADDRESS, "--port", &port.to_string()];
+        self.mdbook(&words, &self.folder.join("served"), "cargo course book --serve --port 3001")
     }
 
-    fn mdbook(&self, words: &[&str], html: &Path) -> Result<(), String> {
+    fn mdbook(&self, words: &[&str], html: &Path, next: &str) -> Result<(), String> {
         let mut command = Command::new("mdbook");
         command.args(words).arg("--dest-dir").arg(html).arg(&self.folder).env("MDBOOK_LOG", "warn");
-        let status = command.status().map_err(|error| format!("mdBook cannot be run: {error}.\n{INSTALL}"))?;
-        if status.success() {
-            Ok(())
-        } else {
-            Err("mdBook ended with an error; it says above why.\nnext: mdbook --version".to_owned())
+        match command.status() {
+            Ok(status) if status.success() => Ok(()),
+            Ok(_) => Err(format!("mdBook ended with an error; it says above why.\nnext: {next}")),
+            Err(error) => Err(format!("mdBook cannot be run: {error}.\n{INSTALL}")),
         }
     }
 }

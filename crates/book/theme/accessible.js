@@ -7,6 +7,12 @@
     main.tabIndex = -1;
     main.setAttribute("aria-label", "Chapter");
     document.body.prepend(document.getElementById("skip-link"));
+    // The sidebar scrolls to the current chapter, and with that browsers let the first Tab begin there.
+    if (!location.hash) {
+        document.body.tabIndex = -1;
+        document.body.focus({ preventScroll: true });
+        document.body.removeAttribute("tabindex");
+    }
 
     document.getElementById("mdbook-menu-bar").setAttribute("role", "banner");
 
