@@ -10,7 +10,7 @@ use crate::blocks::{Kind, blocks};
 use crate::contents::{self, Chapter};
 use crate::edits::Edits;
 use crate::hints;
-use crate::links::{self, Places};
+use crate::links::{self, Origin, Places};
 use crate::sources::Sources;
 use crate::{indentation, predict, side_by_side};
 
@@ -32,12 +32,9 @@ pub(crate) fn assemble(course: &Course) -> Result<BTreeMap<String, String>, Vec<
     let mut faults = Vec::new();
     for page in &contents {
         let place = page.place();
-        let mut finish = |file: &str, is_hint| match finish((&root, file, &place), &mut places, is_hint) {
-            Ok(finished) => Some(finished),
-            Err(wrong) => {
-                faults.extend(wrong);
-                None
-            }
+        let mut finish = |file: &str, is_hint| {
+            let finished = finish(&Origin { root: &root, file, chapter: &place }, is_hint, &mut places);
+            finished.map_err(|wrong| faults.extend(wrong)).ok()
         };
         let finished = finish(&page.file, false);
         let hints: Vec<_> = page.hints.iter().filter_map(|hint| finish(hint, true)).collect();
@@ -64,18 +61,15 @@ pub(crate) struct Finished {
     pub(crate) text: String,
 }
 
-/// Reads the page at this path from the root, and finishes it for its chapter.
-fn finish(
-    (root, file, chapter): (&Path, &str, &str),
-    places: &mut Places,
-    is_hint: bool,
-) -> Result<Finished, Vec<String>> {
-    let text = fs::read_to_string(root.join(file)).map_err(|error| vec![format!("{file}: {error}")])?;
+/// Reads a page, and finishes it for its chapter.
+fn finish(origin: &Origin<'_>, is_hint: bool, places: &mut Places) -> Result<Finished, Vec<String>> {
+    let file = origin.file;
+    let text = fs::read_to_string(origin.root.join(file)).map_err(|error| vec![format!("{file}: {error}")])?;
     let text = text.replace("\r\n", "\n");
     let events = events(&text);
     let (page, blocks) = (Page::of(&text, &events), blocks(&text, &events));
     let mut edits = Edits::default();
-    let mut faults = links::lead((root, file, chapter), (&text, &page), places, &mut edits);
+    let mut faults = links::lead(origin, &text, &page, places, &mut edits);
     if let Err(wrong) = predict::fold(&text, &blocks, &mut edits) {
         faults.push(format!("{file}:{wrong}"));
     }

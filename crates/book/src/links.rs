@@ -18,14 +18,26 @@ pub(crate) struct Places {
     pub(crate) sources: Sources,
 }
 
-/// Leads the links of a page, which lies at this path from the root, to what the book has in the place of their files.
-/// `chapter` is the chapter that the page becomes part of. Returns what is wrong with them.
+/// Where a page comes from, and where it goes.
+pub(crate) struct Origin<'a> {
+    /// The repository, as an absolute path.
+    pub(crate) root: &'a Path,
+    /// The page, by its path from there.
+    pub(crate) file: &'a str,
+    /// The chapter that it becomes part of, by its path from the root of the book.
+    pub(crate) chapter: &'a str,
+}
+
+/// Leads the links of a page with this text to what the book has in the place of their files. Returns what is wrong with
+/// them.
 pub(crate) fn lead(
-    (root, file, chapter): (&Path, &str, &str),
-    (text, page): (&str, &Page),
+    origin: &Origin<'_>,
+    text: &str,
+    page: &Page,
     places: &mut Places,
     edits: &mut Edits,
 ) -> Vec<String> {
+    let Origin { root, file, chapter } = *origin;
     let mut faults = Vec::new();
     for link in &page.links {
         let found = follow(&root.join(file), &link.target, &places.pages);
@@ -93,7 +105,8 @@ mod tests {
         let chapters = BTreeMap::from([("a/b.md".to_owned(), "x/b.md".to_owned())]);
         let mut places = Places { pages: pages_under(&root).unwrap(), chapters, sources: Sources::default() };
         let (page, mut edits) = (Page::of(text, &events(text)), Edits::default());
-        let faults = lead((&root, "a/README.md", "a/index.md"), (text, &page), &mut places, &mut edits);
+        let origin = Origin { root: &root, file: "a/README.md", chapter: "a/index.md" };
+        let faults = lead(&origin, text, &page, &mut places, &mut edits);
         if faults.is_empty() { Ok((edits.apply(text), places)) } else { Err(faults) }
     }
 
