@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What mdBook reads besides the chapters, by paths from the folder of the book.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("book.toml", include_str!("../theme/book.toml")),
     ("theme/head.hbs", include_str!("../theme/head.hbs")),
     ("theme/header.hbs", include_str!("../theme/header.hbs")),
     ("theme/course.css", include_str!("../theme/course.css")),
     ("theme/languages.js", include_str!("../theme/languages.js")),
+    ("theme/folds.js", include_str!("../theme/folds.js")),
     ("theme/accessible.js", include_str!("../theme/accessible.js")),
 ];
 

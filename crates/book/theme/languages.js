@@ -1,4 +1,4 @@
-// The switch between Python and Rust, and printing.
+// The switch between Python and Rust.
 (() => {
     "use strict";
 
@@ -37,12 +37,4 @@
     if (document.querySelector(".side-by-side")) {
         addSwitch();
     }
-
-    // On paper all folds are open.
-    let opened = [];
-    window.addEventListener("beforeprint", () => {
-        opened = [...document.querySelectorAll("main details:not([open])")];
-        opened.forEach((fold) => { fold.open = true; });
-    });
-    window.addEventListener("afterprint", () => opened.forEach((fold) => { fold.open = false; }));
 })();
