@@ -6,8 +6,9 @@
 use crate::blocks::{Block, Kind};
 use crate::edits::Edits;
 
-const PYTHON: &str = "<div class=\"side-by-side\">\n<div class=\"python\" role=\"group\" aria-label=\"Python\">\n\n";
-const RUST: &str = "\n</div>\n<div class=\"rust\" role=\"group\" aria-label=\"Rust\">\n\n";
+/// The classes are not `python` and `rust`: mdBook has a theme of the name `rust`.
+const PYTHON: &str = "<div class=\"side-by-side\">\n<div class=\"in-python\" role=\"group\" aria-label=\"Python\">\n\n";
+const RUST: &str = "\n</div>\n<div class=\"in-rust\" role=\"group\" aria-label=\"Rust\">\n\n";
 const END: &str = "\n\n</div>\n</div>\n";
 
 /// Puts each such pair of this page into two columns.
