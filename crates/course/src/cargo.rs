@@ -6,7 +6,8 @@ use std::io;
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
-use crate::course::{Course, Lesson};
+use course_files::{Course, Lesson};
+
 use crate::{Outcome, screen};
 
 /// What came of running the checks of an exercise.
@@ -34,9 +35,17 @@ pub(crate) fn run_lesson(course: &Course, lesson: &Lesson, words: &[&str]) -> Ou
 
 /// Runs the programs whose threads the student schedules, with these words for them.
 pub(crate) fn run_races(course: &Course, words: &[&str]) -> Outcome {
-    tell_of_first_build(course, "races");
-    let status = cargo(course, "run").args(["--quiet", "--package", "races", "--"]).args(words).status();
-    exit_code(status)
+    run(course, "races", words)
+}
+
+/// Makes the book of the course, with these words for the program that does it.
+pub(crate) fn build_book(course: &Course, words: &[&str]) -> Outcome {
+    run(course, "book", words)
+}
+
+fn run(course: &Course, package: &str, words: &[&str]) -> Outcome {
+    tell_of_first_build(course, package);
+    exit_code(cargo(course, "run").args(["--quiet", "--package", package, "--"]).args(words).status())
 }
 
 /// Runs the grader of a class, with these words for it. It stays in the folder in which the words were typed.

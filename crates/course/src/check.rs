@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use check_report::{Kind, Report, Verdict};
+use course_files::{Course, Lesson};
 
 use crate::cargo::{self, Checked};
-use crate::course::{Course, Lesson};
 use crate::progress::{Event, Progress};
 use crate::{NOT_SOLVED, Outcome, failure, overview, screen};
 

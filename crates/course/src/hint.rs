@@ -4,9 +4,10 @@ use std::fs;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
+use course_files::{Course, Lesson};
+
 use crate::Outcome;
 use crate::check::chosen;
-use crate::course::{Course, Lesson};
 use crate::input::Input;
 use crate::progress::{Event, Progress};
 use crate::{overview, screen};

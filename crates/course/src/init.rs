@@ -5,7 +5,8 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::course::Course;
+use course_files::Course;
+
 use crate::{Outcome, screen};
 
 /// Settings for some editors, in a file of their own.

@@ -7,7 +7,6 @@ mod author;
 mod cargo;
 mod check;
 mod comparison;
-mod course;
 mod failure;
 mod hint;
 mod init;
@@ -22,9 +21,9 @@ mod watch;
 
 use std::process::ExitCode;
 
+use course_files::Course;
 use lexopt::prelude::*;
 
-use crate::course::Course;
 use crate::input::Input;
 use crate::progress::Progress;
 
@@ -44,6 +43,7 @@ The desk of the course.
   cargo course solution 03    the solution beside yours, once you have your own
   cargo course reset 03       the exercise as it was given; your work is kept
   cargo course init           settings for your editor
+  cargo course book           the course as a book for your browser; --serve serves it
 
 For authors:
   cargo course verify         what must hold before a change lands; --only or
@@ -89,7 +89,7 @@ fn run() -> Outcome {
             other => return Err(confused(&other.unexpected().to_string())),
         }
         // What follows is for the command or for the program that it runs, flags too.
-        if words.len() == 1 && ["race", "verify", "grade"].contains(&words[0].as_str())
+        if words.len() == 1 && ["race", "verify", "grade", "book"].contains(&words[0].as_str())
             || words.len() == 2 && words[0] == "run"
         {
             let rest = arguments.raw_args().map_err(|error| confused(&error.to_string()))?;
@@ -107,6 +107,7 @@ fn run() -> Outcome {
         ["new", number, topic] => author::new_lesson(&course, number, topic),
         ["verify", ref rest @ ..] => author::verify(&course, rest),
         ["race", ref rest @ ..] => cargo::run_races(&course, rest),
+        ["book", ref rest @ ..] => cargo::build_book(&course, rest),
         ["grade", ref rest @ ..] => cargo::run_grader(&course, rest),
         ["check"] => check::check(&course, &mut progress, None, None),
         ["check", number] => check::check(&course, &mut progress, Some(number), None),

@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
+use course_files::{Course, Lesson};
+
 use crate::Outcome;
-use crate::course::{Course, Lesson};
 use crate::progress::Progress;
 use crate::screen;
 

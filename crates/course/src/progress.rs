@@ -8,7 +8,7 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
-use crate::course::{Course, Lesson};
+use course_files::{Course, Lesson};
 
 /// What a student has done, and the file that records it.
 pub(crate) struct Progress {

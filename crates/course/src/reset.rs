@@ -11,7 +11,8 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::course::Course;
+use course_files::Course;
+
 use crate::{Outcome, screen};
 
 /// Puts `src/lib.rs` of an exercise back. First it keeps all files of `src`, in a new numbered folder.

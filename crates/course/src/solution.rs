@@ -6,10 +6,10 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
+use course_files::Course;
 use known_mistakes::{Proof, alike};
 
 use crate::comparison::difference;
-use crate::course::Course;
 use crate::progress::Progress;
 use crate::{NOT_SOLVED, Outcome, screen};
 

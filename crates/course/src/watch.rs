@@ -14,8 +14,9 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+use course_files::{Course, Lesson};
+
 use crate::check::{check_lesson, chosen};
-use crate::course::{Course, Lesson};
 use crate::hint::hint;
 use crate::input::{Input, Typed};
 use crate::progress::Progress;

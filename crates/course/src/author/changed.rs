@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
-use crate::course::Course;
+use course_files::Course;
 
 /// What differs from where this branch left `main`, what is not committed too.
 #[derive(Debug, Default, PartialEq, Eq)]

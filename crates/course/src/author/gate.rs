@@ -3,11 +3,11 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
+use course_files::{Course, Lesson};
 use lexopt::prelude::*;
 
 use super::changed::Changed;
 use super::{Found, layout, links, load, stubs};
-use crate::course::{Course, Lesson};
 use crate::{Outcome, cargo, confused, screen};
 
 /// A part of the gate: its name, and what it does.

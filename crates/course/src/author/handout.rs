@@ -12,9 +12,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use pulldown_cmark::{Event, Parser, Tag};
+use course_files::{Course, Page, events};
 
-use crate::course::Course;
 use crate::{Outcome, cargo, screen};
 
 /// What is not for students, at the root of the course.
@@ -157,16 +156,9 @@ fn without_solution_packages(manifest: &str) -> String {
 
 /// The page with the words of such a link in its place.
 fn without_links_to_solutions(page: &str) -> String {
-    let links = Parser::new(page).into_offset_iter().filter_map(|(event, range)| match event {
-        Event::Start(Tag::Link { dest_url, .. }) if dest_url.contains("solutions/") => Some(range),
-        _ => None,
-    });
     let mut text = page.to_owned();
-    for range in links.collect::<Vec<_>>().into_iter().rev() {
-        let words = page[range.clone()].split_once("](").map(|(words, _)| words.trim_start_matches('[').to_owned());
-        if let Some(words) = words {
-            text.replace_range(range, &words);
-        }
+    for link in Page::of(page, &events(page)).links.iter().rev().filter(|link| link.target.contains("solutions/")) {
+        text.replace_range(link.place.clone(), &page[link.words.clone()]);
     }
     text
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use course_files::Course;
 use known_mistakes::Proof;
 
 use super::Found;
-use crate::course::Course;
 
 const HINTS: usize = 3;
 const LEAST_ALTERNATES: usize = 2;

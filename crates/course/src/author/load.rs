@@ -4,9 +4,10 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 
+use course_files::{Course, Lesson};
+
 use super::Found;
 use crate::cargo;
-use crate::course::{Course, Lesson};
 
 /// Runs the references of these lessons with so many seeds, beside a busy loop on each processor.
 pub(super) fn verify(course: &Course, seeds: u64, chosen: impl Fn(&Lesson) -> bool) -> Found {

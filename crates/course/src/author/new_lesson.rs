@@ -4,7 +4,8 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::process::ExitCode;
 
-use crate::course::Course;
+use course_files::Course;
+
 use crate::{Outcome, confused, screen};
 
 /// The files of a lesson, its exercise and its solution: where they go, and what is in them.

@@ -3,9 +3,10 @@
 use std::fs;
 use std::process::Output;
 
+use course_files::{Course, Exercise, Lesson};
+
 use super::Found;
 use crate::cargo;
-use crate::course::{Course, Exercise, Lesson};
 
 /// Runs the checks of the stubs of these lessons.
 pub(super) fn verify(course: &Course, chosen: impl Fn(&Lesson) -> bool) -> Found {

@@ -5,36 +5,45 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The repository, and its lessons in their order.
-pub(crate) struct Course {
-    pub(crate) root: PathBuf,
-    pub(crate) lessons: Vec<Lesson>,
+pub struct Course {
+    /// The folder of the repository.
+    pub root: PathBuf,
+    /// The lessons, in the order of their numbers.
+    pub lessons: Vec<Lesson>,
 }
 
 /// A lesson with its exercise and its solution.
-pub(crate) struct Lesson {
+pub struct Lesson {
     /// Two digits, as in `lesson03`.
-    pub(crate) number: String,
+    pub number: String,
     /// The title of its page, without its number.
-    pub(crate) title: String,
+    pub title: String,
     /// Its folder, from the root.
-    pub(crate) folder: String,
-    pub(crate) exercise: Option<Exercise>,
+    pub folder: String,
+    /// Its exercise, if it has one.
+    pub exercise: Option<Exercise>,
 }
 
-pub(crate) struct Exercise {
-    pub(crate) title: String,
+/// An exercise with its solution.
+pub struct Exercise {
+    /// The title of its page, without its number.
+    pub title: String,
     /// Its folder, from the root.
-    pub(crate) folder: String,
+    pub folder: String,
     /// The folder of its solution, from the root.
-    pub(crate) solution: Option<String>,
+    pub solution: Option<String>,
 }
 
 impl Course {
     /// The course around this program; `COURSE_ROOT` in the environment names another.
-    pub(crate) fn find() -> Result<Self, String> {
+    pub fn find() -> Result<Self, String> {
         let package = Path::new(env!("CARGO_MANIFEST_DIR"));
         let around = || package.ancestors().nth(2).map(Path::to_owned).unwrap_or_default();
-        let root = env::var_os("COURSE_ROOT").map_or_else(around, PathBuf::from);
+        Course::at(env::var_os("COURSE_ROOT").map_or_else(around, PathBuf::from))
+    }
+
+    /// The course in this folder.
+    pub fn at(root: PathBuf) -> Result<Self, String> {
         let numbered = |kind: &str| numbered(&root, kind);
         let (exercises, solutions) = (numbered("exercise"), numbered("solution"));
         let folder_of = |folders: &[(String, String)], number: &str| {
@@ -58,7 +67,7 @@ impl Course {
     }
 
     /// The lesson of that number, which may be written with one digit.
-    pub(crate) fn lesson(&self, number: &str) -> Result<&Lesson, String> {
+    pub fn lesson(&self, number: &str) -> Result<&Lesson, String> {
         let two_digits = format!("{number:0>2}");
         self.lessons.iter().find(|lesson| lesson.number == two_digits).ok_or_else(|| {
             let numbers: Vec<_> = self.lessons.iter().map(|lesson| lesson.number.as_str()).collect();
@@ -67,7 +76,7 @@ impl Course {
     }
 
     /// The exercise of that number, with its lesson.
-    pub(crate) fn exercise(&self, number: &str) -> Result<(&Lesson, &Exercise), String> {
+    pub fn exercise(&self, number: &str) -> Result<(&Lesson, &Exercise), String> {
         let lesson = self.lesson(number)?;
         let exercise = lesson.exercise.as_ref();
         exercise

@@ -1,0 +1,83 @@
+//! The course as a book for the browser: `cargo course book`.
+//!
+//! It is made by mdBook from the pages that stand beside lessons and exercises. [`assembly`] turns them into chapters in
+//! `target/book/src`; nothing of it is kept, so nothing can differ from the pages.
+
+mod assembly;
+mod blocks;
+mod contents;
+mod edits;
+mod hints;
+mod indentation;
+mod links;
+mod mdbook;
+mod predict;
+mod side_by_side;
+mod sources;
+
+use std::process::ExitCode;
+
+use course_files::Course;
+use lexopt::prelude::*;
+
+const HELP: &str = "\
+The course as a book for the browser.
+
+  cargo course book           makes it in target/book/html
+  cargo course book --serve   serves it to browsers of this machine, until Ctrl-C;
+                              --port 3001 if 3000 is taken
+
+It needs mdBook: cargo install mdbook --version 0.5.4 --locked
+";
+
+/// The exit code when a page is wrong, so that there is no book.
+const WRONG_PAGE: u8 = 1;
+/// The exit code when the words of the command make no sense, or something is missing on this machine.
+const REFUSED: u8 = 2;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err((code, sentence)) => {
+            eprintln!("{sentence}");
+            ExitCode::from(code)
+        }
+    }
+}
+
+fn run() -> Result<(), (u8, String)> {
+    let refused = |sentence| (REFUSED, sentence);
+    let (mut serve, mut port) = (false, 3000);
+    let mut arguments = lexopt::Parser::from_env();
+    while let Some(argument) = arguments.next().map_err(|error| refused(confused(&error)))? {
+        match argument {
+            Long("help") | Short('h') => {
+                print!("{HELP}");
+                return Ok(());
+            }
+            Long("serve") => serve = true,
+            Long("port") => {
+                let parsed = arguments.value().and_then(|value| value.parse());
+                port = parsed.map_err(|error| refused(confused(&error)))?;
+            }
+            other => return Err(refused(confused(&other.unexpected()))),
+        }
+    }
+    let course = Course::find().map_err(refused)?;
+    mdbook::must_be_installed().map_err(refused)?;
+    let again = if serve { "cargo course book --serve" } else { "cargo course book" };
+    let chapters = assembly::assemble(&course)
+        .map_err(|faults| (WRONG_PAGE, format!("{}\nnext: mend that, then {again}", faults.join("\n"))))?;
+    let book = mdbook::Book::write(&course.root.join("target").join("book"), &chapters)
+        .map_err(|(path, error)| refused(format!("{}: {error}.\nnext: {again}", path.display())))?;
+    if serve {
+        return book.serve(port).map_err(refused);
+    }
+    let index = book.build().map_err(refused)?;
+    println!("{}", index.display());
+    Ok(())
+}
+
+fn confused(error: &lexopt::Error) -> String {
+    format!("cargo course book: {error}.\nnext: cargo course book --help")
+}
