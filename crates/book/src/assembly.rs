@@ -98,11 +98,12 @@ fn finish(origin: &Origin<'_>, is_folded: bool, places: &mut Places) -> Result<F
 mod tests {
     use super::*;
 
-    /// A course with a lesson, its exercise and the pool, whose lesson and first hint have these texts.
+    /// A students' copy of a course with a lesson, its exercise and the pool, whose lesson and first hint have these texts.
     fn assembled(lesson: &str, hint: &str) -> Result<BTreeMap<String, String>, Vec<String>> {
         let folder = tempfile::tempdir().unwrap();
         let mut files = vec![
             ("lessons/lesson01-a/README.md", lesson),
+            ("lessons/lesson01-a/teaching.md", "# Teaching\n\nAsk about [it](README.md).\n"),
             ("exercises/exercise01-a/README.md", "# Exercise\n\n[1](hints/1.md), [code](src/lib.rs)\n"),
             ("exercises/exercise01-a/src/lib.rs", "//! code\n"),
             ("exercises/exercise01-a/hints/1.md", hint),
@@ -131,7 +132,9 @@ mod tests {
             let book = assembled(lesson, "# Hint 1\n\n<!-- for authors -->\n\nSee [it](../src/lib.rs).\n").unwrap();
             assert_eq!(
                 book["lessons/lesson01-a/index.md"],
-                "# Lesson\n\nThe [exercise](<../../exercises/exercise01-a/index.md>).\n"
+                "# Lesson\n\nThe [exercise](<../../exercises/exercise01-a/index.md>).\n\n\
+                 <details class=\"instructors\" id=\"for-instructors\">\n<summary>For instructors</summary>\n\n\
+                 Ask about [it](<index.md>).\n\n</details>\n"
             );
             let exercise = &book["exercises/exercise01-a/index.md"];
             let code = "../../sources/exercises/exercise01-a/src/lib.rs.md";
@@ -189,8 +192,13 @@ mod tests {
             }
             assert!(links > 100, "{links}");
             let lessons = book.iter().filter(|(place, _)| place.starts_with("lessons/lesson"));
+            let lessons = lessons.filter(|(place, _)| place.ends_with("/index.md"));
             for (place, text) in lessons {
                 assert!(text.contains("class=\"side-by-side\"") && text.contains("class=\"prediction\""), "{place}");
+                assert!(
+                    text.ends_with("</details>\n") && text.contains("<summary>For instructors</summary>"),
+                    "{place}"
+                );
                 for tag in ["div", "details"] {
                     assert_eq!(
                         text.matches(&format!("<{tag}")).count(),

@@ -34,7 +34,32 @@ pub(crate) fn stumbles(root: &Path, solved: &Solved) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
+    use course_files::Course;
+
     use super::*;
+    use crate::contents::pages;
+
+    /// Sentences and names of checks, and no solution: no fence, and nothing that is indented.
+    #[test]
+    fn each_exercise_has_mistakes_in_words() {
+        watchdog::watched(|| {
+            let course = Course::find().unwrap();
+            if fs::read_dir(course.root.join("solutions")).is_err() {
+                eprintln!("NOT RUN: this copy of the course has no solutions");
+                return;
+            }
+            let mut exercises = 0;
+            for solved in pages(&course).iter().filter_map(|page| page.solved.as_ref()) {
+                let told = stumbles(&course.root, solved).unwrap();
+                assert!(told.matches("**: look at ").count() > 5 && told.matches("\n- ").count() > 20, "{told}");
+                assert!(!told.contains("```") && !told.contains("\n    "), "{told}");
+                exercises += 1;
+            }
+            assert!(exercises >= 8, "{exercises}");
+        });
+    }
 
     #[test]
     fn mistakes_are_folded_inside_the_page_for_instructors() {
