@@ -12,7 +12,7 @@ use crate::edits::Edits;
 use crate::hints;
 use crate::links::{self, Origin, Places};
 use crate::sources::Sources;
-use crate::{indentation, predict, side_by_side};
+use crate::{indentation, instructors, predict, side_by_side};
 
 /// The files that mdBook reads, by their paths from the root of the book; or everything that is wrong with the pages.
 pub(crate) fn assemble(course: &Course) -> Result<BTreeMap<String, String>, Vec<String>> {
@@ -26,21 +26,27 @@ pub(crate) fn assemble(course: &Course) -> Result<BTreeMap<String, String>, Vec<
         for (number, hint) in page.hints.iter().enumerate() {
             chapter_of.insert(hint.clone(), format!("{}#{}", page.place(), hints::anchor(number)));
         }
+        if let Some(teaching) = &page.teaching {
+            chapter_of.insert(teaching.clone(), format!("{}#{}", page.place(), instructors::ANCHOR));
+        }
     }
     let mut places = Places { pages, chapters: chapter_of, sources: Sources::default() };
     let mut chapters = Vec::new();
     let mut faults = Vec::new();
     for page in &contents {
         let place = page.place();
-        let mut finish = |file: &str, is_hint| {
-            let finished = finish(&Origin { root: &root, file, chapter: &place }, is_hint, &mut places);
+        let mut finish = |file: &str, is_folded| {
+            let finished = finish(&Origin { root: &root, file, chapter: &place }, is_folded, &mut places);
             finished.map_err(|wrong| faults.extend(wrong)).ok()
         };
         let finished = finish(&page.file, false);
         let hints: Vec<_> = page.hints.iter().filter_map(|hint| finish(hint, true)).collect();
-        chapters.extend(finished.map(|Finished { title, text }| {
-            (Chapter::new(&place, &title, page.depth), text + &hints::section(&hints))
-        }));
+        let teaching = page.teaching.as_ref().and_then(|teaching| finish(teaching, true));
+        let stumbles = page.solved.as_ref().map_or(Ok(String::new()), |solved| instructors::stumbles(&root, solved));
+        let stumbles = stumbles.map_err(|wrong| faults.push(wrong)).unwrap_or_default();
+        let folds = hints::section(&hints) + &instructors::section(teaching.as_ref(), &stumbles);
+        chapters
+            .extend(finished.map(|Finished { title, text }| (Chapter::new(&place, &title, page.depth), text + &folds)));
     }
     match places.sources.chapters(&root) {
         Ok(sources) => chapters.extend(sources),
@@ -62,7 +68,7 @@ pub(crate) struct Finished {
 }
 
 /// Reads a page, and finishes it for its chapter.
-fn finish(origin: &Origin<'_>, is_hint: bool, places: &mut Places) -> Result<Finished, Vec<String>> {
+fn finish(origin: &Origin<'_>, is_folded: bool, places: &mut Places) -> Result<Finished, Vec<String>> {
     let file = origin.file;
     let text = fs::read_to_string(origin.root.join(file)).map_err(|error| vec![format!("{file}: {error}")])?;
     let text = text.replace("\r\n", "\n");
@@ -75,7 +81,7 @@ fn finish(origin: &Origin<'_>, is_hint: bool, places: &mut Places) -> Result<Fin
     }
     side_by_side::pair(&text, &blocks, &mut edits);
     indentation::remove(&text, &blocks, &mut edits);
-    if is_hint {
+    if is_folded {
         hints::remove_heading(&blocks, &mut edits);
     }
     for comment in blocks.iter().filter(|block| block.kind == Kind::Comment) {
@@ -92,11 +98,12 @@ fn finish(origin: &Origin<'_>, is_hint: bool, places: &mut Places) -> Result<Fin
 mod tests {
     use super::*;
 
-    /// A course with a lesson, its exercise and the pool, whose lesson and first hint have these texts.
+    /// A students' copy of a course with a lesson, its exercise and the pool, whose lesson and first hint have these texts.
     fn assembled(lesson: &str, hint: &str) -> Result<BTreeMap<String, String>, Vec<String>> {
         let folder = tempfile::tempdir().unwrap();
         let mut files = vec![
             ("lessons/lesson01-a/README.md", lesson),
+            ("lessons/lesson01-a/teaching.md", "# Teaching\n\nAsk about [it](README.md).\n"),
             ("exercises/exercise01-a/README.md", "# Exercise\n\n[1](hints/1.md), [code](src/lib.rs)\n"),
             ("exercises/exercise01-a/src/lib.rs", "//! code\n"),
             ("exercises/exercise01-a/hints/1.md", hint),
@@ -104,7 +111,9 @@ mod tests {
         files.extend(
             ["exercises/exercise01-a/hints/2.md", "exercises/exercise01-a/hints/3.md"].map(|hint| (hint, "# H\n")),
         );
-        files.extend(["README.md", "lessons/README.md"].map(|page| (page, "# Page\n")));
+        let pages =
+            ["README.md", "lessons/README.md", "lessons/glossary.md", "lessons/mistakes.md", "lessons/teaching.md"];
+        files.extend(pages.map(|page| (page, "# Page\n")));
         let pool = ["README.md", "DECISIONS.md", "CHANGELOG.md", "src/pool/README.md", "benchmark/README.md"];
         let pool: Vec<_> = pool.map(|file| format!("crates/futures-pool/{file}")).into();
         files.extend(pool.iter().map(|page| (page.as_str(), "# Pool\n")));
@@ -123,7 +132,9 @@ mod tests {
             let book = assembled(lesson, "# Hint 1\n\n<!-- for authors -->\n\nSee [it](../src/lib.rs).\n").unwrap();
             assert_eq!(
                 book["lessons/lesson01-a/index.md"],
-                "# Lesson\n\nThe [exercise](<../../exercises/exercise01-a/index.md>).\n"
+                "# Lesson\n\nThe [exercise](<../../exercises/exercise01-a/index.md>).\n\n\
+                 <details class=\"instructors\" id=\"for-instructors\">\n<summary>For instructors</summary>\n\n\
+                 Ask about [it](<index.md>).\n\n</details>\n"
             );
             let exercise = &book["exercises/exercise01-a/index.md"];
             let code = "../../sources/exercises/exercise01-a/src/lib.rs.md";
@@ -181,8 +192,13 @@ mod tests {
             }
             assert!(links > 100, "{links}");
             let lessons = book.iter().filter(|(place, _)| place.starts_with("lessons/lesson"));
+            let lessons = lessons.filter(|(place, _)| place.ends_with("/index.md"));
             for (place, text) in lessons {
                 assert!(text.contains("class=\"side-by-side\"") && text.contains("class=\"prediction\""), "{place}");
+                assert!(
+                    text.ends_with("</details>\n") && text.contains("<summary>For instructors</summary>"),
+                    "{place}"
+                );
                 for tag in ["div", "details"] {
                     assert_eq!(
                         text.matches(&format!("<{tag}")).count(),

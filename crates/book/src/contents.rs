@@ -22,8 +22,18 @@ pub(crate) struct ChapterPage {
     /// Its path from the root of the repository.
     pub(crate) file: String,
     pub(crate) depth: usize,
-    /// The pages that are folded at its end.
+    /// The hints that are folded at its end.
     pub(crate) hints: Vec<String>,
+    /// The page for instructors that is folded at its end.
+    pub(crate) teaching: Option<String>,
+    /// The exercise and its solution whose mistakes are listed for instructors.
+    pub(crate) solved: Option<Solved>,
+}
+
+/// An exercise whose solution is here; both folders are paths from the root.
+pub(crate) struct Solved {
+    pub(crate) exercise: String,
+    pub(crate) solution: String,
 }
 
 impl ChapterPage {
@@ -35,19 +45,29 @@ impl ChapterPage {
 
 const POOL: &str = "crates/futures-pool";
 const ABOUT_THE_POOL: [&str; 4] = ["DECISIONS.md", "CHANGELOG.md", "src/pool/README.md", "benchmark/README.md"];
+const ABOUT_THE_LESSONS: [&str; 3] = ["glossary.md", "mistakes.md", "teaching.md"];
 const HINTS: usize = 3;
 
 /// The pages of the book in their order.
 pub(crate) fn pages(course: &Course) -> Vec<ChapterPage> {
-    let page = |file: String, depth| ChapterPage { file, depth, hints: Vec::new() };
+    let page = |file: String, depth| ChapterPage { file, depth, hints: Vec::new(), teaching: None, solved: None };
     let mut pages = vec![page("README.md".to_owned(), 0), page("lessons/README.md".to_owned(), 0)];
     for lesson in &course.lessons {
-        pages.push(page(format!("{}/README.md", lesson.folder), 0));
+        let teaching = format!("{}/teaching.md", lesson.folder);
+        pages.push(ChapterPage {
+            teaching: Some(teaching).filter(|teaching| course.root.join(teaching).is_file()),
+            solved: lesson.exercise.as_ref().and_then(|exercise| {
+                let solution = exercise.solution.clone()?;
+                Some(Solved { exercise: exercise.folder.clone(), solution })
+            }),
+            ..page(format!("{}/README.md", lesson.folder), 0)
+        });
         pages.extend(lesson.exercise.as_ref().map(|exercise| ChapterPage {
             hints: (1..=HINTS).map(|number| format!("{}/hints/{number}.md", exercise.folder)).collect(),
             ..page(format!("{}/README.md", exercise.folder), 1)
         }));
     }
+    pages.extend(ABOUT_THE_LESSONS.map(|file| page(format!("lessons/{file}"), 0)));
     pages.push(page(format!("{POOL}/README.md"), 0));
     pages.extend(ABOUT_THE_POOL.map(|file| page(format!("{POOL}/{file}"), 1)));
     pages

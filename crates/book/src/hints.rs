@@ -10,7 +10,7 @@ pub(crate) fn anchor(number: usize) -> String {
     format!("hint-{}", number + 1)
 }
 
-/// Takes the heading from the page of a hint: it becomes what one opens.
+/// Takes the heading from a page that is folded: the heading becomes what one opens.
 pub(crate) fn remove_heading(blocks: &[Block], edits: &mut Edits) {
     if let Some(heading) = blocks.iter().find(|block| block.kind == Kind::Heading) {
         edits.replace(heading.place.clone(), "");

@@ -9,6 +9,7 @@ mod contents;
 mod edits;
 mod hints;
 mod indentation;
+mod instructors;
 mod links;
 mod mdbook;
 mod predict;

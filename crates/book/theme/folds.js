@@ -13,10 +13,10 @@
     window.addEventListener("hashchange", openTarget);
     openTarget();
 
-    // On paper all folds are open.
+    // On paper all folds are open, but not those for instructors.
     let opened = [];
     window.addEventListener("beforeprint", () => {
-        opened = [...document.querySelectorAll("main details:not([open])")];
+        opened = [...document.querySelectorAll("main details:not([open], .instructors, .instructors *)")];
         opened.forEach((fold) => { fold.open = true; });
     });
     window.addEventListener("afterprint", () => opened.forEach((fold) => { fold.open = false; }));

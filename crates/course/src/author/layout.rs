@@ -7,7 +7,7 @@ use std::path::Path;
 use course_files::Course;
 use known_mistakes::Proof;
 
-use super::Found;
+use super::{Found, timetables};
 
 const HINTS: usize = 3;
 const LEAST_ALTERNATES: usize = 2;
@@ -21,11 +21,12 @@ pub(super) fn verify(course: &Course) -> Found {
             continue;
         };
         let hints = (1..=HINTS).map(|level| format!("{}/hints/{level}.md", exercise.folder));
-        let files = [format!("{}/README.md", lesson.folder), format!("{}/README.md", exercise.folder)];
+        let pages_of_lesson = ["README.md", "teaching.md"].map(|page| format!("{}/{page}", lesson.folder));
+        let files = pages_of_lesson.into_iter().chain([format!("{}/README.md", exercise.folder)]);
         let stub = format!("{}/src/lib.rs", exercise.folder);
-        let pages = files.iter().cloned().chain(hints.clone());
+        let pages = files.clone().chain(hints.clone());
         faults.extend(pages.flat_map(|page| to_be_filled_in(course, &page)));
-        let missing = files.into_iter().chain(hints).chain([stub]).filter(|file| !course.root.join(file).is_file());
+        let missing = files.chain(hints).chain([stub]).filter(|file| !course.root.join(file).is_file());
         faults.extend(missing.map(|file| format!("{file} is missing")));
         let Some(solution) = &exercise.solution else {
             faults.push(format!("{}: its solution is missing, solutions/solution{}-…", exercise.folder, lesson.number));
@@ -61,6 +62,7 @@ pub(super) fn verify(course: &Course) -> Found {
             Err(fault) => faults.push(fault),
         }
     }
+    faults.extend(timetables::faults(course));
     let lessons = course.lessons.len();
     let done = format!("{lessons} lessons with their exercises, {alternates} alternates, {mutants} mutants");
     if faults.is_empty() { Ok(done) } else { Err(faults) }

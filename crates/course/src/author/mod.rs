@@ -9,6 +9,7 @@ mod links;
 mod load;
 mod new_lesson;
 mod stubs;
+mod timetables;
 
 pub(crate) use gate::verify;
 pub(crate) use handout::handout;

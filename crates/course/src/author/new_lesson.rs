@@ -17,7 +17,7 @@ macro_rules! templates {
 }
 
 const TEMPLATES: &[(&str, &str)] = templates! {
-    "lesson": "Cargo.toml" "README.md" "src/main.rs" "tests/page.rs";
+    "lesson": "Cargo.toml" "README.md" "teaching.md" "src/main.rs" "tests/page.rs";
     "exercise": "Cargo.toml" "README.md" "src/lib.rs" "hints/1.md" "hints/2.md" "hints/3.md"
         "checks/answer.rs" "checks/exercise.rs" "checks/suite.rs";
     "solution": "Cargo.toml" "src/lib.rs" "checks/proof.rs"
@@ -58,8 +58,8 @@ pub(crate) fn new_lesson(course: &Course, number: &str, topic: &str) -> Outcome 
         screen::line(&format!("{kind}s/{kind}{number}-{topic}"));
     }
     screen::line("\nThey build, and the checks hold. Fill in each TODO, then put the lesson into the");
-    screen::line("table of README.md. To put the lesson's output on its page, set UPDATE_PAGES=1 in");
-    screen::line(&format!("the environment and run `cargo test -p lesson{number}`."));
+    screen::line("tables of README.md and lessons/teaching.md. To put the lesson's output on its page, set");
+    screen::line(&format!("UPDATE_PAGES=1 in the environment and run `cargo test -p lesson{number}`."));
     screen::next("cargo course verify --without load", "when it is filled in");
     Ok(ExitCode::SUCCESS)
 }
