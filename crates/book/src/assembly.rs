@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use course_files::{Course, Page, events, pages_under};
 
@@ -11,11 +11,17 @@ use crate::contents::{self, Chapter};
 use crate::edits::Edits;
 use crate::hints;
 use crate::links::{self, Origin, Places};
+use crate::programs::Programs;
 use crate::sources::Sources;
-use crate::{indentation, predict, side_by_side};
+use crate::{indentation, predict, schedules, side_by_side, timelines};
 
 /// The files that mdBook reads, by their paths from the root of the book; or everything that is wrong with the pages.
-pub(crate) fn assemble(course: &Course) -> Result<BTreeMap<String, String>, Vec<String>> {
+///
+/// Pictures are drawn from what these programs do; without any, there are none.
+pub(crate) fn assemble(
+    course: &Course,
+    programs: Option<&mut Programs>,
+) -> Result<BTreeMap<String, String>, Vec<String>> {
     let unreadable = |file: &Path, error| vec![format!("{}: {error}", file.display())];
     let root = course.root.canonicalize().map_err(|error| unreadable(&course.root, error))?;
     let pages = pages_under(&root).map_err(|(file, error)| unreadable(&file, error))?;
@@ -27,13 +33,21 @@ pub(crate) fn assemble(course: &Course) -> Result<BTreeMap<String, String>, Vec<
             chapter_of.insert(hint.clone(), format!("{}#{}", page.place(), hints::anchor(number)));
         }
     }
+    let mut pictures = match programs {
+        Some(programs) => {
+            let schedules = programs.written("races", &["--html"], "").map_err(|why| vec![why])?.written;
+            Some(Pictures { programs, schedules })
+        }
+        None => None,
+    };
     let mut places = Places { pages, chapters: chapter_of, sources: Sources::default() };
     let mut chapters = Vec::new();
     let mut faults = Vec::new();
     for page in &contents {
         let place = page.place();
         let mut finish = |file: &str, is_hint| {
-            let finished = finish(&Origin { root: &root, file, chapter: &place }, is_hint, &mut places);
+            let origin = Origin { root: &root, file, chapter: &place };
+            let finished = finish(&origin, is_hint, &mut places, pictures.as_mut());
             finished.map_err(|wrong| faults.extend(wrong)).ok()
         };
         let finished = finish(&page.file, false);
@@ -54,6 +68,13 @@ pub(crate) fn assemble(course: &Course) -> Result<BTreeMap<String, String>, Vec<
     Ok(texts.chain([("SUMMARY.md".to_owned(), summary)]).collect())
 }
 
+/// Where pictures come from.
+struct Pictures<'p> {
+    programs: &'p mut Programs,
+    /// The folder of those that [`schedules`] shows.
+    schedules: PathBuf,
+}
+
 /// A page as the book has it.
 pub(crate) struct Finished {
     /// Its first heading.
@@ -62,7 +83,12 @@ pub(crate) struct Finished {
 }
 
 /// Reads a page, and finishes it for its chapter.
-fn finish(origin: &Origin<'_>, is_hint: bool, places: &mut Places) -> Result<Finished, Vec<String>> {
+fn finish(
+    origin: &Origin<'_>,
+    is_hint: bool,
+    places: &mut Places,
+    pictures: Option<&mut Pictures<'_>>,
+) -> Result<Finished, Vec<String>> {
     let file = origin.file;
     let text = fs::read_to_string(origin.root.join(file)).map_err(|error| vec![format!("{file}: {error}")])?;
     let text = text.replace("\r\n", "\n");
@@ -70,6 +96,13 @@ fn finish(origin: &Origin<'_>, is_hint: bool, places: &mut Places) -> Result<Fin
     let (page, blocks) = (Page::of(&text, &events), blocks(&text, &events));
     let mut edits = Edits::default();
     let mut faults = links::lead(origin, &text, &page, places, &mut edits);
+    // Before the folds, which hide them together with the output above them.
+    if let Some(Pictures { programs, schedules }) = pictures {
+        let run = |package: &str, words: &[&str]| programs.written(package, words, ".html");
+        let mut wrong = timelines::draw(&text, &blocks, &mut edits, run);
+        wrong.extend(schedules::show(&text, &blocks, &mut edits, schedules));
+        faults.extend(wrong.iter().map(|wrong| format!("{file}:{wrong}")));
+    }
     if let Err(wrong) = predict::fold(&text, &blocks, &mut edits) {
         faults.push(format!("{file}:{wrong}"));
     }
@@ -113,7 +146,7 @@ mod tests {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, text).unwrap();
         }
-        assemble(&Course::at(folder.path().to_owned()).unwrap())
+        assemble(&Course::at(folder.path().to_owned()).unwrap(), None)
     }
 
     #[test]
@@ -155,7 +188,8 @@ mod tests {
     #[test]
     fn every_link_of_this_course_leads_into_the_book() {
         watchdog::watched(|| {
-            let book = assemble(&Course::find().unwrap()).unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
+            let book =
+                assemble(&Course::find().unwrap(), None).unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
             let pages: BTreeMap<_, _> =
                 book.iter().map(|(place, text)| (place, Page::of(text, &events(text)))).collect();
             let mut links = 0;

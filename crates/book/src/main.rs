@@ -6,19 +6,25 @@
 mod assembly;
 mod blocks;
 mod contents;
+mod date;
 mod edits;
 mod hints;
 mod indentation;
 mod links;
 mod mdbook;
 mod predict;
+mod programs;
+mod schedules;
 mod side_by_side;
 mod sources;
+mod timelines;
 
 use std::process::ExitCode;
 
 use course_files::Course;
 use lexopt::prelude::*;
+
+use crate::programs::Programs;
 
 const HELP: &str = "\
 The course as a book for the browser.
@@ -26,8 +32,10 @@ The course as a book for the browser.
   cargo course book           makes it in target/book/html
   cargo course book --serve   serves it to browsers of this machine, until Ctrl-C;
                               --port 3001 if 3000 is taken
+  --without runs              without the pictures that are drawn from runs of lessons
 
-It needs mdBook: cargo install mdbook --version 0.5.4 --locked
+It runs each lesson for its pictures, which takes a minute or two, and again only
+when the lesson has changed. It needs mdBook: cargo install mdbook --version 0.5.4 --locked
 ";
 
 /// The exit code when a page is wrong, so that there is no book.
@@ -47,7 +55,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), (u8, String)> {
     let refused = |sentence| (REFUSED, sentence);
-    let (mut serve, mut port) = (false, 3000);
+    let (mut serve, mut port, mut runs) = (false, 3000, true);
     let mut arguments = lexopt::Parser::from_env();
     while let Some(argument) = arguments.next().map_err(|error| refused(confused(&error)))? {
         match argument {
@@ -60,15 +68,34 @@ fn run() -> Result<(), (u8, String)> {
                 let parsed = arguments.value().and_then(|value| value.parse());
                 port = parsed.map_err(|error| refused(confused(&error)))?;
             }
+            Long("without") => {
+                let what = arguments.value().map_err(|error| refused(confused(&error)))?;
+                if what != "runs" {
+                    return Err(refused(confused(&"--without takes the word `runs`".into())));
+                }
+                runs = false;
+            }
             other => return Err(refused(confused(&other.unexpected()))),
         }
     }
     let course = Course::find().map_err(refused)?;
     mdbook::must_be_installed().map_err(refused)?;
     let again = if serve { "cargo course book --serve" } else { "cargo course book" };
-    let chapters = assembly::assemble(&course)
+    let folder = course.root.join("target").join("book");
+    let mut programs = if runs {
+        let lessons = course.lessons.iter().map(|lesson| format!("lesson{}", lesson.number));
+        let packages: Vec<_> = lessons.chain(["races".to_owned()]).collect();
+        let built = Programs::build(&course.root, folder.join("runs"), &packages);
+        Some(built.map_err(|why| (WRONG_PAGE, format!("{why}\nnext: mend that, then {again}")))?)
+    } else {
+        None
+    };
+    let chapters = assembly::assemble(&course, programs.as_mut())
         .map_err(|faults| (WRONG_PAGE, format!("{}\nnext: mend that, then {again}", faults.join("\n"))))?;
-    let book = mdbook::Book::write(&course.root.join("target").join("book"), &chapters)
+    if let Some(programs) = programs {
+        programs.forget_others().map_err(refused)?;
+    }
+    let book = mdbook::Book::write(&folder, &chapters)
         .map_err(|(path, error)| refused(format!("{}: {error}.\nnext: {again}", path.display())))?;
     if serve {
         return book.serve(port).map_err(refused);

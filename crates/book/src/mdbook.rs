@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What mdBook reads besides the chapters, by paths from the folder of the book.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 11] = [
     ("book.toml", include_str!("../theme/book.toml")),
     ("theme/head.hbs", include_str!("../theme/head.hbs")),
     ("theme/header.hbs", include_str!("../theme/header.hbs")),
@@ -15,6 +15,11 @@ const FILES: [(&str, &str); 7] = [
     ("theme/languages.js", include_str!("../theme/languages.js")),
     ("theme/folds.js", include_str!("../theme/folds.js")),
     ("theme/accessible.js", include_str!("../theme/accessible.js")),
+    ("theme/timeline.css", timeline::html::STYLE),
+    ("theme/timeline.js", timeline::html::SCRIPT),
+    // Not by a dependency: it would build the model checker with the book.
+    ("theme/schedule.css", include_str!("../../races/src/pages/schedule.css")),
+    ("theme/schedule.js", include_str!("../../races/src/pages/schedule.js")),
 ];
 
 /// The versions whose pages our theme fits.
