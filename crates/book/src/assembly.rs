@@ -13,7 +13,7 @@ use crate::hints;
 use crate::links::{self, Origin, Places};
 use crate::programs::Programs;
 use crate::sources::Sources;
-use crate::{indentation, predict, schedules, side_by_side, timelines};
+use crate::{contract, indentation, predict, schedules, side_by_side, timelines};
 
 /// The files that mdBook reads, by their paths from the root of the book; or everything that is wrong with the pages.
 ///
@@ -55,6 +55,14 @@ pub(crate) fn assemble(
         chapters.extend(finished.map(|Finished { title, text }| {
             (Chapter::new(&place, &title, page.depth), text + &hints::section(&hints))
         }));
+    }
+    match contract::chapter(&root, &mut places.sources) {
+        Ok(contract) => {
+            let of_the_pool = |(chapter, _): &(Chapter, _)| chapter.place.starts_with("crates/futures-pool/");
+            let behind = chapters.iter().rposition(of_the_pool).map_or(chapters.len(), |last| last + 1);
+            chapters.splice(behind..behind, contract);
+        }
+        Err(wrong) => faults.extend(wrong),
     }
     match places.sources.chapters(&root) {
         Ok(sources) => chapters.extend(sources),
@@ -214,6 +222,7 @@ mod tests {
                 }
             }
             assert!(links > 100, "{links}");
+            assert!(book.contains_key("crates/futures-pool/contract.md"));
             let lessons = book.iter().filter(|(place, _)| place.starts_with("lessons/lesson"));
             for (place, text) in lessons {
                 assert!(text.contains("class=\"side-by-side\"") && text.contains("class=\"prediction\""), "{place}");

@@ -6,6 +6,7 @@
 mod assembly;
 mod blocks;
 mod contents;
+mod contract;
 mod date;
 mod edits;
 mod hints;

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What mdBook reads besides the chapters, by paths from the folder of the book.
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 12] = [
     ("book.toml", include_str!("../theme/book.toml")),
     ("theme/head.hbs", include_str!("../theme/head.hbs")),
     ("theme/header.hbs", include_str!("../theme/header.hbs")),
     ("theme/course.css", include_str!("../theme/course.css")),
     ("theme/languages.js", include_str!("../theme/languages.js")),
     ("theme/folds.js", include_str!("../theme/folds.js")),
+    ("theme/paper.js", include_str!("../theme/paper.js")),
     ("theme/accessible.js", include_str!("../theme/accessible.js")),
     ("theme/timeline.css", timeline::html::STYLE),
     ("theme/timeline.js", timeline::html::SCRIPT),

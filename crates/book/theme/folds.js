@@ -12,12 +12,4 @@
     }
     window.addEventListener("hashchange", openTarget);
     openTarget();
-
-    // On paper all folds are open.
-    let opened = [];
-    window.addEventListener("beforeprint", () => {
-        opened = [...document.querySelectorAll("main details:not([open])")];
-        opened.forEach((fold) => { fold.open = true; });
-    });
-    window.addEventListener("afterprint", () => opened.forEach((fold) => { fold.open = false; }));
 })();
