@@ -1,6 +1,6 @@
 //! The texts of the book's chapters, made from the pages of the repository.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -13,15 +13,19 @@ use crate::hints;
 use crate::links::{self, Origin, Places};
 use crate::programs::Programs;
 use crate::sources::Sources;
-use crate::{contract, indentation, predict, schedules, side_by_side, timelines};
+use crate::{contract, indentation, predict, schedules, side_by_side, timelines, ways};
 
-/// The files that mdBook reads, by their paths from the root of the book; or everything that is wrong with the pages.
+/// What mdBook makes the book from, by paths from the root of the book.
+pub(crate) struct Assembly {
+    pub(crate) texts: BTreeMap<String, String>,
+    /// Files of the repository, which have the same paths there.
+    pub(crate) pictures: BTreeSet<String>,
+}
+
+/// Puts the book together, or gives everything that is wrong with the pages.
 ///
 /// Pictures are drawn from what these programs do; without any, there are none.
-pub(crate) fn assemble(
-    course: &Course,
-    programs: Option<&mut Programs>,
-) -> Result<BTreeMap<String, String>, Vec<String>> {
+pub(crate) fn assemble(course: &Course, programs: Option<&mut Programs>) -> Result<Assembly, Vec<String>> {
     let unreadable = |file: &Path, error| vec![format!("{}: {error}", file.display())];
     let root = course.root.canonicalize().map_err(|error| unreadable(&course.root, error))?;
     let pages = pages_under(&root).map_err(|(file, error)| unreadable(&file, error))?;
@@ -40,7 +44,7 @@ pub(crate) fn assemble(
         }
         None => None,
     };
-    let mut places = Places { pages, chapters: chapter_of, sources: Sources::default() };
+    let mut places = Places { pages, chapters: chapter_of, sources: Sources::default(), pictures: BTreeSet::new() };
     let mut chapters = Vec::new();
     let mut faults = Vec::new();
     for page in &contents {
@@ -73,7 +77,8 @@ pub(crate) fn assemble(
     }
     let summary = contents::summary(chapters.iter().map(|(chapter, _)| chapter));
     let texts = chapters.into_iter().map(|(chapter, text)| (chapter.place, text));
-    Ok(texts.chain([("SUMMARY.md".to_owned(), summary)]).collect())
+    let texts = texts.chain([("SUMMARY.md".to_owned(), summary)]).collect();
+    Ok(Assembly { texts, pictures: places.pictures })
 }
 
 /// Where pictures come from.
@@ -108,6 +113,7 @@ fn finish(
     if let Some(Pictures { programs, schedules }) = pictures {
         let run = |package: &str, words: &[&str]| programs.written(package, words, ".html");
         let mut wrong = timelines::draw(&text, &blocks, &mut edits, run);
+        wrong.extend(ways::compare(&text, &blocks, &mut edits, |package, words| programs.printed(package, words)));
         wrong.extend(schedules::show(&text, &blocks, &mut edits, schedules));
         faults.extend(wrong.iter().map(|wrong| format!("{file}:{wrong}")));
     }
@@ -145,7 +151,7 @@ mod tests {
         files.extend(
             ["exercises/exercise01-a/hints/2.md", "exercises/exercise01-a/hints/3.md"].map(|hint| (hint, "# H\n")),
         );
-        files.extend(["README.md", "lessons/README.md"].map(|page| (page, "# Page\n")));
+        files.extend(["README.md", "lessons/README.md", "lessons/patterns.md"].map(|page| (page, "# Page\n")));
         let pool = ["README.md", "DECISIONS.md", "CHANGELOG.md", "src/pool/README.md", "benchmark/README.md"];
         let pool: Vec<_> = pool.map(|file| format!("crates/futures-pool/{file}")).into();
         files.extend(pool.iter().map(|page| (page.as_str(), "# Pool\n")));
@@ -154,7 +160,7 @@ mod tests {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, text).unwrap();
         }
-        assemble(&Course::at(folder.path().to_owned()).unwrap(), None)
+        assemble(&Course::at(folder.path().to_owned()).unwrap(), None).map(|assembly| assembly.texts)
     }
 
     #[test]
@@ -196,8 +202,8 @@ mod tests {
     #[test]
     fn every_link_of_this_course_leads_into_the_book() {
         watchdog::watched(|| {
-            let book =
-                assemble(&Course::find().unwrap(), None).unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
+            let book = assemble(&Course::find().unwrap(), None);
+            let book = book.unwrap_or_else(|faults| panic!("{}", faults.join("\n"))).texts;
             let pages: BTreeMap<_, _> =
                 book.iter().map(|(place, text)| (place, Page::of(text, &events(text)))).collect();
             let mut links = 0;

@@ -48,6 +48,7 @@ pub(crate) fn pages(course: &Course) -> Vec<ChapterPage> {
             ..page(format!("{}/README.md", exercise.folder), 1)
         }));
     }
+    pages.push(page("lessons/patterns.md".to_owned(), 0));
     pages.push(page(format!("{POOL}/README.md"), 0));
     pages.extend(ABOUT_THE_POOL.map(|file| page(format!("{POOL}/{file}"), 1)));
     pages

@@ -55,7 +55,9 @@ pub(crate) fn chapter(root: &Path, sources: &mut Sources) -> Result<Option<(Chap
     let mut text = format!("# The contract and its tests\n\n{}\n", introductions.join("\n\n"));
     for ((_, letter, number), promise) in promises {
         text += &format!("\n## {}{number}\n\n", letter.to_uppercase());
-        text.extend(promise.subjects.iter().map(|subject| format!("{subject}\n\n")));
+        if !promise.subjects.is_empty() {
+            text += &format!("{}\n\n", promise.subjects.into_iter().collect::<Vec<_>>().join(" "));
+        }
         text += "| what a test shows | in |\n|---|---|\n";
         for (sentence, files) in promise.sentences {
             let link = |file: &String| {
@@ -169,7 +171,7 @@ mod tests {
                 format!("| what a test shows | in |\n|---|---|\n| {sentence} | {files} |\n")
             };
             let expected = format!(
-                "# The contract and its tests\n\nAll of `it`, here.\n\n## E7\n\n{}\n## E10\n\n{}\n## F2\n\nA future.\n\n\
+                "# The contract and its tests\n\nAll of `it`, here.\n\n## E7\n\n{}\n## E10\n\n{}\n## F2\n\nA future. \
                  Both.\n\n{}",
                 row("A pool ends.", &["processes/p.rs"]),
                 row("Tasks borrow.", &["contract/b.rs"]),

@@ -19,6 +19,7 @@ mod schedules;
 mod side_by_side;
 mod sources;
 mod timelines;
+mod ways;
 
 use std::process::ExitCode;
 
@@ -91,12 +92,12 @@ fn run() -> Result<(), (u8, String)> {
     } else {
         None
     };
-    let chapters = assembly::assemble(&course, programs.as_mut())
+    let assembly = assembly::assemble(&course, programs.as_mut())
         .map_err(|faults| (WRONG_PAGE, format!("{}\nnext: mend that, then {again}", faults.join("\n"))))?;
     if let Some(programs) = programs {
         programs.forget_others().map_err(refused)?;
     }
-    let book = mdbook::Book::write(&folder, &chapters)
+    let book = mdbook::Book::write(&folder, &assembly, &course.root)
         .map_err(|(path, error)| refused(format!("{}: {error}.\nnext: {again}", path.display())))?;
     if serve {
         return book.serve(port).map_err(refused);

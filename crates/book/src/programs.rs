@@ -35,6 +35,13 @@ pub(crate) struct Run {
     pub(crate) made: String,
 }
 
+impl Run {
+    /// What is said of a picture of it, below the output of another run.
+    pub(crate) fn note(&self) -> String {
+        format!("Drawn from another run, made for this book ({}): its times differ from those above.", self.made)
+    }
+}
+
 impl Programs {
     /// Has cargo build the programs of these packages.
     pub(crate) fn build(root: &Path, runs: PathBuf, packages: &[String]) -> Result<Programs, String> {

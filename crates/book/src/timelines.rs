@@ -42,11 +42,8 @@ fn pictures(run: &Run, shown: usize) -> Result<String, String> {
         return Err(format!("this output shows {shown} timelines, but its lesson draws {} today", figures.len()));
     }
     // Without an empty line it is one block of HTML.
-    let (figures, made) = (figures.join("\n"), &run.made);
-    Ok(format!(
-        "\n\n<div class=\"timelines\">\n{figures}\n<p class=\"made\">Drawn from another run, made for this book \
-         ({made}): its times differ from those above.</p>\n</div>\n"
-    ))
+    let (figures, note) = (figures.join("\n"), run.note());
+    Ok(format!("\n\n<div class=\"timelines\">\n{figures}\n<p class=\"made\">{note}</p>\n</div>\n"))
 }
 
 #[cfg(test)]
