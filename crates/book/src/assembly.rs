@@ -39,7 +39,7 @@ pub(crate) fn assemble(course: &Course, programs: Option<&mut Programs>) -> Resu
     }
     let mut pictures = match programs {
         Some(programs) => {
-            let schedules = programs.written("races", &["--html"], "").map_err(|why| vec![why])?.written;
+            let schedules = programs.run("races", &["--html"], "").map_err(|why| vec![why])?.written;
             Some(Pictures { programs, schedules })
         }
         None => None,
@@ -109,14 +109,14 @@ fn finish(
     let (page, blocks) = (Page::of(&text, &events), blocks(&text, &events));
     let mut edits = Edits::default();
     let mut faults = links::lead(origin, &text, &page, places, &mut edits);
-    // Before the folds, which hide them together with the output above them.
+    // Before the folds, which hide pictures together with the output above them.
     if let Some(Pictures { programs, schedules }) = pictures {
-        let run = |package: &str, words: &[&str]| programs.written(package, words, ".html");
+        let run = |package: &str, words: &[&str]| programs.run(package, words, ".html");
         let mut wrong = timelines::draw(&text, &blocks, &mut edits, run);
-        wrong.extend(ways::compare(&text, &blocks, &mut edits, |package, words| programs.printed(package, words)));
         wrong.extend(schedules::show(&text, &blocks, &mut edits, schedules));
         faults.extend(wrong.iter().map(|wrong| format!("{file}:{wrong}")));
     }
+    faults.extend(ways::compare(&text, &blocks, &mut edits).iter().map(|wrong| format!("{file}:{wrong}")));
     if let Err(wrong) = predict::fold(&text, &blocks, &mut edits) {
         faults.push(format!("{file}:{wrong}"));
     }

@@ -36,8 +36,10 @@ The course as a book for the browser.
                               --port 3001 if 3000 is taken
   --without runs              without the pictures that are drawn from runs of lessons
 
-It runs each lesson for its pictures, which takes a minute or two, and again only
-when the lesson has changed. It needs mdBook: cargo install mdbook --version 0.5.4 --locked
+It runs each lesson for its pictures, which takes about a minute, and again only when
+the lesson has changed. On a busy machine they show times of a busy machine.
+
+It needs mdBook: cargo install mdbook --version 0.5.4 --locked
 ";
 
 /// The exit code when a page is wrong, so that there is no book.

@@ -67,24 +67,7 @@ impl Programs {
     }
 
     /// Runs a program with these words, and with one more: a path, which ends like this, to which it writes.
-    pub(crate) fn written(&mut self, package: &str, words: &[&str], ending: &str) -> Result<Run, String> {
-        self.run(package, words, ending, |mut program, path| succeeded(program.arg(path)).map(drop))
-    }
-
-    /// Runs a program with these words, and keeps what it prints.
-    pub(crate) fn printed(&mut self, package: &str, words: &[&str]) -> Result<Run, String> {
-        self.run(package, words, ".txt", |mut program, path| {
-            fs::write(path, succeeded(&mut program)?).map_err(|error| cannot("written", path, &error))
-        })
-    }
-
-    fn run(
-        &mut self,
-        package: &str,
-        words: &[&str],
-        ending: &str,
-        run: impl FnOnce(Command, &Path) -> Result<(), String>,
-    ) -> Result<Run, String> {
+    pub(crate) fn run(&mut self, package: &str, words: &[&str], ending: &str) -> Result<Run, String> {
         let program =
             self.built.get(package).ok_or_else(|| format!("there is no lesson with a program `{package}`"))?;
         let words_shown = format!("{package} {}", words.join(" "));
@@ -100,8 +83,8 @@ impl Programs {
             let unfinished = self.runs.join(format!("unfinished{ending}"));
             remove(&unfinished)?;
             let mut command = Command::new(program);
-            command.args(words).current_dir(&self.root).stdin(Stdio::null());
-            run(command, &unfinished).map_err(|why| format!("`{words_shown}` {why}"))?;
+            command.args(words).arg(&unfinished).current_dir(&self.root).stdin(Stdio::null());
+            must_succeed(&mut command).map_err(|why| format!("`{words_shown}` {why}"))?;
             fs::rename(&unfinished, &kept).map_err(|error| cannot("written", &kept, &error))?;
         }
         self.used.insert(name);
@@ -120,11 +103,11 @@ impl Programs {
     }
 }
 
-/// What a program prints that ends well; or how it ended.
-fn succeeded(program: &mut Command) -> Result<Vec<u8>, String> {
+/// Says how a program ended that did not end well.
+fn must_succeed(program: &mut Command) -> Result<(), String> {
     let output = program.output().map_err(|error| format!("cannot be run: {error}"))?;
     if output.status.success() {
-        return Ok(output.stdout);
+        return Ok(());
     }
     let said = [output.stdout, output.stderr].concat();
     Err(format!("failed ({}):\n{}", output.status, String::from_utf8_lossy(&said).trim_end()))
@@ -151,33 +134,28 @@ mod tests {
         Programs::of(runs, runs.join("runs"), BTreeMap::from([("cargo".to_owned(), PathBuf::from(cargo))]))
     }
 
+    const NEW: [&str; 5] = ["new", "--vcs", "none", "--name", "a"];
+
     #[test]
     fn a_run_is_kept_and_forgotten_when_nothing_asks_for_it() {
         watchdog::watched(|| {
             let folder = tempfile::tempdir().unwrap();
             let mut programs = with_cargo(folder.path());
-            let run = programs.printed("cargo", &["--version"]).unwrap();
-            assert!(fs::read_to_string(&run.written).unwrap().starts_with("cargo "));
+            let run = programs.run("cargo", &NEW, "").unwrap();
             assert!(run.made.ends_with(" processors"), "{}", run.made);
-            fs::write(&run.written, "as it was").unwrap();
-            let again = programs.printed("cargo", &["--version"]).unwrap();
-            assert_eq!(fs::read_to_string(&again.written).unwrap(), "as it was");
-            let other = programs.printed("cargo", &["--help"]).unwrap();
-            assert_ne!(other.written, again.written);
+            let manifest = run.written.join("Cargo.toml");
+            fs::write(&manifest, "as it was").unwrap();
+            let again = programs.run("cargo", &NEW, "").unwrap();
+            assert_eq!(again.written, run.written);
+            assert_eq!(fs::read_to_string(&manifest).unwrap(), "as it was");
+            let lib = ["new", "--lib", "--vcs", "none", "--name", "a"];
+            let other = programs.run("cargo", &lib, "").unwrap();
+            assert_ne!(other.written, run.written);
 
             let mut programs = with_cargo(folder.path());
-            programs.printed("cargo", &["--help"]).unwrap();
+            programs.run("cargo", &lib, "").unwrap();
             programs.forget_others().unwrap();
-            assert!(!again.written.exists() && other.written.exists());
-        });
-    }
-
-    #[test]
-    fn a_program_that_writes_is_given_a_path() {
-        watchdog::watched(|| {
-            let folder = tempfile::tempdir().unwrap();
-            let run = with_cargo(folder.path()).written("cargo", &["new", "--vcs", "none", "--name", "a"], "").unwrap();
-            assert!(run.written.join("Cargo.toml").is_file());
+            assert!(!run.written.exists() && other.written.exists());
         });
     }
 
@@ -186,10 +164,10 @@ mod tests {
         watchdog::watched(|| {
             let folder = tempfile::tempdir().unwrap();
             let mut programs = with_cargo(folder.path());
-            let failed = programs.printed("cargo", &["no-such-command"]).err().unwrap();
+            let failed = programs.run("cargo", &["no-such-command"], ".html").err().unwrap();
             assert!(failed.starts_with("`cargo no-such-command` failed ("), "{failed}");
-            assert!(failed.contains("no-such-command`"), "{failed}");
-            let missing = programs.printed("lesson99", &[]).err().unwrap();
+            assert!(failed.contains("no such command: `no-such-command`"), "{failed}");
+            let missing = programs.run("lesson99", &[], ".html").err().unwrap();
             assert_eq!(missing, "there is no lesson with a program `lesson99`");
         });
     }
