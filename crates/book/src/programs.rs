@@ -89,7 +89,9 @@ impl Programs {
         }
         self.used.insert(name);
         let when = kept.metadata().and_then(|file| file.modified()).unwrap_or_else(|_| SystemTime::now());
-        Ok(Run { made: format!("{}, on {} processors", date(when), self.processors), written: kept })
+        let processors =
+            if self.processors == 1 { "1 processor".to_owned() } else { format!("{} processors", self.processors) };
+        Ok(Run { made: format!("{}, on {processors}", date(when)), written: kept })
     }
 
     /// Removes runs that nothing has asked for: those of programs from before.
@@ -142,7 +144,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let mut programs = with_cargo(folder.path());
             let run = programs.run("cargo", &NEW, "").unwrap();
-            assert!(run.made.ends_with(" processors"), "{}", run.made);
+            assert!(run.made.starts_with("20") && run.made.contains(", on "), "{}", run.made);
             let manifest = run.written.join("Cargo.toml");
             fs::write(&manifest, "as it was").unwrap();
             let again = programs.run("cargo", &NEW, "").unwrap();
