@@ -22,7 +22,7 @@ pub(crate) fn draw(
             continue;
         }
         let [package, words @ ..] = &command[..] else { continue };
-        match run(package, &[words, &["--timeline"]].concat()).and_then(|run| pictures(&run, shown)) {
+        match run(package, &[words, &["--timeline"]].concat()).and_then(|run| pictures(package, &run, shown)) {
             Ok(pictures) => edits.insert(block.place.end, pictures),
             Err(why) => faults.push(format!("{}: {why}", block.line(text))),
         }
@@ -35,11 +35,15 @@ fn is_time_axis(line: &str) -> bool {
     line.trim_start().starts_with("└0 ")
 }
 
-fn pictures(run: &Run, shown: usize) -> Result<String, String> {
+fn pictures(package: &str, run: &Run, shown: usize) -> Result<String, String> {
     let page = fs::read_to_string(&run.written).map_err(|error| format!("{}: {error}", run.written.display()))?;
     let figures = timeline::html::figures(&page);
     if figures.len() != shown {
-        return Err(format!("this output shows {shown} timelines, but its lesson draws {} today", figures.len()));
+        let drawn = figures.len();
+        return Err(format!(
+            "timelines: {shown} in this output, {drawn} in a run of today; UPDATE_PAGES=1 cargo test -p {package} \
+             refreshes the page"
+        ));
     }
     // Without an empty line it is one block of HTML.
     let (figures, note) = (figures.join("\n"), run.note());
@@ -86,7 +90,9 @@ mod tests {
     #[test]
     fn another_number_of_timelines_is_an_error() {
         watchdog::watched(|| {
-            assert_eq!(drawn(3).unwrap_err(), ["3: this output shows 2 timelines, but its lesson draws 3 today"]);
+            let expected = "3: timelines: 2 in this output, 3 in a run of today; UPDATE_PAGES=1 cargo test -p lesson01 \
+                            refreshes the page";
+            assert_eq!(drawn(3).unwrap_err(), [expected]);
         });
     }
 
