@@ -2,6 +2,7 @@
 //!
 //! It is made by mdBook from the pages that stand beside lessons and exercises. [`assembly`] turns them into chapters in
 //! `target/book/src`; nothing of it is kept, so nothing can differ from the pages.
+//! [`programs`] runs the lessons for the pictures of their timelines.
 
 mod assembly;
 mod blocks;
