@@ -1,8 +1,8 @@
 //! The texts of the book's chapters, made from the pages of the repository.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use course_files::{Course, Page, events, pages_under};
 
@@ -11,11 +11,21 @@ use crate::contents::{self, Chapter};
 use crate::edits::Edits;
 use crate::hints;
 use crate::links::{self, Origin, Places};
+use crate::programs::Programs;
 use crate::sources::Sources;
-use crate::{indentation, instructors, predict, side_by_side};
+use crate::{contract, indentation, instructors, predict, schedules, side_by_side, timelines, ways};
 
-/// The files that mdBook reads, by their paths from the root of the book; or everything that is wrong with the pages.
-pub(crate) fn assemble(course: &Course) -> Result<BTreeMap<String, String>, Vec<String>> {
+/// What mdBook makes the book from, by paths from the root of the book.
+pub(crate) struct Assembly {
+    pub(crate) texts: BTreeMap<String, String>,
+    /// Files of the repository, which have the same paths there.
+    pub(crate) pictures: BTreeSet<String>,
+}
+
+/// Puts the book together, or gives everything that is wrong with the pages.
+///
+/// Pictures are drawn from what these programs do; without any, there are none.
+pub(crate) fn assemble(course: &Course, programs: Option<&mut Programs>) -> Result<Assembly, Vec<String>> {
     let unreadable = |file: &Path, error| vec![format!("{}: {error}", file.display())];
     let root = course.root.canonicalize().map_err(|error| unreadable(&course.root, error))?;
     let pages = pages_under(&root).map_err(|(file, error)| unreadable(&file, error))?;
@@ -30,13 +40,21 @@ pub(crate) fn assemble(course: &Course) -> Result<BTreeMap<String, String>, Vec<
             chapter_of.insert(teaching.clone(), format!("{}#{}", page.place(), instructors::ANCHOR));
         }
     }
-    let mut places = Places { pages, chapters: chapter_of, sources: Sources::default() };
+    let mut pictures = match programs {
+        Some(programs) => {
+            let schedules = programs.run("races", &["--html"], "").map_err(|why| vec![why])?.written;
+            Some(Pictures { programs, schedules })
+        }
+        None => None,
+    };
+    let mut places = Places { pages, chapters: chapter_of, sources: Sources::default(), pictures: BTreeSet::new() };
     let mut chapters = Vec::new();
     let mut faults = Vec::new();
     for page in &contents {
         let place = page.place();
         let mut finish = |file: &str, is_folded| {
-            let finished = finish(&Origin { root: &root, file, chapter: &place }, is_folded, &mut places);
+            let origin = Origin { root: &root, file, chapter: &place };
+            let finished = finish(&origin, is_folded, &mut places, pictures.as_mut());
             finished.map_err(|wrong| faults.extend(wrong)).ok()
         };
         let finished = finish(&page.file, false);
@@ -48,6 +66,14 @@ pub(crate) fn assemble(course: &Course) -> Result<BTreeMap<String, String>, Vec<
         chapters
             .extend(finished.map(|Finished { title, text }| (Chapter::new(&place, &title, page.depth), text + &folds)));
     }
+    match contract::chapter(&root, &mut places.sources) {
+        Ok(contract) => {
+            let of_the_pool = |(chapter, _): &(Chapter, _)| chapter.place.starts_with("crates/futures-pool/");
+            let behind = chapters.iter().rposition(of_the_pool).map_or(chapters.len(), |last| last + 1);
+            chapters.splice(behind..behind, contract);
+        }
+        Err(wrong) => faults.extend(wrong),
+    }
     match places.sources.chapters(&root) {
         Ok(sources) => chapters.extend(sources),
         Err(wrong) => faults.extend(wrong),
@@ -57,7 +83,15 @@ pub(crate) fn assemble(course: &Course) -> Result<BTreeMap<String, String>, Vec<
     }
     let summary = contents::summary(chapters.iter().map(|(chapter, _)| chapter));
     let texts = chapters.into_iter().map(|(chapter, text)| (chapter.place, text));
-    Ok(texts.chain([("SUMMARY.md".to_owned(), summary)]).collect())
+    let texts = texts.chain([("SUMMARY.md".to_owned(), summary)]).collect();
+    Ok(Assembly { texts, pictures: places.pictures })
+}
+
+/// Where pictures come from.
+struct Pictures<'p> {
+    programs: &'p mut Programs,
+    /// The folder of those that [`schedules`] shows.
+    schedules: PathBuf,
 }
 
 /// A page as the book has it.
@@ -68,7 +102,12 @@ pub(crate) struct Finished {
 }
 
 /// Reads a page, and finishes it for its chapter.
-fn finish(origin: &Origin<'_>, is_folded: bool, places: &mut Places) -> Result<Finished, Vec<String>> {
+fn finish(
+    origin: &Origin<'_>,
+    is_folded: bool,
+    places: &mut Places,
+    pictures: Option<&mut Pictures<'_>>,
+) -> Result<Finished, Vec<String>> {
     let file = origin.file;
     let text = fs::read_to_string(origin.root.join(file)).map_err(|error| vec![format!("{file}: {error}")])?;
     let text = text.replace("\r\n", "\n");
@@ -76,6 +115,14 @@ fn finish(origin: &Origin<'_>, is_folded: bool, places: &mut Places) -> Result<F
     let (page, blocks) = (Page::of(&text, &events), blocks(&text, &events));
     let mut edits = Edits::default();
     let mut faults = links::lead(origin, &text, &page, places, &mut edits);
+    // Before the folds, which hide pictures together with the output above them.
+    if let Some(Pictures { programs, schedules }) = pictures {
+        let run = |package: &str, words: &[&str]| programs.run(package, words, ".html");
+        let mut wrong = timelines::draw(&text, &blocks, &mut edits, run);
+        wrong.extend(schedules::show(&text, &blocks, &mut edits, schedules));
+        faults.extend(wrong.iter().map(|wrong| format!("{file}:{wrong}")));
+    }
+    faults.extend(ways::compare(&text, &blocks, &mut edits).iter().map(|wrong| format!("{file}:{wrong}")));
     if let Err(wrong) = predict::fold(&text, &blocks, &mut edits) {
         faults.push(format!("{file}:{wrong}"));
     }
@@ -111,8 +158,14 @@ mod tests {
         files.extend(
             ["exercises/exercise01-a/hints/2.md", "exercises/exercise01-a/hints/3.md"].map(|hint| (hint, "# H\n")),
         );
-        let pages =
-            ["README.md", "lessons/README.md", "lessons/glossary.md", "lessons/mistakes.md", "lessons/teaching.md"];
+        let pages = [
+            "README.md",
+            "lessons/README.md",
+            "lessons/glossary.md",
+            "lessons/mistakes.md",
+            "lessons/patterns.md",
+            "lessons/teaching.md",
+        ];
         files.extend(pages.map(|page| (page, "# Page\n")));
         let pool = ["README.md", "DECISIONS.md", "CHANGELOG.md", "src/pool/README.md", "benchmark/README.md"];
         let pool: Vec<_> = pool.map(|file| format!("crates/futures-pool/{file}")).into();
@@ -122,7 +175,7 @@ mod tests {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, text).unwrap();
         }
-        assemble(&Course::at(folder.path().to_owned()).unwrap())
+        assemble(&Course::at(folder.path().to_owned()).unwrap(), None).map(|assembly| assembly.texts)
     }
 
     #[test]
@@ -166,7 +219,8 @@ mod tests {
     #[test]
     fn every_link_of_this_course_leads_into_the_book() {
         watchdog::watched(|| {
-            let book = assemble(&Course::find().unwrap()).unwrap_or_else(|faults| panic!("{}", faults.join("\n")));
+            let book = assemble(&Course::find().unwrap(), None);
+            let book = book.unwrap_or_else(|faults| panic!("{}", faults.join("\n"))).texts;
             let pages: BTreeMap<_, _> =
                 book.iter().map(|(place, text)| (place, Page::of(text, &events(text)))).collect();
             let mut links = 0;
@@ -191,6 +245,7 @@ mod tests {
                 }
             }
             assert!(links > 100, "{links}");
+            assert!(book.contains_key("crates/futures-pool/contract.md"));
             let lessons = book.iter().filter(|(place, _)| place.starts_with("lessons/lesson"));
             let lessons = lessons.filter(|(place, _)| place.ends_with("/index.md"));
             for (place, text) in lessons {

@@ -12,6 +12,22 @@ pub(crate) struct Block {
     pub(crate) kind: Kind,
 }
 
+impl Block {
+    /// The number of its first line on the page with this text.
+    pub(crate) fn line(&self, text: &str) -> usize {
+        text[..self.place.start].matches('\n').count() + 1
+    }
+
+    /// The words of the run that the block shows, beginning with the package, and what it printed:
+    /// `$ cargo run -p lesson01 -- 2`.
+    pub(crate) fn run_of_a_lesson<'t>(&self, text: &'t str) -> Option<(Vec<&'t str>, &'t str)> {
+        let (fence, block) = text[self.place.clone()].split_once('\n')?;
+        let (command, output) = block.split_once('\n')?;
+        let words = command.strip_prefix("$ cargo run -p ").filter(|_| fence.starts_with("```console"))?;
+        Some((words.split_whitespace().filter(|&word| word != "--").collect(), output))
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Kind {
     Heading,

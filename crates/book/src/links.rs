@@ -1,6 +1,6 @@
 //! Where the links of a page lead in the book.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use course_files::{Page, Pages, Target, follow};
@@ -16,6 +16,8 @@ pub(crate) struct Places {
     pub(crate) chapters: BTreeMap<String, String>,
     /// The other files and folders that links have led to so far.
     pub(crate) sources: Sources,
+    /// The pictures that pages show, by their paths from the root; the book has them at the same paths.
+    pub(crate) pictures: BTreeSet<String>,
 }
 
 /// Where a page comes from, and where it goes.
@@ -41,9 +43,17 @@ pub(crate) fn lead(
     let mut faults = Vec::new();
     for link in &page.links {
         let found = follow(&root.join(file), &link.target, &places.pages);
-        let found =
-            found.and_then(|target| if link.is_picture { Err(PICTURE) } else { places.place_of(root, &target) });
-        match found {
+        if link.is_picture {
+            let words = &text[link.words.clone()];
+            match found.and_then(|target| places.picture(root, &target, words)) {
+                Ok(place) => {
+                    edits.replace(link.place.clone(), format!("![{words}](<{}>)", relative(chapter, &place)));
+                }
+                Err(why) => faults.push(format!("{file}:{}: `{}` {why}", link.line, link.target)),
+            }
+            continue;
+        }
+        match found.and_then(|target| places.place_of(root, &target)) {
             // The words stay: they say what the student will find when the exercise is solved.
             Ok(None) => edits.replace(link.place.clone(), &text[link.words.clone()]),
             Ok(Some(place)) => {
@@ -56,13 +66,10 @@ pub(crate) fn lead(
     faults
 }
 
-const PICTURE: &str = "is a picture, and the book cannot show pictures yet";
-
 impl Places {
     /// The place in the book of what a link leads to; none for solutions, which students must not see.
     fn place_of(&mut self, root: &Path, target: &Target) -> Result<Option<String>, &'static str> {
-        let file = target.file.strip_prefix(root).map_err(|_| "leads out of the course")?;
-        let file = file.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
+        let file = from_root(root, target)?;
         if file.split('/').next() == Some("solutions") {
             return Ok(None);
         }
@@ -77,6 +84,25 @@ impl Places {
             (None, Some(_)) => Err("leads to a heading, but what it leads to has no page in the book"),
         }
     }
+
+    /// The place in the book of a picture, which these words describe.
+    fn picture(&mut self, root: &Path, target: &Target, words: &str) -> Result<String, &'static str> {
+        let file = from_root(root, target)?;
+        if !target.file.is_file() {
+            return Err("is no picture");
+        }
+        if words.is_empty() {
+            return Err("is a picture without words for those who cannot see it: `![words](file)`");
+        }
+        self.pictures.insert(file.clone());
+        Ok(file)
+    }
+}
+
+/// The path of a file of the course from its root.
+fn from_root(root: &Path, target: &Target) -> Result<String, &'static str> {
+    let file = target.file.strip_prefix(root).map_err(|_| "leads out of the course")?;
+    Ok(file.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"))
 }
 
 /// The way from one chapter to another; both are paths from the root of the book.
@@ -103,7 +129,8 @@ mod tests {
             fs::write(root.join(file), text).unwrap();
         }
         let chapters = BTreeMap::from([("a/b.md".to_owned(), "x/b.md".to_owned())]);
-        let mut places = Places { pages: pages_under(&root).unwrap(), chapters, sources: Sources::default() };
+        let pages = pages_under(&root).unwrap();
+        let mut places = Places { pages, chapters, sources: Sources::default(), pictures: BTreeSet::new() };
         let (page, mut edits) = (Page::of(text, &events(text)), Edits::default());
         let origin = Origin { root: &root, file: "a/README.md", chapter: "a/index.md" };
         let faults = lead(&origin, text, &page, &mut places, &mut edits);
@@ -122,6 +149,15 @@ mod tests {
     }
 
     #[test]
+    fn pictures_go_with_the_page() {
+        watchdog::watched(|| {
+            let (page, places) = led("![a `b`](c.rs)").unwrap();
+            assert_eq!(page, "![a `b`](<c.rs>)");
+            assert_eq!(places.pictures, BTreeSet::from(["a/c.rs".to_owned()]));
+        });
+    }
+
+    #[test]
     fn links_to_solutions_become_words() {
         watchdog::watched(|| assert_eq!(led("See [*this*](../solutions/s.rs).").unwrap().0, "See *this*."));
     }
@@ -129,13 +165,15 @@ mod tests {
     #[test]
     fn a_broken_link_is_named_with_page_line_and_target() {
         watchdog::watched(|| {
-            let faults = led("a\n\n[x](gone.rs) [y](b.md#gone) [z](../..) [p](c.rs#L1) ![q](c.rs)\n").err().unwrap();
+            let faults =
+                led("a\n\n[x](gone.rs) [y](b.md#gone) [z](../..) [p](c.rs#L1) ![q](d) ![](c.rs)\n").err().unwrap();
             let expected = [
                 "a/README.md:3: `gone.rs` leads to no file",
                 "a/README.md:3: `b.md#gone` leads to no heading",
                 "a/README.md:3: `../..` leads out of the course",
                 "a/README.md:3: `c.rs#L1` leads to a heading, but what it leads to has no page in the book",
-                "a/README.md:3: `c.rs` is a picture, and the book cannot show pictures yet",
+                "a/README.md:3: `d` is no picture",
+                "a/README.md:3: `c.rs` is a picture without words for those who cannot see it: `![words](file)`",
             ];
             assert_eq!(faults, expected);
         });

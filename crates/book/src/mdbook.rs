@@ -1,20 +1,27 @@
 //! mdBook, which makes a web site of the chapters: its settings, our theme, and its command.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::assembly::Assembly;
+
 /// What mdBook reads besides the chapters, by paths from the folder of the book.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 12] = [
     ("book.toml", include_str!("../theme/book.toml")),
     ("theme/head.hbs", include_str!("../theme/head.hbs")),
     ("theme/header.hbs", include_str!("../theme/header.hbs")),
     ("theme/course.css", include_str!("../theme/course.css")),
     ("theme/languages.js", include_str!("../theme/languages.js")),
     ("theme/folds.js", include_str!("../theme/folds.js")),
+    ("theme/paper.js", include_str!("../theme/paper.js")),
     ("theme/accessible.js", include_str!("../theme/accessible.js")),
+    ("theme/timeline.css", timeline::html::STYLE),
+    ("theme/timeline.js", timeline::html::SCRIPT),
+    // Not by a dependency: it would build the model checker with the book.
+    ("theme/schedule.css", include_str!("../../races/src/pages/schedule.css")),
+    ("theme/schedule.js", include_str!("../../races/src/pages/schedule.js")),
 ];
 
 /// The versions whose pages our theme fits.
@@ -45,19 +52,24 @@ pub(crate) struct Book {
 }
 
 impl Book {
-    /// Writes the chapters, the settings and the theme to this folder, in place of those from before.
-    pub(crate) fn write(folder: &Path, chapters: &BTreeMap<String, String>) -> Result<Book, (PathBuf, io::Error)> {
+    /// Writes what was assembled, the settings and the theme to this folder, in place of those from before. Pictures come
+    /// from the repository at this root.
+    pub(crate) fn write(folder: &Path, assembly: &Assembly, root: &Path) -> Result<Book, (PathBuf, io::Error)> {
         for old in ["src", "theme"] {
             match fs::remove_dir_all(folder.join(old)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err((folder.join(old), error)),
                 _ => {}
             }
         }
-        let chapters = chapters.iter().map(|(place, text)| (format!("src/{place}"), text.as_str()));
-        for (place, text) in chapters.chain(FILES.map(|(place, text)| (place.to_owned(), text))) {
+        let made = |file: &Path| fs::create_dir_all(file.parent().unwrap_or(folder));
+        let texts = assembly.texts.iter().map(|(place, text)| (format!("src/{place}"), text.as_str()));
+        for (place, text) in texts.chain(FILES.map(|(place, text)| (place.to_owned(), text))) {
             let file = folder.join(place);
-            let written = fs::create_dir_all(file.parent().unwrap_or(folder)).and_then(|()| fs::write(&file, text));
-            written.map_err(|error| (file, error))?;
+            made(&file).and_then(|()| fs::write(&file, text)).map_err(|error| (file, error))?;
+        }
+        for picture in &assembly.pictures {
+            let file = folder.join("src").join(picture);
+            made(&file).and_then(|()| fs::copy(root.join(picture), &file)).map_err(|error| (file, error))?;
         }
         Ok(Book { folder: folder.to_owned() })
     }
@@ -90,6 +102,8 @@ impl Book {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
 
     #[test]
@@ -109,11 +123,17 @@ mod tests {
     fn what_was_written_before_is_gone() {
         watchdog::watched(|| {
             let folder = tempfile::tempdir().unwrap();
-            let chapters = |place: &str| BTreeMap::from([(place.to_owned(), "# A\n".to_owned())]);
-            Book::write(folder.path(), &chapters("a/old.md")).unwrap();
-            Book::write(folder.path(), &chapters("a/new.md")).unwrap();
+            let root = tempfile::tempdir().unwrap();
+            fs::write(root.path().join("p.svg"), "<svg/>").unwrap();
+            let of = |place: &str| Assembly {
+                texts: BTreeMap::from([(place.to_owned(), "# A\n".to_owned())]),
+                pictures: BTreeSet::from(["p.svg".to_owned()]),
+            };
+            Book::write(folder.path(), &of("a/old.md"), root.path()).unwrap();
+            Book::write(folder.path(), &of("a/new.md"), root.path()).unwrap();
             assert!(!folder.path().join("src/a/old.md").exists());
             assert!(folder.path().join("src/a/new.md").is_file());
+            assert!(folder.path().join("src/p.svg").is_file());
             assert!(folder.path().join("book.toml").is_file());
         });
     }

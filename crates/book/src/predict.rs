@@ -16,8 +16,7 @@ pub(crate) fn fold(text: &str, blocks: &[Block], edits: &mut Edits) -> Result<()
         let surprise = section.clone().find(|block| block.kind == Kind::Surprise);
         let end = surprise.or_else(|| section.take_while(|block| block.kind == Kind::Code).last());
         let (Some(first), Some(end)) = (behind.first(), end) else {
-            let line = text[..block.place.start].matches('\n').count() + 1;
-            return Err(format!("{line}: nothing that answers this prediction follows it"));
+            return Err(format!("{}: nothing that answers this prediction follows it", block.line(text)));
         };
         edits.insert(block.place.start, QUESTION);
         edits.insert(first.place.start, ANSWER);

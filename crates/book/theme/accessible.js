@@ -57,12 +57,13 @@
         say(element);
     }
 
-    // The arrow keys are those of screen readers and of code that scrolls; they do not turn pages.
-    window.addEventListener("keydown", (event) => {
+    // The arrow keys are those of screen readers, of pictures and of code that scrolls; they do not turn pages. mdBook
+    // listens at the document, above this.
+    document.documentElement.addEventListener("keydown", (event) => {
         if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
             event.stopPropagation();
         }
-    }, true);
+    });
     document.querySelectorAll("[aria-keyshortcuts=Left], [aria-keyshortcuts=Right]").forEach((link) => {
         link.removeAttribute("aria-keyshortcuts");
     });

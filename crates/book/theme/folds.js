@@ -12,12 +12,4 @@
     }
     window.addEventListener("hashchange", openTarget);
     openTarget();
-
-    // On paper all folds are open, but not those for instructors.
-    let opened = [];
-    window.addEventListener("beforeprint", () => {
-        opened = [...document.querySelectorAll("main details:not([open], .instructors, .instructors *)")];
-        opened.forEach((fold) => { fold.open = true; });
-    });
-    window.addEventListener("afterprint", () => opened.forEach((fold) => { fold.open = false; }));
 })();

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::process::{Command, Stdio};
 
+use course_files::Course;
 use every_run::{Tried, every_run, run};
 use explored_std::schedule::Ending;
-use races::PROGRAMS;
+use races::{PROGRAMS, Program};
 use scraper::{ElementRef, Html, Selector};
 use watchdog::watched;
 
@@ -163,4 +164,17 @@ fn all<'h>(html: &'h Html, selector: &str) -> Vec<ElementRef<'h>> {
 
 fn text(element: &ElementRef<'_>) -> String {
     element.text().collect()
+}
+
+#[test]
+fn each_program_is_named_on_the_page_of_its_lesson() {
+    watched(|| {
+        let course = Course::find().unwrap();
+        for Program { lesson, name, .. } in PROGRAMS {
+            let page = course.root.join(&course.lesson(lesson).unwrap().folder).join("README.md");
+            let command = format!("```text\ncargo course race {lesson} {name}\n```\n");
+            let text = std::fs::read_to_string(&page).unwrap().replace("\r\n", "\n");
+            assert!(text.contains(&command), "{}: {command}", page.display());
+        }
+    });
 }
