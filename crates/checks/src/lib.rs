@@ -105,7 +105,7 @@ mod under_test;
 
 pub use check::Check;
 pub use grading::answer::{
-    AnswerSource, ITEMS_NOT_NEEDED, MACROS_NOT_NEEDED, MODULES_NOT_NEEDED, refuse_what_no_answer_needs,
+    AnswerSource, ITEMS_NOT_NEEDED, MACROS_NOT_NEEDED, MODULES_NOT_NEEDED, can_be_read, refuse_what_no_answer_needs,
 };
 pub use grading::grade::{AT_ONCE, Exercise, grade, grade_orders};
 pub use grading::loopback::loopback;

@@ -242,15 +242,19 @@ impl Grader {
     ) -> Result<Judgement, NotBuilt> {
         let exercise = self.exercise(number).map_err(wrong)?;
         let prepared = self.prepared.get(number).ok_or_else(|| wrong(format!("exercise {number} is not prepared")))?;
-        for (path, text) in sources.iter().filter(|(path, _)| exercise.takes(path)) {
-            // Its last line is for the student's own machine.
-            let refused = |why: String| {
+        let taken = sources.iter().filter(|(path, _)| exercise.takes(path));
+        let (readable, unreadable): (Vec<_>, Vec<_>) = taken.partition(|(_, text)| checks::can_be_read(text));
+        let refuse = |(path, text): (&String, &String)| {
+            checks::refuse_what_no_answer_needs(&format!("src/{path}"), text).map_err(|why| {
+                // Its last line is for the student's own machine.
                 let reason = why.split("\nnext: ").next().unwrap_or_default().to_owned();
                 NotBuilt { verdict: Verdict::Rejected, reason }
-            };
-            checks::refuse_what_no_answer_needs(&format!("src/{path}"), text).map_err(refused)?;
-        }
+            })
+        };
+        readable.into_iter().try_for_each(refuse)?;
         let program = self.checks_of(exercise, prepared, sources, folders)?;
+        // Most often the compiler cannot read them either, and says why.
+        unreadable.into_iter().try_for_each(refuse)?;
         let seed = self.hash(number, sources).get(..8).and_then(|digits| u32::from_str_radix(digits, 16).ok());
         let run = |arguments: &[OsString], orders: OsString| {
             let variables = [

@@ -134,6 +134,11 @@ pub fn refuse_what_no_answer_needs(file: &str, text: &str) -> Result<(), String>
     ))
 }
 
+/// Whether the text can be read as Rust at all, so that it can be seen what it has.
+pub fn can_be_read(text: &str) -> bool {
+    text.parse::<TokenStream>().is_ok()
+}
+
 /// What no answer needs, and its line.
 #[derive(Debug, PartialEq)]
 struct Harm {
