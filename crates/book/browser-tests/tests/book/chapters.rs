@@ -22,7 +22,7 @@ fn chapters_are_without_fault(book: &Path, mut page: Page, scheme: &str) {
     page.prefers(scheme);
     let mut faults = Vec::new();
     let chapters = chapters(book);
-    assert!(chapters.len() > 100, "{chapters:?}");
+    assert!(chapters.len() > 50, "{} chapters", chapters.len());
     for chapter in chapters {
         for width in [360, 1600] {
             page.is_wide(width);

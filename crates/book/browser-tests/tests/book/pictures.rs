@@ -1,23 +1,83 @@
-//! Timelines as pictures: a tooltip says of each bar whose it is.
+//! Timelines as pictures: a tooltip says which task a bar is, and how long it ran.
+
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use crate::chapters::chapters;
 use crate::devtools::Page;
-use crate::keyboard::CHAPTER;
-use crate::ready::in_the_browser;
+use crate::ready::{in_the_browser, not_run};
 
-/// The tooltip of the first timeline: what it says, if it is seen.
-const TOOLTIP: &str = "(() => {
-    const tooltip = document.querySelector('.timeline .tooltip');
-    return tooltip.checkVisibility() ? tooltip.textContent : null;
-})()";
+/// The bars of a row that has more than one.
+const BARS: &str = "[...[...document.querySelectorAll('.timeline .row')].map((row) => [...row.querySelectorAll('.bar')])
+    .find((bars) => bars.length > 1)]";
 
-/// The names that screen readers have for the bars of the first row, of a timeline which has more than one there.
-fn names(page: &mut Page) -> Vec<String> {
-    let names = page.evaluate(
-        "[...document.querySelector('.timeline .row').querySelectorAll('.bar')].map((bar) => bar.getAttribute('aria-label'))",
-    );
-    let names: Vec<_> = names.as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect();
-    assert!(names.len() > 1 && names.iter().all(|name| !name.is_empty()), "{names:?}");
-    names
+/// Runs a test with a page that has timelines.
+fn with_timelines(test: impl FnOnce(&mut Page) + Send + 'static) {
+    in_the_browser(|book, mut page| match chapter_with_timelines(book) {
+        Some(chapter) => {
+            page.open(&chapter);
+            // The pictures are in the answers of predictions, too.
+            page.evaluate("document.querySelectorAll('main .prediction details').forEach((fold) => { fold.open = true; })");
+            page.evaluate(&format!("window.bars = {BARS}"));
+            test(&mut page);
+        }
+        None => not_run("no chapter of this book has a timeline as a picture"),
+    });
+}
+
+fn chapter_with_timelines(book: &Path) -> Option<PathBuf> {
+    let has_some = |chapter: &PathBuf| fs::read_to_string(chapter).unwrap().contains("<figure class=\"timeline\">");
+    chapters(book).into_iter().find(has_some)
+}
+
+/// Checks that the tooltip in the figure of this bar says what screen readers say of it.
+fn is_explained(page: &mut Page, bar: usize) {
+    let said = page.evaluate(&format!(
+        "(() => {{
+            const bar = window.bars[{bar}], tooltip = bar.closest('.timeline').querySelector('.tooltip');
+            const seen = tooltip.checkVisibility() ? tooltip.textContent.replaceAll('\\n', ', ') : 'no tooltip is seen';
+            return [bar.getAttribute('aria-label'), seen];
+        }})()"
+    ));
+    assert!(said[0].as_str().is_some_and(|name| name.contains(" ms") || name.contains(" s")), "{said}");
+    assert_eq!(said[0], said[1]);
+}
+
+#[test]
+fn the_bar_under_the_mouse_is_explained() {
+    with_timelines(|page| {
+        page.evaluate("window.bars.forEach((bar, number) => { bar.id = `bar-${number}`; })");
+        for bar in [0, 1] {
+            page.point_at(&format!("#bar-{bar}"));
+            page.wait_until(&format!("document.querySelector('#bar-{bar}:hover')"));
+            is_explained(page, bar);
+        }
+        page.point_at("main h1");
+        page.wait_until("[...document.querySelectorAll('.timeline .tooltip')].every((tooltip) => tooltip.hidden)");
+    });
+}
+
+#[test]
+fn the_bar_in_focus_is_explained_and_arrow_keys_go_to_the_next() {
+    with_timelines(|page| {
+        page.evaluate("window.bars[0].focus()");
+        for (key, bar) in [("ArrowRight", 1), ("ArrowLeft", 0)] {
+            page.press(key);
+            assert_eq!(page.evaluate("window.bars.indexOf(document.activeElement)"), json!(bar), "{key}");
+            is_explained(page, bar);
+        }
+        page.press("Escape");
+        page.wait_until("window.bars[0].closest('.timeline').querySelector('.tooltip').hidden");
+    });
+}
+
+#[test]
+fn one_bar_of_a_timeline_is_reached_with_tab() {
+    with_timelines(|page| {
+        let stops = "[...document.querySelectorAll('.timeline')].map((figure) => figure.querySelectorAll('.bar[tabindex=\"0\"]').length)";
+        let stops = page.evaluate(&format!("{stops}.every((stops) => stops === 1)"));
+        assert_eq!(stops, true);
+    });
 }
