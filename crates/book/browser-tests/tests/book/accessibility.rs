@@ -78,7 +78,9 @@ fn a_fault_is_found() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("page.html");
         let html = |picture: &str| {
-            format!("<!DOCTYPE html><html lang=en><title>A</title><main><h1>A</h1><img src='data:,' {picture}></main></html>")
+            format!(
+                "<!DOCTYPE html><html lang=en><title>A</title><main><h1>A</h1><img src='data:,' {picture}></main></html>"
+            )
         };
         fs::write(&file, html("alt='a picture'")).unwrap();
         page.open(&file);

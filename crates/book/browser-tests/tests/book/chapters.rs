@@ -29,7 +29,8 @@ fn chapters_are_without_fault(book: &Path, mut page: Page, scheme: &str) {
             page.open(&chapter);
             open_folds(&mut page);
             let place = chapter.strip_prefix(book).unwrap().display();
-            faults.extend(faults_of(&mut page).into_iter().map(|fault| format!("{place}, {width} pixels wide: {fault}")));
+            faults
+                .extend(faults_of(&mut page).into_iter().map(|fault| format!("{place}, {width} pixels wide: {fault}")));
         }
     }
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));

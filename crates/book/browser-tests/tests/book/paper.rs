@@ -1,7 +1,8 @@
 //! The book on paper.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::devtools::Page;
 use crate::keyboard::CHAPTER;
 use crate::ready::in_the_browser;
 
@@ -30,25 +31,30 @@ fn a_printed_chapter_has_its_answers_and_no_buttons() {
 #[test]
 fn paper_is_white_and_shows_the_chapter_alone() {
     in_the_browser(|book, mut page| {
-        page.open(&book.join(CHAPTER));
-        page.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
-        page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
-        let seen = page.evaluate(
-            "({
-                answers: [...document.querySelectorAll('.prediction details > :not(summary)')].every((answer) =>
-                    answer.checkVisibility() && answer.getBoundingClientRect().height > 0),
-                others: ['#mdbook-sidebar', '#mdbook-menu-bar', '.nav-chapters', 'summary', '#skip-link'].filter((other) =>
-                    document.querySelector(other).checkVisibility()),
-                paper: getComputedStyle(document.documentElement).backgroundColor,
-                ink: getComputedStyle(document.querySelector('main p')).color,
-            })",
-        );
-        let expected = json!({
-            "answers": true,
-            "others": [],
-            "paper": "rgb(255, 255, 255)",
-            "ink": "rgb(0, 0, 0)",
-        });
-        assert_eq!(seen, expected);
+        for scheme in ["light", "dark"] {
+            page.prefers(scheme);
+            page.open(&book.join(CHAPTER));
+            let expected =
+                json!({ "answers": true, "others": [], "paper": "rgb(255, 255, 255)", "ink": "rgb(0, 0, 0)" });
+            assert_eq!(on_paper(&mut page), expected, "{scheme}");
+        }
     });
+}
+
+/// What is seen on paper: all answers? which of the parts around the chapter? in which colours?
+fn on_paper(page: &mut Page) -> Value {
+    page.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+    let seen = page.evaluate(
+        "({
+            answers: [...document.querySelectorAll('.prediction details > :not(summary)')].every((answer) =>
+                answer.checkVisibility() && answer.getBoundingClientRect().height > 0),
+            others: ['#mdbook-sidebar', '#mdbook-menu-bar', '.nav-chapters', 'summary', '#skip-link'].filter((other) =>
+                document.querySelector(other).checkVisibility()),
+            paper: getComputedStyle(document.documentElement).backgroundColor,
+            ink: getComputedStyle(document.querySelector('main p')).color,
+        })",
+    );
+    page.call("Emulation.setEmulatedMedia", json!({ "media": "" }));
+    seen
 }
