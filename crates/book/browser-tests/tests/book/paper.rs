@@ -34,21 +34,20 @@ fn paper_is_white_and_shows_the_chapter_alone() {
         for scheme in ["light", "dark"] {
             page.prefers(scheme);
             page.open(&book.join(CHAPTER));
-            let expected =
-                json!({ "answers": true, "others": [], "paper": "rgb(255, 255, 255)", "ink": "rgb(0, 0, 0)" });
+            let expected = json!({ "unseen": [], "others": [], "paper": "rgb(255, 255, 255)", "ink": "rgb(0, 0, 0)" });
             assert_eq!(on_paper(&mut page), expected, "{scheme}");
         }
     });
 }
 
-/// What is seen on paper: all answers? which of the parts around the chapter? in which colours?
+/// The parts of answers that are missing on paper, the parts around the chapter that are not, and the colours.
 fn on_paper(page: &mut Page) -> Value {
     page.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
     let seen = page.evaluate(
         "({
-            answers: [...document.querySelectorAll('.prediction details > :not(summary)')].every((answer) =>
-                answer.checkVisibility() && answer.getBoundingClientRect().height > 0),
+            unseen: [...document.querySelectorAll('.prediction > details > :not(summary)')].filter((part) =>
+                !part.checkVisibility() || part.getBoundingClientRect().height === 0).map((part) => part.outerHTML),
             others: ['#mdbook-sidebar', '#mdbook-menu-bar', '.nav-chapters', 'summary', '#skip-link'].filter((other) =>
                 document.querySelector(other).checkVisibility()),
             paper: getComputedStyle(document.documentElement).backgroundColor,
