@@ -50,7 +50,7 @@ fn looked_at(book: &Path) -> Vec<PathBuf> {
 
 /// The program of axe-core, if there is one here.
 fn axe() -> Option<String> {
-    let Some(file) = env::var_os(AXE) else {
+    let Some(file) = env::var_os(AXE).map(PathBuf::from) else {
         not_run(&format!(
             "this test needs axe-core.\nnext: pip download --no-deps axe-playwright-python, unpack it as a zip archive, and \
              {AXE}=path of its axe.min.js"
