@@ -147,8 +147,13 @@ impl Page {
 
     /// The colours that the reader has chosen in the system: `light` or `dark`.
     pub(crate) fn prefers(&mut self, scheme: &str) {
-        let features = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
-        self.call("Emulation.setEmulatedMedia", features);
+        self.is_shown_on("", scheme);
+    }
+
+    /// Takes the styles for `print`, or with an empty word those for what it is shown on; and this colour scheme.
+    pub(crate) fn is_shown_on(&mut self, media: &str, scheme: &str) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        self.call("Emulation.setEmulatedMedia", json!({ "media": media, "features": features }));
     }
 
     /// Opens a file, and waits until it has loaded.

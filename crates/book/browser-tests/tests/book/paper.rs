@@ -35,16 +35,16 @@ fn paper_is_white_and_shows_the_chapter_alone() {
             page.prefers(scheme);
             page.open(&book.join(CHAPTER));
             let expected = json!({ "unseen": [], "others": [], "paper": "rgb(255, 255, 255)", "ink": "rgb(0, 0, 0)" });
-            assert_eq!(on_paper(&mut page), expected, "{scheme}");
+            assert_eq!(on_paper(&mut page, scheme), expected, "{scheme}");
         }
     });
 }
 
 /// The parts of answers that are missing on paper, the parts around the chapter that are not, and the colours.
-fn on_paper(page: &mut Page) -> Value {
-    page.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+fn on_paper(page: &mut Page, scheme: &str) -> Value {
+    page.is_shown_on("print", scheme);
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
-    let seen = page.evaluate(
+    page.evaluate(
         "({
             unseen: [...document.querySelectorAll('.prediction > details > :not(summary)')].filter((part) =>
                 !part.checkVisibility() || part.getBoundingClientRect().height === 0).map((part) => part.outerHTML),
@@ -53,7 +53,5 @@ fn on_paper(page: &mut Page) -> Value {
             paper: getComputedStyle(document.documentElement).backgroundColor,
             ink: getComputedStyle(document.querySelector('main p')).color,
         })",
-    );
-    page.call("Emulation.setEmulatedMedia", json!({ "media": "" }));
-    seen
+    )
 }
