@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, LazyLock, Mutex, Weak};
+use std::thread;
 use std::time::Duration;
 
 use course_files::Course;
@@ -30,8 +31,10 @@ pub(crate) fn in_the_browser(test: impl FnOnce(&Path, Page) + Send + 'static) {
 
 /// Says that the test is not run. `eprintln!` would be seen only if it failed.
 pub(crate) fn not_run(why: &str) {
-    let test = std::thread::current();
-    let _ = writeln!(io::stderr(), "NOT RUN: {}: {why}", test.name().unwrap_or_default());
+    // `book::ready::in_the_browser<book::mouse::a_test::{{closure}}>`
+    let thread = thread::current();
+    let test = thread.name().and_then(|name| name.rsplit('<').next()?.split("::{{").next());
+    let _ = writeln!(io::stderr(), "NOT RUN: {}: {why}", test.unwrap_or_default());
 }
 
 /// The folder of the book, which is made once; or what is missing here.
