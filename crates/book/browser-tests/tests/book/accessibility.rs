@@ -65,7 +65,7 @@ fn axe() -> Option<String> {
 fn found_by(axe: &str, page: &mut Page) -> Vec<String> {
     page.evaluate(&format!("{axe}; null"));
     let found = page.evaluate(
-        "axe.run(document).then((found) => found.violations.flatMap((rule) => rule.nodes.map((node) =>
+        "axe.run(document, { resultTypes: ['violations'] }).then((found) => found.violations.flatMap((rule) => rule.nodes.map((node) =>
             `${rule.id}: ${rule.help}: ${node.html.slice(0, 200)} ${node.failureSummary}`)))",
     );
     found.as_array().unwrap().iter().filter_map(Value::as_str).map(str::to_owned).collect()

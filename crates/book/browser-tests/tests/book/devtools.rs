@@ -11,6 +11,8 @@ use std::thread;
 use serde_json::{Value, json};
 use tungstenite::{Message, WebSocket};
 
+use crate::ready::PATIENCE;
+
 /// A running browser. It ends when this is dropped.
 pub(crate) struct Browser {
     process: Child,
@@ -69,8 +71,8 @@ impl Connection {
     fn to(address: &str) -> Connection {
         let host = address.trim_start_matches("ws://").split('/').next().unwrap();
         let stream = TcpStream::connect(host).unwrap();
-        // Only a browser that hangs takes that long.
-        stream.set_read_timeout(Some(watchdog::PATIENCE)).unwrap();
+        // Only a browser that hangs takes that long. The test then ends, and the browser with it.
+        stream.set_read_timeout(Some(PATIENCE / 2)).unwrap();
         let (socket, _) = tungstenite::client(address, stream).unwrap();
         Connection { socket, requests: 0, events: Vec::new() }
     }

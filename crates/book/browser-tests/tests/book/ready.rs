@@ -12,8 +12,8 @@ use course_files::Course;
 
 use crate::devtools::{Browser, Page};
 
-/// For a test that opens every page, or waits while another builds the book.
-const PATIENCE: Duration = Duration::from_secs(15 * 60);
+/// How long a test may take which opens every page, or waits while another makes the book; far more than any needs.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60 * 60);
 /// With the value `required`, a missing browser or mdBook is a failure.
 const REQUIRED: &str = "BOOK_BROWSER";
 /// Where the browser is, if it is not on the path.
