@@ -1,5 +1,5 @@
 //! Models of two of the crate's protocols, the life of a future and the queue with its sleeping workers, for loom to
-//! explore in every order of events: `RUSTFLAGS="--cfg loom" cargo test -p futures-pool --lib --release models`.
+//! explore in every order of events: `RUSTFLAGS="--cfg loom" cargo test -p futures-pool --lib --profile loom models`.
 //!
 //! A model that can end up asleep for ever is a deadlock, which loom reports with the order of events that leads there.
 
