@@ -36,6 +36,9 @@ fn names(sources: &BTreeMap<String, String>, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
     use watchdog::watched;
 
     use super::*;
@@ -50,6 +53,34 @@ mod tests {
             assert!(named("use crossbeam_channel::unbounded;", "crossbeam_channel"));
             assert!(!named("use crossbeam_channel::unbounded;", "crossbeam"));
             assert!(!named("mod tokio { pub fn spawn() {} } use tokio::spawn;", "tokio"));
+        });
+    }
+    #[test]
+    fn students_are_told_which_crates_they_may_use() {
+        watched(|| {
+            let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+            let manifest = fs::read_to_string(root.join("crates/grade/allowed-crates/Cargo.toml")).unwrap();
+            let (_, dependencies) = manifest.split_once("[dependencies]\n").unwrap();
+            let names = dependencies
+                .lines()
+                .map_while(|line| Some(line.split([' ', '.']).next()?).filter(|name| !name.is_empty()));
+            // The parts of crossbeam are told with it.
+            let names: Vec<&str> = names.filter(|name| *name != "#" && !name.starts_with("crossbeam-")).collect();
+            let [rest @ .., last] = &names[..] else { panic!("no crate is allowed") };
+            let rest: Vec<String> = rest.iter().map(|name| format!("`{name}`")).collect();
+            let told = format!("{} and `{last}`", rest.join(", "));
+            let mut pages = vec![root.join("README.md")];
+            let exercises =
+                fs::read_dir(root.join("exercises")).unwrap().map(|entry| entry.unwrap().path().join("README.md"));
+            pages.extend(
+                exercises.filter(|page| fs::read_to_string(page).is_ok_and(|text| text.contains("Any other crate"))),
+            );
+            assert!(pages.len() > 1, "no exercise allows other crates");
+            for page in pages {
+                let text = fs::read_to_string(&page).unwrap();
+                let text: Vec<&str> = text.split_whitespace().collect();
+                assert!(text.join(" ").contains(&told), "{}: {told}", page.display());
+            }
         });
     }
 }
