@@ -164,6 +164,17 @@ impl Page {
         let address = address(file);
         let answer = self.call("Page.navigate", json!({ "url": address }));
         assert!(answer["errorText"].is_null(), "{address}: {}", answer["errorText"]);
+        self.wait_until_loaded();
+    }
+
+    /// Does what leaves the page, and waits until the next one has loaded.
+    pub(crate) fn leave(&mut self, expression: &str) {
+        self.connection.events.clear();
+        self.evaluate(expression);
+        self.wait_until_loaded();
+    }
+
+    fn wait_until_loaded(&mut self) {
         if !self.connection.events.iter().any(|event| event["method"] == "Page.loadEventFired") {
             self.connection.wait_for_event("Page.loadEventFired");
         }
