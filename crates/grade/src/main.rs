@@ -8,6 +8,7 @@ mod class;
 mod compiler_call;
 mod grader;
 mod hash;
+mod not_built;
 mod points;
 mod reports;
 mod results;

@@ -1,4 +1,4 @@
-//! Every chapter loads without an error, asks nobody for anything, and fits the window.
+//! Every chapter loads without an error, makes no request to any host, and fits the window.
 
 use std::fs;
 use std::path::{Path, PathBuf};
