@@ -311,7 +311,9 @@ pub use pool::stats::Stats;
 #[doc(hidden)]
 pub use processes::for_macros as __processes;
 #[cfg(feature = "processes")]
-pub use processes::{BuildError, ProcessPoolBuilder, ProcessPoolExecutor, Remote, RemoteError, worker_entry};
+pub use processes::{
+    BuildError, ProcessPoolBuilder, ProcessPoolExecutor, Remote, RemoteError, transport, worker_entry,
+};
 #[doc(inline)]
 pub use task::{Task, call, cancellable, fallible, named, try_call};
 pub use threads::ThreadPoolExecutor;

@@ -15,6 +15,10 @@ impl Unsendable {
     pub(crate) fn new(task: impl Into<String>, reason: impl Into<String>) -> Self {
         Unsendable { task: task.into(), reason: reason.into() }
     }
+
+    pub(crate) fn reason(&self) -> &str {
+        &self.reason
+    }
 }
 
 impl fmt::Display for Unsendable {

@@ -2,7 +2,8 @@
 //!
 //! From the inside out: `wire` is what goes between two processes; `remote` says of a task how it is carried, and knows
 //! which functions can be called from afar; `worker_side` and `pool_side` are the two ends, which do not know each
-//! other. Begin with `executor`, the pool as its users have it.
+//! other; `transport` has tasks as bytes, for executors of other crates. Begin with `executor`, the pool as its users have
+//! it.
 
 mod builder;
 mod executor;
@@ -10,6 +11,7 @@ mod stage;
 
 mod pool_side;
 mod remote;
+pub mod transport;
 mod wire;
 mod worker_side;
 

@@ -58,6 +58,14 @@ impl SpanLog {
     }
 }
 
+#[cfg(feature = "processes")]
+impl SpanLog {
+    /// Notes a task that has run.
+    pub(crate) fn record(&self, span: Span) {
+        self.spans.lock().push(span);
+    }
+}
+
 /// The span of a task that is running. Dropping it records the end.
 pub(crate) struct OpenSpan {
     task: Cow<'static, str>,

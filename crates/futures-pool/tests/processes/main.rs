@@ -35,5 +35,6 @@ mod starting;
 mod stopping;
 mod storm;
 mod submitting;
+mod transport;
 mod waiting;
 mod workers;

@@ -10,6 +10,6 @@ pub(crate) mod child_registry;
 mod handle;
 mod pipeline;
 pub(crate) mod process;
-mod sent_task;
+pub(crate) mod sent_task;
 mod supervisor;
 pub(crate) mod workers;

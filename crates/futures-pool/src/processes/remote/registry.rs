@@ -76,6 +76,11 @@ impl Entry {
         Entry { key: TypeId::of::<Key>(), name: type_name::<Named>(), call }
     }
 
+    /// The name of the function, or of the task type.
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
     /// Calls the function once.
     pub(crate) fn call(&self, from: &mut Incoming, out: &mut Outgoing<'static>) {
         (self.call)(from, out);

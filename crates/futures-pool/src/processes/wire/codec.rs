@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::mem;
 use std::time::Duration;
 
 use postcard::ser_flavors::Flavor;
@@ -116,6 +117,13 @@ impl<'a> Outgoing<'a> {
         Ok(())
     }
 
+    /// Puts in what was packed elsewhere, before anything else has blobs: they are known by their numbers.
+    pub(crate) fn put_packed(&mut self, packed: &'a Frame) {
+        debug_assert!(self.blobs.is_empty(), "the blobs of what was packed would be taken for others");
+        self.head.extend_from_slice(&packed.head);
+        self.blobs.extend(packed.blobs.iter().map(|blob| Cow::Borrowed(&blob[..])));
+    }
+
     fn put_bytes(&mut self, bytes: Cow<'a, [u8]>) {
         if bytes.len() >= BLOB {
             self.put_u8(BESIDE);
@@ -169,6 +177,17 @@ impl From<Frame> for Incoming {
 }
 
 impl Incoming {
+    /// A reply, for which a worker took so many nanoseconds.
+    pub(crate) fn that_took(nanoseconds: u64, frame: Frame) -> Self {
+        Incoming { time_taken: Duration::from_nanos(nanoseconds), ..Incoming::from(frame) }
+    }
+
+    /// Takes out all that was not unpacked, as it is.
+    pub(crate) fn take_rest(&mut self) -> Frame {
+        let head = self.head.split_off(self.read);
+        Frame { head, blobs: mem::take(&mut self.blobs) }
+    }
+
     /// Unpacks what [`put_item`](Outgoing::put_item) has packed, by its tag; afterwards it is behind it in any case.
     ///
     /// # Errors
@@ -232,7 +251,7 @@ impl Incoming {
             }
             _ => {
                 let index = self.take_u32()? as usize;
-                Ok(std::mem::take(self.blobs.get_mut(index).ok_or(TOO_SHORT)?))
+                Ok(mem::take(self.blobs.get_mut(index).ok_or(TOO_SHORT)?))
             }
         }
     }

@@ -6,12 +6,16 @@
 #[cfg(unix)]
 mod unix;
 #[cfg(unix)]
-pub(crate) use unix::{Stream, of_this_worker, read, start, terminate, this_program};
+pub(crate) use unix::{
+    Stream, of_this_worker, read, start, status_from_number, status_to_number, terminate, this_program,
+};
 
 #[cfg(windows)]
 mod windows;
 #[cfg(windows)]
-pub(crate) use windows::{Stream, of_this_worker, read, start, terminate, this_program};
+pub(crate) use windows::{
+    Stream, of_this_worker, read, start, status_from_number, status_to_number, terminate, this_program,
+};
 
 /// The two streams of one side, of a pool or of a worker.
 pub(crate) struct Ends {

@@ -7,9 +7,9 @@ use std::io::{self, IoSlice, IoSliceMut, Read, Write};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::net::UnixStream;
-use std::os::unix::process::CommandExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 use rustix::io::{Errno, FdFlags, fcntl_setfd};
 use rustix::net::{
@@ -106,4 +106,14 @@ pub(crate) fn terminate(child: &mut Child) {
 pub(crate) fn this_program() -> io::Result<PathBuf> {
     let running = Path::new("/proc/self/exe");
     if running.exists() { Ok(running.to_owned()) } else { env::current_exe() }
+}
+
+/// The status of a process that has ended, as a number that another process of this system understands.
+pub(crate) fn status_to_number(status: ExitStatus) -> i64 {
+    i64::from(status.into_raw())
+}
+
+/// The status that [`status_to_number`] gave this number, if it did.
+pub(crate) fn status_from_number(number: i64) -> Option<ExitStatus> {
+    Some(ExitStatus::from_raw(i32::try_from(number).ok()?))
 }

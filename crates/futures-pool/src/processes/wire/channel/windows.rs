@@ -5,8 +5,9 @@ use std::env;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufRead, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::os::windows::process::ExitStatusExt;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -120,4 +121,16 @@ pub(crate) fn terminate(child: &mut Child) {
 /// How this program is started again.
 pub(crate) fn this_program() -> io::Result<PathBuf> {
     env::current_exe()
+}
+
+/// The status of a process that has ended, as a number that another process of this system understands.
+pub(crate) fn status_to_number(status: ExitStatus) -> i64 {
+    // On Windows there is always a code.
+    i64::from(status.code().unwrap_or_default())
+}
+
+/// The status that [`status_to_number`] gave this number, if it did.
+pub(crate) fn status_from_number(number: i64) -> Option<ExitStatus> {
+    let code = i32::try_from(number).ok()?;
+    Some(ExitStatus::from_raw(code as u32))
 }

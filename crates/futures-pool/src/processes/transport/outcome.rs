@@ -1,0 +1,117 @@
+//! The outcome of a [`Request`](super::Request), as bytes.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Death, TaskError, WorkerDied};
+use crate::panic::Panic;
+use crate::processes::remote::remote_error::RemoteError;
+use crate::processes::wire::channel;
+use crate::processes::wire::codec::Incoming;
+use crate::processes::wire::frame;
+
+// What an outcome begins with.
+const REPLY: u8 = 0;
+const ERROR: u8 = 1;
+
+/// The bytes of an outcome, for [`BegunTask::end`](super::BegunTask::end) at the other end. The outcome is that of the future
+/// of a [`Request`](super::Request).
+pub fn outcome_to_bytes(outcome: Result<Vec<u8>, TaskError>) -> Vec<u8> {
+    match outcome {
+        Ok(reply) => reply,
+        Err(error) => {
+            let error = SentError::of(&error);
+            postcard::to_extend(&error, vec![ERROR]).expect("words and numbers can be packed")
+        }
+    }
+}
+
+/// The bytes of what a worker process has answered.
+pub(super) fn reply_to_bytes(reply: &mut Incoming) -> Vec<u8> {
+    let took = reply.time_taken().as_nanos() as u64;
+    let packed = reply.take_rest();
+    let length = packed.head.len() + packed.blobs.iter().map(|blob| blob.len() + 8).sum::<usize>();
+    let mut bytes = Vec::with_capacity(length + 17);
+    bytes.push(REPLY);
+    bytes.extend(took.to_le_bytes());
+    packed.write(&mut bytes).expect("a vector takes all that is written");
+    bytes
+}
+
+/// The reply that is in the bytes of an outcome; `name` is that of the task.
+pub(super) fn outcome_from_bytes(bytes: &[u8], name: &str) -> Result<Incoming, TaskError> {
+    let damaged = || TaskError::unsendable(name, "the reply is damaged");
+    match bytes.split_first() {
+        Some((&REPLY, rest)) => {
+            let (took, mut rest) = rest.split_first_chunk().ok_or_else(damaged)?;
+            let frame = frame::read(&mut rest, bytes.len() as u64).ok().flatten().ok_or_else(damaged)?;
+            Ok(Incoming::that_took(u64::from_le_bytes(*took), frame))
+        }
+        Some((&ERROR, rest)) => {
+            let error: SentError = postcard::from_bytes(rest).map_err(|_| damaged())?;
+            Err(error.into_task_error(name))
+        }
+        _ => Err(damaged()),
+    }
+}
+
+/// Why there was no reply.
+#[derive(Serialize, Deserialize)]
+enum SentError {
+    Cancelled,
+    Expired,
+    ShutDown,
+    Abandoned,
+    Died { pid: u32, status: Option<i64>, killed_because: Option<String> },
+    Unsendable(String),
+    Broken(RemoteError),
+    NoWorker(String),
+    Panicked { message: String, location: Option<String> },
+    Failed(RemoteError),
+}
+
+impl SentError {
+    fn of(error: &TaskError) -> Self {
+        match error {
+            TaskError::Cancelled => SentError::Cancelled,
+            TaskError::Expired => SentError::Expired,
+            TaskError::ShutDown => SentError::ShutDown,
+            TaskError::Abandoned => SentError::Abandoned,
+            TaskError::WorkerDied(died) => {
+                let Death { pid, status, killed_because } = died.death.clone();
+                SentError::Died { pid, status: status.map(channel::status_to_number), killed_because }
+            }
+            TaskError::Unsendable(unsendable) => SentError::Unsendable(unsendable.reason().to_owned()),
+            TaskError::BrokenPool(error) => SentError::Broken(RemoteError::of(&**error)),
+            TaskError::NoWorker(error) => SentError::NoWorker(error.to_string()),
+            TaskError::Panicked(panic) => SentError::Panicked {
+                message: panic.message().to_owned(),
+                location: panic.location().map(str::to_owned),
+            },
+            TaskError::Failed(error) => SentError::Failed(RemoteError::of(&**error)),
+            other => SentError::Failed(RemoteError::of(other)),
+        }
+    }
+
+    fn into_task_error(self, name: &str) -> TaskError {
+        match self {
+            SentError::Cancelled => TaskError::Cancelled,
+            SentError::Expired => TaskError::Expired,
+            SentError::ShutDown => TaskError::ShutDown,
+            SentError::Abandoned => TaskError::Abandoned,
+            SentError::Died { pid, status, killed_because } => {
+                let status = status.and_then(channel::status_from_number);
+                let death = Death { pid, status, killed_because };
+                TaskError::WorkerDied(Arc::new(WorkerDied { task: name.to_owned(), death }))
+            }
+            SentError::Unsendable(reason) => TaskError::unsendable(name, reason),
+            SentError::Broken(error) => TaskError::BrokenPool(Arc::new(error)),
+            SentError::NoWorker(reason) => TaskError::NoWorker(Arc::new(std::io::Error::other(reason))),
+            SentError::Panicked { message, location } => {
+                TaskError::Panicked(Arc::new(Panic::elsewhere(message, location)))
+            }
+            SentError::Failed(error) => TaskError::Failed(Arc::new(error)),
+        }
+    }
+}
