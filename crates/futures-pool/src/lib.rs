@@ -289,7 +289,7 @@ pub mod decisions {}
 
 pub use error::{AlreadyDone, BoxError, Deadlock, DeadlockedWait, InvalidArgument, QueueFull, TaskError};
 #[cfg(feature = "processes")]
-pub use error::{Unsendable, WorkerDied};
+pub use error::{Unsendable, WorkerDied, WorkerLost};
 pub use executor::inline::InlineExecutor;
 pub use executor::map_options::Mapping;
 pub use executor::{Accepts, Executor};

@@ -12,6 +12,8 @@ mod queue_full;
 mod unsendable;
 #[cfg(feature = "processes")]
 mod worker_died;
+#[cfg(feature = "processes")]
+mod worker_lost;
 
 use std::error::Error;
 use std::fmt;
@@ -33,6 +35,8 @@ pub use unsendable::Unsendable;
 pub(crate) use worker_died::Death;
 #[cfg(feature = "processes")]
 pub use worker_died::WorkerDied;
+#[cfg(feature = "processes")]
+pub use worker_lost::WorkerLost;
 
 /// Any error of a task, before a future wraps it.
 pub type BoxError = Box<dyn Error + Send + Sync>;
@@ -79,6 +83,9 @@ pub enum TaskError {
     /// The worker process running the task died. What is queued goes on with another.
     #[cfg(feature = "processes")]
     WorkerDied(Arc<WorkerDied>),
+    /// The task was running on another machine that is heard of no more; no executor of this crate ends in it.
+    #[cfg(feature = "processes")]
+    WorkerLost(Arc<WorkerLost>),
     /// The task could not be carried to a worker process, or its value could not be carried back.
     #[cfg(feature = "processes")]
     Unsendable(Arc<Unsendable>),
@@ -139,6 +146,8 @@ impl fmt::Display for TaskError {
             TaskError::Deadlock(deadlock) => deadlock.fmt(f),
             #[cfg(feature = "processes")]
             TaskError::WorkerDied(died) => died.fmt(f),
+            #[cfg(feature = "processes")]
+            TaskError::WorkerLost(lost) => lost.fmt(f),
             #[cfg(feature = "processes")]
             TaskError::Unsendable(unsendable) => unsendable.fmt(f),
             TaskError::Abandoned => f.write_str("the promise of a value was dropped, not kept"),

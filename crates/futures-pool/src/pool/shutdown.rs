@@ -46,6 +46,16 @@ impl Shutdown {
     pub fn cancel_futures(self) -> Self {
         Shutdown { cancel_futures: true, ..self }
     }
+
+    /// Whether the caller waits.
+    pub fn waits(&self) -> bool {
+        self.wait
+    }
+
+    /// Whether what has not started is cancelled.
+    pub fn cancels_futures(&self) -> bool {
+        self.cancel_futures
+    }
 }
 
 impl Default for Shutdown {
@@ -56,7 +66,7 @@ impl Default for Shutdown {
 }
 
 /// What a pool was still at when the time for its [shutdown](crate::ThreadPoolExecutor::shutdown_within) had passed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StillRunning {
     /// What was running.
@@ -66,7 +76,7 @@ pub struct StillRunning {
 }
 
 /// A task that is running.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RunningTask {
     /// The task's [name](crate::Task::name).

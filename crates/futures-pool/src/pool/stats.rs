@@ -14,7 +14,7 @@ use std::time::Duration;
 /// assert_eq!((stats.pending, stats.running), (0, 0));
 /// # Ok::<(), futures_pool::InvalidArgument>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Stats {
     /// How many workers there are.

@@ -61,8 +61,8 @@ mod outcome;
 mod queued_task;
 mod request;
 
-pub use outcome::outcome_to_bytes;
-pub use queued_task::{BegunTask, OnStop, QueuedTask};
+pub use outcome::{outcome_to_bytes, time_taken};
+pub use queued_task::{BegunTask, OnCancel, OnStop, QueuedTask};
 pub use request::{InvalidRequest, Request};
 
 /// A hash of the list of all [registered](crate::remote) functions, by their names and types. Two programs that differ in it

@@ -1,6 +1,7 @@
 //! The outcome of a [`Request`](super::Request), as bytes.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,12 @@ pub fn outcome_to_bytes(outcome: Result<Vec<u8>, TaskError>) -> Vec<u8> {
             postcard::to_extend(&error, vec![ERROR]).expect("words and numbers can be packed")
         }
     }
+}
+
+/// For how long the task of this outcome ran in its process; zero if it did not end there.
+pub fn time_taken(outcome: &[u8]) -> Duration {
+    let took = outcome.strip_prefix(&[REPLY]).and_then(<[u8]>::first_chunk);
+    took.map_or(Duration::ZERO, |took| Duration::from_nanos(u64::from_le_bytes(*took)))
 }
 
 /// The bytes of what a worker process has answered.

@@ -1,7 +1,7 @@
 //! [`QueuedTask`] and [`BegunTask`]: a task, as an executor that carries it has it.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Instant;
 
 use super::outcome::outcome_from_bytes;
@@ -14,7 +14,7 @@ use crate::processes::remote::how_to_register::how_to_register;
 use crate::processes::wire::codec::Outgoing;
 use crate::processes::wire::frame;
 use crate::token::Listening;
-use crate::worker::job::{Job, TaskInfo, Worker};
+use crate::worker::job::{BoundedQueue, Job, TaskInfo, Worker};
 use crate::worker::pool_id::PoolId;
 use crate::worker::spans::{Span, SpanLog};
 
@@ -22,6 +22,33 @@ use crate::worker::spans::{Span, SpanLog};
 /// [`TaskError::Abandoned`], unless that was cancelled.
 #[must_use = "dropping it abandons the task"]
 pub struct QueuedTask(Option<Arc<dyn RemoteJob>>);
+
+/// Is told when a queued task is cancelled.
+struct Cancelled(Box<dyn Fn() + Send + Sync>);
+
+impl BoundedQueue for Cancelled {
+    fn note_cancelled(&self) {
+        (self.0)();
+    }
+}
+
+/// Keeps a function that is called when tasks are cancelled that were made [with it](QueuedTask::telling). When it is
+/// dropped, the function is called no more.
+#[derive(Clone)]
+pub struct OnCancel(Arc<Cancelled>);
+
+impl OnCancel {
+    /// Keeps this function. It must not wait.
+    pub fn new(cancelled: impl Fn() + Send + Sync + 'static) -> Self {
+        OnCancel(Arc::new(Cancelled(Box::new(cancelled))))
+    }
+}
+
+impl fmt::Debug for OnCancel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OnCancel")
+    }
+}
 
 impl QueuedTask {
     /// A task that was handed in, and its future. If its function is not [registered](crate::remote), the future has
@@ -31,8 +58,30 @@ impl QueuedTask {
         K: Remote,
         K::Value: Send + Sync + 'static,
     {
+        Self::of(task, None)
+    }
+
+    /// [`new`](Self::new), with a function that is called once if the task is cancelled while it is pending. So a queue with a
+    /// limit knows at once that there is room.
+    pub fn telling<K>(task: K, on_cancel: &OnCancel) -> (Self, Future<'static, K::Value>)
+    where
+        K: Remote,
+        K::Value: Send + Sync + 'static,
+    {
+        Self::of(task, Some(on_cancel))
+    }
+
+    fn of<K>(task: K, on_cancel: Option<&OnCancel>) -> (Self, Future<'static, K::Value>)
+    where
+        K: Remote,
+        K::Value: Send + Sync + 'static,
+    {
         let unregistered = task.registered().is_none().then(|| (task.name(), task.to_register()));
         let cell = TaskCell::new(task, PoolId::NONE, Some(Instant::now()));
+        if let Some(on_cancel) = on_cancel {
+            let told: Weak<Cancelled> = Arc::downgrade(&on_cancel.0);
+            cell.set_bounded_queue(told);
+        }
         if let Some((name, unregistered)) = unregistered {
             cell.clone().refuse(TaskError::unsendable(name, how_to_register(&unregistered)));
         }

@@ -1,0 +1,109 @@
+//! Packing: tasks are begun and turned into bytes.
+//!
+//! That runs code that is not ours, to serialize arguments, and may take its time. So it has a thread of its own.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Weak};
+
+use futures_pool::transport::{BegunTask, OnStop, QueuedTask};
+
+use super::ends::{Ended, Ends};
+use super::submissions::{Event, Submissions};
+use super::table::{Packed, PackedReservation, Reservation, Waiting};
+
+/// A task that was begun.
+pub(crate) struct Running {
+    pub(crate) task: BegunTask,
+    /// Tells it from others when it is to be stopped; none for tasks that cannot be stopped.
+    pub(crate) tag: Option<u64>,
+    /// Tells the service when it is to be stopped.
+    _on_stop: Option<OnStop>,
+    submissions: Weak<Submissions>,
+}
+
+impl Running {
+    /// Makes it pending again.
+    pub(crate) fn unbegin(self) -> QueuedTask {
+        if let Some(submissions) = self.submissions.upgrade() {
+            submissions.count(|counts| {
+                counts.running -= 1;
+                counts.pending += 1;
+            });
+        }
+        self.task.unbegin()
+    }
+}
+
+/// Packs what is reserved, as long as there is anything to come.
+pub(crate) fn pack_all(reservations: &Receiver<Reservation<QueuedTask>>, ends: &Ends) {
+    let submissions = ends.submissions();
+    for Reservation { session, room, tasks } in reservations {
+        let Begun { tasks, rest } = begin(tasks, room, submissions);
+        let mut packed = Vec::with_capacity(tasks.len());
+        for Waiting { task, place, earlier_attempts } in tasks {
+            match task.reason_not_to_run() {
+                None => packed.push(pack(task, place, earlier_attempts, submissions)),
+                Some(reason) => ends.end_all(vec![Ended { task, outcome: Err(reason), span: None }]),
+            }
+        }
+        submissions.tell(Event::Packed(PackedReservation { session, room, packed, rest }));
+    }
+}
+
+/// Tasks that were begun, and what is left of all.
+struct Begun {
+    tasks: Vec<Waiting<BegunTask>>,
+    rest: Vec<Waiting<QueuedTask>>,
+}
+
+/// Begins tasks, or so many parts of them.
+fn begin(queued: Vec<Waiting<QueuedTask>>, room: usize, submissions: &Submissions) -> Begun {
+    let (mut tasks, mut rest) = (Vec::with_capacity(room), Vec::new());
+    // How many were begun whole, and how many were cancelled.
+    let (mut whole, mut cancelled) = (0_isize, 0);
+    for Waiting { task, place, earlier_attempts } in queued {
+        let mut next = Some(task);
+        while tasks.len() < room {
+            let Some(task) = next.take() else { break };
+            match task.begin() {
+                Some((task, more)) => {
+                    tasks.push(Waiting { task, place, earlier_attempts });
+                    next = more;
+                }
+                None => {
+                    cancelled += 1;
+                    whole -= 1;
+                }
+            }
+        }
+        match next {
+            Some(task) => rest.push(Waiting { task, place, earlier_attempts }),
+            None => whole += 1,
+        }
+    }
+    let gone = (whole + submissions.not_counted(cancelled) as isize) as usize;
+    submissions.count(|counts| {
+        counts.running += tasks.len();
+        counts.pending -= gone;
+    });
+    Begun { tasks, rest }
+}
+
+fn pack(task: BegunTask, place: u64, earlier_attempts: u32, submissions: &Arc<Submissions>) -> Packed<Running> {
+    let request = task.to_bytes().into();
+    let can_be_stopped = task.can_be_stopped();
+    let tag = can_be_stopped.then(next_tag);
+    let on_stop = tag.and_then(|tag| {
+        let submissions = Arc::downgrade(submissions);
+        task.on_stop(move || submissions.upgrade().into_iter().for_each(|service| service.tell(Event::Stop(tag))))
+    });
+    let deadline = task.deadline();
+    let task = Running { task, tag, _on_stop: on_stop, submissions: Arc::downgrade(submissions) };
+    Packed { task, place, earlier_attempts, request, can_be_stopped, deadline, is_to_stop: false }
+}
+
+fn next_tag() -> u64 {
+    static TAGS: AtomicU64 = AtomicU64::new(0);
+    TAGS.fetch_add(1, Relaxed)
+}

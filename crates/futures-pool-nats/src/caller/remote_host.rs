@@ -1,0 +1,199 @@
+//! [`RemoteHost`]: a host that has joined, as the caller has it.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use async_nats::Subject;
+use bytes::Bytes;
+
+use super::clock_offset::ClockOffset;
+use super::pace::Pace;
+use crate::protocol::lease::{GivenLease, LeaseTimes};
+use crate::protocol::link::Link;
+use crate::protocol::message::{self, ToHost};
+
+/// What is told of a host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HostInfo {
+    /// The name of the machine, or what the host calls itself.
+    pub name: String,
+    /// The id of the host's process there.
+    pub pid: u32,
+    /// How many tasks it runs at a time.
+    pub workers: usize,
+}
+
+/// A task that a host was handed out.
+pub(crate) struct Handed<B> {
+    pub(crate) task: B,
+    /// Its place among all that were submitted.
+    pub(crate) place: u64,
+    /// How often it had been begun before.
+    pub(crate) earlier_attempts: u32,
+    /// When its time limit ends, if it has one.
+    pub(crate) deadline: Option<Instant>,
+    /// Whether it was asked to stop.
+    pub(crate) is_to_stop: bool,
+}
+
+/// A host that has joined, with all tasks that it has. They are numbered as they are handed out.
+pub(crate) struct RemoteHost<B> {
+    pub(crate) info: Arc<HostInfo>,
+    /// Where it is spoken to.
+    pub(crate) subject: Subject,
+    pub(crate) link: Link,
+    pub(crate) lease: GivenLease,
+    pub(crate) clock: ClockOffset,
+    pub(crate) pace: Pace,
+    /// The tasks from number `first` on; none in the place of one that has ended.
+    tasks: VecDeque<Option<Handed<B>>>,
+    first: u64,
+    /// How many of them have not ended.
+    in_hand: usize,
+    /// All before this number were granted.
+    granted: u64,
+    /// How many of those have not ended.
+    running: usize,
+    /// How many more are being packed for it.
+    pub(crate) reserved: usize,
+    /// When it has answered last, or was granted something while it had nothing.
+    pub(crate) last_progress: Instant,
+    /// Whether it was asked to give back what it has not begun, and nothing has come since.
+    pub(crate) was_asked_back: bool,
+    /// Whether it takes no more.
+    pub(crate) is_leaving: bool,
+}
+
+impl<B> RemoteHost<B> {
+    pub(crate) fn new(info: HostInfo, subject: Subject, link: Link, times: LeaseTimes, now: Instant) -> Self {
+        RemoteHost {
+            info: Arc::new(info),
+            subject,
+            link,
+            lease: GivenLease::new(times, now),
+            clock: ClockOffset::default(),
+            pace: Pace::default(),
+            tasks: VecDeque::new(),
+            first: 0,
+            in_hand: 0,
+            granted: 0,
+            running: 0,
+            reserved: 0,
+            last_progress: now,
+            was_asked_back: false,
+            is_leaving: false,
+        }
+    }
+
+    /// How many more tasks it may have.
+    pub(crate) fn room(&self) -> usize {
+        if self.is_leaving {
+            return 0;
+        }
+        self.pace.in_hand(self.info.workers).saturating_sub(self.in_hand + self.reserved)
+    }
+
+    /// How many tasks it has been granted and has not answered.
+    pub(crate) fn running(&self) -> usize {
+        self.running
+    }
+
+    /// Whether it has no task.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.in_hand == 0
+    }
+
+    /// Hands out a task.
+    pub(crate) fn hand_out(&mut self, handed: Handed<B>, can_be_stopped: bool, request: Bytes) {
+        self.tasks.push_back(Some(handed));
+        self.in_hand += 1;
+        message::send(&mut self.link, &ToHost::Task { can_be_stopped }, request);
+    }
+
+    /// Grants as many of the tasks as its pace allows.
+    pub(crate) fn grant(&mut self, now: Instant) {
+        let (before, end) = (self.granted, self.first + self.tasks.len() as u64);
+        let may = self.pace.granted(self.info.workers);
+        while self.granted < end && self.running < may {
+            if self.running == 0 {
+                self.last_progress = now;
+            }
+            self.running += 1;
+            self.granted += 1;
+        }
+        if self.granted > before {
+            message::send(&mut self.link, &ToHost::Grant { before: self.granted }, Bytes::new());
+        }
+    }
+
+    /// Takes out the task of this number, which the host has answered or given back. None if it has it no more, or was not
+    /// granted it.
+    pub(crate) fn take(&mut self, number: u64) -> Option<Handed<B>> {
+        if number >= self.granted {
+            return None;
+        }
+        let handed = self.slot(number)?.take()?;
+        self.in_hand -= 1;
+        self.running -= 1;
+        while self.first < self.granted && matches!(self.tasks.front(), Some(None)) {
+            self.tasks.pop_front();
+            self.first += 1;
+        }
+        Some(handed)
+    }
+
+    /// Takes back all tasks that were not granted, from the last to the first.
+    pub(crate) fn take_back(&mut self) -> Vec<Handed<B>> {
+        let granted = (self.granted - self.first) as usize;
+        if self.tasks.len() == granted {
+            return Vec::new();
+        }
+        message::send(&mut self.link, &ToHost::TakeBack { from: self.granted }, Bytes::new());
+        let back: Vec<_> = self.tasks.drain(granted..).rev().flatten().collect();
+        self.in_hand -= back.len();
+        back
+    }
+
+    /// All that it has, from the last to the first, and whether it was granted.
+    pub(crate) fn into_tasks(self) -> impl Iterator<Item = (Handed<B>, bool)> {
+        let granted = (self.granted - self.first) as usize;
+        let tasks = self.tasks.into_iter().enumerate().rev();
+        tasks.filter_map(move |(index, handed)| Some((handed?, index < granted)))
+    }
+
+    /// The numbers of the tasks that are to stop.
+    pub(crate) fn to_stop(&self) -> impl Iterator<Item = u64> {
+        let is_to_stop = |handed: &Option<Handed<B>>| handed.as_ref().is_some_and(|handed| handed.is_to_stop);
+        (self.first..).zip(&self.tasks).filter(move |(_, handed)| is_to_stop(handed)).map(|(number, _)| number)
+    }
+
+    /// Has the tasks stop of which this is true.
+    pub(crate) fn ask_to_stop(&mut self, is_asked: &mut impl FnMut(&B) -> bool) {
+        for handed in self.tasks.iter_mut().flatten() {
+            handed.is_to_stop |= is_asked(&handed.task);
+        }
+    }
+
+    /// Has those tasks stop whose time limit has passed.
+    pub(crate) fn stop_late(&mut self, now: Instant) {
+        for handed in self.tasks.iter_mut().flatten() {
+            handed.is_to_stop |= handed.deadline.is_some_and(|deadline| deadline <= now);
+        }
+    }
+
+    /// The first time limit that ends.
+    pub(crate) fn first_deadline(&self) -> Option<Instant> {
+        self.tasks.iter().flatten().filter(|handed| !handed.is_to_stop).filter_map(|handed| handed.deadline).min()
+    }
+
+    /// Whether more was granted than workers can be at, and none was answered for so long.
+    pub(crate) fn is_stuck(&self, patience: Duration, now: Instant) -> bool {
+        self.running > self.info.workers && now.saturating_duration_since(self.last_progress) >= patience
+    }
+
+    fn slot(&mut self, number: u64) -> Option<&mut Option<Handed<B>>> {
+        self.tasks.get_mut(number.checked_sub(self.first)? as usize)
+    }
+}

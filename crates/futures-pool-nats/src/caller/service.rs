@@ -1,0 +1,271 @@
+//! The service: the thread of a caller that speaks to the server.
+
+use std::sync::mpsc::{self, Sender, channel};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use std::{io, thread};
+
+use async_nats::{ConnectOptions, Message, Subscriber};
+use futures_pool::transport::QueuedTask;
+use futures_pool::{SpanLog, TaskError, WorkerLost};
+use futures_util::{FutureExt, StreamExt};
+
+use super::ends::{Ended, Ends};
+use super::packing::pack_all;
+use super::submissions::{Event, OfExecutor, Submissions};
+use super::table::{Action, Answered, Lost, Reservation, Settings, Table};
+use crate::connection::{Connection, Subjects};
+use crate::error::ConnectError;
+use crate::protocol::packet::{self, Call, FromHost};
+use crate::protocol::session_id::SessionId;
+
+/// How often hosts are called that may not have heard of this caller.
+const CALL_AGAIN: Duration = Duration::from_secs(1);
+/// How many messages are taken in before what they lead to is done.
+const AT_ONCE: usize = 256;
+/// How long hosts are waited for at the end, to hear that nothing more will come.
+const GOODBYE: Duration = Duration::from_millis(500);
+
+/// What a service is started with.
+pub(crate) struct Start {
+    pub(crate) server: String,
+    pub(crate) options: ConnectOptions,
+    pub(crate) subjects: Subjects,
+    pub(crate) settings: Settings,
+    pub(crate) spans: Option<SpanLog>,
+    /// How long the server may be away before everything fails.
+    pub(crate) server_patience: Duration,
+}
+
+/// Starts the service, and waits until it is connected.
+pub(crate) fn start(start: Start, submissions: &Arc<Submissions>) -> Result<(), ConnectError> {
+    let ends = Arc::new(Ends::new(submissions.clone(), start.spans.clone())?);
+    let (to_pack, reservations) = channel();
+    spawn("futures-pool-nats pack", {
+        let ends = ends.clone();
+        move || pack_all(&reservations, &ends)
+    })
+    .map_err(ConnectError::NoThread)?;
+    let (connected, is_connected) = channel();
+    spawn("futures-pool-nats caller", move || run(start, &ends, to_pack, &connected)).map_err(ConnectError::NoThread)?;
+    is_connected.recv().unwrap_or_else(|mpsc::RecvError| Err(ConnectError::NoThread(io::ErrorKind::Other.into())))
+}
+
+fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    thread::Builder::new().name(name.to_owned()).spawn(body)?;
+    Ok(())
+}
+
+/// Runs the service to its end.
+fn run(
+    start: Start,
+    ends: &Arc<Ends>,
+    to_pack: Sender<Reservation<QueuedTask>>,
+    connected: &Sender<Result<(), ConnectError>>,
+) {
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return drop(connected.send(Err(ConnectError::NoThread(error)))),
+    };
+    runtime.block_on(async {
+        match Service::connect(start, ends.clone(), to_pack).await {
+            Ok((service, messages, arrivals)) => {
+                let _ = connected.send(Ok(()));
+                service.run(messages, arrivals).await;
+            }
+            Err(error) => drop(connected.send(Err(error))),
+        }
+    });
+    ends.submissions().note_end();
+}
+
+struct Service {
+    id: SessionId,
+    connection: Connection,
+    subjects: Subjects,
+    table: Table<OfExecutor>,
+    ends: Arc<Ends>,
+    to_pack: Sender<Reservation<QueuedTask>>,
+    call_at: Instant,
+    /// Since when there has been no server.
+    without_server: Option<Instant>,
+    server_patience: Duration,
+    server: String,
+}
+
+impl Service {
+    async fn connect(
+        start: Start,
+        ends: Arc<Ends>,
+        to_pack: Sender<Reservation<QueuedTask>>,
+    ) -> Result<(Self, Subscriber, Subscriber), ConnectError> {
+        let Start { server, options, subjects, settings, server_patience, .. } = start;
+        let connection = Connection::new(&server, options).await?;
+        let id = SessionId::new();
+        let client = connection.client();
+        let refused = |error| ConnectError::server(&server, error);
+        let messages = client.subscribe(subjects.caller(id)).await.map_err(refused)?;
+        let refused = |error| ConnectError::server(&server, error);
+        let arrivals = client.subscribe(subjects.arrivals()).await.map_err(refused)?;
+        let service = Service {
+            id,
+            connection,
+            subjects,
+            table: Table::new(settings),
+            ends,
+            to_pack,
+            call_at: Instant::now(),
+            without_server: None,
+            server_patience,
+            server,
+        };
+        Ok((service, messages, arrivals))
+    }
+
+    async fn run(mut self, mut messages: Subscriber, mut arrivals: Subscriber) {
+        loop {
+            self.step().await;
+            if self.submissions().is_over() {
+                break;
+            }
+            let next = self.table.next_event().map_or(self.call_at, |event| event.min(self.call_at));
+            let submissions = self.submissions().clone();
+            tokio::select! {
+                message = messages.next() => {
+                    let mut message = message;
+                    for _ in 0..AT_ONCE {
+                        let Some(came) = message else { break };
+                        self.receive(came);
+                        message = messages.next().now_or_never().flatten();
+                    }
+                }
+                _arrival = arrivals.next() => self.call_at = Instant::now(),
+                () = submissions.notified() => {}
+                () = self.connection.connected() => {
+                    self.call_at = Instant::now();
+                    self.table.reconnected(Instant::now());
+                }
+                () = tokio::time::sleep_until(next.into()) => {}
+            }
+        }
+        self.say_goodbye(&mut messages).await;
+    }
+
+    /// Does all that there is to do at this moment.
+    async fn step(&mut self) {
+        let now = Instant::now();
+        let (tasks, events) = self.submissions().take();
+        self.table.submit(tasks);
+        events.into_iter().for_each(|event| self.handle(event, now));
+        if self.table.next_event().is_some_and(|at| at <= now) {
+            self.table.tick(now);
+        }
+        for reservation in self.table.reserve() {
+            let _ = self.to_pack.send(reservation); // that thread lives as long as this one
+        }
+        self.watch_server(now);
+        self.act().await;
+        if self.call_at <= now {
+            self.call_at = now + CALL_AGAIN;
+            // Those that wait for a host and were cancelled meanwhile.
+            let cancelled = self.table.take_waiting_if(QueuedTask::is_cancelled);
+            self.ends.refuse_all(cancelled, &TaskError::Cancelled);
+            let call = packet::call(&Call { caller: self.id });
+            self.connection.publish(self.subjects.calls().into(), call).await;
+        }
+    }
+
+    fn handle(&mut self, event: Event, now: Instant) {
+        match event {
+            Event::Packed(mut reservation) => {
+                for packed in &mut reservation.packed {
+                    packed.is_to_stop = packed.can_be_stopped && packed.task.task.reason_not_to_run().is_some();
+                }
+                self.table.hand_out(reservation, now);
+            }
+            Event::Stop(tag) => self.table.stop_if(|running| running.tag == Some(tag), now),
+            Event::CancelPending => self.refuse_waiting(&TaskError::Cancelled),
+            Event::Kill => {
+                self.refuse_waiting(&TaskError::Cancelled);
+                self.table.kill(now);
+            }
+        }
+    }
+
+    fn receive(&mut self, message: Message) {
+        // What is no packet is no host's, and is not answered.
+        if let Ok(((session, packet), body)) = packet::unpack::<(SessionId, FromHost)>(&message.payload) {
+            self.table.receive(session, packet, body, message.reply, Instant::now());
+        }
+    }
+
+    /// Does what the table wants done.
+    async fn act(&mut self) {
+        let mut ended = Vec::new();
+        for action in self.table.actions() {
+            match action {
+                Action::Send { subject, packet } => self.connection.publish(subject, packet).await,
+                Action::End(Answered { task, outcome, host, span }) => {
+                    let span = span.map(|(began, ended)| (host.name.clone(), began, ended));
+                    ended.push(Ended { task: task.task, outcome: Ok(outcome), span });
+                }
+                Action::Lost(Lost { task, host, attempt, reason }) => {
+                    let lost = WorkerLost::new(task.task.name(), &host.name, host.pid, attempt, reason);
+                    ended.push(Ended { task: task.task, outcome: Err(TaskError::WorkerLost(Arc::new(lost))), span: None });
+                }
+                Action::HostsChanged => {
+                    let hosts = self.table.hosts().map(|(host, _)| (**host).clone()).collect();
+                    self.submissions().set_hosts(hosts);
+                }
+                Action::Refused(sentence) => self.submissions().note_refused(sentence),
+            }
+        }
+        self.ends.end_all(ended);
+    }
+
+    /// When the server stays away, what waits for it ends.
+    fn watch_server(&mut self, now: Instant) {
+        if self.connection.is_connected() {
+            self.without_server = None;
+            return;
+        }
+        let since = *self.without_server.get_or_insert(now);
+        if now.saturating_duration_since(since) >= self.server_patience {
+            let sentence =
+                format!("the NATS server at {} has not been there for {:?}", self.server, self.server_patience);
+            let reason = TaskError::BrokenPool(Arc::new(io::Error::new(io::ErrorKind::NotConnected, sentence)));
+            self.submissions().close(reason.clone());
+            self.refuse_waiting(&reason);
+        }
+    }
+
+    fn refuse_waiting(&mut self, reason: &TaskError) {
+        // What was handed in a moment ago waits too.
+        let (tasks, events) = self.submissions().take();
+        self.table.submit(tasks);
+        let now = Instant::now();
+        events.into_iter().for_each(|event| self.handle(event, now));
+        let waiting = self.table.take_waiting();
+        self.ends.refuse_all(waiting, reason);
+    }
+
+    async fn say_goodbye(&mut self, messages: &mut Subscriber) {
+        self.table.say_goodbye(Instant::now());
+        let end = Instant::now() + GOODBYE;
+        loop {
+            self.act().await;
+            if self.table.is_settled() || !self.connection.is_connected() {
+                break;
+            }
+            tokio::select! {
+                message = messages.next() => message.into_iter().for_each(|message| self.receive(message)),
+                () = tokio::time::sleep_until(end.into()) => break,
+            }
+        }
+        let _ = tokio::time::timeout(GOODBYE, self.connection.client().flush()).await;
+    }
+
+    fn submissions(&self) -> &Arc<Submissions> {
+        self.ends.submissions()
+    }
+}

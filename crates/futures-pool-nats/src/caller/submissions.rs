@@ -1,0 +1,321 @@
+//! [`Submissions`]: what the executor and its service share.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+use futures_pool::{Future, Remote, Stats, TaskError};
+use futures_pool::transport::{OnCancel, QueuedTask};
+use tokio::sync::Notify;
+
+use super::packing::Running;
+use super::remote_host::HostInfo;
+use super::table::{PackedReservation, Tasks};
+
+/// The tasks of an executor.
+pub(crate) struct OfExecutor;
+
+impl Tasks for OfExecutor {
+    type Queued = QueuedTask;
+    type Begun = Running;
+
+    fn unbegin(task: Running) -> QueuedTask {
+        task.unbegin()
+    }
+}
+
+/// What the service is to be told.
+pub(crate) enum Event {
+    /// Tasks were packed.
+    Packed(PackedReservation<OfExecutor>),
+    /// The task of this tag is to stop.
+    Stop(u64),
+    /// Everything that waits is to be cancelled.
+    CancelPending,
+    /// The processes of all hosts are to be killed.
+    Kill,
+}
+
+/// What the executor and its service share.
+pub(crate) struct Submissions {
+    state: Mutex<State>,
+    /// Signalled when there is room for another task, when all is done, and when hosts come or go.
+    changed: Condvar,
+    /// Wakes the service.
+    notify: Notify,
+    limit: Option<Limit>,
+}
+
+/// The limit of a queue.
+struct Limit {
+    max_pending: usize,
+    /// Counts a task that is cancelled while it waits.
+    on_cancel: OnCancel,
+}
+
+#[derive(Default)]
+struct State {
+    /// What was handed in and not taken by the service.
+    tasks: VecDeque<QueuedTask>,
+    events: Vec<Event>,
+    /// Whether the service was woken and has not looked.
+    is_notified: bool,
+    /// Why no more tasks are taken.
+    closed: Option<TaskError>,
+    counts: Counts,
+    hosts: Vec<HostInfo>,
+    /// What was said of those that wanted to join and could not.
+    refused: Vec<String>,
+    /// Whether the service has ended.
+    has_ended: bool,
+}
+
+/// How many tasks there are.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Counts {
+    /// How many wait. In an executor without a limit, those among them that were cancelled.
+    pub(crate) pending: usize,
+    /// How many are with a host, or have callbacks that run.
+    pub(crate) running: usize,
+    /// How many have ended.
+    pub(crate) completed: u64,
+}
+
+impl Counts {
+    /// How many tasks wait, if there are so many workers. Those count too that were begun while all workers had one.
+    pub(crate) fn waiting(&self, workers: usize) -> usize {
+        self.pending + self.running.saturating_sub(workers)
+    }
+}
+
+impl Submissions {
+    /// For an executor whose queue has this limit, if it has one.
+    pub(crate) fn new(max_pending: Option<usize>) -> Arc<Self> {
+        Arc::new_cyclic(|submissions: &Weak<Self>| {
+            let submissions = submissions.clone();
+            let note_cancelled = move || {
+                submissions.upgrade().into_iter().for_each(|submissions| submissions.count(|counts| counts.pending -= 1));
+            };
+            let limit = max_pending.map(|max_pending| Limit { max_pending, on_cancel: OnCancel::new(note_cancelled) });
+            Submissions { state: Mutex::default(), changed: Condvar::new(), notify: Notify::new(), limit }
+        })
+    }
+
+    /// Hands in a task. It comes back if the queue is full until the deadline.
+    pub(crate) fn submit<K>(&self, task: K, deadline: Option<Instant>) -> Result<Future<'static, K::Value>, K>
+    where
+        K: Remote,
+        K::Value: Send + Sync + 'static,
+    {
+        let mut state = self.lock();
+        if let Some(limit) = &self.limit {
+            while state.waiting() >= limit.max_pending && state.closed.is_none() {
+                match self.wait(state, deadline) {
+                    Some(next) => state = next,
+                    None => return Err(task),
+                }
+            }
+        }
+        let refused = state.closed.clone();
+        state.counts.pending += usize::from(refused.is_none());
+        // Without the lock: to make it may call back here.
+        drop(state);
+        let (queued, future) = match &self.limit {
+            Some(limit) if refused.is_none() => QueuedTask::telling(task, &limit.on_cancel),
+            _ => QueuedTask::new(task),
+        };
+        match refused {
+            Some(reason) => queued.refuse(reason),
+            None => {
+                let mut state = self.lock();
+                state.tasks.push_back(queued);
+                self.notify_service(state);
+            }
+        }
+        Ok(future)
+    }
+
+    /// How many tasks are to be counted as pending no more, of so many that were found to be cancelled.
+    pub(crate) fn not_counted(&self, found_cancelled: usize) -> usize {
+        // With a limit each has told when it was cancelled.
+        if self.limit.is_some() { 0 } else { found_cancelled }
+    }
+
+    /// Tells the service something.
+    pub(crate) fn tell(&self, event: Event) {
+        let mut state = self.lock();
+        state.events.push(event);
+        self.notify_service(state);
+    }
+
+    fn notify_service(&self, mut state: MutexGuard<'_, State>) {
+        if !std::mem::replace(&mut state.is_notified, true) {
+            drop(state);
+            self.notify.notify_one();
+        }
+    }
+
+    /// Waits until there is something for the service.
+    pub(crate) async fn notified(&self) {
+        self.notify.notified().await;
+    }
+
+    /// Takes out what there is for the service.
+    pub(crate) fn take(&self) -> (VecDeque<QueuedTask>, Vec<Event>) {
+        let mut state = self.lock();
+        state.is_notified = false;
+        (std::mem::take(&mut state.tasks), std::mem::take(&mut state.events))
+    }
+
+    /// Changes the counts.
+    pub(crate) fn count(&self, change: impl FnOnce(&mut Counts)) {
+        let mut state = self.lock();
+        change(&mut state.counts);
+        self.changed.notify_all();
+    }
+
+    /// How many workers and tasks there are.
+    pub(crate) fn stats(&self) -> Stats {
+        let state = self.lock();
+        let mut stats = Stats::default();
+        stats.workers = state.workers();
+        stats.pending = state.waiting();
+        stats.running = state.counts.running.min(stats.workers);
+        stats.idle = stats.workers - stats.running;
+        stats.completed = state.counts.completed;
+        stats
+    }
+
+    /// Takes no more tasks, for this reason. The first one counts.
+    pub(crate) fn close(&self, reason: TaskError) {
+        let mut state = self.lock();
+        state.closed.get_or_insert(reason);
+        self.changed.notify_all();
+        self.notify_service(state);
+    }
+
+    /// Whether no more tasks are taken and all have ended.
+    pub(crate) fn is_over(&self) -> bool {
+        let state = self.lock();
+        state.closed.is_some() && state.is_idle()
+    }
+
+    /// Waits until all tasks have ended and their callbacks have run. `false` if the deadline came first.
+    pub(crate) fn wait_idle(&self, deadline: Option<Instant>) -> bool {
+        let mut state = self.lock();
+        while !state.is_idle() {
+            match self.wait(state, deadline) {
+                Some(next) => state = next,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// Waits until the service has ended. `false` if the deadline came first.
+    pub(crate) fn wait_until_ended(&self, deadline: Option<Instant>) -> bool {
+        let mut state = self.lock();
+        while !state.has_ended {
+            match self.wait(state, deadline) {
+                Some(next) => state = next,
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// The service has ended.
+    pub(crate) fn note_end(&self) {
+        self.lock().has_ended = true;
+        self.changed.notify_all();
+    }
+
+    pub(crate) fn set_hosts(&self, hosts: Vec<HostInfo>) {
+        self.lock().hosts = hosts;
+        self.changed.notify_all();
+    }
+
+    pub(crate) fn hosts(&self) -> Vec<HostInfo> {
+        self.lock().hosts.clone()
+    }
+
+    pub(crate) fn note_refused(&self, what: String) {
+        let mut state = self.lock();
+        if !state.refused.contains(&what) {
+            state.refused.push(what);
+        }
+    }
+
+    /// Waits until the hosts that have joined have so many workers.
+    pub(crate) fn wait_for_workers(&self, workers: usize, deadline: Option<Instant>) -> Result<(), TooFewWorkers> {
+        let mut state = self.lock();
+        loop {
+            let there = state.workers();
+            if there >= workers {
+                return Ok(());
+            }
+            let (hosts, refused) = (state.hosts.len(), state.refused.clone());
+            match self.wait(state, deadline) {
+                Some(next) => state = next,
+                None => return Err(TooFewWorkers { wanted: workers, there, hosts, refused }),
+            }
+        }
+    }
+
+    /// Waits for a change. None if the deadline has passed.
+    fn wait<'s>(&self, state: MutexGuard<'s, State>, deadline: Option<Instant>) -> Option<MutexGuard<'s, State>> {
+        let Some(deadline) = deadline else {
+            return Some(self.changed.wait(state).unwrap_or_else(PoisonError::into_inner));
+        };
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left == Duration::ZERO {
+            return None;
+        }
+        Some(self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0)
+    }
+
+    /// What is guarded is whole after each step, so a panic of another thread does not matter.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn workers(&self) -> usize {
+        self.hosts.iter().map(|host| host.workers).sum()
+    }
+
+    /// How many tasks wait.
+    fn waiting(&self) -> usize {
+        self.counts.waiting(self.workers())
+    }
+
+    fn is_idle(&self) -> bool {
+        self.counts.pending == 0 && self.counts.running == 0
+    }
+}
+
+/// Fewer workers have joined than were waited for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TooFewWorkers {
+    /// How many were waited for.
+    pub wanted: usize,
+    /// How many there are.
+    pub there: usize,
+    /// On how many hosts they are.
+    pub hosts: usize,
+    /// What is known of hosts that wanted to join and were refused, a sentence each.
+    pub refused: Vec<String>,
+}
+
+impl fmt::Display for TooFewWorkers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let TooFewWorkers { wanted, there, hosts, refused } = self;
+        write!(f, "{there} of {wanted} workers have joined, on {hosts} hosts")?;
+        refused.iter().try_for_each(|sentence| write!(f, "; refused: {sentence}"))
+    }
+}
+
+impl std::error::Error for TooFewWorkers {}

@@ -1,0 +1,118 @@
+//! The connection to a server, as a caller and a host have it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_nats::{Client, ConnectOptions, Event};
+use bytes::Bytes;
+use tokio::sync::Notify;
+
+use crate::error::ConnectError;
+
+/// How often a server is asked whether it is there. Two answers that do not come are noticed, and the connection is made anew.
+const PING_INTERVAL: Duration = Duration::from_secs(1);
+/// How long after a failed attempt to connect the next one follows.
+const RECONNECT_DELAY: Duration = Duration::from_millis(200);
+/// How long a message may wait to be put in line; longer means that the connection is not what it says it is.
+const PUBLISH_PATIENCE: Duration = Duration::from_millis(500);
+/// How many messages that have come may wait to be looked at. What is more is lost, and sent again.
+const CAPACITY: usize = 64 << 10;
+
+/// The subjects of callers and hosts of one name.
+#[derive(Clone, Debug)]
+pub(crate) struct Subjects {
+    prefix: String,
+}
+
+impl Subjects {
+    /// # Errors
+    /// If a name is empty, or has a character that is not a letter, a digit, `-` or `_`: others have a meaning in subjects.
+    pub(crate) fn of(name: &str) -> Result<Self, ConnectError> {
+        let is_plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_';
+        if name.is_empty() || !name.chars().all(is_plain) {
+            return Err(ConnectError::Name(name.to_owned()));
+        }
+        Ok(Subjects { prefix: format!("futures-pool.{name}") })
+    }
+
+    /// Where callers call all hosts.
+    pub(crate) fn calls(&self) -> String {
+        format!("{}.calls", self.prefix)
+    }
+
+    /// Where a host that has just come asks all callers to call.
+    pub(crate) fn arrivals(&self) -> String {
+        format!("{}.arrivals", self.prefix)
+    }
+
+    /// Where that caller is spoken to.
+    pub(crate) fn caller(&self, caller: impl std::fmt::Display) -> String {
+        format!("{}.caller.{caller}", self.prefix)
+    }
+
+    /// Where that host is spoken to about that session.
+    pub(crate) fn host(&self, host: impl std::fmt::Display, session: impl std::fmt::Display) -> String {
+        format!("{}.host.{host}.{session}", self.prefix)
+    }
+}
+
+/// A connection that tells when it is there again.
+pub(crate) struct Connection {
+    client: Client,
+    connected: Arc<Notify>,
+}
+
+impl Connection {
+    /// Connects, within the time that the options give.
+    pub(crate) async fn new(server: &str, options: ConnectOptions) -> Result<Self, ConnectError> {
+        let connected = Arc::new(Notify::new());
+        let notify = connected.clone();
+        let options = options
+            .ping_interval(PING_INTERVAL)
+            .subscription_capacity(CAPACITY)
+            .reconnect_delay_callback(|_attempts| RECONNECT_DELAY)
+            .event_callback(move |event| {
+                if matches!(event, Event::Connected) {
+                    notify.notify_one();
+                }
+                std::future::ready(())
+            });
+        let client = options.connect(server).await.map_err(|error| ConnectError::server(server, error))?;
+        Ok(Connection { client, connected })
+    }
+
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// How many bytes a message may have.
+    pub(crate) fn largest_payload(&self) -> usize {
+        self.client.max_payload()
+    }
+
+    /// Whether there is a server at the other end, as far as is known.
+    pub(crate) fn is_connected(&self) -> bool {
+        self.client.connection_state() == async_nats::connection::State::Connected
+    }
+
+    /// Waits until the connection is there, or there again.
+    pub(crate) async fn connected(&self) {
+        self.connected.notified().await;
+    }
+
+    /// Sends a message, if there is a connection. It may be lost.
+    pub(crate) async fn publish(&self, subject: async_nats::Subject, payload: Bytes) {
+        // Without one, messages would be kept until there is no room for more, and then this would wait.
+        if self.is_connected() {
+            let _ = tokio::time::timeout(PUBLISH_PATIENCE, self.client.publish(subject, payload)).await;
+        }
+    }
+
+    /// [`publish`](Self::publish), with a subject for the answer.
+    pub(crate) async fn publish_with_reply(&self, subject: String, reply: String, payload: Bytes) {
+        if self.is_connected() {
+            let _ =
+                tokio::time::timeout(PUBLISH_PATIENCE, self.client.publish_with_reply(subject, reply, payload)).await;
+        }
+    }
+}

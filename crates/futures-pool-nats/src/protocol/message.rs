@@ -1,0 +1,60 @@
+//! What a caller and a host tell each other about tasks, in a stream that loses nothing.
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::Garbage;
+use super::link::Link;
+
+/// What a caller tells a host. The tasks of a session are numbered from zero, in the order in which they are handed out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum ToHost {
+    /// The next task; its request is the body. It may not be begun before it is granted.
+    Task {
+        /// Whether it may have to be stopped.
+        can_be_stopped: bool,
+    },
+    /// All tasks before this number may be begun.
+    Grant { before: u64 },
+    /// All tasks from this number on that were not granted are taken back. The next task has this number again.
+    TakeBack { from: u64 },
+    /// Those tasks that were granted and not begun are to be given back.
+    AskBack,
+    /// The processes of this session are to be killed, whatever they are at.
+    Kill,
+    /// The caller has no more to do for this host.
+    Goodbye,
+}
+
+/// What a host tells a caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum ToCaller {
+    /// The task of this number has ended; its outcome is the body.
+    Outcome {
+        number: u64,
+        /// When it was begun, in nanoseconds since the session began, by the host's clock.
+        began: u64,
+        /// For how many nanoseconds it ran.
+        took: u64,
+    },
+    /// The task of this number was not begun and will not be.
+    Returned { number: u64 },
+    /// The host does no more for this caller; all that it was handed out and has not answered was not begun.
+    Leaving,
+}
+
+/// Sends a message with its body.
+pub(crate) fn send<M: Serialize>(link: &mut Link, message: &M, body: Bytes) {
+    let mut head = [0; 64];
+    let head = postcard::to_slice(message, &mut head).expect("a message is a few numbers");
+    link.send(head, body);
+}
+
+/// The next message that has come, and its body.
+pub(crate) fn next<M: DeserializeOwned>(link: &mut Link) -> Result<Option<(M, Bytes)>, Garbage> {
+    let Some(whole) = link.next_message()? else { return Ok(None) };
+    let (message, body) = postcard::take_from_bytes(&whole).map_err(|_| Garbage)?;
+    let body = whole.slice(whole.len() - body.len()..);
+    Ok(Some((message, body)))
+}

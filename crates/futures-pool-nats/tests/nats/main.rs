@@ -1,0 +1,24 @@
+//! The contract of `futures-pool-nats`: the clauses `n1_…` to `n11_…`. The first is the contract of pools of processes, under
+//! the same names: the same files, with another pool.
+//!
+//! Each test has a server of its own. Where there is none on the path, every test says so and does nothing.
+
+futures_pool::worker_test!();
+
+mod cluster;
+#[path = "../../../futures-pool/tests/processes/gate.rs"]
+mod gate;
+mod pool;
+#[path = "../../../futures-pool/tests/contract/runtime.rs"]
+mod runtime;
+#[allow(dead_code, reason = "some of it is for other pools")]
+#[path = "../../../futures-pool/tests/processes/tasks.rs"]
+mod tasks;
+
+use gate as socket_gate;
+use pool::{with_limit, with_pool};
+
+#[path = "../../../futures-pool/tests/contract/by_call/mod.rs"]
+mod by_call;
+#[path = "../../../futures-pool/tests/contract/by_call_while_held/mod.rs"]
+mod by_call_while_held;
