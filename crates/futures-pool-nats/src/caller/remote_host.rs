@@ -60,8 +60,8 @@ pub(crate) struct RemoteHost<B> {
     pub(crate) reserved: usize,
     /// When it has answered last, or was granted something while it had nothing.
     pub(crate) last_progress: Instant,
-    /// Whether it was asked to give back what it has not begun, and nothing has come since.
-    pub(crate) was_asked_back: bool,
+    /// Whether it was asked to give back what it has not begun, and has not yet done so.
+    pub(crate) is_asked_back: bool,
     /// Whether it takes no more.
     pub(crate) is_leaving: bool,
 }
@@ -82,14 +82,15 @@ impl<B> RemoteHost<B> {
             running: 0,
             reserved: 0,
             last_progress: now,
-            was_asked_back: false,
+            is_asked_back: false,
             is_leaving: false,
         }
     }
 
     /// How many more tasks it may have.
     pub(crate) fn room(&self) -> usize {
-        if self.is_leaving {
+        // What comes back is older than what it would be given.
+        if self.is_leaving || self.is_asked_back {
             return 0;
         }
         self.pace.in_hand(self.info.workers).saturating_sub(self.in_hand + self.reserved)

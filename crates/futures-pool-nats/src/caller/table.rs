@@ -330,7 +330,6 @@ impl<T: Tasks> Table<T> {
             match message {
                 ToCaller::Outcome { number, began, took } => {
                     host.last_progress = now;
-                    host.was_asked_back = false;
                     host.pace.record(Duration::from_nanos(took));
                     let ended = began.saturating_add(took);
                     let span = host.clock.here(began).zip(host.clock.here(ended));
@@ -345,6 +344,7 @@ impl<T: Tasks> Table<T> {
                         put_back(&mut self.waiting, handed.unbegun::<T>());
                     }
                 }
+                ToCaller::GaveBack => host.is_asked_back = false,
                 ToCaller::Leaving => {
                     host.is_leaving = true;
                     self.actions.push(Action::HostsChanged);
@@ -372,8 +372,8 @@ impl<T: Tasks> Table<T> {
         for host in self.hosts.values_mut() {
             host.link.resend_if_late(now);
             host.stop_late(now);
-            if host.is_stuck(STUCK, now) && !host.was_asked_back {
-                host.was_asked_back = true;
+            if host.is_stuck(STUCK, now) && !host.is_asked_back {
+                host.is_asked_back = true;
                 host.pace.reset();
                 for handed in host.take_back() {
                     put_back(&mut self.waiting, handed.unbegun::<T>());
@@ -396,7 +396,7 @@ impl<T: Tasks> Table<T> {
     /// When there is something to be done next, if nothing comes before.
     pub(crate) fn next_event(&self) -> Option<Instant> {
         let of_host = |host: &RemoteHost<T::Begun>| {
-            let stuck = (host.running() > host.info.workers && !host.was_asked_back).then(|| host.last_progress + STUCK);
+            let stuck = (host.running() > host.info.workers && !host.is_asked_back).then(|| host.last_progress + STUCK);
             [Some(host.lease.ends()), host.link.resend_at(), host.first_deadline(), stuck].into_iter().flatten().min()
         };
         self.hosts.values().filter_map(of_host).chain(self.say_again_at).min()

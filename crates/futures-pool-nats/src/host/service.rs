@@ -343,12 +343,15 @@ impl Service {
                 }
             }
             Action::AskBack => {
-                // From the last on, up to one that was begun: none is to be overtaken by one behind it. Those that are
-                // cancelled tell so, as every future does. One with a token would be stopped if it was begun.
-                let from_the_last = of_caller.running.values().rev();
-                let _kept = from_the_last
-                    .take_while(|running| running.token.is_none())
-                    .find(|running| !running.future.cancel());
+                // From the last on, up to one that was begun: none is to be overtaken by one behind it. One with a token
+                // would be stopped if it was begun.
+                while let Some(last) = of_caller.running.last_entry() {
+                    if last.get().token.is_some() || !last.get().future.cancel() {
+                        break;
+                    }
+                    of_caller.session.give_back(last.remove_entry().0);
+                }
+                of_caller.session.gave_back();
             }
             Action::Kill => {
                 of_caller.is_killed = true;

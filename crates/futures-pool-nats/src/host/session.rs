@@ -195,6 +195,13 @@ impl Session {
         }
     }
 
+    /// All was given back that was asked for.
+    pub(crate) fn gave_back(&mut self) {
+        if let State::Joined(joined) = &mut self.state {
+            message::send(&mut joined.link, &ToCaller::GaveBack, Bytes::new());
+        }
+    }
+
     /// The host is about to end: it finishes what it has begun, and takes no more.
     pub(crate) fn leave(&mut self) {
         match &mut self.state {

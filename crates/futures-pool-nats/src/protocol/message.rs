@@ -40,6 +40,8 @@ pub(crate) enum ToCaller {
     },
     /// The task of this number was not begun and will not be.
     Returned { number: u64 },
+    /// All was given back that the host was asked for.
+    GaveBack,
     /// The host does no more for this caller; all that it was handed out and has not answered was not begun.
     Leaving,
 }
