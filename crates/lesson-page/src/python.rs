@@ -80,10 +80,8 @@ fn answer(words: &[&str]) -> Option<String> {
 fn started_by(words: &[&str]) -> Command {
     let mut command = Command::new(words[0]);
     command.args(&words[1..]);
-    // The lock is as the build has it; what several processes print comes as they print it, in UTF-8 on Windows too; and
-    // nothing is left in the folder of the script.
-    command.env_remove("PYTHON_GIL");
-    command.envs([("PYTHONUNBUFFERED", "1"), ("PYTHONUTF8", "1"), ("PYTHONDONTWRITEBYTECODE", "1")]);
+    // The lock is as the build has it; output is in UTF-8 on Windows too; nothing is left in the folder of the script.
+    command.env_remove("PYTHON_GIL").envs([("PYTHONUTF8", "1"), ("PYTHONDONTWRITEBYTECODE", "1")]);
     command
 }
 

@@ -27,8 +27,10 @@ environment): cargo run -p practice-site -- --pace 10 python3 fetch.py
 fn main() -> ExitCode {
     match wanted(std::env::args_os()) {
         Ok(Wanted::Help) => ending(write!(io::stdout(), "{HELP}")),
-        Ok(Wanted::Site { port, latency, program: None }) => serve(port, latency),
-        Ok(Wanted::Site { port, latency, program: Some(program) }) => run(port, latency, program),
+        Ok(Wanted::Site { port, latency, program }) => match program.split_first() {
+            None => serve(port, latency),
+            Some((name, arguments)) => run(port, latency, Command::new(name).args(arguments)),
+        },
         Err(error) => {
             eprintln!("practice-site: {error}; try --help.");
             ExitCode::from(2)
@@ -38,21 +40,25 @@ fn main() -> ExitCode {
 
 enum Wanted {
     Help,
-    Site { port: u16, latency: Latency, program: Option<Command> },
+    Site {
+        port: u16,
+        latency: Latency,
+        /// Its name and its arguments, or nothing.
+        program: Vec<OsString>,
+    },
 }
 
 fn wanted(arguments: impl IntoIterator<Item = OsString>) -> Result<Wanted, lexopt::Error> {
     let mut arguments = lexopt::Parser::from_iter(arguments);
-    let (mut port, mut latency, mut program) = (0, Latency::realistic(), None);
+    let (mut port, mut latency, mut program) = (0, Latency::realistic(), Vec::new());
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("port") => port = arguments.value()?.parse_with(port_numbered)?,
             Long("pace") => latency = arguments.value()?.parse_with(pace)?,
             Short('h') | Long("help") => return Ok(Wanted::Help),
             Value(name) => {
-                let mut command = Command::new(name);
-                command.args(arguments.raw_args()?);
-                program = Some(command);
+                program.push(name);
+                program.extend(arguments.raw_args()?);
             }
             other => return Err(other.unexpected()),
         }
@@ -86,12 +92,12 @@ fn serve(port: u16, latency: Latency) -> ExitCode {
 }
 
 /// Serves for as long as the program runs, and ends as it does.
-fn run(port: u16, latency: Latency, mut program: Command) -> ExitCode {
+fn run(port: u16, latency: Latency, program: &mut Command) -> ExitCode {
     let site = match PracticeSite::builder().port(port).latency(latency).start() {
         Ok(site) => site,
         Err(error) => return failure(&error.to_string()),
     };
-    site.be_proxy_of(&mut program);
+    site.be_proxy_of(program);
     match program.status() {
         // Without a code, a signal has ended it.
         Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from),
