@@ -37,8 +37,9 @@ mod refused;
 
 use std::error::Error;
 use std::io::Write;
+use std::panic::resume_unwind;
 use std::path::Path;
-use std::{env, fs, io};
+use std::{env, fs, io, thread};
 
 use crate::blocks::{Block, blocks};
 use crate::command::Run;
@@ -73,28 +74,39 @@ pub fn check(page: Page<'_>) -> Result<(), Box<dyn Error>> {
     let mut faults = Vec::new();
     let mut missing = Vec::new();
     let blocks = blocks(&text);
-    for (number, block) in blocks.iter().enumerate() {
-        let fault = match block.kind {
-            "console" | "console,any_order" => match printed(page, block) {
-                Ok(Printed::Output(printed)) if update => {
-                    console::refresh(block, &mut refreshed, &printed);
-                    None
-                }
-                Ok(Printed::Output(printed)) => console::fault(block, &printed),
-                Ok(Printed::Missing(python)) => {
-                    missing.push(python);
-                    None
-                }
-                Err(fault) => Some(fault),
-            },
-            "rust" => excerpt::fault(block, &program),
-            "rust,compile_fail" => refused::fault(page, block, blocks.get(number + 1))?,
-            "python" if !python.is_empty() => excerpt::fault_in_python(block, &python),
-            "python" | "python,not_run" | "text" => None,
-            other => Some(format!("blocks of the kind `{other}` are not checked; see the kinds in `lesson-page`")),
-        };
-        faults.extend(fault.map(|fault| format!("{}:{}: {fault}", path.display(), block.line)));
-    }
+    thread::scope(|scope| -> Result<(), Box<dyn Error>> {
+        // Programs in Python mostly wait. For a check, to which times do not matter, they run beside everything else.
+        let is_begun = |block: &Block<'_>| !update && block.kind.starts_with("console") && is_script(block);
+        let mut begun: Vec<_> =
+            blocks.iter().map(|block| is_begun(block).then(|| scope.spawn(|| printed(page, block)))).collect();
+        for (number, block) in blocks.iter().enumerate() {
+            let mut printed = || match begun[number].take() {
+                Some(run) => run.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                None => printed(page, block),
+            };
+            let fault = match block.kind {
+                "console" | "console,any_order" => match printed() {
+                    Ok(Printed::Output(printed)) if update => {
+                        console::refresh(block, &mut refreshed, &printed);
+                        None
+                    }
+                    Ok(Printed::Output(printed)) => console::fault(block, &printed),
+                    Ok(Printed::Missing(python)) => {
+                        missing.push(python);
+                        None
+                    }
+                    Err(fault) => Some(fault),
+                },
+                "rust" => excerpt::fault(block, &program),
+                "rust,compile_fail" => refused::fault(page, block, blocks.get(number + 1))?,
+                "python" if !python.is_empty() => excerpt::fault_in_python(block, &python),
+                "python" | "python,not_run" | "text" => None,
+                other => Some(format!("blocks of the kind `{other}` are not checked; see the kinds in `lesson-page`")),
+            };
+            faults.extend(fault.map(|fault| format!("{}:{}: {fault}", path.display(), block.line)));
+        }
+        Ok(())
+    })?;
     if refreshed != text {
         fs::write(&path, refreshed)?;
     }
@@ -113,6 +125,10 @@ enum Printed {
     Output(String),
     /// It needs this Python, which is not here.
     Missing(Python),
+}
+
+fn is_script(block: &Block<'_>) -> bool {
+    matches!(Run::parse(console::parts(block).0), Ok(Run::Script(_)))
 }
 
 fn printed(page: Page<'_>, block: &Block<'_>) -> Result<Printed, String> {

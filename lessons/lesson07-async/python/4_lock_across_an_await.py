@@ -37,8 +37,8 @@ stuck = threading.Thread(
     daemon=True,    # or the program would wait for it, forever
 )
 stuck.start()
-stuck.join(timeout=5 / PACE)
-print(f"no end after {5 / PACE} s, in spite of a time limit of {2 / PACE} s" if stuck.is_alive() else "the end")
+stuck.join(timeout=20 / PACE)
+print(f"no end after {20 / PACE} s, in spite of a time limit of {2 / PACE} s" if stuck.is_alive() else "the end")
 
 print("\nA lock of asyncio:")
 asyncio.run(two_tasks(with_a_lock_of_asyncio, asyncio.Lock()))
