@@ -18,6 +18,17 @@ impl Block {
         text[..self.place.start].matches('\n').count() + 1
     }
 
+    /// Whether it is a run of a program in this language, and what that printed.
+    pub(crate) fn is_run_of(&self, language: Language, text: &str) -> bool {
+        let block = &text[self.place.clone()];
+        let Some((_, rest)) = block.split_once('\n').filter(|(fence, _)| fence.starts_with("```console")) else {
+            return false;
+        };
+        let command = rest.lines().next().unwrap_or_default();
+        let is_python = command.split(' ').any(|word| word.starts_with("python3"));
+        command.starts_with("$ ") && is_python == (language == Language::Python)
+    }
+
     /// The words of the run that the block shows, beginning with the package, and what it printed:
     /// `$ cargo run -p lesson01 -- 2`.
     pub(crate) fn run_of_a_lesson<'t>(&self, text: &'t str) -> Option<(Vec<&'t str>, &'t str)> {
@@ -26,6 +37,12 @@ impl Block {
         let words = command.strip_prefix("$ cargo run -p ").filter(|_| fence.starts_with("```console"))?;
         Some((words.split_whitespace().filter(|&word| word != "--").collect(), output))
     }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Language {
+    Python,
+    Rust,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,7 +92,7 @@ fn kind_of(tag: &Tag<'_>, inside: &[(Event<'_>, Range<usize>)], text: &str) -> K
     match tag {
         Tag::Heading { .. } => Kind::Heading,
         Tag::CodeBlock(CodeBlockKind::Fenced(language)) => match &**language {
-            "python" => Kind::Python,
+            "python" | "python,not_run" => Kind::Python,
             "rust" => Kind::Rust,
             _ => Kind::Code,
         },
@@ -120,6 +137,20 @@ mod tests {
             let text = "one\n\n```rust\nx\n```\n\n\ntwo\n";
             let texts: Vec<_> = blocks(text, &events(text)).into_iter().map(|block| &text[block.place]).collect();
             assert_eq!(texts, ["one", "```rust\nx\n```", "two"]);
+        });
+    }
+
+    #[test]
+    fn runs_are_told_by_their_commands() {
+        watchdog::watched(|| {
+            let run_of = |text: &str| {
+                let block = &blocks(text, &events(text))[0];
+                [Language::Python, Language::Rust].map(|language| block.is_run_of(language, text))
+            };
+            assert_eq!(run_of("```console\n$ python3 a.py\n1\n```\n"), [true, false]);
+            assert_eq!(run_of("```console\n$ cargo run -p practice-site -- python3 a.py\n1\n```\n"), [true, false]);
+            assert_eq!(run_of("```console,any_order\n$ cargo run -p lesson01\npython3 it is\n```\n"), [false, true]);
+            assert_eq!(run_of("```text\n$ python3 a.py\n```\n"), [false, false]);
         });
     }
 }

@@ -20,7 +20,7 @@ pub(crate) fn fold(text: &str, blocks: &[Block], edits: &mut Edits) -> Result<()
         };
         edits.insert(block.place.start, QUESTION);
         edits.insert(first.place.start, ANSWER);
-        edits.insert(end.place.end, END);
+        edits.insert_end(end.place.end, END);
     }
     Ok(())
 }

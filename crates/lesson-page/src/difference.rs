@@ -35,22 +35,30 @@ fn is_true(shown: &str, printed: &str) -> bool {
 }
 
 fn is_under_way(piece: &str) -> bool {
-    ["Future(pending)", "Future(running)"].contains(&piece)
+    UNDER_WAY.contains(&piece)
 }
 
+const UNDER_WAY: [&str; 4] =
+    ["Future(pending)", "Future(running)", "<Future at 0x# state=pending>", "<Future at 0x# state=running>"];
+
 fn is_future(piece: &str) -> bool {
-    piece.starts_with(FUTURE)
+    piece.starts_with(FUTURE) || piece.starts_with(FUTURE_IN_PYTHON)
 }
 
 const FUTURE: &str = "Future(";
+const FUTURE_IN_PYTHON: &str = "<Future at 0x#";
 
-/// The line in pieces: each `Future(…)` is one, and so is what stands between two.
+/// The line in pieces: each `Future(…)` or `<Future …>` is one, and so is what stands between two.
 fn pieces(line: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = line;
-    while let Some(start) = rest.find(FUTURE) {
+    while let Some(start) = [FUTURE, FUTURE_IN_PYTHON].iter().filter_map(|begin| rest.find(begin)).min() {
         let (before, future) = rest.split_at(start);
-        let (future, after) = future.split_at(end_of_parentheses(future));
+        let end = match future.find('>') {
+            Some(end) if future.starts_with(FUTURE_IN_PYTHON) => end + 1,
+            _ => end_of_parentheses(future),
+        };
+        let (future, after) = future.split_at(end);
         pieces.extend([before, future]);
         rest = after;
     }
@@ -114,6 +122,16 @@ mod tests {
             }
         }
         assert!(agree("[Future(running), Future(pending)]", "[Future(finished returned ()), Future(running)]"));
+    }
+
+    #[test]
+    fn a_future_in_python_may_have_come_further_too() {
+        let future = |state: &str| format!("[<Future at 0x7f0 state={state}>, 1]");
+        for state in ["pending", "running", "cancelled", "finished returned int", "finished raised ValueError"] {
+            assert!(agree(&future("pending"), &future(state)) && agree(&future("running"), &future(state)), "{state}");
+            assert!(!agree(&future("finished returned bytes"), &future(state)), "{state}");
+        }
+        assert!(!agree(&future("running"), "[<Future at 0x7f0 state=running>, 2]"));
     }
 
     #[test]

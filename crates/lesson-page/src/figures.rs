@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::thread;
 
-use crate::console;
+use crate::command;
 
 /// Runs sections that measure beside busy loops, one for each processor, and looks at each line that says how many times
 /// as fast something was. No figure is wrong; but a line must say what its figure says, however busy the machine is.
@@ -13,7 +13,7 @@ use crate::console;
 /// # Errors
 /// The lines that do not. Or that there are none.
 pub fn check_figures(program: &str, package: &str, sections: &[&str]) -> Result<(), String> {
-    let printed = beside_busy_loops(|| console::run(program, package, sections))?;
+    let printed = beside_busy_loops(|| command::lesson(program, package, sections))?;
     let mut lines = printed.lines().filter(|line| line.contains(TIMES)).peekable();
     if lines.peek().is_none() {
         return Err(format!("sections {sections:?} of {package} compare nothing:\n{printed}"));

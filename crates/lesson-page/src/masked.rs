@@ -1,6 +1,6 @@
 //! Output without what differs from run to run.
 
-/// Each line with `#` for the port of 127.0.0.1, for the number of a worker or of a process, for how a process died, and
+/// Each line with `#` for the port of 127.0.0.1, for an address in memory, for the number of a worker or of a process, for how a process died, and
 /// for what was measured; and one line for each timeline, since who fetched what when, and whether every worker got
 /// something, is never the same.
 pub(crate) fn masked(output: &str) -> Vec<String> {
@@ -27,7 +27,7 @@ fn masked_line(line: &str) -> String {
     if let Some((before, _)) = line.split_once(DIED) {
         return masked_line(before) + DIED + "#";
     }
-    let line = with_masked_ranges(line.trim_end());
+    let line = with_masked_addresses(&with_masked_ranges(line.trim_end()));
     let mut masked = String::new();
     let mut rest = &*line;
     while let Some((before, number, after)) = next_number(rest) {
@@ -43,6 +43,17 @@ fn masked_line(line: &str) -> String {
         rest = after;
     }
     masked + rest
+}
+
+/// The line with `0x#` for the address of an object, as Python prints it: `<Future at 0x7f0a1c state=pending>`.
+fn with_masked_addresses(line: &str) -> String {
+    let mut pieces = line.split(" at 0x");
+    let mut masked = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        masked += " at 0x#";
+        masked += piece.trim_start_matches(|digit: char| digit.is_ascii_hexdigit());
+    }
+    masked
 }
 
 /// The line with `(# to # in 7 rounds)` for what `lesson_program::SpeedUp` prints: `(1.5 to 1.7 in 7 rounds)`, or
@@ -110,6 +121,15 @@ mod tests {
         assert_eq!(one("read      7.5 ms   99 %"), one("read    117.5 ms  100 %"));
         assert_eq!(one("1.5 ms, 20 µs. 3 ns"), "# ms, # µs. # ns");
         assert_eq!(one("were 3.3 times as fast as one"), "were # times as fast as one");
+    }
+
+    #[test]
+    fn addresses_of_objects_are_masked() {
+        assert_eq!(
+            one("[<Future at 0x7F0a1c state=pending>, <A at 0x12>]"),
+            "[<Future at 0x# state=pending>, <A at 0x#>]"
+        );
+        assert_eq!(one("at 127 of 0x12"), "at 127 of 0x12");
     }
 
     #[test]

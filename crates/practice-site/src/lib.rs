@@ -52,6 +52,7 @@ mod stable_random;
 mod traffic;
 
 use std::net::SocketAddr;
+use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 use std::{fmt, io};
@@ -100,6 +101,13 @@ impl PracticeSite {
     /// It outlives the site without harm: its requests then fail to connect.
     pub fn agent(&self) -> ureq::Agent {
         agent(self.address())
+    }
+
+    /// Has a program, in whatever language, find the practice hosts at this site, which becomes its HTTP proxy. It asks for
+    /// the URLs that it would use online.
+    pub fn be_proxy_of(&self, program: &mut Command) {
+        let proxy = format!("http://{}", self.address());
+        program.env_remove("no_proxy").env_remove("NO_PROXY").env("HTTP_PROXY", &proxy).env("http_proxy", &proxy);
     }
 
     /// The seed that all delays are drawn from, so that a run can be repeated.

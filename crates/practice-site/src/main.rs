@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 use std::sync::mpsc::{self, Receiver};
 
 use lexopt::prelude::*;
@@ -12,6 +12,11 @@ const HELP: &str = "\
 Serves the practice sites on this machine until Ctrl-C, and prints each request.
 
 cargo run -p practice-site -- [--port N] [--pace N]
+cargo run -p practice-site -- [--port N] [--pace N] PROGRAM [ARGUMENT...]
+
+With a program, it runs that, prints nothing itself, and ends with it. The program finds
+the practice sites at their usual URLs, for the site is its HTTP proxy (http_proxy in its
+environment): cargo run -p practice-site -- --pace 10 python3 fetch.py
 
   --port N      listen on this port of 127.0.0.1 (otherwise any free one)
   --pace N      waits are N times shorter than at the real sites; 1 if not given,
@@ -22,7 +27,10 @@ cargo run -p practice-site -- [--port N] [--pace N]
 fn main() -> ExitCode {
     match wanted(std::env::args_os()) {
         Ok(Wanted::Help) => ending(write!(io::stdout(), "{HELP}")),
-        Ok(Wanted::Site { port, latency }) => serve(port, latency),
+        Ok(Wanted::Site { port, latency, program }) => match program.split_first() {
+            None => serve(port, latency),
+            Some((name, arguments)) => run(port, latency, Command::new(name).args(arguments)),
+        },
         Err(error) => {
             eprintln!("practice-site: {error}; try --help.");
             ExitCode::from(2)
@@ -32,21 +40,30 @@ fn main() -> ExitCode {
 
 enum Wanted {
     Help,
-    Site { port: u16, latency: Latency },
+    Site {
+        port: u16,
+        latency: Latency,
+        /// Its name and its arguments, or nothing.
+        program: Vec<OsString>,
+    },
 }
 
 fn wanted(arguments: impl IntoIterator<Item = OsString>) -> Result<Wanted, lexopt::Error> {
     let mut arguments = lexopt::Parser::from_iter(arguments);
-    let (mut port, mut latency) = (0, Latency::realistic());
+    let (mut port, mut latency, mut program) = (0, Latency::realistic(), Vec::new());
     while let Some(argument) = arguments.next()? {
         match argument {
             Long("port") => port = arguments.value()?.parse_with(port_numbered)?,
             Long("pace") => latency = arguments.value()?.parse_with(pace)?,
             Short('h') | Long("help") => return Ok(Wanted::Help),
+            Value(name) => {
+                program.push(name);
+                program.extend(arguments.raw_args()?);
+            }
             other => return Err(other.unexpected()),
         }
     }
-    Ok(Wanted::Site { port, latency })
+    Ok(Wanted::Site { port, latency, program })
 }
 
 fn port_numbered(number: &str) -> Result<u16, &'static str> {
@@ -71,6 +88,20 @@ fn serve(port: u16, latency: Latency) -> ExitCode {
     match PracticeSite::builder().port(port).latency(latency).on_answer(announce).start() {
         Ok(site) => ending(report(&site, &lines)),
         Err(error) => failure(&error.to_string()),
+    }
+}
+
+/// Serves for as long as the program runs, and ends as it does.
+fn run(port: u16, latency: Latency, program: &mut Command) -> ExitCode {
+    let site = match PracticeSite::builder().port(port).latency(latency).start() {
+        Ok(site) => site,
+        Err(error) => return failure(&error.to_string()),
+    };
+    site.be_proxy_of(program);
+    match program.status() {
+        // Without a code, a signal has ended it.
+        Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from),
+        Err(error) => failure(&format!("{} cannot be started: {error}", program.get_program().display())),
     }
 }
 

@@ -8,8 +8,7 @@ use lesson_web::{Lesson, Outcome, Times};
 use timeline::Timeline;
 
 use crate::cpu_bound::compute;
-use crate::gil::Gil;
-use crate::python::SWITCH_INTERVAL;
+use crate::gil::{Gil, SWITCH_INTERVAL};
 use crate::threads::in_threads;
 
 const READS: u32 = 10;

@@ -7,8 +7,7 @@ use std::time::Duration;
 use lesson_web::{Lesson, Outcome, Times};
 use timeline::Timeline;
 
-use crate::gil::Gil;
-use crate::python::SWITCH_INTERVAL;
+use crate::gil::{Gil, SWITCH_INTERVAL};
 use crate::threads::in_threads;
 
 const THREADS: [&str; 2] = ["thread 1", "thread 2"];

@@ -18,6 +18,9 @@ use std::time::Duration;
 
 use timeline::{Kind, Timeline};
 
+/// How long a thread waits in CPython before it asks for the lock: `sys.getswitchinterval()`.
+pub(crate) const SWITCH_INTERVAL: Duration = Duration::from_millis(5);
+
 /// The lock. It notes in a timeline who holds it and who waits for it.
 pub(crate) struct Gil<'t> {
     switch_interval: Duration,

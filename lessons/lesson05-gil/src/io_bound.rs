@@ -7,8 +7,7 @@ use lesson_web::{Lesson, Outcome, Times};
 use timeline::Timeline;
 use ureq::Agent;
 
-use crate::gil::{Gil, Interpreter};
-use crate::python::SWITCH_INTERVAL;
+use crate::gil::{Gil, Interpreter, SWITCH_INTERVAL};
 use crate::threads::in_threads;
 
 const THREADS: [&str; 4] = ["thread 1", "thread 2", "thread 3", "thread 4"];

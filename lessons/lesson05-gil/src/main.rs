@@ -6,17 +6,15 @@ mod convoy;
 mod cpu_bound;
 mod gil;
 mod io_bound;
-mod python;
 mod ten_sums;
 mod threads;
 
 use std::process::ExitCode;
 
-use lesson_web::run_with;
+use lesson_web::run;
 
 fn main() -> ExitCode {
-    run_with(
-        &[("python", "section 7: the same experiments in python3")],
+    run(
         "Lesson 05: the lock that Python has",
         &[
             ("Ten partial sums on five workers", ten_sums::section),
@@ -25,7 +23,6 @@ fn main() -> ExitCode {
             ("The convoy: one thread that reads, two that compute", convoy::section),
             ("Contention without any global lock", contention::section),
             ("Chunks that are too small", chunks::section),
-            ("Beside the real thing", python::section),
         ],
     )
 }

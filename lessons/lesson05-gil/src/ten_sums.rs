@@ -6,8 +6,7 @@ use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
 use lesson_web::{Lesson, Outcome, Times};
 use timeline::Timeline;
 
-use crate::gil::Gil;
-use crate::python::SWITCH_INTERVAL;
+use crate::gil::{Gil, SWITCH_INTERVAL};
 
 const NUMBERS: u64 = 100_000;
 const JOBS: usize = 10;

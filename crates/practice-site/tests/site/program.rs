@@ -1,5 +1,5 @@
-use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
 
 use crate::wait_until::wait_until;
@@ -67,6 +67,42 @@ fn it_ends_quietly_when_nobody_reads_any_more() {
     });
 }
 
+/// What the next test has the program run.
+#[test]
+#[ignore = "it is a client, run by `it_serves_a_program_that_it_runs`"]
+fn client_behind_a_proxy() {
+    let proxy = std::env::var("http_proxy").unwrap();
+    let mut connection = TcpStream::connect(proxy.strip_prefix("http://").unwrap()).unwrap();
+    let get = "GET http://google.com/search?q=dog HTTP/1.1\r\nHost: google.com\r\nConnection: close\r\n\r\n";
+    connection.write_all(get.as_bytes()).unwrap();
+    println!("{}", io::read_to_string(connection).unwrap());
+}
+
+#[test]
+fn it_serves_a_program_that_it_runs() {
+    watched(|| {
+        let this = std::env::current_exe().unwrap();
+        let client = ["--ignored", "--exact", "program::client_behind_a_proxy", "--nocapture"];
+        let output = program(&["--pace", "none"]).arg(this).args(client).output().unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{printed}");
+        assert!(printed.contains("HTTP/1.1 200 OK") && printed.contains("<title>dog"), "{printed}");
+    });
+}
+
+#[test]
+fn it_ends_as_the_program_that_it_runs() {
+    watched(|| {
+        let site = env!("CARGO_BIN_EXE_site");
+        assert_eq!(run(&[site, "--help"]).status.code(), Some(0));
+        assert_eq!(run(&["--pace", "9", site, "--pace", "0"]).status.code(), Some(2));
+        let output = run(&["no-such-program"]);
+        let sentence = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        assert!(sentence.starts_with("practice-site: no-such-program cannot be started: "), "{sentence}");
+    });
+}
+
 #[test]
 fn a_bad_flag_gets_one_sentence_and_exit_code_2() {
     watched(|| {
@@ -77,7 +113,6 @@ fn a_bad_flag_gets_one_sentence_and_exit_code_2() {
             &["--pace"],
             &["--port", "eighty"],
             &["--port", "65536"],
-            &["somewhere"],
         ] {
             let output = run(arguments);
             let sentence = String::from_utf8(output.stderr).unwrap();
