@@ -7,6 +7,7 @@
 //!
 //! Nothing here waits or looks at a clock. What is to be done is left in [`actions`](Table::actions).
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -128,6 +129,8 @@ pub(crate) struct Table<T: Tasks> {
     waiting: VecDeque<Waiting<T::Queued>>,
     /// How many tasks were submitted.
     submitted: u64,
+    /// The place of the first task of each reservation that is being packed. They come back in their order.
+    being_packed: VecDeque<u64>,
     hosts: BTreeMap<SessionId, RemoteHost<T::Begun>>,
     /// The host that was last given a task, so that the next one has its turn.
     last_given: Option<SessionId>,
@@ -141,6 +144,7 @@ impl<T: Tasks> Table<T> {
             settings,
             waiting: VecDeque::new(),
             submitted: 0,
+            being_packed: VecDeque::new(),
             hosts: BTreeMap::new(),
             last_given: None,
             say_again_at: None,
@@ -204,6 +208,7 @@ impl<T: Tasks> Table<T> {
             // A task may come in parts, as many as there is room for.
             let room = if self.waiting.is_empty() { host.room() } else { tasks.len() };
             host.reserved += room;
+            self.being_packed.push_back(tasks[0].place);
             self.last_given = Some(session);
             reservations.push(Reservation { session, room, tasks });
         }
@@ -214,13 +219,14 @@ impl<T: Tasks> Table<T> {
     pub(crate) fn hand_out(&mut self, reservation: PackedReservation<T>, now: Instant) {
         let PackedReservation { session, room, packed, rest } = reservation;
         rest.into_iter().rev().for_each(|waiting| put_back(&mut self.waiting, waiting));
-        let host = self.hosts.get_mut(&session).map(|host| {
-            host.reserved -= room;
-            host
-        });
-        // The host may have less room by now. And what has come back meanwhile is older, and goes first.
-        let oldest_waiting = self.waiting.front().map_or(u64::MAX, |waiting| waiting.place);
-        let is_their_turn = packed.iter().all(|packed| packed.place <= oldest_waiting);
+        let mut host = self.hosts.get_mut(&session);
+        host.iter_mut().for_each(|host| host.reserved -= room);
+        // The host may have less room by now. And what has come back meanwhile is older, and goes first; some of it may be
+        // on its way to be packed again.
+        self.being_packed.pop_front();
+        let waiting = self.waiting.front().map(|waiting| waiting.place);
+        let oldest = self.being_packed.iter().copied().chain(waiting).min().unwrap_or(u64::MAX);
+        let is_their_turn = packed.iter().all(|packed| packed.place <= oldest);
         let Some(host) = host.filter(|host| is_their_turn && host.room() >= packed.len()) else {
             for Packed { task, place, earlier_attempts, .. } in packed.into_iter().rev() {
                 put_back(&mut self.waiting, Waiting { task: T::unbegin(task), place, earlier_attempts });
@@ -312,12 +318,12 @@ impl<T: Tasks> Table<T> {
             return self.send(subject, &FromCaller::Refused { program, caller: self.settings.caller.clone() });
         }
         // It may ask more than once, as the answer may be lost.
-        if !self.hosts.contains_key(&session) {
+        if let Entry::Vacant(entry) = self.hosts.entry(session) {
             let payload = (join.largest_payload as usize).saturating_sub(MOST_HEAD);
             let link = Link::new(payload, largest_message);
             let info = HostInfo { name: join.host.clone(), pid: join.pid, workers: join.workers as usize };
             let host = RemoteHost::new(info, subject.clone(), link, times, now);
-            self.hosts.insert(session, host);
+            entry.insert(host);
             self.actions.push(Action::HostsChanged);
         }
         self.send(subject, &FromCaller::Welcome { times, largest_payload: join.largest_payload, largest_message });

@@ -63,9 +63,13 @@ pub(crate) struct Session {
 
 enum State {
     /// The host has asked to join.
-    Joining { join: Join, ask_at: Instant, until: Instant },
+    Joining {
+        join: Join,
+        ask_at: Instant,
+        until: Instant,
+    },
     /// The host has joined.
-    Joined(Joined),
+    Joined(Box<Joined>),
     Over,
 }
 
@@ -110,7 +114,7 @@ impl Session {
         match (&mut self.state, packet) {
             (State::Joining { join, .. }, FromCaller::Welcome { times, largest_payload, largest_message }) => {
                 let payload = (largest_payload.min(join.largest_payload) as usize).saturating_sub(MOST_HEAD);
-                self.state = State::Joined(Joined {
+                self.state = State::Joined(Box::new(Joined {
                     link: Link::new(payload, largest_message),
                     // From when it asked first: the caller counts from when it answered, which was later.
                     lease: HeldLease::new(times, self.began),
@@ -119,7 +123,7 @@ impl Session {
                     granted: 0,
                     running: 0,
                     is_leaving: false,
-                });
+                }));
                 self.actions.push(Action::Joined);
                 self.tick(now);
             }
@@ -167,9 +171,12 @@ impl Session {
                 ToHost::Kill => self.actions.push(Action::Kill),
                 ToHost::Goodbye => {
                     // Heard, before the end.
-                    self.actions.extend(joined.link.transmit(self.began).map(|frame| {
-                        Action::Send(packet::from_host(self.id, &FromHost::Frame, &frame))
-                    }));
+                    self.actions.extend(
+                        joined
+                            .link
+                            .transmit(self.began)
+                            .map(|frame| Action::Send(packet::from_host(self.id, &FromHost::Frame, &frame))),
+                    );
                     self.end(End::Goodbye);
                 }
             }

@@ -16,11 +16,6 @@ impl SessionId {
         let half = || u128::from(RandomState::new().hash_one(0));
         SessionId(half() << 64 | half())
     }
-
-    #[cfg(test)]
-    pub(crate) fn of(number: u128) -> Self {
-        SessionId(number)
-    }
 }
 
 /// As a part of a subject.
