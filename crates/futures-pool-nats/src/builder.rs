@@ -115,6 +115,7 @@ impl NatsBuilder {
             times: LeaseTimes { lease: self.lease, margin: MARGIN },
             attempts: self.attempts,
             largest_message: self.max_message_size,
+            spans: self.spans.is_some(),
         };
         let start = Start {
             server: self.server,

@@ -4,7 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use futures_pool::{Accepts, Executor, Future, QueueFull, Remote, Shutdown, Stats, StillRunning, TaskError};
+use futures_pool::task::Function;
+use futures_pool::transport::StageTask;
+use futures_pool::{
+    Accepts, BoxError, Executor, Future, QueueFull, Remote, RunningTask, Shutdown, Stats, StillRunning, TaskError,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::builder::NatsBuilder;
 use crate::caller::remote_host::HostInfo;
@@ -66,7 +72,7 @@ impl NatsExecutor {
             true => Ok(()),
             false => {
                 let mut left = StillRunning::default();
-                left.pending = self.stats().pending;
+                (left.running, left.pending) = (self.running(), self.stats().pending);
                 Err(left)
             }
         }
@@ -84,6 +90,7 @@ impl NatsExecutor {
     pub fn kill_workers(&self) {
         self.close();
         self.submissions.tell(Event::Kill);
+        self.submissions.cancel_pending();
     }
 
     /// Hands in a task unless the queue is full, waiting for room no longer than `timeout`; zero only looks. See
@@ -97,6 +104,34 @@ impl NatsExecutor {
         K::Value: Send + Sync + 'static,
     {
         self.submissions.submit(task, Instant::now().checked_add(timeout)).map_err(QueueFull)
+    }
+
+    /// Hands in the next stage of a pipeline: a [registered](futures_pool::remote) function that takes the value of `first`.
+    /// All is as for [`ProcessPoolExecutor::then`](futures_pool::ProcessPoolExecutor::then).
+    pub fn then<T, F>(&self, first: Future<'static, T>, function: F) -> Future<'static, F::Output>
+    where
+        F: Function<(T,)> + Send + 'static,
+        F::Output: DeserializeOwned + Send + Sync + 'static,
+        T: Serialize + 'static,
+    {
+        self.submissions.add_stage(|on_cancel| StageTask::then(first, function, on_cancel))
+    }
+
+    /// [`then`](Self::then) for a function that may fail, registered as `remote!(try function)`: its `Err` is the stage's
+    /// error.
+    pub fn try_then<T, F, U, E>(&self, first: Future<'static, T>, function: F) -> Future<'static, U>
+    where
+        F: Function<(T,), Output = Result<U, E>> + Send + 'static,
+        E: Into<BoxError>,
+        T: Serialize + 'static,
+        U: DeserializeOwned + Send + Sync + 'static,
+    {
+        self.submissions.add_stage(|on_cancel| StageTask::try_then(first, function, on_cancel))
+    }
+
+    /// What hosts are running at this moment, and which.
+    pub fn running(&self) -> Vec<RunningTask> {
+        self.submissions.running()
     }
 
     /// Waits until nothing is queued or running, and every callback has run.
@@ -118,7 +153,7 @@ impl NatsExecutor {
     fn end(&self, how: Shutdown, deadline: Option<Instant>) -> bool {
         self.close();
         if how.cancels_futures() {
-            self.submissions.tell(Event::CancelPending);
+            self.submissions.cancel_pending();
         }
         !how.waits() || self.submissions.wait_until_ended(deadline)
     }

@@ -4,11 +4,11 @@
 //! executor. So it has threads of its own, as many as are needed.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_pool::transport::{BegunTask, QueuedTask};
-use futures_pool::{Executor, InvalidArgument, SpanLog, TaskError, ThreadPoolExecutor};
+use futures_pool::{Executor, InvalidArgument, TaskError, ThreadPoolExecutor};
 
 use super::submissions::Submissions;
 
@@ -21,25 +21,22 @@ const KEEP_ALIVE: Duration = Duration::from_secs(10);
 pub(crate) struct Ended {
     pub(crate) task: BegunTask,
     pub(crate) outcome: Result<Bytes, TaskError>,
-    /// On which host it ran, and when it began and ended there, if that is known.
-    pub(crate) span: Option<(String, Instant, Instant)>,
 }
 
 /// Where futures end.
 pub(crate) struct Ends {
     threads: ThreadPoolExecutor,
     submissions: Arc<Submissions>,
-    spans: Option<SpanLog>,
 }
 
 impl Ends {
-    pub(crate) fn new(submissions: Arc<Submissions>, spans: Option<SpanLog>) -> Result<Self, InvalidArgument> {
+    pub(crate) fn new(submissions: Arc<Submissions>) -> Result<Self, InvalidArgument> {
         let threads = ThreadPoolExecutor::builder()
             .max_workers(MOST_THREADS)
             .keep_alive(KEEP_ALIVE)
             .thread_name_prefix("futures-pool-nats end")
             .build()?;
-        Ok(Ends { threads, submissions, spans })
+        Ok(Ends { threads, submissions })
     }
 
     pub(crate) fn submissions(&self) -> &Arc<Submissions> {
@@ -51,12 +48,9 @@ impl Ends {
         if ended.is_empty() {
             return;
         }
-        let (submissions, spans) = (self.submissions.clone(), self.spans.clone());
+        let submissions = self.submissions.clone();
         let _no_result = self.threads.submit(move || {
-            for Ended { task, outcome, span } in ended {
-                if let (Some(spans), Some((host, began, ended))) = (&spans, span) {
-                    task.record_span(spans, host, began, ended);
-                }
+            for Ended { task, outcome } in ended {
                 task.end(outcome.as_deref().map_err(Clone::clone), || {
                     submissions.count(|counts| {
                         counts.running -= 1;
@@ -73,12 +67,6 @@ impl Ends {
             return;
         }
         let (submissions, reason) = (self.submissions.clone(), reason.clone());
-        let _no_result = self.threads.submit(move || {
-            for task in waiting {
-                task.refuse(reason.clone());
-                let gone = submissions.not_counted(1);
-                submissions.count(|counts| counts.pending -= gone);
-            }
-        });
+        let _no_result = self.threads.submit(move || submissions.refuse_all(waiting, &reason));
     }
 }

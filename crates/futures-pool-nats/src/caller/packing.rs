@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Weak};
 
+use bytes::Bytes;
 use futures_pool::transport::{BegunTask, OnStop, QueuedTask};
 
 use super::ends::{Ended, Ends};
@@ -36,15 +37,24 @@ impl Running {
 }
 
 /// Packs what is reserved, as long as there is anything to come.
-pub(crate) fn pack_all(reservations: &Receiver<Reservation<QueuedTask>>, ends: &Ends) {
+pub(crate) fn pack_all(reservations: &Receiver<Reservation<QueuedTask>>, ends: &Ends, largest_message: u64) {
     let submissions = ends.submissions();
     for Reservation { session, room, tasks } in reservations {
         let Begun { tasks, rest } = begin(tasks, room, submissions);
         let mut packed = Vec::with_capacity(tasks.len());
         for Waiting { task, place, earlier_attempts } in tasks {
-            match task.reason_not_to_run() {
-                None => packed.push(pack(task, place, earlier_attempts, submissions)),
-                Some(reason) => ends.end_all(vec![Ended { task, outcome: Err(reason), span: None }]),
+            if let Some(reason) = task.reason_not_to_run() {
+                ends.end_all(vec![Ended { task, outcome: Err(reason) }]);
+                continue;
+            }
+            let request = Bytes::from(task.to_bytes());
+            let length = request.len() as u64;
+            if length <= largest_message {
+                packed.push(packed_task(task, request, place, earlier_attempts, submissions));
+            } else {
+                let error =
+                    task.unsendable(format!("it takes {length} bytes, more than the limit of {largest_message}"));
+                ends.end_all(vec![Ended { task, outcome: Err(error) }]);
             }
         }
         submissions.tell(Event::Packed(PackedReservation { session, room, packed, rest }));
@@ -90,8 +100,13 @@ fn begin(queued: Vec<Waiting<QueuedTask>>, room: usize, submissions: &Submission
     Begun { tasks, rest }
 }
 
-fn pack(task: BegunTask, place: u64, earlier_attempts: u32, submissions: &Arc<Submissions>) -> Packed<Running> {
-    let request = task.to_bytes().into();
+fn packed_task(
+    task: BegunTask,
+    request: Bytes,
+    place: u64,
+    earlier_attempts: u32,
+    submissions: &Arc<Submissions>,
+) -> Packed<Running> {
     let can_be_stopped = task.can_be_stopped();
     let tag = can_be_stopped.then(next_tag);
     let on_stop = tag.and_then(|tag| {

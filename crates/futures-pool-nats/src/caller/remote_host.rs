@@ -11,7 +11,7 @@ use super::clock_offset::ClockOffset;
 use super::pace::Pace;
 use crate::protocol::lease::{GivenLease, LeaseTimes};
 use crate::protocol::link::Link;
-use crate::protocol::message::{self, ToHost};
+use crate::protocol::message::{self, SentSpan, ToHost};
 
 /// What is told of a host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,14 @@ pub struct HostInfo {
     pub pid: u32,
     /// How many tasks it runs at a time.
     pub workers: usize,
+}
+
+/// When and where a task ran, by our clock.
+pub(crate) struct SpanHere {
+    /// The name of the worker: that of its host, and its number there.
+    pub(crate) worker: String,
+    pub(crate) began: Instant,
+    pub(crate) ended: Instant,
 }
 
 /// A task that a host was handed out.
@@ -96,6 +104,12 @@ impl<B> RemoteHost<B> {
         self.pace.in_hand(self.info.workers).saturating_sub(self.in_hand + self.reserved)
     }
 
+    /// A span of this host by our clock. None as long as nothing is known of the other.
+    pub(crate) fn span_here(&self, span: SentSpan) -> Option<SpanHere> {
+        let worker = format!("{}_{}", self.info.name, span.worker);
+        Some(SpanHere { worker, began: self.clock.here(span.began)?, ended: self.clock.here(span.ended)? })
+    }
+
     /// How many tasks it has been granted and has not answered.
     pub(crate) fn running(&self) -> usize {
         self.running
@@ -104,6 +118,12 @@ impl<B> RemoteHost<B> {
     /// Whether it has no task.
     pub(crate) fn is_empty(&self) -> bool {
         self.in_hand == 0
+    }
+
+    /// The tasks that it may be running: as many as it has workers, of those that were granted.
+    pub(crate) fn granted(&self) -> impl Iterator<Item = &B> {
+        let granted = (self.granted - self.first) as usize;
+        self.tasks.iter().take(granted).flatten().take(self.info.workers).map(|handed| &handed.task)
     }
 
     /// Hands out a task.

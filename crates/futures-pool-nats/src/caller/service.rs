@@ -1,13 +1,13 @@
 //! The service: the thread of a caller that speaks to the server.
 
 use std::sync::Arc;
-use std::sync::mpsc::{self, Sender, channel};
+use std::sync::mpsc::{self, SendError, Sender, channel};
 use std::time::{Duration, Instant};
 use std::{io, thread};
 
 use async_nats::{ConnectOptions, Message, Subscriber};
 use futures_pool::transport::QueuedTask;
-use futures_pool::{SpanLog, TaskError, WorkerLost};
+use futures_pool::{RunningTask, SpanLog, TaskError, WorkerLost};
 use futures_util::{FutureExt, StreamExt};
 
 use super::ends::{Ended, Ends};
@@ -39,11 +39,12 @@ pub(crate) struct Start {
 
 /// Starts the service, and waits until it is connected.
 pub(crate) fn start(start: Start, submissions: &Arc<Submissions>) -> Result<(), ConnectError> {
-    let ends = Arc::new(Ends::new(submissions.clone(), start.spans.clone())?);
+    let ends = Arc::new(Ends::new(submissions.clone())?);
     let (to_pack, reservations) = channel();
+    let largest_message = start.settings.largest_message;
     spawn("futures-pool-nats pack", {
         let ends = ends.clone();
-        move || pack_all(&reservations, &ends)
+        move || pack_all(&reservations, &ends, largest_message)
     })
     .map_err(ConnectError::NoThread)?;
     let (connected, is_connected) = channel();
@@ -92,6 +93,7 @@ struct Service {
     without_server: Option<Instant>,
     server_patience: Duration,
     server: String,
+    spans: Option<SpanLog>,
 }
 
 impl Service {
@@ -100,7 +102,7 @@ impl Service {
         ends: Arc<Ends>,
         to_pack: Sender<Reservation<QueuedTask>>,
     ) -> Result<(Self, Subscriber, Subscriber), ConnectError> {
-        let Start { server, options, subjects, settings, server_patience, .. } = start;
+        let Start { server, options, subjects, settings, spans, server_patience } = start;
         let connection = Connection::new(&server, options).await?;
         let id = SessionId::new();
         let client = connection.client();
@@ -119,6 +121,7 @@ impl Service {
             without_server: None,
             server_patience,
             server,
+            spans,
         };
         Ok((service, messages, arrivals))
     }
@@ -185,11 +188,22 @@ impl Service {
                 self.table.hand_out(reservation, now);
             }
             Event::Stop(tag) => self.table.stop_if(|running| running.tag == Some(tag), now),
-            Event::CancelPending => self.refuse_waiting(&TaskError::Cancelled),
-            Event::Kill => {
-                self.refuse_waiting(&TaskError::Cancelled);
-                self.table.kill(now);
+            Event::TakePending(answer) => {
+                let waiting = self.take_waiting();
+                // Who asked waits for them.
+                if let Err(SendError(waiting)) = answer.send(waiting) {
+                    self.ends.refuse_all(waiting, &TaskError::Cancelled);
+                }
             }
+            Event::Running(answer) => {
+                let running = self.table.running().map(|(task, host)| {
+                    let mut running = RunningTask::default();
+                    (running.task, running.worker) = (task.task.name(), host.name.clone());
+                    running
+                });
+                let _ = answer.send(running.collect()); // who asked may be gone
+            }
+            Event::Kill => self.table.kill(now),
         }
     }
 
@@ -206,17 +220,16 @@ impl Service {
         for action in self.table.actions() {
             match action {
                 Action::Send { subject, packet } => self.connection.publish(subject, packet).await,
-                Action::End(Answered { task, outcome, host, span }) => {
-                    let span = span.map(|(began, ended)| (host.name.clone(), began, ended));
-                    ended.push(Ended { task: task.task, outcome: Ok(outcome), span });
+                Action::End(Answered { task, outcome, span }) => {
+                    // Before the outcome can be seen, and here: the spans stand in the order in which tasks ended.
+                    if let (Some(spans), Some(span)) = (&self.spans, span) {
+                        task.task.record_span(spans, span.worker, span.began, span.ended);
+                    }
+                    ended.push(Ended { task: task.task, outcome: Ok(outcome) });
                 }
                 Action::Lost(Lost { task, host, attempt, reason }) => {
                     let lost = WorkerLost::new(task.task.name(), &host.name, host.pid, attempt, reason);
-                    ended.push(Ended {
-                        task: task.task,
-                        outcome: Err(TaskError::WorkerLost(Arc::new(lost))),
-                        span: None,
-                    });
+                    ended.push(Ended { task: task.task, outcome: Err(TaskError::WorkerLost(Arc::new(lost))) });
                 }
                 Action::HostsChanged => {
                     let hosts = self.table.hosts().map(|(host, _)| (**host).clone()).collect();
@@ -240,18 +253,16 @@ impl Service {
                 format!("the NATS server at {} has not been there for {:?}", self.server, self.server_patience);
             let reason = TaskError::BrokenPool(Arc::new(io::Error::new(io::ErrorKind::NotConnected, sentence)));
             self.submissions().close(reason.clone());
-            self.refuse_waiting(&reason);
+            let waiting = self.take_waiting();
+            self.ends.refuse_all(waiting, &reason);
         }
     }
 
-    fn refuse_waiting(&mut self, reason: &TaskError) {
-        // What was handed in a moment ago waits too.
-        let (tasks, events) = self.submissions().take();
+    /// Takes out all that waits, what was handed in a moment ago too.
+    fn take_waiting(&mut self) -> Vec<QueuedTask> {
+        let tasks = self.submissions().take_tasks();
         self.table.submit(tasks);
-        let now = Instant::now();
-        events.into_iter().for_each(|event| self.handle(event, now));
-        let waiting = self.table.take_waiting();
-        self.ends.refuse_all(waiting, reason);
+        self.table.take_waiting()
     }
 
     async fn say_goodbye(&mut self, messages: &mut Subscriber) {

@@ -1,12 +1,13 @@
 //! [`Submissions`]: what the executor and its service share.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-use futures_pool::transport::{OnCancel, QueuedTask};
-use futures_pool::{Future, Remote, Stats, TaskError};
+use futures_pool::transport::{OnCancel, QueuedTask, StageTask};
+use futures_pool::{Future, Remote, RunningTask, Stats, TaskError};
 use tokio::sync::Notify;
 
 use super::packing::Running;
@@ -31,8 +32,10 @@ pub(crate) enum Event {
     Packed(PackedReservation<OfExecutor>),
     /// The task of this tag is to stop.
     Stop(u64),
-    /// Everything that waits is to be cancelled.
-    CancelPending,
+    /// Everything that waits is to be handed over.
+    TakePending(Sender<Vec<QueuedTask>>),
+    /// What is running is to be told.
+    Running(Sender<Vec<RunningTask>>),
     /// The processes of all hosts are to be killed.
     Kill,
 }
@@ -59,6 +62,10 @@ struct State {
     /// What was handed in and not taken by the service.
     tasks: VecDeque<QueuedTask>,
     events: Vec<Event>,
+    /// The stages whose futures are not done, by their numbers.
+    stages: BTreeMap<u64, QueuedTask>,
+    /// How many stages there ever were.
+    stages_ever: u64,
     /// Whether the service was woken and has not looked.
     is_notified: bool,
     /// Why no more tasks are taken.
@@ -145,11 +152,73 @@ impl Submissions {
         if self.limit.is_some() { 0 } else { found_cancelled }
     }
 
+    /// Adds a stage, which `make` makes with a function that is called if the stage is cancelled. It is queued when the future
+    /// is done that it waits for, in a full queue too: the thread that completes that must not wait.
+    pub(crate) fn add_stage<T: 'static, R>(self: &Arc<Self>, make: impl FnOnce(&OnCancel) -> (StageTask<T>, R)) -> R {
+        let number = {
+            let mut state = self.lock();
+            state.stages_ever += 1;
+            state.stages_ever
+        };
+        let weak = Arc::downgrade(self);
+        let note_cancelled = move || weak.upgrade().into_iter().for_each(|here| here.forget_stage(number));
+        let (StageTask { queued, first }, made) = make(&OnCancel::new(note_cancelled));
+        let mut state = self.lock();
+        if let Some(reason) = state.closed.clone() {
+            drop(state);
+            queued.refuse(reason);
+            return made;
+        }
+        // None of a function that is not registered, which has failed.
+        if !queued.is_cancelled() {
+            state.stages.insert(number, queued);
+            drop(state);
+            let here = self.clone();
+            first.when_done(move || here.queue_stage(number));
+        }
+        made
+    }
+
+    /// Queues a stage whose future is done, unless it was cancelled.
+    fn queue_stage(&self, number: u64) {
+        let mut state = self.lock();
+        if let Some(stage) = state.stages.remove(&number) {
+            state.counts.pending += 1;
+            state.tasks.push_back(stage);
+            self.notify_service(state);
+        }
+    }
+
+    /// Takes out all tasks that the service has not seen, and all stages, to be refused.
+    pub(crate) fn take_tasks(&self) -> VecDeque<QueuedTask> {
+        let mut state = self.lock();
+        let stages = std::mem::take(&mut state.stages);
+        state.counts.pending += stages.len();
+        let mut tasks = std::mem::take(&mut state.tasks);
+        tasks.extend(stages.into_values());
+        tasks
+    }
+
+    /// A stage was cancelled: it waits no more, for its future or in the queue.
+    fn forget_stage(&self, number: u64) {
+        let mut state = self.lock();
+        let stage = state.stages.remove(&number);
+        if stage.is_none() && self.limit.is_some() {
+            state.counts.pending -= 1;
+        }
+        self.changed.notify_all();
+        drop(state);
+        // Without the lock: dropping it runs code that is not ours.
+        drop(stage);
+    }
+
     /// Tells the service something.
     pub(crate) fn tell(&self, event: Event) {
         let mut state = self.lock();
-        state.events.push(event);
-        self.notify_service(state);
+        if !state.has_ended {
+            state.events.push(event);
+            self.notify_service(state);
+        }
     }
 
     fn notify_service(&self, mut state: MutexGuard<'_, State>) {
@@ -176,6 +245,34 @@ impl Submissions {
         let mut state = self.lock();
         change(&mut state.counts);
         self.changed.notify_all();
+        if state.closed.is_some() && state.is_idle() {
+            self.notify_service(state);
+        }
+    }
+
+    /// What is running at this moment.
+    pub(crate) fn running(&self) -> Vec<RunningTask> {
+        let (sender, running) = channel();
+        self.tell(Event::Running(sender));
+        // Nothing, if the service has ended.
+        running.recv().unwrap_or_default()
+    }
+
+    /// Cancels everything that waits. Callbacks run in this thread.
+    pub(crate) fn cancel_pending(&self) {
+        let (sender, pending) = channel();
+        self.tell(Event::TakePending(sender));
+        // None, if the service has ended.
+        self.refuse_all(pending.recv().unwrap_or_default(), &TaskError::Cancelled);
+    }
+
+    /// Ends these, which wait, in this error.
+    pub(crate) fn refuse_all(&self, waiting: Vec<QueuedTask>, reason: &TaskError) {
+        for task in waiting {
+            task.refuse(reason.clone());
+            let gone = self.not_counted(1);
+            self.count(|counts| counts.pending -= gone);
+        }
     }
 
     /// How many workers and tasks there are.
@@ -183,7 +280,7 @@ impl Submissions {
         let state = self.lock();
         let mut stats = Stats::default();
         stats.workers = state.workers();
-        stats.pending = state.waiting();
+        stats.pending = state.waiting() + state.stages.len();
         stats.running = state.counts.running.min(stats.workers);
         stats.idle = stats.workers - stats.running;
         stats.completed = state.counts.completed;
@@ -230,7 +327,10 @@ impl Submissions {
 
     /// The service has ended.
     pub(crate) fn note_end(&self) {
-        self.lock().has_ended = true;
+        let mut state = self.lock();
+        state.has_ended = true;
+        state.events.clear();
+        state.hosts.clear();
         self.changed.notify_all();
     }
 
@@ -295,7 +395,7 @@ impl State {
     }
 
     fn is_idle(&self) -> bool {
-        self.counts.pending == 0 && self.counts.running == 0
+        self.counts.pending == 0 && self.counts.running == 0 && self.stages.is_empty()
     }
 }
 

@@ -15,12 +15,12 @@ use std::time::{Duration, Instant};
 use async_nats::Subject;
 use bytes::Bytes;
 
-use super::remote_host::{Handed, HostInfo, RemoteHost};
+use super::remote_host::{Handed, HostInfo, RemoteHost, SpanHere};
 use crate::protocol::Garbage;
 use crate::protocol::lease::LeaseTimes;
 use crate::protocol::link::Link;
 use crate::protocol::message::{self, ToCaller, ToHost};
-use crate::protocol::packet::{self, FromCaller, FromHost, Join, MOST_HEAD};
+use crate::protocol::packet::{self, FromCaller, FromHost, Join, MOST_HEAD, Welcome};
 use crate::protocol::session_id::SessionId;
 
 /// How long nothing may come of a host that has more than its workers can be at, before the others are asked back.
@@ -51,6 +51,8 @@ pub(crate) struct Settings {
     pub(crate) attempts: u32,
     /// How many bytes the request or the outcome of a task may have.
     pub(crate) largest_message: u64,
+    /// Whether it is wanted when and where each task ran.
+    pub(crate) spans: bool,
 }
 
 /// A task that is pending.
@@ -109,9 +111,7 @@ pub(crate) enum Action<T: Tasks> {
 pub(crate) struct Answered<B> {
     pub(crate) task: B,
     pub(crate) outcome: Bytes,
-    pub(crate) host: Arc<HostInfo>,
-    /// When it began and ended, by our clock.
-    pub(crate) span: Option<(Instant, Instant)>,
+    pub(crate) span: Option<SpanHere>,
 }
 
 /// A task that was running on a host that is lost.
@@ -160,6 +160,11 @@ impl<T: Tasks> Table<T> {
     /// The hosts that have joined.
     pub(crate) fn hosts(&self) -> impl Iterator<Item = (&Arc<HostInfo>, usize)> {
         self.hosts.values().filter(|host| !host.is_leaving).map(|host| (&host.info, host.running()))
+    }
+
+    /// The tasks that hosts may be running, and on which host.
+    pub(crate) fn running(&self) -> impl Iterator<Item = (&T::Begun, &HostInfo)> {
+        self.hosts.values().flat_map(|host| host.granted().map(|task| (task, &*host.info)))
     }
 
     /// Puts tasks behind all that wait.
@@ -308,7 +313,7 @@ impl<T: Tasks> Table<T> {
     }
 
     fn join(&mut self, session: SessionId, join: &Join, subject: Subject, now: Instant) {
-        let Settings { program, times, largest_message, .. } = self.settings;
+        let Settings { program, times, largest_message, spans, .. } = self.settings;
         if join.program != program {
             let host = &join.host;
             self.actions.push(Action::Refused(format!(
@@ -326,7 +331,8 @@ impl<T: Tasks> Table<T> {
             entry.insert(host);
             self.actions.push(Action::HostsChanged);
         }
-        self.send(subject, &FromCaller::Welcome { times, largest_payload: join.largest_payload, largest_message });
+        let largest_payload = join.largest_payload;
+        self.send(subject, &FromCaller::Welcome(Welcome { times, largest_payload, largest_message, spans }));
     }
 
     /// Takes the messages that have come whole.
@@ -334,15 +340,13 @@ impl<T: Tasks> Table<T> {
         let Some(host) = self.hosts.get_mut(&session) else { return Ok(()) };
         while let Some((message, body)) = message::next(&mut host.link)? {
             match message {
-                ToCaller::Outcome { number, began, took } => {
+                ToCaller::Outcome { number, took, span } => {
                     host.last_progress = now;
                     host.pace.record(Duration::from_nanos(took));
-                    let ended = began.saturating_add(took);
-                    let span = host.clock.here(began).zip(host.clock.here(ended));
+                    let span = span.and_then(|span| host.span_here(span));
                     // None if it was answered before.
                     if let Some(handed) = host.take(number) {
-                        let (task, host) = (handed.task, host.info.clone());
-                        self.actions.push(Action::End(Answered { task, outcome: body, host, span }));
+                        self.actions.push(Action::End(Answered { task: handed.task, outcome: body, span }));
                     }
                 }
                 ToCaller::Returned { number } => {

@@ -10,7 +10,7 @@ use std::{fmt, io, process};
 use async_nats::{Message, Subscriber};
 use bytes::Bytes;
 use futures_pool::transport::{InvalidRequest, Request, outcome_to_bytes, time_taken};
-use futures_pool::{CancelToken, Executor, Future, ProcessPoolExecutor, TaskError};
+use futures_pool::{CancelToken, Executor, Future, ProcessPoolExecutor, SpanLog, TaskError};
 use futures_util::{FutureExt, StreamExt};
 use tokio::sync::Notify;
 
@@ -77,6 +77,20 @@ impl WorkerHost {
         Ok(WorkerHost { shared, thread: Some(thread) })
     }
 
+    /// How many callers it works for.
+    pub fn callers(&self) -> usize {
+        let (sender, callers) = channel();
+        self.shared.tell(Event::Callers(sender));
+        callers.recv().unwrap_or_default()
+    }
+
+    /// The ids of the processes in which it runs tasks. None, if it has left.
+    pub fn pids(&self) -> Vec<u32> {
+        let (sender, pids) = channel();
+        self.shared.tell(Event::Pids(sender));
+        pids.recv().unwrap_or_default()
+    }
+
     /// Takes no more tasks, finishes those that were begun, and leaves.
     pub fn stop(self) {}
 
@@ -109,29 +123,42 @@ impl fmt::Debug for WorkerHost {
 enum Event {
     /// A task of that session has ended.
     Ended { session: SessionId, number: u64 },
+    /// It is to be told how many callers there are.
+    Callers(Sender<usize>),
+    /// The ids of the worker processes are to be told.
+    Pids(Sender<Vec<u32>>),
     /// The host is to leave.
     Leave,
 }
 
-#[derive(Default)]
 struct Shared {
-    events: Mutex<Vec<Event>>,
+    /// None if the service has ended.
+    events: Mutex<Option<Vec<Event>>>,
     notify: Notify,
+}
+
+impl Default for Shared {
+    fn default() -> Self {
+        Shared { events: Mutex::new(Some(Vec::new())), notify: Notify::new() }
+    }
 }
 
 impl Shared {
     fn tell(&self, event: Event) {
         let mut events = locked(&self.events);
+        let Some(events) = events.as_mut() else { return };
         events.push(event);
-        let is_first = events.len() == 1;
-        drop(events);
-        if is_first {
+        if events.len() == 1 {
             self.notify.notify_one();
         }
     }
 
     fn take(&self) -> Vec<Event> {
-        std::mem::take(&mut *locked(&self.events))
+        locked(&self.events).as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    fn close(&self) {
+        *locked(&self.events) = None;
     }
 }
 
@@ -219,6 +246,10 @@ struct ForCaller {
     lease_ends: Arc<Mutex<Instant>>,
     /// Whether the caller has had the processes killed.
     is_killed: bool,
+    /// Where the pool notes when and where tasks run, if the caller wants to know.
+    spans: Option<SpanLog>,
+    /// What was noted of tasks that were not answered, by their numbers.
+    noted: HashMap<u64, (u32, Instant, Instant)>,
 }
 
 /// A task that was granted.
@@ -257,6 +288,8 @@ impl Service {
                 () = tokio::time::sleep_until(next.into()) => {}
             }
         }
+        // Who asks something from now on is told nothing.
+        self.shared.close();
         let sessions = std::mem::take(&mut self.sessions);
         sessions.into_values().for_each(|of_caller| end_pool(of_caller.pool));
         let _ = tokio::time::timeout(Duration::from_millis(500), self.connection.client().flush()).await;
@@ -281,8 +314,16 @@ impl Service {
         };
         let session = Session::new(id, join, now);
         let lease_ends = Arc::new(Mutex::new(now));
-        let of_caller =
-            ForCaller { caller, session, pool: None, running: BTreeMap::new(), lease_ends, is_killed: false };
+        let of_caller = ForCaller {
+            caller,
+            session,
+            pool: None,
+            running: BTreeMap::new(),
+            lease_ends,
+            is_killed: false,
+            spans: None,
+            noted: HashMap::new(),
+        };
         self.sessions.insert(id, of_caller);
     }
 
@@ -299,6 +340,11 @@ impl Service {
         for event in self.shared.take() {
             match event {
                 Event::Ended { session, number } => self.ended(session, number),
+                Event::Callers(answer) => drop(answer.send(self.sessions.len())),
+                Event::Pids(answer) => {
+                    let pools = self.sessions.values().filter_map(|of_caller| of_caller.pool.as_ref());
+                    let _ = answer.send(pools.flat_map(ProcessPoolExecutor::pids).collect()); // who asked may be gone
+                }
                 Event::Leave => {
                     self.is_leaving = true;
                     self.sessions.values_mut().for_each(|of_caller| of_caller.session.leave());
@@ -330,9 +376,12 @@ impl Service {
                 let (caller, here) = (self.subjects.caller(of_caller.caller), self.subjects.host(self.id, id));
                 self.connection.publish_with_reply(caller, here, packet).await;
             }
-            Action::Joined => {
+            Action::Joined { spans } => {
+                of_caller.spans = spans.then(SpanLog::new);
+                let builder = self.options.pool_builder();
+                let builder = of_caller.spans.iter().fold(builder, |builder, log| builder.spans(log));
                 // The choices were checked when the host was started, and the program is still there.
-                of_caller.pool = self.options.pool_builder().build().ok();
+                of_caller.pool = builder.build().ok();
                 (self.options.log)(&format!("host {} joined a caller", self.host_name));
             }
             Action::Begin { number, can_be_stopped, request } => {
@@ -382,23 +431,25 @@ impl Service {
             return of_caller.session.give_back(number);
         }
         let outcome = outcome_to_bytes(outcome);
-        let took = time_taken(&outcome);
-        let now = Instant::now();
-        of_caller.session.answer(number, outcome.into(), now.checked_sub(took).unwrap_or(now), took);
+        let (took, span) = (time_taken(&outcome), of_caller.take_span(number));
+        of_caller.session.answer(number, outcome.into(), took, span);
     }
 }
 
 impl ForCaller {
     /// Begins a task that was granted.
     fn begin(&mut self, id: SessionId, number: u64, can_be_stopped: bool, request: &Bytes, shared: &Arc<Shared>) {
-        let now = Instant::now();
         let Ok(mut request) = Request::from_bytes(request) else {
             let error = TaskError::Failed(Arc::new(InvalidRequest));
-            return self.session.answer(number, outcome_to_bytes(Err(error)).into(), now, Duration::ZERO);
+            return self.session.answer(number, outcome_to_bytes(Err(error)).into(), Duration::ZERO, None);
         };
         let token = can_be_stopped.then(CancelToken::new);
         if let Some(token) = &token {
             request = request.stopped_by(token);
+        }
+        // By its name its span is known.
+        if self.spans.is_some() {
+            request = request.named(number.to_string());
         }
         let lease_ends = self.lease_ends.clone();
         let request = request.begun_only_if(move || Instant::now() < *locked(&lease_ends));
@@ -407,6 +458,17 @@ impl ForCaller {
         let shared = shared.clone();
         future.add_done_callback(move |_| shared.tell(Event::Ended { session: id, number }));
         self.running.insert(number, Running { future, token });
+    }
+
+    /// On which worker the task of this number ran, from when to when, if it did and that is noted.
+    fn take_span(&mut self, number: u64) -> Option<(u32, Instant, Instant)> {
+        for span in self.spans.iter().flat_map(SpanLog::take) {
+            let worker = span.worker.rsplit('_').next().and_then(|worker| worker.parse().ok());
+            if let (Ok(number), Some(worker)) = (span.task.parse(), worker) {
+                self.noted.insert(number, (worker, span.started, span.ended));
+            }
+        }
+        self.noted.remove(&number)
     }
 }
 

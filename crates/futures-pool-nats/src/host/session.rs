@@ -4,12 +4,13 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use futures_pool::transport::outcome_not_carried;
 
 use crate::protocol::Garbage;
 use crate::protocol::lease::HeldLease;
 use crate::protocol::link::Link;
-use crate::protocol::message::{self, ToCaller, ToHost};
-use crate::protocol::packet::{self, FromCaller, FromHost, Join, MOST_HEAD};
+use crate::protocol::message::{self, SentSpan, ToCaller, ToHost};
+use crate::protocol::packet::{self, FromCaller, FromHost, Join, MOST_HEAD, Welcome};
 use crate::protocol::session_id::SessionId;
 
 /// How often a host asks to join before it gives up: the caller is gone, or cannot be reached.
@@ -22,8 +23,8 @@ const ASK_AGAIN: Duration = Duration::from_millis(250);
 pub(crate) enum Action {
     /// A packet is to be sent to the caller.
     Send(Bytes),
-    /// The host has joined.
-    Joined,
+    /// The host has joined; when and where tasks run is to be noted, or not.
+    Joined { spans: bool },
     /// A task is to be begun.
     Begin { number: u64, can_be_stopped: bool, request: Bytes },
     /// A task is to be stopped.
@@ -83,6 +84,8 @@ struct Joined {
     granted: u64,
     /// How many tasks were begun and not answered.
     running: usize,
+    /// How many bytes an outcome may have.
+    largest_message: u64,
     is_leaving: bool,
 }
 
@@ -112,7 +115,8 @@ impl Session {
     /// Takes in what the caller has sent.
     pub(crate) fn receive(&mut self, packet: FromCaller, body: Bytes, now: Instant) {
         match (&mut self.state, packet) {
-            (State::Joining { join, .. }, FromCaller::Welcome { times, largest_payload, largest_message }) => {
+            (State::Joining { join, .. }, FromCaller::Welcome(welcome)) => {
+                let Welcome { times, largest_payload, largest_message, spans } = welcome;
                 let payload = (largest_payload.min(join.largest_payload) as usize).saturating_sub(MOST_HEAD);
                 self.state = State::Joined(Box::new(Joined {
                     link: Link::new(payload, largest_message),
@@ -122,9 +126,10 @@ impl Session {
                     handed_out: VecDeque::new(),
                     granted: 0,
                     running: 0,
+                    largest_message,
                     is_leaving: false,
                 }));
-                self.actions.push(Action::Joined);
+                self.actions.push(Action::Joined { spans });
                 self.tick(now);
             }
             (State::Joining { .. }, FromCaller::Refused { program, caller }) => {
@@ -184,14 +189,32 @@ impl Session {
         Ok(())
     }
 
-    /// A task that was begun has ended; it began at that moment and ran for so long.
-    pub(crate) fn answer(&mut self, number: u64, outcome: Bytes, began: Instant, took: Duration) {
-        let began = began.saturating_duration_since(self.began).as_nanos() as u64;
+    /// A task that was begun has ended. It ran for so long, on that worker and between those moments, if that is known.
+    pub(crate) fn answer(
+        &mut self,
+        number: u64,
+        outcome: Bytes,
+        took: Duration,
+        span: Option<(u32, Instant, Instant)>,
+    ) {
+        let since_it_began = |at: Instant| at.saturating_duration_since(self.began).as_nanos() as u64;
+        let span = span.map(|(worker, began, ended)| SentSpan {
+            worker,
+            began: since_it_began(began),
+            ended: since_it_began(ended),
+        });
+        let State::Joined(joined) = &mut self.state else { return };
+        let (length, limit) = (outcome.len() as u64, joined.largest_message);
+        let outcome = match length <= limit {
+            true => outcome,
+            false => {
+                let reason = format!("its outcome takes {length} bytes, more than the limit of {limit}");
+                outcome_not_carried(reason).into()
+            }
+        };
+        joined.running -= 1;
         let took = took.as_nanos() as u64;
-        if let State::Joined(joined) = &mut self.state {
-            joined.running -= 1;
-            message::send(&mut joined.link, &ToCaller::Outcome { number, began, took }, outcome);
-        }
+        message::send(&mut joined.link, &ToCaller::Outcome { number, took, span }, outcome);
     }
 
     /// A task was not begun, after all, and will not be.

@@ -27,16 +27,25 @@ pub(crate) enum ToHost {
     Goodbye,
 }
 
+/// When and where a task ran, in nanoseconds since the session began, by the host's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SentSpan {
+    /// The number of the worker on its host.
+    pub(crate) worker: u32,
+    pub(crate) began: u64,
+    pub(crate) ended: u64,
+}
+
 /// What a host tells a caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ToCaller {
     /// The task of this number has ended; its outcome is the body.
     Outcome {
         number: u64,
-        /// When it was begun, in nanoseconds since the session began, by the host's clock.
-        began: u64,
         /// For how many nanoseconds it ran.
         took: u64,
+        /// When and where it ran, if the caller wants to know.
+        span: Option<SentSpan>,
     },
     /// The task of this number was not begun and will not be.
     Returned { number: u64 },

@@ -43,11 +43,22 @@ pub(crate) enum FromHost {
     Frame,
 }
 
+/// What a host is told when it has joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Welcome {
+    pub(crate) times: LeaseTimes,
+    pub(crate) largest_payload: u32,
+    /// How many bytes the request or the outcome of a task may have.
+    pub(crate) largest_message: u64,
+    /// Whether the caller wants to know when and where each task ran.
+    pub(crate) spans: bool,
+}
+
 /// What comes from a caller.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum FromCaller {
     /// The host has joined.
-    Welcome { times: LeaseTimes, largest_payload: u32, largest_message: u64 },
+    Welcome(Welcome),
     /// The host cannot join: it is another program, or another build of it.
     Refused { program: u64, caller: String },
     /// The beat of this number has come.

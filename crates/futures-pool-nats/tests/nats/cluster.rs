@@ -1,17 +1,12 @@
 //! A server, hosts and an executor, for one test.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use futures_pool_nats::{HostOptions, NatsBuilder, NatsExecutor, WorkerHost};
 use tempfile::TempDir;
-
-/// With the value `required`, a missing server is a failure.
-const REQUIRED: &str = "NATS_SERVER";
 
 /// A server on a free port of this machine, with a folder of its own. It ends with this.
 pub(crate) struct Server {
@@ -21,22 +16,11 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// None if there is no program for it, which is said.
-    pub(crate) fn start() -> Option<Self> {
+    pub(crate) fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let Some(child) = run(folder.path(), None) else {
-            let is_required = std::env::var(REQUIRED).is_ok_and(|value| value == "required");
-            assert!(!is_required, "there is no `nats-server` on the path");
-            let test = thread::current().name().unwrap_or_default().to_owned();
-            // `eprintln!` would be seen only if the test failed.
-            let _ = writeln!(
-                std::io::stderr(),
-                "NOT RUN: {test}: there is no `nats-server` on the path.\nnext: see the README of futures-pool-nats"
-            );
-            return None;
-        };
+        let child = run(folder.path(), None);
         let port = port_of(&folder, &child);
-        Some(Server { child, port, folder })
+        Server { child, port, folder }
     }
 
     pub(crate) fn address(&self) -> String {
@@ -55,7 +39,7 @@ impl Server {
     }
 
     pub(crate) fn start_again(&mut self) {
-        self.child = run(self.folder.path(), Some(self.port)).unwrap();
+        self.child = run(self.folder.path(), Some(self.port));
     }
 }
 
@@ -66,7 +50,8 @@ impl Drop for Server {
     }
 }
 
-fn run(folder: &Path, port: Option<u16>) -> Option<Child> {
+/// Where there is no server no test of this kind says that all is well.
+fn run(folder: &Path, port: Option<u16>) -> Child {
     let port = port.map_or("-1".to_owned(), |port| port.to_string());
     let child = Command::new("nats-server")
         .args(["--addr", "127.0.0.1", "--port", &port, "--ports_file_dir"])
@@ -74,7 +59,9 @@ fn run(folder: &Path, port: Option<u16>) -> Option<Child> {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn();
-    child.ok()
+    child.unwrap_or_else(|error| {
+        panic!("`nats-server` cannot be run ({error}).\nnext: see the README of futures-pool-nats")
+    })
 }
 
 /// The port that a server has chosen, which it writes into a file.
@@ -89,28 +76,4 @@ fn port_of(folder: &TempDir, child: &Child) -> u16 {
         }
         thread::sleep(Duration::from_millis(5));
     }
-}
-
-/// A server, a host in this very process, and an executor.
-pub(crate) struct Cluster {
-    // In this order: the executor says goodbye to hosts that are there.
-    pub(crate) executor: NatsExecutor,
-    pub(crate) hosts: Vec<WorkerHost>,
-    pub(crate) server: Server,
-}
-
-impl Cluster {
-    /// With a host for each number of workers. None where there is no server.
-    pub(crate) fn of(workers: &[usize], choose: impl FnOnce(NatsBuilder) -> NatsBuilder) -> Option<Self> {
-        let server = Server::start()?;
-        let executor = choose(NatsExecutor::builder().server(server.address()).name("test")).build().unwrap();
-        let hosts = workers.iter().enumerate().map(|(number, workers)| host(&server, number, *workers)).collect();
-        executor.wait_for_workers(workers.iter().sum(), Duration::MAX).unwrap();
-        Some(Cluster { executor, hosts, server })
-    }
-}
-
-pub(crate) fn host(server: &Server, number: usize, workers: usize) -> WorkerHost {
-    let options = HostOptions::new().workers(workers).host_name(format!("host_{number}")).log(|_| {});
-    WorkerHost::start(&server.address(), "test", options).unwrap()
 }

@@ -1,6 +1,5 @@
 //! [`ProcessPoolExecutor`]: tasks on a pool of processes.
 
-use std::any::type_name;
 use std::fmt;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
@@ -12,7 +11,7 @@ use serde::de::DeserializeOwned;
 use super::builder::{BuildError, ProcessPoolBuilder};
 use super::pool_side::workers::Processes;
 use super::remote::how_to_register::how_to_register;
-use super::remote::{CAPTURES, Remote, registry};
+use super::remote::{Remote, RemoteFunction};
 use super::stage::RemoteStage;
 use crate::error::{BoxError, QueueFull, TaskError};
 use crate::executor::{Accepts, Executor};
@@ -211,8 +210,7 @@ impl ProcessPoolExecutor {
         F::Output: DeserializeOwned + Send + Sync + 'static,
         T: Serialize + 'static,
     {
-        const { assert!(size_of::<F>() == 0, "{}", CAPTURES) };
-        self.add_stage::<_, Infallible<F>, _>(first, type_name::<F>(), "")
+        self.add_stage::<_, Infallible<F>, _>(first)
     }
 
     /// [`then`](Self::then) for a function that may fail, registered as `remote!(try function)`: its `Err` is the stage's
@@ -224,8 +222,7 @@ impl ProcessPoolExecutor {
         T: Serialize + 'static,
         U: DeserializeOwned + Send + Sync + 'static,
     {
-        const { assert!(size_of::<F>() == 0, "{}", CAPTURES) };
-        self.add_stage::<_, Fallible<F>, _>(first, type_name::<F>(), "try ")
+        self.add_stage::<_, Fallible<F>, _>(first)
     }
 
     pool_methods!('static);
@@ -254,18 +251,16 @@ impl ProcessPoolExecutor {
         Ok(Future::new(cell))
     }
 
-    /// A stage that calls the function of that name, if it is registered as `C`, which is what `prefix` stands for.
-    fn add_stage<T, C, U>(&self, first: Future<'static, T>, name: &'static str, prefix: &str) -> Future<'static, U>
+    /// A stage that calls the function that is registered as `C`.
+    fn add_stage<T, C, U>(&self, first: Future<'static, T>) -> Future<'static, U>
     where
         T: Serialize + 'static,
-        C: 'static,
+        C: RemoteFunction,
         U: DeserializeOwned + Send + Sync + 'static,
     {
-        let is_registered = registry::number_of::<C>().is_some();
-        let make = |first| RemoteStage::<T, C, U, _>::new(first, name);
-        self.pool.add_stage(first, make, |cell| match is_registered {
-            true => Ok(cell.clone()),
-            false => Err(TaskError::unsendable(name, how_to_register(&format!("{prefix}{name}")))),
+        self.pool.add_stage(first, RemoteStage::<T, C, U, _>::new, |cell| match C::number() {
+            Some(_) => Ok(cell.clone()),
+            None => Err(TaskError::unsendable(C::function_name(), how_to_register(&C::to_register()))),
         })
     }
 

@@ -77,7 +77,8 @@ fn p7_what_cannot_be_carried_fails_that_one_future() {
             let job = pool.submit(call(unsendable, (what,)));
             let Err(error @ TaskError::Unsendable(_)) = job.result() else { panic!("{what:?}: {job:?}") };
             let text = error.to_string();
-            assert!(text.starts_with("`processes::tasks::unsendable` ") && text.contains(reason), "{text}");
+            let name = concat!("`", env!("CARGO_CRATE_NAME"), "::tasks::unsendable` ");
+            assert!(text.starts_with(name) && text.contains(reason), "{text}");
         }
         // And in a chunk, its neighbours are carried.
         let items = [Unsendable::Nowhere].into_iter().chain(cases.map(|(what, _)| what)).chain([Unsendable::Nowhere]);

@@ -27,8 +27,8 @@ fn e2_a_function_that_is_not_registered_is_refused_and_told_how() {
         let refused = pool.submit(call(unknown, (1,)));
         assert!(refused.done(), "it is known at once");
         assert_eq!(
-            refused.exception().unwrap().to_string(),
-            "`processes::tasks::unknown` could not be carried to a worker process and back: it is not registered; write \
+            refused.exception().unwrap().to_string().replacen(env!("CARGO_CRATE_NAME"), "…", 1),
+            "`…::tasks::unknown` could not be carried to a worker process and back: it is not registered; write \
              `futures_pool::remote!(unknown);` beside it"
         );
         let failing = pool.submit(try_call(|| Err::<u8, _>("a closure without a name"), ()));

@@ -60,10 +60,12 @@
 mod outcome;
 mod queued_task;
 mod request;
+mod stage;
 
-pub use outcome::{outcome_to_bytes, time_taken};
+pub use outcome::{outcome_not_carried, outcome_to_bytes, time_taken};
 pub use queued_task::{BegunTask, OnCancel, OnStop, QueuedTask};
 pub use request::{InvalidRequest, Request};
+pub use stage::{FirstOfStage, StageTask};
 
 /// A hash of the list of all [registered](crate::remote) functions, by their names and types. Two programs that differ in it
 /// do not understand each other's tasks; two that do not differ in it may still be built from different code.

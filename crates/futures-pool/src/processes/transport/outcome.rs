@@ -28,6 +28,11 @@ pub fn outcome_to_bytes(outcome: Result<Vec<u8>, TaskError>) -> Vec<u8> {
     }
 }
 
+/// The bytes of the outcome of a task that cannot be carried back, for this reason; "its outcome takes too many bytes".
+pub fn outcome_not_carried(reason: impl Into<String>) -> Vec<u8> {
+    outcome_to_bytes(Err(TaskError::unsendable("", reason)))
+}
+
 /// For how long the task of this outcome ran in its process; zero if it did not end there.
 pub fn time_taken(outcome: &[u8]) -> Duration {
     let took = outcome.strip_prefix(&[REPLY]).and_then(<[u8]>::first_chunk);

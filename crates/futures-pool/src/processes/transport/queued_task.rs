@@ -21,7 +21,12 @@ use crate::worker::spans::{Span, SpanLog};
 /// A task that is pending. Dropping it without [beginning](Self::begin) it ends its future in
 /// [`TaskError::Abandoned`], unless that was cancelled.
 #[must_use = "dropping it abandons the task"]
-pub struct QueuedTask(Option<Arc<dyn RemoteJob>>);
+pub struct QueuedTask {
+    /// None once it is used up.
+    job: Option<Arc<dyn RemoteJob>>,
+    /// Kept for as long as the task may be cancelled.
+    _on_cancel: Option<OnCancel>,
+}
 
 /// Is told when a queued task is cancelled.
 struct Cancelled(Box<dyn Fn() + Send + Sync>);
@@ -32,13 +37,13 @@ impl BoundedQueue for Cancelled {
     }
 }
 
-/// Keeps a function that is called when tasks are cancelled that were made [with it](QueuedTask::telling). When it is
-/// dropped, the function is called no more.
+/// A function that is called when tasks are cancelled that were made [with it](QueuedTask::telling). A clone is the same
+/// function.
 #[derive(Clone)]
 pub struct OnCancel(Arc<Cancelled>);
 
 impl OnCancel {
-    /// Keeps this function. It must not wait.
+    /// This function, which must not wait.
     pub fn new(cancelled: impl Fn() + Send + Sync + 'static) -> Self {
         OnCancel(Arc::new(Cancelled(Box::new(cancelled))))
     }
@@ -71,7 +76,7 @@ impl QueuedTask {
         Self::of(task, Some(on_cancel))
     }
 
-    fn of<K>(task: K, on_cancel: Option<&OnCancel>) -> (Self, Future<'static, K::Value>)
+    pub(super) fn of<K>(task: K, on_cancel: Option<&OnCancel>) -> (Self, Future<'static, K::Value>)
     where
         K: Remote,
         K::Value: Send + Sync + 'static,
@@ -85,19 +90,23 @@ impl QueuedTask {
         if let Some((name, unregistered)) = unregistered {
             cell.clone().refuse(TaskError::unsendable(name, how_to_register(&unregistered)));
         }
-        (QueuedTask(Some(cell.clone())), Future::new(cell))
+        (QueuedTask { job: Some(cell.clone()), _on_cancel: on_cancel.cloned() }, Future::new(cell))
+    }
+
+    fn pending(job: Arc<dyn RemoteJob>) -> Self {
+        QueuedTask { job: Some(job), _on_cancel: None }
     }
 
     /// Pending → Running: takes the task, or a part of it that is to be sent by itself. What is left of it then comes
     /// back, pending, and is to be begun before all others. `None` if the task was cancelled.
     pub fn begin(mut self) -> Option<(BegunTask, Option<QueuedTask>)> {
         let ToSend { task, rest } = self.take()?.begin()?;
-        Some((BegunTask(Some(task)), rest.map(|rest| QueuedTask(Some(rest)))))
+        Some((BegunTask(Some(task)), rest.map(QueuedTask::pending)))
     }
 
     /// Whether the task was cancelled, so that there is nothing to begin.
     pub fn is_cancelled(&self) -> bool {
-        self.0.as_ref().is_none_or(|job| job.is_stale())
+        self.job.as_ref().is_none_or(|job| job.is_stale())
     }
 
     /// Ends the task in this error, unless it was cancelled. Callbacks of its future run here.
@@ -106,7 +115,7 @@ impl QueuedTask {
     }
 
     fn take(&mut self) -> Option<Arc<dyn RemoteJob>> {
-        self.0.take()
+        self.job.take()
     }
 }
 
@@ -131,6 +140,11 @@ impl BegunTask {
     /// The [name](crate::Task::name) of the task.
     pub fn name(&self) -> String {
         self.info().name.into_owned()
+    }
+
+    /// The error that this task ends in if it cannot be carried, for this reason: "it takes too many bytes".
+    pub fn unsendable(&self, reason: impl Into<String>) -> TaskError {
+        TaskError::unsendable(self.name(), reason)
     }
 
     /// What is to be sent: for [`Request::from_bytes`](super::Request::from_bytes) at the other end.
@@ -190,7 +204,7 @@ impl BegunTask {
 
     /// Running → Pending: the task was not begun, after all.
     pub fn unbegin(mut self) -> QueuedTask {
-        QueuedTask(self.0.take().map(|task| task.unbegin()))
+        QueuedTask { job: self.0.take().map(|task| task.unbegin()), _on_cancel: None }
     }
 
     fn task(&self) -> &dyn SentTask {
