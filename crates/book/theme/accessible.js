@@ -33,7 +33,10 @@
     label.before(toggle);
     label.hidden = true;
     whenClassChanges(document.documentElement, (page) => {
-        toggle.setAttribute("aria-expanded", page.classList.contains("sidebar-visible"));
+        const isOpen = page.classList.contains("sidebar-visible");
+        toggle.setAttribute("aria-expanded", isOpen);
+        // mdBook removes it when it has slid away. If it is closed before it has begun to slide, that never comes.
+        document.getElementById("mdbook-sidebar").inert = !isOpen;
     });
 
     // The arrows that fold the sidebar are links without an address: they are not reached by keyboard either.

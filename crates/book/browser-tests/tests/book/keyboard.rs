@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::page::Page;
 use crate::ready::in_the_browser;
 
 /// A chapter with both languages, side by side, and with predictions.
@@ -10,11 +11,14 @@ pub(crate) const CHAPTER: &str = "lessons/lesson02-pools/index.html";
 pub(crate) const NEXT_CHAPTER: &str = "lessons/lesson03-as-completed/index.html";
 const EXERCISE: &str = "exercises/exercise02-parallel-sum/index.html";
 
-/// The button that says whether the sidebar is open, and whether it is.
-pub(crate) const SIDEBAR: &str = "[
+/// What the button says of the sidebar, whether that is in the window, and whether its links can be reached.
+const SIDEBAR: &str = "[
     document.getElementById('sidebar-button').ariaExpanded,
-    document.getElementById('mdbook-sidebar').checkVisibility({ visibilityProperty: true }),
+    document.getElementById('mdbook-sidebar').getBoundingClientRect().right > 0,
+    !document.getElementById('mdbook-sidebar').inert,
 ]";
+pub(crate) const OPEN: &str = "[\"true\",true,true]";
+pub(crate) const CLOSED: &str = "[\"false\",false,false]";
 
 /// The languages that are pressed, and whether Python and Rust are seen.
 pub(crate) const LANGUAGES: &str = "[
@@ -40,16 +44,34 @@ fn the_first_tab_is_a_link_to_the_content() {
 fn the_sidebar_opens_and_closes_by_keyboard() {
     in_the_browser(|book, mut page| {
         page.open(&book.join(CHAPTER));
-        assert_eq!(page.evaluate(SIDEBAR), json!(["true", true]));
+        sidebar_is(&mut page, OPEN);
         page.evaluate("document.getElementById('sidebar-button').focus()");
         for key in ["Enter", " "] {
-            for (expanded, seen) in [("false", false), ("true", true)] {
+            for state in [CLOSED, OPEN] {
                 page.press(key);
-                // It slides.
-                page.wait_until(&format!("JSON.stringify({SIDEBAR}) === '{}'", json!([expanded, seen])));
+                sidebar_is(&mut page, state);
                 assert_eq!(page.evaluate("document.activeElement.id"), "sidebar-button");
             }
         }
+    });
+}
+
+/// Waits until the sidebar has slid there.
+pub(crate) fn sidebar_is(page: &mut Page, state: &str) {
+    page.wait_until(&format!("JSON.stringify({SIDEBAR}) === '{state}'"));
+}
+
+#[test]
+fn a_sidebar_that_is_closed_before_it_has_slid_is_closed() {
+    in_the_browser(|book, mut page| {
+        page.open(&book.join(CHAPTER));
+        page.evaluate("window.button = document.getElementById('sidebar-button'); button.click()");
+        sidebar_is(&mut page, CLOSED);
+        // Nothing is drawn between the two clicks.
+        page.evaluate("button.click(); document.getElementById('mdbook-sidebar').offsetLeft; button.click()");
+        sidebar_is(&mut page, CLOSED);
+        page.evaluate("document.querySelector('.chapter-fold-toggle').focus()");
+        assert_eq!(page.evaluate("document.activeElement.matches('#mdbook-sidebar *')"), false);
     });
 }
 

@@ -2,16 +2,16 @@
 
 use serde_json::json;
 
-use crate::keyboard::{CHAPTER, LANGUAGES, NEXT_CHAPTER, SIDEBAR};
+use crate::keyboard::{CHAPTER, CLOSED, LANGUAGES, NEXT_CHAPTER, OPEN, sidebar_is};
 use crate::ready::in_the_browser;
 
 #[test]
 fn the_sidebar_opens_and_closes_by_mouse() {
     in_the_browser(|book, mut page| {
         page.open(&book.join(CHAPTER));
-        for (expanded, seen) in [("false", false), ("true", true)] {
+        for state in [CLOSED, OPEN] {
             page.click("#sidebar-button");
-            page.wait_until(&format!("JSON.stringify({SIDEBAR}) === '{}'", json!([expanded, seen])));
+            sidebar_is(&mut page, state);
         }
     });
 }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::devtools::Page;
 use crate::keyboard::CHAPTER;
+use crate::page::Page;
 use crate::ready::in_the_browser;
 
 #[test]

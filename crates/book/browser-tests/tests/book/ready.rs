@@ -10,10 +10,11 @@ use std::time::Duration;
 
 use course_files::Course;
 
-use crate::devtools::{Browser, Page};
+use crate::browser::Browser;
+use crate::page::Page;
 
 /// How long a test may take which opens every page, or waits while another makes the book; far more than any needs.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60 * 60);
+const PATIENCE: Duration = Duration::from_secs(60 * 60);
 /// With the value `required`, a missing browser or mdBook is a failure.
 const REQUIRED: &str = "BOOK_BROWSER";
 /// Where the browser is, if it is not on the path.
@@ -22,16 +23,26 @@ const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "c
 
 /// Runs a test with the folder of the book and a new page of the browser, if it can be run here.
 pub(crate) fn in_the_browser(test: impl FnOnce(&Path, Page) + Send + 'static) {
+    with_the_book(|book, browser| test(book, Page::new(browser.clone())));
+}
+
+/// Runs a test with the folder of the book and the browser, if it can be run here.
+pub(crate) fn with_the_book(test: impl FnOnce(&Path, &Arc<Browser>) + Send + 'static) {
     watchdog::watched_for(PATIENCE, move || match &*BOOK {
-        Ok(book) => test(book, Page::new(browser())),
+        Ok(book) => test(book, &browser()),
         Err(missing) if env::var(REQUIRED).is_ok_and(|value| value == "required") => panic!("{missing}"),
         Err(missing) => not_run(missing),
     });
 }
 
+/// A browser that no other test uses, so that it can be ended.
+pub(crate) fn browser_of_its_own() -> Arc<Browser> {
+    Arc::new(Browser::start(&program().unwrap()))
+}
+
 /// Says that the test is not run. `eprintln!` would be seen only if it failed.
 pub(crate) fn not_run(why: &str) {
-    // `book::ready::in_the_browser<book::mouse::a_test::{{closure}}>`
+    // `book::ready::with_the_book<book::ready::in_the_browser<book::mouse::a_test::{{closure}}>::{{closure}}>`
     let thread = thread::current();
     let test = thread.name().and_then(|name| name.rsplit('<').next()?.split("::{{").next());
     let _ = writeln!(io::stderr(), "NOT RUN: {}: {why}", test.unwrap_or_default());
@@ -62,7 +73,7 @@ fn browser() -> Arc<Browser> {
     static RUNNING: Mutex<Weak<Browser>> = Mutex::new(Weak::new());
     let mut running = RUNNING.lock().unwrap();
     running.upgrade().unwrap_or_else(|| {
-        let browser = Arc::new(Browser::start(&program().unwrap()));
+        let browser = browser_of_its_own();
         *running = Arc::downgrade(&browser);
         browser
     })
