@@ -46,10 +46,10 @@ fn b3_what_is_left_is_named_and_goes_on() {
         let held = gate.next();
         let queued = pool.submit(call(square, (2,)));
         let left = pool.shutdown_within(Duration::from_millis(1), Shutdown::new()).unwrap_err();
-        assert_eq!(
-            left.to_string(),
-            "the time to shut down has passed, and still running: `held` on worker_0; 1 queued"
-        );
+        let text = left.to_string();
+        // Of a worker on another machine only that is known.
+        let begins = "the time to shut down has passed, and still running: `held` on worker";
+        assert!(text.starts_with(begins) && text.ends_with("; 1 queued"), "{text}");
         held.let_go();
         assert_eq!((running.into_result().unwrap(), queued.into_result().unwrap()), (1, 4));
     });
