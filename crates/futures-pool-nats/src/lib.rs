@@ -11,6 +11,9 @@ mod error;
 mod program;
 mod protocol;
 
+#[cfg(test)]
+mod simulation;
+
 pub use async_nats::ConnectOptions;
 pub use builder::NatsBuilder;
 pub use caller::remote_host::HostInfo;

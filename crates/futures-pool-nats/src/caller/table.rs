@@ -162,6 +162,12 @@ impl<T: Tasks> Table<T> {
         self.hosts.values().filter(|host| !host.is_leaving).map(|host| (&host.info, host.running()))
     }
 
+    /// Whether a host of that session is known.
+    #[cfg(test)]
+    pub(crate) fn knows(&self, session: SessionId) -> bool {
+        self.hosts.contains_key(&session)
+    }
+
     /// The tasks that hosts may be running, and on which host.
     pub(crate) fn running(&self) -> impl Iterator<Item = (&T::Begun, &HostInfo)> {
         self.hosts.values().flat_map(|host| host.granted().map(|task| (task, &*host.info)))

@@ -18,6 +18,15 @@ impl SessionId {
     }
 }
 
+#[cfg(test)]
+impl std::str::FromStr for SessionId {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        u128::from_str_radix(text, 16).map(SessionId)
+    }
+}
+
 /// As a part of a subject.
 impl fmt::Display for SessionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
