@@ -73,8 +73,9 @@ struct Host {
     session: Option<(SessionId, Session)>,
     /// When it asks to join, if it has no session.
     asks_at: Instant,
-    /// Until when it is cut off, and until when it stands still.
-    cut_off_until: Instant,
+    /// Until when it hears nothing, until when it is not heard, and until when it stands still.
+    deaf_until: Instant,
+    mute_until: Instant,
     stopped_until: Instant,
     /// The tasks that it runs, and when each ends.
     running: BTreeMap<u64, Running>,
@@ -131,7 +132,8 @@ impl Simulation {
         let host = |_| Host {
             session: None,
             asks_at: now,
-            cut_off_until: now,
+            deaf_until: now,
+            mute_until: now,
             stopped_until: now,
             running: BTreeMap::new(),
             queued: BTreeMap::new(),
@@ -160,6 +162,7 @@ impl Simulation {
             }
             self.caller();
             (0..self.hosts.len()).for_each(|host| self.host(host));
+            self.check_that_nobody_works_for_nothing();
             self.deliver();
             self.now = self.next_moment().min(trouble_at).max(self.now + Duration::from_micros(1));
         }
@@ -174,9 +177,11 @@ impl Simulation {
             self.account.troubles += 1;
             let a_while = MILLISECOND * self.random.u32(1..12_000);
             let host = &mut self.hosts[index];
-            match self.random.u8(..3) {
-                0 => host.cut_off_until = self.now + a_while,
-                1 => host.stopped_until = self.now + a_while,
+            match self.random.u8(..5) {
+                0 => (host.deaf_until, host.mute_until) = (self.now + a_while, self.now + a_while),
+                1 => host.deaf_until = self.now + a_while,
+                2 => host.mute_until = self.now + a_while,
+                3 => host.stopped_until = self.now + a_while,
                 // Killed, and started again after a while.
                 _ => {
                     host.session = None;
@@ -221,14 +226,14 @@ impl Simulation {
                     assert_eq!(lost.attempt, self.world.attempts);
                     *self.account.lost.entry(lost.task).or_default() += 1;
                 }
-                Action::HostsChanged => self.nobody_works_for_nothing(),
+                Action::HostsChanged => {}
                 Action::Refused(sentence) => panic!("{sentence}"),
             }
         }
     }
 
     /// When the caller has given up a host, that works no more, unless it stands still and does not know.
-    fn nobody_works_for_nothing(&self) {
+    fn check_that_nobody_works_for_nothing(&self) {
         for host in self.hosts.iter().filter(|host| host.stopped_until <= self.now) {
             let Some((id, session)) = &host.session else { continue };
             let is_over = session.lease_ends().is_none_or(|ends| ends <= self.now);
@@ -338,7 +343,8 @@ impl Simulation {
                 To::Host { host, .. } => host,
             };
             let host = &mut self.hosts[index];
-            if host.cut_off_until > self.now {
+            let cut_off_until = if matches!(to, To::Caller { .. }) { host.mute_until } else { host.deaf_until };
+            if cut_off_until > self.now {
                 continue;
             }
             match to {
@@ -464,8 +470,19 @@ fn n5_what_may_be_repeated_is_begun_again_but_not_too_often() {
     watched(|| {
         for _ in 0..20 {
             let world = World { hosts: 5, attempts: 3, lost: 20, latest: 20, trouble: 100, ..GOOD };
-            let once = simulate(World { longest_task: 500_000, tasks: 1000, ..world });
-            assert!(once.begun.values().any(|count| *count > 1), "nothing was repeated");
+            let account = simulate(World { longest_task: 500_000, tasks: 1000, ..world });
+            assert!(account.begun.values().any(|count| *count > 1), "nothing was repeated");
+        }
+    });
+}
+
+#[test]
+fn n5_n6_where_hosts_hardly_live_longer_than_their_tasks() {
+    watched(|| {
+        for _ in 0..20 {
+            let world = World { hosts: 5, attempts: 2, latest: 20, trouble: 400, ..GOOD };
+            let account = simulate(World { longest_task: 3_000_000, tasks: 200, ..world });
+            assert!(account.begun.values().any(|count| *count > 1) && !account.lost.is_empty());
         }
     });
 }

@@ -70,6 +70,8 @@ pub(crate) struct RemoteHost<B> {
     pub(crate) last_progress: Instant,
     /// Whether it was asked to give back what it has not begun, and has not yet done so.
     pub(crate) is_asked_back: bool,
+    /// Whether it has heard that it has joined. What is granted before may never be heard, and would be lost.
+    pub(crate) has_heard: bool,
     /// Whether it takes no more.
     pub(crate) is_leaving: bool,
 }
@@ -91,6 +93,7 @@ impl<B> RemoteHost<B> {
             reserved: 0,
             last_progress: now,
             is_asked_back: false,
+            has_heard: false,
             is_leaving: false,
         }
     }
@@ -98,7 +101,7 @@ impl<B> RemoteHost<B> {
     /// How many more tasks it may have.
     pub(crate) fn room(&self) -> usize {
         // What comes back is older than what it would be given.
-        if self.is_leaving || self.is_asked_back {
+        if self.is_leaving || self.is_asked_back || !self.has_heard {
             return 0;
         }
         self.pace.in_hand(self.info.workers).saturating_sub(self.in_hand + self.reserved)

@@ -299,6 +299,8 @@ impl<T: Tasks> Table<T> {
             FromHost::Join(join) => subject.into_iter().for_each(|subject| self.join(session, &join, subject, now)),
             FromHost::Beat { number, clock, round_trip } => match self.hosts.get_mut(&session) {
                 Some(host) => {
+                    // The first beat is sent when the welcome has come.
+                    host.has_heard = true;
                     host.lease.beat(now);
                     host.clock.beat(clock, round_trip, now);
                     let subject = host.subject.clone();
