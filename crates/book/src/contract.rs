@@ -12,8 +12,10 @@ use crate::sources::Sources;
 const TESTS: &str = "crates/futures-pool/tests";
 /// The folders of tests that have clauses.
 const SUITES: [&str; 2] = ["contract", "processes"];
+/// Links to this folder lead to its chapter.
+pub(crate) const FOLDER: &str = "crates/futures-pool/tests/contract";
 /// Where its chapter stands.
-const PLACE: &str = "crates/futures-pool/contract.md";
+pub(crate) const PLACE: &str = "crates/futures-pool/contract.md";
 /// Executors, threads, futures, waiting, beyond Python, processes; then what is left.
 const ORDER: &str = "etfwbpx";
 

@@ -1,7 +1,7 @@
 //! The service: the thread of a caller that speaks to the server.
 
-use std::sync::mpsc::{self, Sender, channel};
 use std::sync::Arc;
+use std::sync::mpsc::{self, Sender, channel};
 use std::time::{Duration, Instant};
 use std::{io, thread};
 
@@ -47,7 +47,8 @@ pub(crate) fn start(start: Start, submissions: &Arc<Submissions>) -> Result<(), 
     })
     .map_err(ConnectError::NoThread)?;
     let (connected, is_connected) = channel();
-    spawn("futures-pool-nats caller", move || run(start, &ends, to_pack, &connected)).map_err(ConnectError::NoThread)?;
+    spawn("futures-pool-nats caller", move || run(start, &ends, to_pack, &connected))
+        .map_err(ConnectError::NoThread)?;
     is_connected.recv().unwrap_or_else(|mpsc::RecvError| Err(ConnectError::NoThread(io::ErrorKind::Other.into())))
 }
 
@@ -211,7 +212,11 @@ impl Service {
                 }
                 Action::Lost(Lost { task, host, attempt, reason }) => {
                     let lost = WorkerLost::new(task.task.name(), &host.name, host.pid, attempt, reason);
-                    ended.push(Ended { task: task.task, outcome: Err(TaskError::WorkerLost(Arc::new(lost))), span: None });
+                    ended.push(Ended {
+                        task: task.task,
+                        outcome: Err(TaskError::WorkerLost(Arc::new(lost))),
+                        span: None,
+                    });
                 }
                 Action::HostsChanged => {
                     let hosts = self.table.hosts().map(|(host, _)| (**host).clone()).collect();

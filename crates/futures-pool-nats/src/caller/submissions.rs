@@ -5,8 +5,8 @@ use std::fmt;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-use futures_pool::{Future, Remote, Stats, TaskError};
 use futures_pool::transport::{OnCancel, QueuedTask};
+use futures_pool::{Future, Remote, Stats, TaskError};
 use tokio::sync::Notify;
 
 use super::packing::Running;
@@ -95,7 +95,10 @@ impl Submissions {
         Arc::new_cyclic(|submissions: &Weak<Self>| {
             let submissions = submissions.clone();
             let note_cancelled = move || {
-                submissions.upgrade().into_iter().for_each(|submissions| submissions.count(|counts| counts.pending -= 1));
+                submissions
+                    .upgrade()
+                    .into_iter()
+                    .for_each(|submissions| submissions.count(|counts| counts.pending -= 1));
             };
             let limit = max_pending.map(|max_pending| Limit { max_pending, on_cancel: OnCancel::new(note_cancelled) });
             Submissions { state: Mutex::default(), changed: Condvar::new(), notify: Notify::new(), limit }

@@ -281,7 +281,8 @@ impl Service {
         };
         let session = Session::new(id, join, now);
         let lease_ends = Arc::new(Mutex::new(now));
-        let of_caller = ForCaller { caller, session, pool: None, running: BTreeMap::new(), lease_ends, is_killed: false };
+        let of_caller =
+            ForCaller { caller, session, pool: None, running: BTreeMap::new(), lease_ends, is_killed: false };
         self.sessions.insert(id, of_caller);
     }
 

@@ -63,7 +63,11 @@ pub(crate) struct Session {
 
 enum State {
     /// The host has asked to join.
-    Joining { join: Join, ask_at: Instant, until: Instant },
+    Joining {
+        join: Join,
+        ask_at: Instant,
+        until: Instant,
+    },
     /// The host has joined.
     Joined(Joined),
     Over,
@@ -167,9 +171,12 @@ impl Session {
                 ToHost::Kill => self.actions.push(Action::Kill),
                 ToHost::Goodbye => {
                     // Heard, before the end.
-                    self.actions.extend(joined.link.transmit(self.began).map(|frame| {
-                        Action::Send(packet::from_host(self.id, &FromHost::Frame, &frame))
-                    }));
+                    self.actions.extend(
+                        joined
+                            .link
+                            .transmit(self.began)
+                            .map(|frame| Action::Send(packet::from_host(self.id, &FromHost::Frame, &frame))),
+                    );
                     self.end(End::Goodbye);
                 }
             }

@@ -101,10 +101,7 @@ pub(crate) struct Cluster {
 
 impl Cluster {
     /// With a host for each number of workers. None where there is no server.
-    pub(crate) fn of(
-        workers: &[usize],
-        choose: impl FnOnce(NatsBuilder) -> NatsBuilder,
-    ) -> Option<Self> {
+    pub(crate) fn of(workers: &[usize], choose: impl FnOnce(NatsBuilder) -> NatsBuilder) -> Option<Self> {
         let server = Server::start()?;
         let executor = choose(NatsExecutor::builder().server(server.address()).name("test")).build().unwrap();
         let hosts = workers.iter().enumerate().map(|(number, workers)| host(&server, number, *workers)).collect();
