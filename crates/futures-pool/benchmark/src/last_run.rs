@@ -5,7 +5,7 @@ use std::process::Command;
 use std::time::SystemTime;
 
 use crate::Failure;
-use crate::benchmarks::{BENCHMARKS, Benchmark};
+use crate::benchmarks::Benchmark;
 use crate::date::date;
 use crate::flags::Settings;
 use crate::python::Python;
@@ -79,6 +79,7 @@ fn page(circumstances: &Circumstances, found: &[(&Benchmark, Vec<Sheet>)]) -> St
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::benchmarks::BENCHMARKS;
 
     const NEXT: &str =
         "next: cargo run --release -p futures-pool-benchmark -- --save, on a machine that does nothing else";
