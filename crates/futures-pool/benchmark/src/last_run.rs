@@ -22,7 +22,7 @@ are called here in the table `From Python` of [its documentation](../src/lib.rs)
 
 A **ratio** is our figure divided by theirs: below 1.00, futures-pool is better. `ours, largest / smallest` is how far
 our own rounds lie apart: ratios that differ from 1.00 by less than that say nothing. On another machine the figures
-are others, and so are some of the ratios.
+are others, and so are some of the ratios. In the headings, `wkrs` are workers and `procs` processes.
 ";
 
 /// Where and how the figures of a run came about.
