@@ -16,13 +16,13 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/last-run.md");
 const INTRODUCTION: &str = "\
 # The pool beside Python and its peers
 
-The last run that was kept of [the benchmark](README.md), whose page says how each figure is measured. What the pool
-can do is in [its tour](../README.md), what it promises in [its contract](../tests/contract), and what Python's names
-are called here in the table `From Python` of [its documentation](../src/lib.rs).
+The last run of [the benchmark](README.md) that was saved; the page of the benchmark says how each figure is measured.
+[The tour](../README.md) shows what the pool can do, [the contract](../tests/contract) what it promises, and the table
+`From Python` in [the documentation](../src/lib.rs) what Python's names are called here.
 
 A **ratio** is our figure divided by theirs: below 1.00, futures-pool is better. `ours, largest / smallest` is how far
 our own rounds lie apart: ratios that differ from 1.00 by less than that say nothing. On another machine the figures
-are others, and so are some of the ratios. In the headings, `wkrs` are workers and `procs` processes.
+differ, and so do some of the ratios. In the headings, `wkrs` are workers and `procs` processes.
 ";
 
 /// Where and how the figures of a run came about.
@@ -97,11 +97,8 @@ mod tests {
             let page = page.replace("\r\n", "\n");
             let names: Vec<_> = sections(&page).iter().map(|(name, _)| *name).collect();
             let exist: Vec<_> = BENCHMARKS.iter().map(|benchmark| benchmark.name).collect();
-            assert_eq!(names, exist, "last-run.md has not the benchmarks that exist.\n{NEXT}");
-            assert!(
-                page.starts_with(INTRODUCTION),
-                "last-run.md begins otherwise than `INTRODUCTION`: copy that there"
-            );
+            assert_eq!(names, exist, "last-run.md does not list the benchmarks that exist.\n{NEXT}");
+            assert!(page.starts_with(INTRODUCTION), "last-run.md does not begin with `INTRODUCTION`: copy it there");
             for (Benchmark { name, reading, .. }, (_, section)) in BENCHMARKS.iter().zip(sections(&page)) {
                 assert!(
                     section.starts_with(reading),
