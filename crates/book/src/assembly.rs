@@ -40,6 +40,7 @@ pub(crate) fn assemble(course: &Course, programs: Option<&mut Programs>) -> Resu
             chapter_of.insert(teaching.clone(), format!("{}#{}", page.place(), instructors::ANCHOR));
         }
     }
+    chapter_of.insert(contract::FOLDER.to_owned(), contract::PLACE.to_owned());
     let mut pictures = match programs {
         Some(programs) => {
             let schedules = programs.run("races", &["--html"], "").map_err(|why| vec![why])?.written;
@@ -167,7 +168,14 @@ mod tests {
             "lessons/teaching.md",
         ];
         files.extend(pages.map(|page| (page, "# Page\n")));
-        let pool = ["README.md", "DECISIONS.md", "CHANGELOG.md", "src/pool/README.md", "benchmark/README.md"];
+        let pool = [
+            "README.md",
+            "DECISIONS.md",
+            "CHANGELOG.md",
+            "src/pool/README.md",
+            "benchmark/README.md",
+            "benchmark/last-run.md",
+        ];
         let pool: Vec<_> = pool.map(|file| format!("crates/futures-pool/{file}")).into();
         files.extend(pool.iter().map(|page| (page.as_str(), "# Pool\n")));
         for (file, text) in files {

@@ -44,7 +44,8 @@ impl ChapterPage {
 }
 
 const POOL: &str = "crates/futures-pool";
-const ABOUT_THE_POOL: [&str; 4] = ["DECISIONS.md", "CHANGELOG.md", "src/pool/README.md", "benchmark/README.md"];
+const ABOUT_THE_POOL: [&str; 5] =
+    ["DECISIONS.md", "CHANGELOG.md", "src/pool/README.md", "benchmark/README.md", "benchmark/last-run.md"];
 const ABOUT_THE_LESSONS: [&str; 4] = ["patterns.md", "glossary.md", "mistakes.md", "teaching.md"];
 const HINTS: usize = 3;
 

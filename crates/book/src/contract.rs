@@ -12,10 +12,28 @@ use crate::sources::Sources;
 const TESTS: &str = "crates/futures-pool/tests";
 /// The folders of tests that have clauses.
 const SUITES: [&str; 2] = ["contract", "processes"];
+/// Links to this folder lead to its chapter.
+pub(crate) const FOLDER: &str = "crates/futures-pool/tests/contract";
 /// Where its chapter stands.
-const PLACE: &str = "crates/futures-pool/contract.md";
+pub(crate) const PLACE: &str = "crates/futures-pool/contract.md";
 /// Executors, threads, futures, waiting, beyond Python, processes; then what is left.
 const ORDER: &str = "etfwbpx";
+
+/// What a sentence writes otherwise than the name of a test can.
+const SPELLINGS: [(&str, &str); 12] = [
+    ("as completed", "`as_completed`"),
+    ("wait idle", "`wait_idle`"),
+    ("keep alive", "`keep_alive`"),
+    ("kill workers", "`kill_workers`"),
+    ("terminate workers", "`terminate_workers`"),
+    ("max tasks per child", "`max_tasks_per_child`"),
+    ("max workers", "`max_workers`"),
+    ("arc", "`Arc`"),
+    ("cpus", "CPUs"),
+    ("ctrl c", "Ctrl-C"),
+    ("fibonacci", "Fibonacci"),
+    ("time out", "time-out"),
+];
 
 /// A file of tests.
 struct Tests {
@@ -102,8 +120,12 @@ fn names_in(text: &str) -> Vec<(Clause, String)> {
 
 /// The clause and the sentence of a test of this name: `b2_everybody_is_served`.
 fn named(name: &str) -> Option<(Clause, String)> {
-    let (clause, sentence) = name.split_once('_')?;
-    Some((clause_of(clause)?, capitalized(&sentence.replace('_', " ")) + "."))
+    let (clause, words) = name.split_once('_')?;
+    let spelled = |sentence: String, (plain, spelled): &(&str, &str)| {
+        sentence.replace(&format!(" {plain} "), &format!(" {spelled} "))
+    };
+    let sentence = SPELLINGS.iter().fold(format!(" {} ", words.replace('_', " ")), spelled);
+    Some((clause_of(clause)?, capitalized(sentence.trim()) + "."))
 }
 
 fn clause_of(word: &str) -> Option<Clause> {
@@ -178,6 +200,16 @@ mod tests {
                 row("It ends.", &["contract/a/f.rs", "contract/b.rs"]),
             );
             assert_eq!(text, expected);
+        });
+    }
+
+    #[test]
+    fn sentences_are_spelled_as_sentences_are() {
+        watchdog::watched(|| {
+            let sentence = |name| named(name).unwrap().1;
+            assert_eq!(sentence("e1_max_workers_are_the_cpus"), "`max_workers` are the CPUs.");
+            assert_eq!(sentence("f1_no_time_out_of_an_arc"), "No time-out of an `Arc`.");
+            assert_eq!(sentence("f1_search_and_march"), "Search and march.");
         });
     }
 

@@ -29,9 +29,18 @@ impl Proof {
     /// # Errors
     /// If its file cannot be read, or is not what it should be.
     pub fn read(solution: &Path) -> Result<Proof, String> {
-        let file = solution.join("checks/proof.rs");
+        Proof::of(&solution.join("checks/proof.rs"))
+    }
+
+    /// What this solution proves of the orders of events that are explored; none where nothing is explored.
+    pub(crate) fn of_orders(solution: &Path) -> Result<Option<Proof>, String> {
+        let file = solution.join("checks/orders.rs");
+        if file.is_file() { Proof::of(&file).map(Some) } else { Ok(None) }
+    }
+
+    fn of(file: &Path) -> Result<Proof, String> {
         let error = |why: &str| format!("{}: {why}.\nnext: look at the macro `checks::proof!` there", file.display());
-        let text = fs::read_to_string(&file).map_err(|why| error(&why.to_string()))?;
+        let text = fs::read_to_string(file).map_err(|why| error(&why.to_string()))?;
         let tokens: TokenStream = text.parse().map_err(|why| error(&format!("not Rust: {why}")))?;
         Proof::parse(tokens).ok_or_else(|| error("no `alternates { … }` or no `mutants { … }`"))
     }

@@ -18,21 +18,29 @@ pub struct Stumble {
     pub mistakes: Vec<String>,
 }
 
-/// The checks that are the first to fail some known mistake, in the order of the suite.
+/// The checks that are the first to fail some known mistake, in the order of the suite, and then those that explore orders
+/// of events.
 ///
 /// # Errors
 /// If a file of the exercise or of the solution cannot be read, or is not what it should be.
 pub fn stumbles(exercise: &Path, solution: &Path) -> Result<Vec<Stumble>, String> {
-    let proof = Proof::read(solution)?;
-    let suite = exercise.join("checks/suite.rs");
-    let text = read(&suite)?;
-    let checks = text.parse().ok().and_then(checks_of).filter(|checks| !checks.is_empty());
+    let mut stumbles = of_suite(&exercise.join("checks/suite.rs"), &Proof::read(solution)?, &solution.join("mutants"))?;
+    if let Some(proof) = Proof::of_orders(solution)? {
+        stumbles.extend(of_suite(&exercise.join("checks/scenes.rs"), &proof, &solution.join("orders/mutants"))?);
+    }
+    Ok(stumbles)
+}
+
+/// The checks of this suite that are the first to fail some mistake of its proof whose file is in this folder.
+fn of_suite(suite: &Path, proof: &Proof, mutants: &Path) -> Result<Vec<Stumble>, String> {
+    let checks = read(suite)?.parse().ok().and_then(checks_of).filter(|checks| !checks.is_empty());
     let checks = checks.ok_or_else(|| format!("{}: no list `checks::table!` of checks", suite.display()))?;
     let mut stumbles: Vec<_> =
         checks.into_iter().map(|(check, look_at)| Stumble { check, look_at, mistakes: Vec::new() }).collect();
     for mutant in &proof.mutants {
-        let file = solution.join("mutants").join(format!("{}.rs", mutant.name));
-        // The program as it was given is a mutant too, and no file here: nobody has made a mistake in it yet.
+        let file = mutants.join(format!("{}.rs", mutant.name));
+        // The program as it was given is a mutant too, and no file here: nobody has made a mistake in it yet. And a proof
+        // of orders has mutants of the other proof, which are listed there.
         if !file.is_file() {
             continue;
         }
@@ -117,6 +125,16 @@ mod tests {
             let found: Vec<_> =
                 found.iter().map(|s| (s.check.as_str(), s.look_at.as_str(), s.mistakes.concat())).collect();
             assert_eq!(found, [("early", "1", "A.".to_owned()), ("late", "2", "B.".to_owned())]);
+
+            write("e/checks/scenes.rs", "const C: X = checks::table! { every_order: \"3\" };");
+            let of_orders = r#"c: "c.rs" fails [every_order]; a: "../mutants/a.rs" fails [every_order];"#;
+            write("s/checks/orders.rs", &format!("checks::proof! {{ alternates {{}} mutants {{ {of_orders} }} }}"));
+            write("s/orders/mutants/c.rs", "//! Mistake: c.\n");
+            let found = stumbles(&folder.path().join("e"), &folder.path().join("s")).unwrap();
+            let orders =
+                Stumble { check: "every_order".to_owned(), look_at: "3".to_owned(), mistakes: vec!["C.".to_owned()] };
+            assert_eq!((found.len(), found.last()), (3, Some(&orders)));
+
             write("s/mutants/b.rs", "fn b() {}\n");
             let fault = stumbles(&folder.path().join("e"), &folder.path().join("s")).unwrap_err();
             assert!(fault.ends_with("its first line must say `//! Mistake: …`"), "{fault}");

@@ -1,4 +1,4 @@
-//! Mistake: every item is asked for, and what comes back is not even looked at: the texts are on the disk.
+//! Mistake: each item is requested, but the response is ignored: the texts come from the disk.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Mistake: each item is asked for twice: whether it is there, and then for its text.
+//! Mistake: each item is requested twice: once to see whether it exists, and once for its text.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Mistake: ten at a time; the next ten wait for the slowest of these.
+//! Mistake: ten requests at a time: the next ten wait for the slowest of these.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Mistake: the ids are counted anew, from one, as if every range began there.
+//! Mistake: the ids are counted from one again, as if every range began there.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Mistake: what does not exist gets an entry all the same.
+//! Mistake: an item that does not exist gets an entry all the same.
 
 use std::collections::HashMap;
 use std::sync::Mutex;

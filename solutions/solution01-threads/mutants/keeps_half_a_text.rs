@@ -1,4 +1,4 @@
-//! Mistake: nobody looks whether the text was read to its end.
+//! Mistake: nothing checks whether the text was read to its end.
 
 use std::collections::HashMap;
 use std::io::Read;

@@ -1,4 +1,4 @@
-//! Mistake: any answer but a 404 is taken for an item, as in the notebook.
+//! Mistake: any response but a 404 is taken for an item, as in the notebook.
 
 use std::collections::HashMap;
 use std::sync::Mutex;

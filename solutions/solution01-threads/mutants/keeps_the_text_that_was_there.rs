@@ -1,4 +1,4 @@
-//! Mistake: what is in the map under this id already is taken to be right.
+//! Mistake: if the map already has a text under this id, that text is assumed to be right.
 
 use std::collections::HashMap;
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//! Mistake: each thread takes the lock first; the threads wait for each other.
+//! Mistake: each thread takes the lock first, so the threads wait for each other.
 
 use std::collections::HashMap;
 use std::ops::Range;

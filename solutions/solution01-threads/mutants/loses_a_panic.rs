@@ -1,4 +1,4 @@
-//! Mistake: what `join` returns is thrown away, and with it the panic of a thread.
+//! Mistake: the result of `join` is thrown away, and with it the panic of a thread.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Mistake: 12 and 16 are known to be missing, so they are never asked for.
+//! Mistake: items 12 and 16 are known to be missing, so they are never requested.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Mistake: it is made for the nineteen items of the notebook, and asks for no others.
+//! Mistake: it is written for the nineteen items of the notebook and requests no others.
 
 use std::collections::HashMap;
 use std::ops::Range;

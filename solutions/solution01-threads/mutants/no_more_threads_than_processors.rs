@@ -1,4 +1,4 @@
-//! Mistake: no more threads than processors, as if they could not wait.
+//! Mistake: no more threads than processors, as if threads never waited.
 
 use std::collections::HashMap;
 use std::num::NonZero;

@@ -1,4 +1,4 @@
-//! Mistake: fewer than four items are not worth a thread.
+//! Mistake: fewer than four items are requested without threads.
 
 use std::collections::HashMap;
 use std::ops::Range;

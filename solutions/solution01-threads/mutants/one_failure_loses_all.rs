@@ -1,4 +1,4 @@
-//! Mistake: the results are collected into one `Result`, and one failure makes it an error.
+//! Mistake: the results are collected into one `Result`, so one failure makes all of it an error.
 
 use std::collections::HashMap;
 use std::ops::Range;

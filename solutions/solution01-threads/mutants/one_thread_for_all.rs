@@ -1,4 +1,4 @@
-//! Mistake: there is a thread, but only one, and it asks for one item after the other.
+//! Mistake: there is only one thread, and it requests one item after the other.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Mistake: what may fail is unwrapped.
+//! Mistake: `unwrap` is called on what may fail.
 
 use std::collections::HashMap;
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//! Mistake: the caller looks again and again whether the threads are gone, and never joins them to learn how they went.
+//! Mistake: the caller polls until the threads are gone, and never joins them to learn how they ended.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Mistake: as many workers as there are items, so none at all when there is no item.
+//! Mistake: the pool has as many workers as there are items, so none at all when there is no item.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,4 +1,5 @@
-//! Mistake: the map is copied, the copy gets the text, and then replaces the map: two locks where one is needed.
+//! Mistake: the map is copied, the text is put into the copy, and the copy replaces the map: it locks twice where it
+//! should lock once.
 
 use std::collections::HashMap;
 use std::sync::Mutex;

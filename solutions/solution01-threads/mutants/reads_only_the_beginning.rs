@@ -1,4 +1,4 @@
-//! Mistake: one `read` is taken for all of the text.
+//! Mistake: one call of `read` is expected to return the whole text.
 
 use std::collections::HashMap;
 use std::io::Read;

@@ -1,4 +1,4 @@
-//! Mistake: `insert` is called on the locked map, and only then is the text read.
+//! Mistake: the map is locked for `insert` before the text is read.
 
 use std::collections::HashMap;
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//! Mistake: the map is made anew for each item, and what was in it is lost.
+//! Mistake: a new map is made for each item, and what was in the old one is lost.
 
 use std::collections::HashMap;
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//! Mistake: the caller asks for the last item itself, and there may be none.
+//! Mistake: the caller requests the last item itself, although there may be none.
 
 use std::collections::HashMap;
 use std::ops::Range;

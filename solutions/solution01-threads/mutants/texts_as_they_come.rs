@@ -1,4 +1,4 @@
-//! Mistake: the ids are put in order afterwards, and the texts stay in the order in which they came.
+//! Mistake: the ids are put in order afterwards, but the texts stay in the order in which they came.
 
 use std::collections::HashMap;
 use std::ops::Range;

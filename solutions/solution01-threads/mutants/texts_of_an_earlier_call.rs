@@ -1,4 +1,4 @@
-//! Mistake: a text is kept, and given again when the item has been asked for again.
+//! Mistake: a text is kept, and used again the next time that item is requested.
 
 use std::collections::HashMap;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Mistake: whatever it has not put into the map itself is taken for rubbish, and thrown away.
+//! Mistake: entries that it has not put into the map itself are removed.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{LazyLock, Mutex};

@@ -1,4 +1,4 @@
-//! Mistake: what has failed is asked for a second time.
+//! Mistake: a request that has failed is made a second time.
 
 use std::collections::HashMap;
 use std::ops::Range;

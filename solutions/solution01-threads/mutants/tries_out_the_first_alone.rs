@@ -1,4 +1,4 @@
-//! Mistake: the first request goes ahead, to see whether the site is there.
+//! Mistake: the first request is made alone, to see whether the site is there.
 
 use std::collections::HashMap;
 use std::ops::Range;

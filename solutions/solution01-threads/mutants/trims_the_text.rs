@@ -1,4 +1,4 @@
-//! Mistake: spaces at both ends of a text are taken away.
+//! Mistake: spaces at both ends of a text are removed.
 
 use std::collections::HashMap;
 use std::sync::Mutex;

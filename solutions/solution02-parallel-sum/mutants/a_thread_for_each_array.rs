@@ -1,4 +1,4 @@
-//! Mistake: as many threads as arrays, whatever the caller allows.
+//! Mistake: as many threads as arrays, however few workers the caller allows.
 
 use std::panic::resume_unwind;
 use std::thread;

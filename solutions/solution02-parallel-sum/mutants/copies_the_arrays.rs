@@ -1,4 +1,4 @@
-//! Mistake: every array is copied for its task, as it would have to be for an ordinary thread.
+//! Mistake: every array is copied for its task, as an ordinary thread would need it.
 
 use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
 

@@ -1,4 +1,4 @@
-//! Mistake: the total is never counted, and an `==` that always says yes hides it.
+//! Mistake: the total is never computed, and an `==` that is always true hides it.
 
 use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
 

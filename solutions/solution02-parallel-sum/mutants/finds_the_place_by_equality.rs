@@ -1,4 +1,4 @@
-//! Mistake: a sum is put where an equal array stands first, so equal arrays have one place.
+//! Mistake: a sum is stored at the first array that is equal, so equal arrays share one place.
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;

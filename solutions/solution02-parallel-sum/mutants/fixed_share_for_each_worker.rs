@@ -1,4 +1,4 @@
-//! Mistake: each worker has its share from the start; what a slow one has not begun, nobody takes over.
+//! Mistake: each worker gets its share at the start, and nobody takes over what a slow one has not begun.
 
 use std::panic::resume_unwind;
 use std::thread;

@@ -1,4 +1,4 @@
-//! Mistake: parallel only on the thread of the check that would see it.
+//! Mistake: it is parallel only on the thread of the check that would notice.
 
 use std::thread;
 

@@ -1,4 +1,4 @@
-//! Mistake: parallel only for the closure of the check that would see it.
+//! Mistake: it is parallel only for the closure of the check that would notice.
 
 use std::any::type_name;
 

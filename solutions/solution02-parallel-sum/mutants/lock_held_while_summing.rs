@@ -1,4 +1,5 @@
-//! Mistake: the guard in the head of `while let` lives to the end of the body, so the queue stays locked while summing.
+//! Mistake: the guard in the head of `while let` lives to the end of the body, so the queue stays locked during the
+//! sum.
 
 use std::panic::resume_unwind;
 use std::sync::{Mutex, PoisonError};

@@ -1,4 +1,4 @@
-//! Mistake: a limit of its own, however many workers are asked for.
+//! Mistake: at most 128 workers, however many the caller allows.
 
 use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
 

@@ -1,4 +1,4 @@
-//! Mistake: four workers are thought to be enough for everybody.
+//! Mistake: at most four workers, however many the caller allows.
 
 use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
 

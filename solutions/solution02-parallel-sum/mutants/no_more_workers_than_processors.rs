@@ -1,4 +1,4 @@
-//! Mistake: no more workers than processors, as if they could not wait.
+//! Mistake: no more workers than processors, as if workers never waited.
 
 use std::num::NonZero;
 use std::thread;

@@ -1,4 +1,4 @@
-//! Mistake: a pool of one worker runs one thing after the other.
+//! Mistake: a pool of one worker computes one sum after the other.
 
 use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
 

@@ -1,4 +1,4 @@
-//! Mistake: arrays as long as those before are taken for the same.
+//! Mistake: arrays of the same lengths as before are assumed to be the same arrays.
 
 use std::sync::Mutex;
 

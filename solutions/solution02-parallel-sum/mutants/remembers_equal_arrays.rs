@@ -1,4 +1,4 @@
-//! Mistake: what was summed before is not summed again, though `sum` may be another.
+//! Mistake: an array that was summed before is not summed again, though `sum` may be a different function.
 
 use std::sync::Mutex;
 

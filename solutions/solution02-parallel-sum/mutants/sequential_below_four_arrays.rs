@@ -1,4 +1,4 @@
-//! Mistake: up to three arrays are not worth a thread, it seems.
+//! Mistake: up to three arrays are summed without threads.
 
 use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
 

@@ -1,4 +1,4 @@
-//! Mistake: the sequential total is overwritten where it should grow.
+//! Mistake: the sequential total is overwritten instead of added to.
 
 pub use super::reference::{Sums, parallel_sum};
 

@@ -1,4 +1,4 @@
-//! Mistake: the sequential version takes 0 for a sum that panicked.
+//! Mistake: the sequential version counts a sum that panicked as 0.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,4 +1,4 @@
-//! Mistake: an array without numbers is left out, where its sum is 0.
+//! Mistake: an array without numbers is left out, although its sum is 0.
 
 use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
 

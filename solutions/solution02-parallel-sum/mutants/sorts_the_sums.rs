@@ -1,4 +1,4 @@
-//! Mistake: the sums are sorted, since those of the examples were.
+//! Mistake: the sums are sorted, because those of the examples were.
 
 use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
 

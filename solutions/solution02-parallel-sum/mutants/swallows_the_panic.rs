@@ -1,4 +1,4 @@
-//! Mistake: a sum that failed counts as 0, and nobody hears of it.
+//! Mistake: a sum that failed counts as 0, and the panic is lost.
 
 use futures_pool::{Executor, ThreadPoolExecutor};
 

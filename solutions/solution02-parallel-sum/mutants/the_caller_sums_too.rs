@@ -1,4 +1,4 @@
-//! Mistake: the caller helps the workers, and is one too many.
+//! Mistake: the caller sums arrays too, so there is one worker too many.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//! Mistake: the total is added up as a float, which has 53 bits.
+//! Mistake: the total is added up as a float, which is exact only up to 53 bits.
 
 use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
 

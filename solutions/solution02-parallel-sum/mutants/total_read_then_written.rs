@@ -1,4 +1,4 @@
-//! Mistake: the total is read, added to and written back, in three steps. Another worker may come in between.
+//! Mistake: the total is read, added to and written back in three steps, and another worker may come in between.
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//! Mistake: the total is counted in 32 bits, and an atomic wraps around without a word.
+//! Mistake: the total has 32 bits, and an atomic wraps around silently.
 
 use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
 

@@ -1,4 +1,4 @@
-//! Mistake: a pool of one worker is no pool, it seems, so there are always two.
+//! Mistake: there are always two workers, even if the caller allows only one.
 
 use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
 

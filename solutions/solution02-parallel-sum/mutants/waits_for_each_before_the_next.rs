@@ -1,4 +1,4 @@
-//! Mistake: submit and wait in one breath, so there is never more than one task.
+//! Mistake: each task is waited for right after it is submitted, so there is never more than one.
 
 use futures_pool::{Executor, TaskError, ThreadPoolExecutor};
 

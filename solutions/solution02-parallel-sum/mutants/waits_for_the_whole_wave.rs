@@ -1,4 +1,4 @@
-//! Mistake: the next wave of arrays waits for the slowest of this one.
+//! Mistake: the next batch of arrays waits for the slowest of this one.
 
 use std::panic::resume_unwind;
 use std::thread;

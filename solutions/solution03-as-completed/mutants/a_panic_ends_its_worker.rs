@@ -1,4 +1,4 @@
-//! Mistake: the panic is caught around the loop, so the worker takes no other page.
+//! Mistake: the panic is caught outside the loop, so the worker takes no other page.
 
 use std::any::Any;
 use std::iter;

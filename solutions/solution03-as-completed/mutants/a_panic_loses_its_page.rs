@@ -1,4 +1,4 @@
-//! Mistake: a page that panics takes its worker along, and nobody hears of either.
+//! Mistake: a page that panics ends its worker, and neither is reported.
 
 use std::iter;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

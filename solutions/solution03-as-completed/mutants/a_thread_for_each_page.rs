@@ -1,4 +1,4 @@
-//! Mistake: as many threads as pages, whatever the caller allows.
+//! Mistake: as many threads as pages, however few workers the caller allows.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,4 +1,4 @@
-//! Mistake: another thread reports, so what `report` uses has to be `Send`.
+//! Mistake: another thread calls `report`, so what `report` uses has to be `Send`.
 
 use std::panic::resume_unwind;
 use std::thread;

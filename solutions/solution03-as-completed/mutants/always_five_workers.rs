@@ -1,4 +1,4 @@
-//! Mistake: the notebook's number of workers is written into the code.
+//! Mistake: the number of workers from the notebook is written into the code.
 
 use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
 

@@ -1,4 +1,4 @@
-//! Mistake: a page without a byte is taken for one that failed.
+//! Mistake: a page of no bytes is reported as an error.
 
 use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
 

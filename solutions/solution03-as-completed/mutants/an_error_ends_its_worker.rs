@@ -1,4 +1,4 @@
-//! Mistake: the worker whose page is an error takes no other page.
+//! Mistake: a worker whose page gives an error takes no other page.
 
 use std::any::Any;
 use std::iter;

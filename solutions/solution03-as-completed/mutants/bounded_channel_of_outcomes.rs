@@ -1,4 +1,4 @@
-//! Mistake: the channel to the caller has little room, so workers wait until `report` is done.
+//! Mistake: the channel to the caller has room for few outcomes, so workers wait until `report` is done.
 
 use std::any::Any;
 use std::iter;

@@ -1,4 +1,4 @@
-//! Mistake: when a page fails, those that have not begun are cancelled.
+//! Mistake: when a page fails, the pages that have not begun are cancelled.
 
 use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
 

@@ -1,4 +1,4 @@
-//! Mistake: the characters of a page are counted, and not its bytes.
+//! Mistake: the characters of a page are counted instead of its bytes.
 
 use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
 

@@ -1,4 +1,4 @@
-//! Mistake: the error as programmers see it, in place of its message.
+//! Mistake: the debug form of an error is reported instead of its message.
 
 use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
 

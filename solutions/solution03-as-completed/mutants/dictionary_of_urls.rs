@@ -1,4 +1,4 @@
-//! Mistake: futures are kept by URL, so a URL that comes twice has only one.
+//! Mistake: futures are kept by URL, so a URL that is listed twice has only one.
 
 use std::collections::HashMap;
 

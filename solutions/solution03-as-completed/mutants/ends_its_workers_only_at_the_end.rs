@@ -1,4 +1,4 @@
-//! Mistake: the workers hear that there is no more when all is reported: never, if `report` panics.
+//! Mistake: the workers are told to end only when all is reported, which never happens if `report` panics.
 
 use std::any::Any;
 use std::collections::VecDeque;

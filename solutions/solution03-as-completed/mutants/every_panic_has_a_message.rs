@@ -1,4 +1,4 @@
-//! Mistake: it is taken for granted that a panic has a message; if not, the worker panics in its turn.
+//! Mistake: it assumes that every panic has a message; if one has none, the worker panics too.
 
 use std::any::Any;
 use std::iter;

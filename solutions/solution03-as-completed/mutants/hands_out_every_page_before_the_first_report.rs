@@ -1,4 +1,4 @@
-//! Mistake: the caller hands each page to a worker that is free, and reports when the last has been taken.
+//! Mistake: the caller hands each page to a free worker, and reports only when the last page has been taken.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,4 +1,4 @@
-//! Mistake: at the same time only on the thread of the check that would see it.
+//! Mistake: it is concurrent only on the thread of the check that would notice.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

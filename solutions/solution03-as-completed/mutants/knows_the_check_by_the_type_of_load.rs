@@ -1,4 +1,4 @@
-//! Mistake: at the same time only for the closure of the check that would see it.
+//! Mistake: it is concurrent only for the closure of the check that would notice.
 
 use std::any::{Any, type_name};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,4 +1,4 @@
-//! Mistake: each call leaves a thread behind that loads nothing.
+//! Mistake: each call leaves a parked thread behind.
 
 use std::thread;
 

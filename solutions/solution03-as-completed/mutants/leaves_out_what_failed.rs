@@ -1,4 +1,4 @@
-//! Mistake: only pages that came are reported.
+//! Mistake: only pages that were loaded are reported.
 
 use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
 

@@ -1,4 +1,4 @@
-//! Mistake: a page without a byte is not believed, and loaded once more.
+//! Mistake: a page of no bytes is loaded a second time.
 
 use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
 

@@ -1,4 +1,4 @@
-//! Mistake: a URL that comes twice is loaded once, and its outcome told twice.
+//! Mistake: a URL that is listed twice is loaded once, and its outcome is reported twice.
 
 use std::collections::BTreeSet;
 

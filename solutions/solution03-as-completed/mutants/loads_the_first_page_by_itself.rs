@@ -1,4 +1,4 @@
-//! Mistake: the caller loads the first page by itself, before there are any workers.
+//! Mistake: the caller loads the first page itself, before there are any workers.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,4 +1,5 @@
-//! Mistake: the guard in the head of `while let` lives to the end of the body, so the list stays locked while loading.
+//! Mistake: the guard in the head of `while let` lives to the end of the body, so the list stays locked during the
+//! load.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,4 +1,4 @@
-//! Mistake: that a page panicked is told, but not with which message.
+//! Mistake: a panic is reported without its message.
 
 use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};

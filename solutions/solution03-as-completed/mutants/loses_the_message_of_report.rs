@@ -1,4 +1,4 @@
-//! Mistake: the panic of a report is passed on, but not its message.
+//! Mistake: a panic of `report` is passed on, but its message is lost.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

@@ -1,4 +1,4 @@
-//! Mistake: more than 128 workers are taken for a mistake of the caller.
+//! Mistake: at most 128 workers, however many the caller allows.
 
 use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
 

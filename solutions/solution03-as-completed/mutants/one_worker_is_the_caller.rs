@@ -1,4 +1,4 @@
-//! Mistake: for one worker no thread seems to be worth it.
+//! Mistake: if only one worker is allowed, the caller loads the pages itself.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

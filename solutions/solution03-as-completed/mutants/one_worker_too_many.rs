@@ -1,4 +1,4 @@
-//! Mistake: the caller is taken for one of the workers, and then it only reports.
+//! Mistake: the caller is counted as one of the workers although it only reports.
 
 use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
 

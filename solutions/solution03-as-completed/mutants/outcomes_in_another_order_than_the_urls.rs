@@ -1,4 +1,4 @@
-//! Mistake: outcomes come in the order of completion, and get the URLs in the order given.
+//! Mistake: outcomes come in the order of completion, but get the URLs in the order of the list.
 
 use std::any::Any;
 use std::iter;

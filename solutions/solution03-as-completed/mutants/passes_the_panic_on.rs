@@ -1,4 +1,4 @@
-//! Mistake: a page that panics ends everything, as a sum did in the exercise before.
+//! Mistake: a page that panics ends everything, as a sum did in exercise 02.
 
 use futures_pool::{Executor, TaskError, ThreadPoolExecutor, as_completed};
 

@@ -1,4 +1,4 @@
-//! Mistake: how long a page is gets remembered under its URL, and counts for the next call too.
+//! Mistake: the length of a page is kept under its URL and used again in the next call.
 
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};

@@ -1,4 +1,4 @@
-//! Mistake: results are asked for in the order of the list: a page that is there waits for those before it.
+//! Mistake: results are taken in the order of the list: a page that is ready waits for those before it.
 
 use futures_pool::{Executor, ThreadPoolExecutor};
 

@@ -1,4 +1,4 @@
-//! Mistake: the first report comes when the last page has come.
+//! Mistake: nothing is reported until the last page is loaded.
 
 use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
 

@@ -1,4 +1,4 @@
-//! Mistake: a page that failed is loaded once more, though nobody asked for it.
+//! Mistake: a page that failed is loaded a second time, though nobody asked for that.
 
 use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
 

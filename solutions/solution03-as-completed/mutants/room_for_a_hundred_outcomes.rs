@@ -1,4 +1,4 @@
-//! Mistake: a hundred outcomes find room on the way to the caller. After that the workers wait for `report`.
+//! Mistake: the channel to the caller has room for a hundred outcomes. After that the workers wait for `report`.
 
 use std::any::Any;
 use std::iter;

@@ -1,4 +1,4 @@
-//! Mistake: fewer than four pages are not worth a thread.
+//! Mistake: fewer than four pages are loaded without threads.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,4 +1,4 @@
-//! Mistake: the first page that fails ends the loop, and nobody hears of the others.
+//! Mistake: the first page that fails ends the loop, and the others are never reported.
 
 use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
 

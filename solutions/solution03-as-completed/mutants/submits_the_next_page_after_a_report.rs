@@ -1,4 +1,4 @@
-//! Mistake: a new page is handed in when one has been reported, so workers that are done wait for `report`.
+//! Mistake: a new page is submitted only after one has been reported, so idle workers wait for `report`.
 
 use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
 

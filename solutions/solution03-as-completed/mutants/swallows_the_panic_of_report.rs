@@ -1,4 +1,4 @@
-//! Mistake: a report that panics is left out, and nobody hears of it.
+//! Mistake: a panic of `report` is ignored.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

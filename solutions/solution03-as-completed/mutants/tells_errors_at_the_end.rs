@@ -1,4 +1,4 @@
-//! Mistake: errors are gathered, and reported when all pages have come.
+//! Mistake: errors are collected, and reported when all pages are done.
 
 use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
 

@@ -1,4 +1,4 @@
-//! Mistake: the message of a panic is told only if it is a `&str`; that of `panic!("… {}", …)` is a `String`.
+//! Mistake: the message of a panic is reported only if it is a `&str`; that of `panic!("… {}", …)` is a `String`.
 
 use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,4 +1,4 @@
-//! Mistake: the message of an error is told with that of the error behind it.
+//! Mistake: the message of an error is reported together with that of its source.
 
 use std::error::Error;
 

@@ -1,4 +1,4 @@
-//! Mistake: the workers report, one at a time, and wait for each other to do so.
+//! Mistake: the workers call `report`, one at a time, and wait for each other to do so.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

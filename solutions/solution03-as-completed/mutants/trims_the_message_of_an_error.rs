@@ -1,4 +1,4 @@
-//! Mistake: spaces at both ends of a message are taken away.
+//! Mistake: spaces at both ends of a message are removed.
 
 use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
 

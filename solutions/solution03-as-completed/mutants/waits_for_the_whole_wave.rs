@@ -1,4 +1,4 @@
-//! Mistake: the next wave of pages waits for the slowest of this one.
+//! Mistake: the next batch of pages waits for the slowest of this one.
 
 use futures_pool::{Executor, ThreadPoolExecutor, as_completed};
 

@@ -1,4 +1,4 @@
-//! Mistake: `watch` starts a thread that looks on until the job has ended.
+//! Mistake: `watch` starts a thread that waits until the job has ended.
 
 use std::sync::mpsc;
 use std::sync::{Arc, Mutex, MutexGuard};

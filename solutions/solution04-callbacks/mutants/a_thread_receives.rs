@@ -1,4 +1,4 @@
-//! Mistake: a thread of the collector's own receives what the callbacks send, and calls.
+//! Mistake: a thread of the collector receives what the callbacks send, and calls `when_all`.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};

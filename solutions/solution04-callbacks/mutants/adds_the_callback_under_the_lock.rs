@@ -1,4 +1,5 @@
-//! Mistake: `watch` adds the callback under the lock; that of a job that is done is called at once, and wants it.
+//! Mistake: `watch` adds the callback under the lock; the callback of a job that is done is called at once, and needs
+//! the same lock.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,4 @@
-//! Mistake: `no_more` tells what is there, and nobody waits for the rest.
+//! Mistake: `no_more` calls with the endings that are there, without waiting for the rest.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,4 @@
-//! Mistake: `when_all` is called as soon as all jobs so far have ended, whether more are to come or not.
+//! Mistake: `when_all` is called as soon as all jobs so far have ended, even if more are to come.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,4 @@
-//! Mistake: a cancelled job is told as one that failed.
+//! Mistake: a cancelled job is reported as one that failed.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

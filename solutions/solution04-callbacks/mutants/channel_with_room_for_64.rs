@@ -1,4 +1,4 @@
-//! Mistake: the channel of the callbacks has room for 64 endings; the next callback waits until it is emptied.
+//! Mistake: the channel of the callbacks has room for 64 endings; the next callback waits until one is taken out.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::mpsc::{self, Receiver, SyncSender};

@@ -1,4 +1,5 @@
-//! Mistake: the count of what is missing is read, and written only then: two that end at once count as one.
+//! Mistake: the number of missing jobs is read and then written in a second step: two jobs that end at once count as
+//! one.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};

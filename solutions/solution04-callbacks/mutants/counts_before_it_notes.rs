@@ -1,5 +1,5 @@
-//! Mistake: to make the text of an error without the lock, the callback lets go of it with its job already counted,
-//! and whoever comes last does not find that job's ending.
+//! Mistake: the callback counts its job, then lets go of the lock to make the text of an error; the last callback may
+//! not find that job's ending.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,5 @@
-//! Mistake: a job is counted when its callback has been added; if it is done, the callback has been called by then.
+//! Mistake: a job is counted after its callback has been added; if the job is done, its callback has already been
+//! called by then.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,4 @@
-//! Mistake: a collector that is dropped tells what it has, as if no more jobs had been to come.
+//! Mistake: a collector that is dropped calls with what it has, as if `no_more` had been called.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,4 @@
-//! Mistake: after `no_more` the first job that fails ends it all, and the others are left out.
+//! Mistake: after `no_more`, the first job that fails ends the collection, and the others are left out.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,4 @@
-//! Mistake: the callback looks for the first job of its name that is missing: with two of one name it may be the other.
+//! Mistake: the callback takes the first missing job of its name: if two have the same name, it may take the wrong one.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

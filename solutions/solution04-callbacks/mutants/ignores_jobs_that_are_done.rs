@@ -1,4 +1,4 @@
-//! Mistake: nothing is to be expected of a job that is done, so it is not watched.
+//! Mistake: a job that is already done is not watched.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,4 @@
-//! Mistake: an error of another kind ends the callback, and the job is missing for ever.
+//! Mistake: an error of any other kind ends the callback, and its job is missing for ever.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,4 @@
-//! Mistake: large values are right only in a thread with the name of the check.
+//! Mistake: large values are right only in a thread that has the name of the check.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;

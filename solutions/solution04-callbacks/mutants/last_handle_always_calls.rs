@@ -1,4 +1,4 @@
-//! Mistake: whoever gives up the last handle calls, though `no_more` was never said.
+//! Mistake: the drop of the last handle calls `when_all`, even if `no_more` was never called.
 
 use std::sync::{Arc, Mutex};
 

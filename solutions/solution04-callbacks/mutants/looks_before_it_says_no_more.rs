@@ -1,4 +1,5 @@
-//! Mistake: `no_more` first looks and then says that it was said; the last job may end in between, and nobody calls.
+//! Mistake: `no_more` first looks for missing jobs and then sets its flag; if the last job ends in between, nobody
+//! calls.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;

@@ -1,4 +1,4 @@
-//! Mistake: that a job failed is told, but not why.
+//! Mistake: a job is reported as failed, without the reason.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,4 @@
-//! Mistake: only the message of an error is told, not that of a panic.
+//! Mistake: only the message of an error is reported, not that of a panic.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

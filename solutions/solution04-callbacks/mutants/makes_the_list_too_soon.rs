@@ -1,4 +1,4 @@
-//! Mistake: a list is made whenever nothing is missing for now, and only the latest is told.
+//! Mistake: a list is made whenever no job is missing for the moment, and only the latest list is passed on.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

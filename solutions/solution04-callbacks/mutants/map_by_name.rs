@@ -1,4 +1,4 @@
-//! Mistake: the endings are kept in a map by name: it forgets the order, and one of two jobs of one name.
+//! Mistake: the endings are kept in a map by name, which loses their order, and one of two jobs with the same name.
 
 use std::collections::BTreeMap;
 use std::mem;

@@ -1,4 +1,4 @@
-//! Mistake: who is missing is a bit of 64; the 65th job has the bit of the first.
+//! Mistake: each missing job is one of 64 bits; the 65th job has the bit of the first.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

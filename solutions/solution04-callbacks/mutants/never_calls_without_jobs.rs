@@ -1,4 +1,4 @@
-//! Mistake: only a job that ends leads to a call, and here there is none.
+//! Mistake: only the end of a job leads to a call, and without jobs there is none.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

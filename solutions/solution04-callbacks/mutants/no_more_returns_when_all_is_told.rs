@@ -1,4 +1,4 @@
-//! Mistake: a callback calls, as it must, but `no_more` stays until then.
+//! Mistake: a callback calls `when_all`, as it should, but `no_more` does not return until then.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 

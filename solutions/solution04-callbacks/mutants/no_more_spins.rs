@@ -1,4 +1,4 @@
-//! Mistake: `no_more` looks again and again until all jobs have ended.
+//! Mistake: `no_more` polls in a loop until all jobs have ended.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;

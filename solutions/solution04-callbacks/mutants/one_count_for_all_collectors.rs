@@ -1,4 +1,4 @@
-//! Mistake: what is missing is counted in one place for all collectors, so one waits for the jobs of another.
+//! Mistake: all collectors share one count of missing jobs, so each waits for the jobs of the others.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard};

@@ -1,4 +1,4 @@
-//! Mistake: all collectors share one list, as a global variable.
+//! Mistake: all collectors share one list, in a global variable.
 
 use std::sync::{Mutex, MutexGuard};
 

@@ -1,4 +1,4 @@
-//! Mistake: all collectors have one lock, and it is held while `when_all` runs.
+//! Mistake: all collectors share one lock, and it is held while `when_all` runs.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

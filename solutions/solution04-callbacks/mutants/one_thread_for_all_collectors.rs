@@ -1,4 +1,4 @@
-//! Mistake: the first collector starts a thread that nobody needs, and that stays for ever.
+//! Mistake: the first collector starts a thread that has no work and never ends.
 
 use std::sync::{Arc, Mutex, MutexGuard, Once};
 use std::thread;

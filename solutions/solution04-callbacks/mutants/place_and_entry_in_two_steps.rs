@@ -1,4 +1,4 @@
-//! Mistake: `watch` looks for its place and takes it in two steps; another thread comes between them.
+//! Mistake: `watch` reads its place and then takes it in a second step; another thread may come in between.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;

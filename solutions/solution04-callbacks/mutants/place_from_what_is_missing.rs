@@ -1,4 +1,5 @@
-//! Mistake: the place of a job is taken from a count that goes down again, so two jobs may have the same.
+//! Mistake: the place of a job comes from the count of missing jobs, which also goes down, so two jobs may get the same
+//! place.
 
 use std::collections::BTreeMap;
 use std::mem;

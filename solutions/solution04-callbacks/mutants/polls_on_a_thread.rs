@@ -1,4 +1,4 @@
-//! Mistake: a thread that `no_more` starts looks every millisecond whether all jobs have ended.
+//! Mistake: `no_more` starts a thread that checks every millisecond whether all jobs have ended.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;

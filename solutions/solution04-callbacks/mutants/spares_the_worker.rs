@@ -1,4 +1,4 @@
-//! Mistake: a callback has `when_all` called on a new thread, so that the worker is soon free.
+//! Mistake: a callback starts a new thread to call `when_all`, so that the worker is free sooner.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;

@@ -1,4 +1,4 @@
-//! Mistake: when a job is cancelled, a new thread is to call, so that whoever cancels need not wait for `when_all`.
+//! Mistake: when a job is cancelled, a new thread calls, so that the thread that cancels need not wait for `when_all`.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread;

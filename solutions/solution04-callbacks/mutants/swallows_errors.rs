@@ -1,4 +1,4 @@
-//! Mistake: a job that failed is printed and left out of the list.
+//! Mistake: a job that failed is printed, but left out of the list.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

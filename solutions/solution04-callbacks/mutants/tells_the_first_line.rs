@@ -1,4 +1,4 @@
-//! Mistake: of a long message only the first line is told.
+//! Mistake: only the first line of a long message is reported.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,4 @@
-//! Mistake: what was told of jobs with the same names is kept in a static, and told again.
+//! Mistake: the endings of jobs are kept in a static under their names, and used again for jobs with the same names.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock};

@@ -1,4 +1,4 @@
-//! Mistake: the callback has nothing to note of a cancelled job, and goes before it has counted it.
+//! Mistake: the callback of a cancelled job returns before it has counted the job.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,4 @@
-//! Mistake: the spaces at both ends of a name are thrown away.
+//! Mistake: spaces at both ends of a name are removed.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,4 @@
-//! Mistake: the callback panics when the job has no value; the panic is only printed, and the job is missing for ever.
+//! Mistake: the callback panics when its job has no value; the panic is only printed, and the job is missing for ever.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,4 @@
-//! Mistake: the value goes through a type that is too small for it.
+//! Mistake: the value is converted to a type that is too small for it.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,4 @@
-//! Mistake: `watch` waits for a job that has begun, as if it would soon be done.
+//! Mistake: `watch` waits for a job that is already running.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

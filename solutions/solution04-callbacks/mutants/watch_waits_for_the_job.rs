@@ -1,4 +1,4 @@
-//! Mistake: `watch` asks for the result, and so waits for each job before the next.
+//! Mistake: `watch` asks for the result, so it waits for each job before the next.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,4 @@
-//! Mistake: so that not too many are under way, `watch` waits while 64 jobs have not ended.
+//! Mistake: `watch` waits while 64 jobs have not ended, to limit how many are under way.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 

@@ -1,4 +1,4 @@
-//! Mistake: the value 0 marks a job that has not ended, so a job that gives 0 never ends.
+//! Mistake: the value 0 marks a job that has not ended, so a job whose value is 0 never ends.
 
 use std::sync::{Arc, Mutex, MutexGuard};
 

@@ -1,4 +1,5 @@
-//! Mistake: a worker adds what it has after each piece, and keeps it for the next.
+//! Mistake: a worker adds its counts to the total after each piece, and keeps them for the next, so they are added
+//! again.
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;

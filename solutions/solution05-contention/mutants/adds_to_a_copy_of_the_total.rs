@@ -1,4 +1,4 @@
-//! Mistake: the total is copied, added to and put back, with the lock let go in between.
+//! Mistake: the total is copied, added to and put back, and the lock is not held in between.
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;

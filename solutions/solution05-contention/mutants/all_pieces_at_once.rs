@@ -1,4 +1,4 @@
-//! Mistake: a thread for each piece, whatever the caller allows.
+//! Mistake: a thread for each piece, however few workers the caller allows.
 
 use std::panic::resume_unwind;
 use std::thread;

@@ -1,4 +1,5 @@
-//! Mistake: pieces shrink as they should, but the first ones are far too large: half of what is left, for each worker.
+//! Mistake: pieces get smaller, as they should, but the first are far too large: each worker takes half of what is
+//! left.
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//! Mistake: the queue has no lock any more, but the total is locked while `count` adds to it.
+//! Mistake: the queue needs no lock any more, but the total is locked while `count` adds to it.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

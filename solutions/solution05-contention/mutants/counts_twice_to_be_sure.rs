@@ -1,4 +1,4 @@
-//! Mistake: each piece is counted twice, to see whether threads come to the same counts again.
+//! Mistake: each piece is counted twice, to compare the two counts.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//! Mistake: the texts go through a set, in which equal ones are one.
+//! Mistake: the texts are put into a set, which keeps only one of several equal texts.
 
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;

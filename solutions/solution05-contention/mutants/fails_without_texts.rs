@@ -1,4 +1,4 @@
-//! Mistake: rounding up is forgotten for no texts at all, where the size of a piece is still 0.
+//! Mistake: when there are no texts, the size of a piece is 0.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

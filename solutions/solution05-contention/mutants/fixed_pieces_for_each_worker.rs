@@ -1,4 +1,4 @@
-//! Mistake: it is settled at the start which pieces are whose; what a slow worker has not begun, nobody takes over.
+//! Mistake: each worker gets its pieces at the start, and nobody takes over what a slow one has not begun.
 
 use std::panic::resume_unwind;
 use std::thread;

@@ -1,4 +1,4 @@
-//! Mistake: `chunks_exact` leaves out what does not fill a piece.
+//! Mistake: `chunks_exact` leaves out the texts that do not fill a piece.
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;

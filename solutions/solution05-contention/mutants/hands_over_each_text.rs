@@ -1,4 +1,4 @@
-//! Mistake: counted without the lock, but each text is handed over under it.
+//! Mistake: texts are counted without the lock, but the total is locked for each one.
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;

@@ -1,4 +1,5 @@
-//! Mistake: a worker reads which piece is next and then raises it. Two may read the same.
+//! Mistake: a worker reads the index of the next piece and then raises it in a second step. Two workers may read the
+//! same index.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};

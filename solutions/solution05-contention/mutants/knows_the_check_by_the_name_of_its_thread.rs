@@ -1,4 +1,4 @@
-//! Mistake: concurrent only on the thread of a check that would see it.
+//! Mistake: it is concurrent only on the thread of a check that would notice.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

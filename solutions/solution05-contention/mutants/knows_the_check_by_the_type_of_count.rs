@@ -1,4 +1,4 @@
-//! Mistake: concurrent only for the closure of a check that would see it.
+//! Mistake: it is concurrent only for the closure of a check that would notice.
 
 use std::any::type_name;
 use std::panic::resume_unwind;

@@ -1,4 +1,4 @@
-//! Mistake: there are fewer pieces now, but the lock is still held while one is counted.
+//! Mistake: there are fewer pieces, but the lock is still held while one is counted.
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//! Mistake: each call leaves a thread behind that calls nothing.
+//! Mistake: each call leaves a parked thread behind.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

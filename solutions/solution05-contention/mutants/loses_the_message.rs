@@ -1,4 +1,4 @@
-//! Mistake: nobody joins the threads, so the scope panics with a message of its own.
+//! Mistake: nobody joins the threads, so the scope panics with its own message.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

@@ -1,4 +1,5 @@
-//! Mistake: to look concurrent, every worker calls `count` without a text at first, and then one of them counts all.
+//! Mistake: every worker first calls `count` without a text, to look concurrent, and then one of them counts
+//! everything.
 
 use std::panic::resume_unwind;
 use std::thread;

@@ -1,4 +1,4 @@
-//! Mistake: four workers are thought to be enough for everybody.
+//! Mistake: at most four workers, however many the caller allows.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

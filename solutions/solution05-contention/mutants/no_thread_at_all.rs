@@ -1,4 +1,4 @@
-//! Mistake: without threads there is no contention, and nothing is gained either.
+//! Mistake: there is no thread, so there is no contention, but nothing runs in parallel either.
 
 pub use super::reference::Counts;
 

@@ -1,4 +1,4 @@
-//! Mistake: no lock is left, but all workers still count up the same atomic number for every single text.
+//! Mistake: there is no lock, but all workers add to the same atomic number for every single text.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

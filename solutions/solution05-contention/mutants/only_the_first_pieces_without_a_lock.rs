@@ -1,4 +1,4 @@
-//! Mistake: each worker counts its first piece alone, and all others under a lock.
+//! Mistake: each worker counts its first piece without the lock, and all others under it.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

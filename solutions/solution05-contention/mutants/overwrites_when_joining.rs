@@ -1,4 +1,4 @@
-//! Mistake: `extend` puts the count of a later worker in the place of the one that is there.
+//! Mistake: `extend` replaces the count of a word by that of a later worker.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

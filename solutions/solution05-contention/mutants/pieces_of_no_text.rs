@@ -1,4 +1,4 @@
-//! Mistake: with fewer texts than pieces the size of a piece is rounded down to 0, and `chunks` panics.
+//! Mistake: with fewer texts than pieces, the size of a piece is rounded down to 0, and `chunks` panics.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

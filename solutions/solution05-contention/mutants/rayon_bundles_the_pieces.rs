@@ -1,4 +1,5 @@
-//! Mistake: rayon gives a thread several pieces in a row, if it is not told otherwise. They wait for the first.
+//! Mistake: rayon gives a thread several pieces in a row unless it is told otherwise, and the later ones wait for the
+//! first.
 
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;

@@ -1,4 +1,5 @@
-//! Mistake: what is left by rounding down goes to the last piece, which may be far too large.
+//! Mistake: the size of a piece is rounded down, and all that is left goes to the last piece, which may become far too
+//! large.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

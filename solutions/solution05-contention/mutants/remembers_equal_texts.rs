@@ -1,4 +1,4 @@
-//! Mistake: texts that were counted before are not counted again, though `count` may be another.
+//! Mistake: texts that were counted before are not counted again, though `count` may be a different function.
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;

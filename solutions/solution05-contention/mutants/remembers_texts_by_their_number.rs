@@ -1,4 +1,4 @@
-//! Mistake: as many texts as before are taken for the same texts.
+//! Mistake: if there are as many texts as before, they are assumed to be the same texts.
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;

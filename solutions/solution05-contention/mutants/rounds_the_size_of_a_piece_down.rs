@@ -1,4 +1,4 @@
-//! Mistake: the size of a piece is rounded down, so there are more pieces than was meant.
+//! Mistake: the size of a piece is rounded down, so there are more pieces than intended.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//! Mistake: up to three texts are not worth a thread, it seems.
+//! Mistake: up to three texts are counted without threads.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

@@ -1,4 +1,5 @@
-//! Mistake: a pause after each piece lets the others have the lock for a while, but it is still held while counting.
+//! Mistake: a pause after each piece lets the others have the lock, but the lock is still held while a piece is
+//! counted.
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;

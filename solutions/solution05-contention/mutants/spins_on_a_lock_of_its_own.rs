@@ -1,4 +1,5 @@
-//! Mistake: a flag in place of the `Mutex` is a lock all the same, and those who wait for it burn their processor.
+//! Mistake: a flag replaces the `Mutex`, but it is still a lock, and the threads that wait for it keep their processors
+//! busy.
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;

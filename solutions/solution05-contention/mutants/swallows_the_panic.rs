@@ -1,4 +1,4 @@
-//! Mistake: a worker that panicked is left out, and nobody hears of it.
+//! Mistake: the counts of a worker that panicked are left out, and the panic is lost.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::thread;

@@ -1,4 +1,4 @@
-//! Mistake: a worker takes two pieces at a time; the second waits for the first, whoever is idle.
+//! Mistake: a worker takes two pieces at a time; the second waits for the first even if another worker is idle.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

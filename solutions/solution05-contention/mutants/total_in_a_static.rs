@@ -1,4 +1,4 @@
-//! Mistake: the total is global, as it is in many a script, so the counts of one call are still there in the next.
+//! Mistake: the total is a global variable, so the counts of one call are still there in the next.
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;

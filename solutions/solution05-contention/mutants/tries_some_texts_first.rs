@@ -1,4 +1,5 @@
-//! Mistake: some texts are counted in advance, to see how long that takes, and then once more with all the others.
+//! Mistake: some texts are counted in advance, to measure how long that takes, and then counted again with all the
+//! others.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

@@ -1,4 +1,4 @@
-//! Mistake: the spaces around a text are cut off, as if they were never of any account.
+//! Mistake: spaces at both ends of a text are removed.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

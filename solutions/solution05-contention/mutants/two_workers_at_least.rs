@@ -1,4 +1,4 @@
-//! Mistake: a single worker is no concurrency, it seems, so there are always two.
+//! Mistake: there are always two workers, even if the caller allows only one.
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

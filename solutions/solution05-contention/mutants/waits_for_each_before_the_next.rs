@@ -1,4 +1,4 @@
-//! Mistake: a thread is started and joined in one breath, so there is never more than one.
+//! Mistake: each thread is joined right after it is started, so there is never more than one.
 
 use std::panic::resume_unwind;
 use std::thread;

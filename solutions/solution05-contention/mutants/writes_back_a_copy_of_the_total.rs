@@ -1,5 +1,5 @@
-//! Mistake: to hold the lock for a short time, a worker adds its counts to a copy of the total, and writes back what
-//! has become of its words; what others have added to the same words meanwhile is lost.
+//! Mistake: to hold the lock only briefly, a worker adds its counts to a copy of the total and writes its words back;
+//! what others have added to the same words in between is lost.
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//! Mistake: chunks are bundled, one bundle for each worker.
+//! Mistake: each worker gets its share of the chunks at the start.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: each wave of chunks has a pool of its own.
+//! Mistake: each batch of chunks has its own pool.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: each process searches one chunk, and another takes its place.
+//! Mistake: each process searches one chunk, and then a new process takes its place.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: for a single number no process seems worth while.
+//! Mistake: a single number is searched by the caller, without a process.
 
 use std::ops::Range;
 

@@ -1,4 +1,5 @@
-//! Mistake: what the notebook says of 1 and 2: yes and no. Its numbers begin at 10, so nobody sees it there.
+//! Mistake: as in the notebook, 1 is taken for a prime and 2 is not. The notebook's numbers begin at 10, so nobody sees
+//! it there.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: what is found stands in the order in which it came.
+//! Mistake: the results stand in the order in which they came.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: the first chunk has half of the numbers, so that there is less to divide.
+//! Mistake: the first chunk has half of the numbers.
 
 use std::iter;
 use std::ops::Range;

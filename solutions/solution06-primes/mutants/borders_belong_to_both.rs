@@ -1,4 +1,4 @@
-//! Mistake: the number with which a chunk ends is searched by the next one, too, and found twice.
+//! Mistake: the last number of a chunk is also the first of the next, and is found twice.
 
 use std::ops::Range;
 

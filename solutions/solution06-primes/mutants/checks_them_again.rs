@@ -1,4 +1,4 @@
-//! Mistake: what is found goes through a check for primes, whatever was searched for.
+//! Mistake: what is found must also pass a test for primes, whatever was searched for.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: without a number the size of a chunk is 0.
+//! Mistake: when there are no numbers, the size of a chunk is 0.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: after an error nobody waits for the processes that are busy.
+//! Mistake: after an error it does not wait for the processes that are busy.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: for four numbers or fewer no process seems worth while.
+//! Mistake: up to four numbers are searched by the caller, without a process.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: at an error the answer is what was found before it.
+//! Mistake: after an error it returns what was found before the error.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: the last chunk is as long as the others, and what is found behind the end is thrown away.
+//! Mistake: the last chunk is as long as the others, and what is found past the end is thrown away.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: what one chunk brings takes the place of what was found before.
+//! Mistake: the result of each chunk replaces what was found before.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: the type of `search` tells where it comes from, and only one suite of tests gets processes.
+//! Mistake: it looks at the type of `search` to learn who calls, and uses processes for one suite of tests only.
 
 use std::any::type_name;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Mistake: nothing collects the futures, so a chunk is handed over when its result is asked for.
+//! Mistake: the futures are not collected, so a chunk is submitted only when its result is asked for.
 
 use std::ops::Range;
 

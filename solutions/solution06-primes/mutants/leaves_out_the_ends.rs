@@ -1,4 +1,4 @@
-//! Mistake: each chunk is searched up to its last number, but without it.
+//! Mistake: the last number of each chunk is not searched.
 
 use std::ops::Range;
 

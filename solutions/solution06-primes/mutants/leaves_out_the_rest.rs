@@ -1,4 +1,4 @@
-//! Mistake: numbers that are left over when all chunks are of one size are not searched.
+//! Mistake: all chunks have one size, and the numbers that are left over are not searched.
 
 use std::ops::Range;
 

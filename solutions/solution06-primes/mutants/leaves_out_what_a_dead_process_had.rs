@@ -1,4 +1,4 @@
-//! Mistake: what a process had when it died is taken for a chunk in which nothing was found.
+//! Mistake: a chunk whose process died counts as one in which nothing was found.
 
 use std::ops::Range;
 

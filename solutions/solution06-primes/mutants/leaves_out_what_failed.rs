@@ -1,4 +1,4 @@
-//! Mistake: a chunk that failed is taken for one in which nothing was found.
+//! Mistake: a chunk that failed counts as one in which nothing was found.
 
 use std::ops::Range;
 

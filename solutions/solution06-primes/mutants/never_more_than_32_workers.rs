@@ -1,4 +1,4 @@
-//! Mistake: thirty-two processes are thought to be enough for everybody.
+//! Mistake: at most 32 processes, however many were asked for.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: a pool of no workers is asked for when there is no number.
+//! Mistake: a pool of no workers is asked for when there are no numbers.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: no more processes than processors, whatever was asked for.
+//! Mistake: no more processes than processors, however many were asked for.
 
 use std::num::NonZero;
 use std::ops::Range;

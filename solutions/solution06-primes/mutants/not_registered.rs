@@ -1,4 +1,4 @@
-//! Mistake: workers do not know `primes_in`.
+//! Mistake: `primes_in` is not registered, so the workers do not know it.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: as many chunks as workers: who is done early has nothing left to do.
+//! Mistake: as many chunks as workers, so a worker that is done early has nothing left to do.
 
 use std::ops::Range;
 

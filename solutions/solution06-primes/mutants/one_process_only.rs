@@ -1,4 +1,4 @@
-//! Mistake: the number of workers is not told to the pool.
+//! Mistake: the pool is not told how many workers were asked for.
 
 use std::ops::Range;
 

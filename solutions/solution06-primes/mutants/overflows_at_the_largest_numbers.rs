@@ -1,4 +1,4 @@
-//! Mistake: the end of the last chunk is calculated beyond the largest number there is.
+//! Mistake: the end of the last chunk may be larger than the largest number of its type.
 
 use std::ops::Range;
 

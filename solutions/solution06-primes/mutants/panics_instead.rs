@@ -1,4 +1,4 @@
-//! Mistake: an error becomes a panic of the caller.
+//! Mistake: the caller panics instead of returning an error.
 
 use std::ops::Range;
 

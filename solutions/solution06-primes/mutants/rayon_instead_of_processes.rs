@@ -1,4 +1,4 @@
-//! Mistake: rayon has threads, and panics where there should be an error.
+//! Mistake: rayon uses threads, and panics where an error should be returned.
 
 use std::ops::Range;
 

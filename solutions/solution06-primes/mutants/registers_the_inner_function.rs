@@ -1,4 +1,5 @@
-//! Mistake: what is registered is what `primes_in` calls, not what the workers are asked for.
+//! Mistake: the function that is registered is the one that `primes_in` calls, not the one that the workers are asked
+//! to run.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: what was found is remembered, and given to whoever asks about the same numbers.
+//! Mistake: what was found is kept, and returned when the same numbers are asked for again.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

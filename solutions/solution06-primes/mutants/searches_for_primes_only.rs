@@ -1,4 +1,4 @@
-//! Mistake: `search` is never called: the workers search for primes, whatever was handed in.
+//! Mistake: `search` is never called: the workers search for primes, whatever the caller passed.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: everything is searched twice, and the answers are compared.
+//! Mistake: everything is searched twice, to compare the results.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: processes are asked for nothing, as if that were work; the caller searches everything.
+//! Mistake: the processes get empty chunks, and the caller searches everything.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: what Fermat's test does not find out is taken for a prime.
+//! Mistake: a number that passes Fermat's test is taken for a prime.
 
 use std::ops::Range;
 

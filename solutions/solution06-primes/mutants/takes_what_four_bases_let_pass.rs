@@ -1,4 +1,4 @@
-//! Mistake: the test of Miller and Rabin is made with four bases, which are too few for numbers up to 2^40.
+//! Mistake: the Miller-Rabin test uses four bases, which are too few for numbers up to 2^40.
 
 use std::ops::Range;
 

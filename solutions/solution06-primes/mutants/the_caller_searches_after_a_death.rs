@@ -1,4 +1,4 @@
-//! Mistake: what a process had when it died is searched by the caller.
+//! Mistake: the caller searches the chunk of a process that died.
 
 use std::ops::Range;
 

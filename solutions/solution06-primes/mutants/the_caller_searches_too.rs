@@ -1,4 +1,4 @@
-//! Mistake: the caller searches the last chunk while it would only wait.
+//! Mistake: the caller searches the last chunk itself instead of waiting.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: what is left over when all chunks are of one size goes to the last of them.
+//! Mistake: all chunks have one size, and the numbers that are left over are added to the last.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: the pool has threads, so all is done in one process.
+//! Mistake: the pool has threads, so everything runs in one process.
 
 use std::ops::Range;
 

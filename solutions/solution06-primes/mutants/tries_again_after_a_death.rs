@@ -1,4 +1,4 @@
-//! Mistake: what a process had when it died is handed to the next, again and again.
+//! Mistake: the chunk of a process that died is given to another, again and again.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: what a process had when it died gets a second chance, and only then it is an error.
+//! Mistake: the chunk of a process that died is tried once more before it becomes an error.
 
 use std::ops::Range;
 

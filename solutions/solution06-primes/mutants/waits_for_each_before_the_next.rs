@@ -1,4 +1,4 @@
-//! Mistake: each chunk is waited for before the next one is handed over.
+//! Mistake: each chunk is waited for before the next is submitted.
 
 use std::ops::Range;
 

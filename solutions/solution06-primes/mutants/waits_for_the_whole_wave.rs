@@ -1,4 +1,4 @@
-//! Mistake: the next wave of chunks waits for the slowest of this one.
+//! Mistake: the next batch of chunks waits for the slowest of this one.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! Mistake: it looks at the name of its thread, and takes pains in a test only.
+//! Mistake: it looks at the name of its thread, and does it right only in a test.
 
 use std::ops::Range;
 use std::thread;

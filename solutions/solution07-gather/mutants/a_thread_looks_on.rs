@@ -1,4 +1,4 @@
-//! Mistake: while jobs are under way, a thread that polls none looks on.
+//! Mistake: while jobs are under way, another thread exists that polls none of them.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: each poll is made by a thread of its own.
+//! Mistake: each poll happens on a new thread.
 
 use std::collections::BTreeMap;
 use std::future::poll_fn;

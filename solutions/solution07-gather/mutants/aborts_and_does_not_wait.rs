@@ -1,4 +1,4 @@
-//! Mistake: the tasks are aborted, but they still lie about when the error is returned.
+//! Mistake: the tasks are aborted, but some still exist when the error is returned.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

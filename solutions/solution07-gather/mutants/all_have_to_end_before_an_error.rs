@@ -1,4 +1,4 @@
-//! Mistake: the error is kept until all jobs have ended.
+//! Mistake: the error is returned only when all jobs have ended.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

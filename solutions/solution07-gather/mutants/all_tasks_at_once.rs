@@ -1,4 +1,4 @@
-//! Mistake: all tasks are spawned; only the waiting for them goes by the limit.
+//! Mistake: all tasks are spawned at once; the limit applies only to waiting for them.
 
 use std::num::NonZeroUsize;
 

@@ -1,4 +1,4 @@
-//! Mistake: a limit of 1 is taken for 2, so that something is concurrent.
+//! Mistake: a limit of 1 is treated as 2.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: each task is awaited right after it was spawned: one after the other, in tasks.
+//! Mistake: each task is awaited right after it is spawned, so they run one after the other.
 
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;

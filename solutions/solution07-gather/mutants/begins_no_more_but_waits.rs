@@ -1,4 +1,4 @@
-//! Mistake: after an error no job begins, but those under way are waited for.
+//! Mistake: after an error no job begins, but the jobs under way are waited for.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: the jobs are cut into chunks, and each chunk is joined before the next.
+//! Mistake: the jobs are divided into chunks, and each chunk has to end before the next begins.
 
 use std::num::NonZeroUsize;
 

@@ -1,4 +1,4 @@
-//! Mistake: all jobs are drawn before the first begins.
+//! Mistake: all jobs are taken from the iterator before the first begins.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: after an error the tasks are left to themselves.
+//! Mistake: after an error the other tasks keep running.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

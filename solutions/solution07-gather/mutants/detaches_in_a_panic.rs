@@ -1,4 +1,4 @@
-//! Mistake: after a panic the other tasks are left to themselves.
+//! Mistake: after a panic the other tasks keep running.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

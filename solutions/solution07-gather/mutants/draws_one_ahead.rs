@@ -1,4 +1,4 @@
-//! Mistake: the next job is drawn, then a place is waited for.
+//! Mistake: the next job is taken from the iterator before there is a free place for it.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: of several errors it gives that of the job that stands first; so all have to end.
+//! Mistake: of several errors it returns that of the job that comes first in the list, so all jobs have to end.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

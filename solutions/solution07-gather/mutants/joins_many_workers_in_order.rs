@@ -1,4 +1,4 @@
-//! Mistake: more than thirty workers in `try_join_all`: there an error waits for those before it.
+//! Mistake: more than thirty futures in `try_join_all`, where an error waits for those before it.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

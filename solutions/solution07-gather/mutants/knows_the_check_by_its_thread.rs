@@ -1,4 +1,4 @@
-//! Mistake: values are put in order only in a thread with the name of the check.
+//! Mistake: values are put in order only in a thread that has the name of the check.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: after an error nobody polls the others any more, but they are never dropped.
+//! Mistake: after an error the other jobs are no longer polled, but never dropped.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

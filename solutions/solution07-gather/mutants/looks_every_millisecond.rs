@@ -1,4 +1,4 @@
-//! Mistake: in place of being woken it looks every millisecond whether a task has ended.
+//! Mistake: instead of being woken, it checks every millisecond whether a task has ended.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: nobody wakes it in vain but itself: every second it stops waiting, and waits again.
+//! Mistake: it wakes itself for nothing: every second it stops waiting, and waits again.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: places are bits of one number, so there are 128 of them at most.
+//! Mistake: the places are the bits of one number, so there are at most 128.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

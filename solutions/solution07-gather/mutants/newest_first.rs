@@ -1,4 +1,4 @@
-//! Mistake: those under way are polled from the back, so the newest begins first.
+//! Mistake: the jobs under way are polled from the back, so the newest begins first.
 
 use std::future::poll_fn;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: all jobs are under way at a time.
+//! Mistake: all jobs are under way at once.
 
 use std::num::NonZeroUsize;
 

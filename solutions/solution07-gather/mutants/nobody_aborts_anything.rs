@@ -1,4 +1,4 @@
-//! Mistake: the handles of the tasks lie in a list, and nobody aborts anything: not after an error, not in a panic.
+//! Mistake: the handles of the tasks are in a list, and nothing aborts them, neither after an error nor after a panic.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

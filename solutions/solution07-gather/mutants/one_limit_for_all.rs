@@ -1,4 +1,4 @@
-//! Mistake: the places are counted for the whole program.
+//! Mistake: one limit is shared by all calls in the program.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

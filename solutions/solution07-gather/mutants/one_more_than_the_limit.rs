@@ -1,4 +1,4 @@
-//! Mistake: a place is taken as free when there is none.
+//! Mistake: a place is taken when none is free.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

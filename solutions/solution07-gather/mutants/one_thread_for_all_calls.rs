@@ -1,4 +1,4 @@
-//! Mistake: the first call starts a thread that polls no job, and stays for ever.
+//! Mistake: the first call starts a thread that polls no job and never ends.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: a panic is kept until all jobs have ended.
+//! Mistake: a panic is passed on only when all jobs have ended.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: whoever took a free place is polled once more; if it is done by then, nobody is left to wake.
+//! Mistake: a job that took a free place is polled once more; if it is done by then, nothing is left to wake the task.
 
 use std::future::poll_fn;
 use std::num::NonZeroUsize;

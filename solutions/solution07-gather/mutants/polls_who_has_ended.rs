@@ -1,4 +1,4 @@
-//! Mistake: jobs that have ended stay in the list, and are polled with the others.
+//! Mistake: jobs that have ended stay in the list and are polled again with the others.
 
 use std::future::poll_fn;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: as in Python: all tasks are made first, and each of them waits for a place of the semaphore.
+//! Mistake: as in Python, all tasks are made first, and each waits for a place of the semaphore.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

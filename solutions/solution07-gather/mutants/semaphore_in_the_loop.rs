@@ -1,4 +1,5 @@
-//! Mistake: who waits for a place of the semaphore does not look at errors; and its next job has been drawn.
+//! Mistake: while it waits for a place of the semaphore it does not notice errors, and it has already taken the next
+//! job.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: in place of awaiting it keeps the thread asleep, and so nobody can poll the tasks.
+//! Mistake: it blocks the thread instead of awaiting, so nothing can poll the tasks.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

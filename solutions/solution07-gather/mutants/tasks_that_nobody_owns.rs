@@ -1,4 +1,4 @@
-//! Mistake: tasks are cancelled after an error and a panic, but they go on when the future of `gather` is dropped.
+//! Mistake: tasks are cancelled after an error or a panic, but keep running when the future of `gather` is dropped.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: each job is awaited by a thread of its own, which it blocks.
+//! Mistake: each job is awaited on its own thread, which it blocks.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

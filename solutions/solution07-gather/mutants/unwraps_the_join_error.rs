@@ -1,4 +1,4 @@
-//! Mistake: it panics with a panic of its own, about a `JoinError`.
+//! Mistake: it panics with its own message, about a `JoinError`.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: results are taken in order, but for errors: a free place waits for the job in front.
+//! Mistake: results are taken in order, except for errors: a free place waits for the job at the front.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

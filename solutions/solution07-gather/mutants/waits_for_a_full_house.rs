@@ -1,4 +1,4 @@
-//! Mistake: nothing is awaited before `limit` jobs are there, and the last ones never come to that.
+//! Mistake: nothing is awaited before `limit` jobs are there, so the last few never are.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: something is awaited before it is known whether there is anything.
+//! Mistake: it awaits a first job even when there is none.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: by hand, and it always asks to be polled again: the thread is never idle.
+//! Mistake: it is written by hand and always asks to be polled again, so the thread is never idle.
 
 use std::future::poll_fn;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: the next wave begins when the slowest job of this one is done.
+//! Mistake: the next batch begins when the slowest job of this one is done.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

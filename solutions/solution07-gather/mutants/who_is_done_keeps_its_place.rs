@@ -1,4 +1,4 @@
-//! Mistake: a job that is done keeps its place until those before it are done, too.
+//! Mistake: a job that is done keeps its place until those before it are done.
 
 use std::num::NonZeroUsize;
 

@@ -1,4 +1,4 @@
-//! Mistake: in place of being woken it yields and looks again: the thread is never idle.
+//! Mistake: instead of being woken, it yields and checks again, so the thread is never idle.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;

@@ -1,4 +1,4 @@
-//! Mistake: whatever went wrong, it says that there are no quotes.
+//! Mistake: every failure is reported as a page without quotes.
 
 use std::ops::RangeInclusive;
 

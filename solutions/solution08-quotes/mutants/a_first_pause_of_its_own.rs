@@ -1,4 +1,4 @@
-//! Mistake: a first pause that seems right, whatever the settings say.
+//! Mistake: the first pause is a fixed time, whatever the settings say.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Mistake: the pages are dealt out beforehand: who draws a slow one keeps the rest of its share waiting.
+//! Mistake: each worker gets its pages at the start, so a slow page holds up the rest of its worker's share.
 
 use std::ops::RangeInclusive;
 use std::thread;

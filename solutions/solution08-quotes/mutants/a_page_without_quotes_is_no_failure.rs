@@ -1,4 +1,4 @@
-//! Mistake: what is no text becomes a page that happens to have no quotes.
+//! Mistake: a body that is not text, or has no quotes, counts as a page with an empty list of quotes.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Mistake: an error in the program is reported as if the page had no quotes.
+//! Mistake: a panic of the program is reported as if the page had no quotes.
 
 use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};

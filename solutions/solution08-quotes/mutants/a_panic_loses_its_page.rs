@@ -1,4 +1,4 @@
-//! Mistake: what panicked is left out, as if it had never been asked for.
+//! Mistake: a page whose task panicked is left out, as if it had never been requested.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: a place is given back when the first lines of an answer are there, and the page is read without one.
+//! Mistake: a place is given back when the head of a response is there, and the body is read without one.
 
 use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

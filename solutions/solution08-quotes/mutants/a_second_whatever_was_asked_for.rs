@@ -1,4 +1,4 @@
-//! Mistake: no request lasts longer than a second, whatever time-out was asked for.
+//! Mistake: no request may take longer than a second, whatever the time-out in the settings.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;

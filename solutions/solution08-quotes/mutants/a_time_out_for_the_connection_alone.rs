@@ -1,4 +1,4 @@
-//! Mistake: a time-out, but only until the connection stands.
+//! Mistake: the time-out applies only to the connection.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Mistake: a time-out, but only until the first lines of the answer are there.
+//! Mistake: the time-out applies only until the head of the response is there.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;

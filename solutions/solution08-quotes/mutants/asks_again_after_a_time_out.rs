@@ -1,4 +1,4 @@
-//! Mistake: a page that never answers is asked for again, and waited for again.
+//! Mistake: a page that never responds is requested again, and waited for again.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: a page that failed is asked for again, whatever the reason.
+//! Mistake: a page that failed is requested again, whatever the reason.
 
 use std::ops::RangeInclusive;
 

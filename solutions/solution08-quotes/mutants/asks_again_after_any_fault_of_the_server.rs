@@ -1,4 +1,4 @@
-//! Mistake: 500 is taken for 503.
+//! Mistake: 500 is treated like 503.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: 404 and 403 are answers: no pause makes them better.
+//! Mistake: 404 and 403 are requested again, although no pause makes them better.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: asks again after what most retry policies list: 429, 502, 503 and 504.
+//! Mistake: a page is requested again after the statuses that most retry policies list: 429, 502, 503 and 504.
 
 use std::ops::RangeInclusive;
 

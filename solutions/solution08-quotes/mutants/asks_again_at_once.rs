@@ -1,4 +1,4 @@
-//! Mistake: no pause: a site that is busy is only made busier.
+//! Mistake: there is no pause, so a busy site is made even busier.
 
 use std::ops::RangeInclusive;
 

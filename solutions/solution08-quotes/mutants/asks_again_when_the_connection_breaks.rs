@@ -1,4 +1,4 @@
-//! Mistake: a connection that breaks is taken for a site that is busy.
+//! Mistake: a broken connection is treated like a busy site.
 
 use std::ops::RangeInclusive;
 

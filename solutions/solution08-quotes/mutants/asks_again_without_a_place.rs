@@ -1,4 +1,4 @@
-//! Mistake: who pauses gives its place to another, and asks again without one.
+//! Mistake: a worker that pauses gives its place to another, and makes the next request without one.
 
 use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -1,4 +1,4 @@
-//! Mistake: a page that stays busy is asked for until the end of time.
+//! Mistake: a page that stays busy is requested for ever.
 
 use std::ops::RangeInclusive;
 

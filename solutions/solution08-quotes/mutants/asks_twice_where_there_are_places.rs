@@ -1,4 +1,4 @@
-//! Mistake: places that no page needs are used to ask for each page twice.
+//! Mistake: places that no page needs are used to request each page twice.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: many threads only where the name of the caller says that this is about to be checked.
+//! Mistake: it uses many threads only when the caller's name shows that a check is running.
 
 use std::ops::RangeInclusive;
 use std::thread;

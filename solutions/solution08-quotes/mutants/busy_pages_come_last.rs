@@ -1,4 +1,4 @@
-//! Mistake: what was busy at first stands behind all others.
+//! Mistake: pages that were busy at first come after all others.
 
 use std::ops::RangeInclusive;
 

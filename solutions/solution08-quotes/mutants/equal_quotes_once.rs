@@ -1,4 +1,4 @@
-//! Mistake: a quote that is there already is left out.
+//! Mistake: a quote that is already in the list is left out.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: does not look at the status.
+//! Mistake: it does not look at the status.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Mistake: a site that is still busy after a pause is given no more time.
+//! Mistake: all pauses are equally long, so a site that is still busy gets no more time.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: a site that is too busy for one page is left alone by all, for as long as that one pauses.
+//! Mistake: while one page pauses, no other page is requested.
 
 use std::ops::RangeInclusive;
 use std::sync::RwLock;

@@ -1,4 +1,4 @@
-//! Mistake: a failure is kept under its place in the list, as if the list began with page 1.
+//! Mistake: a failure is kept under its place in the range, counted from one, instead of its page number.
 
 use std::ops::RangeInclusive;
 

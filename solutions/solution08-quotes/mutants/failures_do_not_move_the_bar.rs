@@ -1,4 +1,4 @@
-//! Mistake: a page that failed is not counted, so the bar never reaches its end.
+//! Mistake: a page that failed does not move the bar, so the bar never reaches its end.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: reads as much text as there is, and does not ask why it ends.
+//! Mistake: it reads as much text as there is, and does not check why the text ends.
 
 use std::io::Read;
 use std::ops::RangeInclusive;

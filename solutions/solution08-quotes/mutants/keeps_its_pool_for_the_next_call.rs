@@ -1,4 +1,4 @@
-//! Mistake: the pool is put aside for the next call, and its threads with it.
+//! Mistake: the pool and its threads are kept for the next call.
 
 use std::ops::RangeInclusive;
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//! Mistake: what has been asked for once is kept, and never looked at again.
+//! Mistake: a page that was loaded once is kept, and never requested again.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;

@@ -1,4 +1,4 @@
-//! Mistake: a thread that is to watch over the others is never woken again.
+//! Mistake: a thread that watches the others is never woken again.
 
 use std::ops::RangeInclusive;
 use std::thread;

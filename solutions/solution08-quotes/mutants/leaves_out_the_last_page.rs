@@ -1,4 +1,4 @@
-//! Mistake: a range of Python, which ends before its last number.
+//! Mistake: the range ends before its last number, as in Python.
 
 use std::ops::RangeInclusive;
 

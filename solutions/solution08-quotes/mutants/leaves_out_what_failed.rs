@@ -1,4 +1,4 @@
-//! Mistake: a page that failed is in no list.
+//! Mistake: a page that failed is left out of the report.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: a panic is passed on as soon as it is known, while the other threads still ask.
+//! Mistake: a panic is passed on at once, while the other threads still make requests.
 
 use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

@@ -1,4 +1,4 @@
-//! Mistake: who does not answer in time is left alone, with the thread that waits for it.
+//! Mistake: a page that does not respond in time is given up, but its thread still waits for it.
 
 use std::ops::RangeInclusive;
 use std::sync::mpsc::{self, RecvTimeoutError};

@@ -1,4 +1,4 @@
-//! Mistake: the number of pages is the last less the first, and one: less than nothing, if the last comes first.
+//! Mistake: the number of pages is the last minus the first plus one, which is negative if the last comes first.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: the lock of the shared range is held to the end of the loop's block: one page at a time.
+//! Mistake: the lock of the shared range is held to the end of the loop body, so only one page is requested at a time.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;

@@ -1,4 +1,4 @@
-//! Mistake: a request for the head of each page, then one for the page.
+//! Mistake: each page is requested twice: first its head, then all of it.
 
 use std::ops::RangeInclusive;
 

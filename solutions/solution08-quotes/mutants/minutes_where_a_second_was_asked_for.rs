@@ -1,4 +1,4 @@
-//! Mistake: a time-out of its own, ten minutes long.
+//! Mistake: the time-out is ten minutes, whatever the settings say.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Mistake: the bar is read, and then set to one more: two pages may read the same.
+//! Mistake: the bar is read and then set to one more: two pages may read the same position.
 
 use std::ops::RangeInclusive;
 

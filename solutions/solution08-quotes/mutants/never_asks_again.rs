@@ -1,4 +1,4 @@
-//! Mistake: a page that is busy has failed.
+//! Mistake: a page that is busy counts as failed at once.
 
 use std::ops::RangeInclusive;
 

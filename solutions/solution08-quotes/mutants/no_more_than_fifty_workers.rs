@@ -1,4 +1,4 @@
-//! Mistake: never more than fifty threads, whatever is allowed.
+//! Mistake: at most fifty threads, however many are allowed.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: ten requests for a page are enough, whatever is allowed.
+//! Mistake: at most ten requests for a page, however many are allowed.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: for no pages a pool of no workers, which there cannot be.
+//! Mistake: for no pages it asks for a pool of no workers, which there cannot be.
 
 use std::ops::RangeInclusive;
 

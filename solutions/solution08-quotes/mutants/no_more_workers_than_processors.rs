@@ -1,4 +1,4 @@
-//! Mistake: no more requests than processors, as if requests did not wait.
+//! Mistake: no more requests at once than processors, as if requests never waited.
 
 use std::num::NonZero;
 use std::ops::RangeInclusive;

@@ -1,4 +1,4 @@
-//! Mistake: pauses double up to a minute, as most retry policies have it.
+//! Mistake: pauses double only up to a minute, as in most retry policies.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;

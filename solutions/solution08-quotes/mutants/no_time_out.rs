@@ -1,4 +1,4 @@
-//! Mistake: waits for as long as the site likes.
+//! Mistake: it waits for as long as the site takes.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;

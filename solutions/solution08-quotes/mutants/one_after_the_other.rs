@@ -1,4 +1,4 @@
-//! Mistake: no thread at all: each page is asked for when the one before is there.
+//! Mistake: no thread at all: each page is requested when the one before is there.
 
 use std::ops::RangeInclusive;
 

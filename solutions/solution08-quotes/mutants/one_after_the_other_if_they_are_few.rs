@@ -1,4 +1,4 @@
-//! Mistake: fewer than four pages are not worth a thread.
+//! Mistake: fewer than four pages are requested without threads.
 
 use std::ops::RangeInclusive;
 

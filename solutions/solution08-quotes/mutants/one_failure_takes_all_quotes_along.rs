@@ -1,4 +1,4 @@
-//! Mistake: a list of all pages, or the first error: the quotes of the others are lost.
+//! Mistake: the result is all pages or the first error, so one failure loses the quotes of all others.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: all pages double the same pause, so one begins where another has ended.
+//! Mistake: all pages double the same pause, so a page may begin with a pause that others have made longer.
 
 use std::ops::RangeInclusive;
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-//! Mistake: counts what comes after the first request, so there is one too many.
+//! Mistake: the first request is not counted, so there is one too many.
 
 use std::ops::RangeInclusive;
 

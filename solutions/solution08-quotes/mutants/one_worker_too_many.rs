@@ -1,4 +1,4 @@
-//! Mistake: the caller asks too, beside as many workers as may ask at once.
+//! Mistake: the caller makes requests too, so there is one worker too many.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: keys that are text, as the dictionary of the notebook has them: page 10 comes before page 2.
+//! Mistake: the page numbers are kept as text, as in the notebook's dictionary, so page 10 comes before page 2.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;

@@ -1,4 +1,4 @@
-//! Mistake: `expect` on the text of an answer, as if every site sent text.
+//! Mistake: `expect` is called on the text of a response, as if every site sent text.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Mistake: `unwrap` where an error is an everyday matter.
+//! Mistake: `unwrap` is called on a result that is often an error.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: a pause before each request, the first too.
+//! Mistake: there is a pause before every request, even the first.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: pauses of one, two, three times the first: they hardly grow.
+//! Mistake: pauses are one, two, three times the first, so they grow too slowly.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: the pause is doubled as a number of milliseconds; what is less than one is lost.
+//! Mistake: the pause is doubled as a whole number of milliseconds, so anything shorter than one is lost.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Mistake: a task calls what blocks. All tasks share one thread, so all of them stand still.
+//! Mistake: a task makes a blocking call, and since all tasks share one thread, all of them stop.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;

@@ -1,4 +1,4 @@
-//! Mistake: a pause after the last request, for nothing.
+//! Mistake: there is a pause after the last request, for nothing.
 
 use std::ops::RangeInclusive;
 

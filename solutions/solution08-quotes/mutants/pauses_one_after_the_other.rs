@@ -1,4 +1,4 @@
-//! Mistake: one lock for all pauses, as if a page that is busy were the business of one thread at a time.
+//! Mistake: one lock is held during each pause, so two pages cannot pause at the same time.
 
 use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex};

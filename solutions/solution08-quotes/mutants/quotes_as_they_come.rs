@@ -1,4 +1,4 @@
-//! Mistake: the quotes of whichever page is there first stand first.
+//! Mistake: the quotes stand in the order in which their pages arrive.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: the quotes of a page are kept, and given again when it has been asked for again.
+//! Mistake: the quotes of a page are kept, and used again when the page has been requested again.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;

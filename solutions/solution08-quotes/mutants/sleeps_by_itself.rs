@@ -1,4 +1,4 @@
-//! Mistake: sleeps, in place of the pause that was handed in.
+//! Mistake: it sleeps instead of calling the pause that it was given.
 
 use std::ops::RangeInclusive;
 use std::thread;

@@ -1,4 +1,4 @@
-//! Mistake: each page has ten quotes; what comes after them is navigation.
+//! Mistake: only the first ten quotes of a page are taken.
 
 use std::ops::RangeInclusive;
 

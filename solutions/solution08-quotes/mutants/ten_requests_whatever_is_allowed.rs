@@ -1,4 +1,4 @@
-//! Mistake: a limit of its own, where the settings have one.
+//! Mistake: the number of requests is limited to a fixed number, not the one in the settings.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: a page that is asked for twice moves the bar twice.
+//! Mistake: a page that is requested twice moves the bar twice.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: moves a bar that has no length yet.
+//! Mistake: the bar is moved before it has a length.
 
 use std::ops::RangeInclusive;
 

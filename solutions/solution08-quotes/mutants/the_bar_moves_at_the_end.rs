@@ -1,4 +1,4 @@
-//! Mistake: the bar shows nothing until all is over.
+//! Mistake: the bar does not move until all pages are done.
 
 use std::ops::RangeInclusive;
 

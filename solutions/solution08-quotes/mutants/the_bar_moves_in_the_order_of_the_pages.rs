@@ -1,4 +1,4 @@
-//! Mistake: moves as results are collected, and waits for the first page to begin with.
+//! Mistake: the bar moves as results are collected in order, so it waits for the first page.
 
 use std::ops::RangeInclusive;
 

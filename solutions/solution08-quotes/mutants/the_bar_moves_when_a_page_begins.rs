@@ -1,4 +1,4 @@
-//! Mistake: counts pages that have begun.
+//! Mistake: the bar counts pages that have begun.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: what comes after the first page that failed is not looked at.
+//! Mistake: pages after the first that failed are left out of the report.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: where the bytes are no text any more, the page is taken to end.
+//! Mistake: the page is cut off at the first byte that is not text.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Mistake: the head of an answer has all of the time, and the rest has all of it once more.
+//! Mistake: the head of a response may take all of the time-out, and the body all of it once more.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Mistake: a pool of one worker seems pointless, so it has two.
+//! Mistake: there are always two workers, even if only one is allowed.
 
 use std::ops::RangeInclusive;
 

@@ -1,4 +1,4 @@
-//! Mistake: a future for each page, and each is waited for before the next is submitted: `map` is lazy.
+//! Mistake: each page is waited for before the next is submitted, because `map` is lazy.
 
 use std::ops::RangeInclusive;
 

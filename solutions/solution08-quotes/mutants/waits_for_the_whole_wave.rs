@@ -1,4 +1,4 @@
-//! Mistake: as many pages as may be asked for at once, and the next ones when the last of them is there.
+//! Mistake: the next batch of pages waits for the slowest of this one.
 
 use std::ops::RangeInclusive;
 use std::thread;

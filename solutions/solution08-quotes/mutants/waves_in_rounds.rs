@@ -1,5 +1,5 @@
-//! Mistake: waves of pages, and what was busy once more when all waves are over: no pause holds up a page,
-//! but a slow page does.
+//! Mistake: pages are requested in batches, and busy ones again after all batches: no pause holds up a page, but a slow
+//! page does.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;

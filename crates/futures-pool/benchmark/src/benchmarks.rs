@@ -14,38 +14,100 @@ use std::time::Duration;
 use crate::Failure;
 use crate::flags::Settings;
 use crate::python::Python;
+use crate::table::Sheet;
 
-/// Measures what it stands for and gives the tables to be printed.
+/// Measures what it stands for and gives what is to be shown.
 pub(crate) struct Benchmark {
     pub(crate) name: &'static str,
     pub(crate) summary: &'static str,
-    pub(crate) run: fn(&Settings, Option<&Python>) -> Result<Vec<String>, Failure>,
+    /// What to read in its tables, true of any figures.
+    pub(crate) reading: &'static str,
+    pub(crate) run: fn(&Settings, Option<&Python>) -> Result<Vec<Sheet>, Failure>,
 }
 
 /// In the order in which they run.
 pub(crate) const BENCHMARKS: &[Benchmark] = &[
-    Benchmark { name: "throughput", summary: "hand in many tiny tasks, collect every result", run: throughput::run },
-    Benchmark { name: "round_trip", summary: "one tiny task, wait for it, again", run: round_trip::run },
-    Benchmark { name: memory::NAME, summary: "what a pending future takes", run: memory::run },
-    Benchmark { name: "as_completed", summary: "results as they come, for few and for many", run: as_completed::run },
-    Benchmark { name: "map", summary: "primes, one number a task and in chunks", run: map::run },
-    Benchmark { name: "ending", summary: "cancel, drop or shut down with many tasks queued", run: ending::run },
-    Benchmark { name: idle::NAME, summary: "CPU time of a pool that has nothing to do", run: idle::run },
+    Benchmark {
+        name: "throughput",
+        summary: "hand in many tiny tasks, collect every result",
+        reading: "Read the ratios: our time for a task divided by theirs. With more workers than cores, a pool also \
+                  pays for workers that take turns on a core.",
+        run: throughput::run,
+    },
+    Benchmark {
+        name: "round_trip",
+        summary: "one tiny task, wait for it, again",
+        reading: "Read two columns together: the median is the usual wait, and 99 of 100 waits stay below the other \
+                  figure. A pool whose worker falls asleep after each task pays to wake it for the next.",
+        run: round_trip::run,
+    },
+    Benchmark {
+        name: memory::NAME,
+        summary: "what a pending future takes",
+        reading: "Read the bytes: they hold the task in the queue, its future, and the place of the future in a \
+                  vector.",
+        run: memory::run,
+    },
+    Benchmark {
+        name: "as_completed",
+        summary: "results as they come, for few and for many",
+        reading: "Read a row from left to right: where the figures stay alike, a future costs the same however many \
+                  are waited for. The waiting is short for a pool that does most of its work while tasks are still \
+                  handed in, so read it together with the whole.",
+        run: as_completed::run,
+    },
+    Benchmark {
+        name: "map",
+        summary: "primes, one number a task and in chunks",
+        reading: "Read our own row: first the chunks that the pool chose, then one number a task, then 10,000 numbers \
+                  a task. The others have no such choice; their figure is the same in each column.",
+        run: map::run,
+    },
+    Benchmark {
+        name: "ending",
+        summary: "cancel, drop or shut down with many tasks queued",
+        reading: "Read the last column: near 1.00, ending a task costs the same however many are queued.",
+        run: ending::run,
+    },
+    Benchmark {
+        name: idle::NAME,
+        summary: "CPU time of a pool that has nothing to do",
+        reading: "Read each figure beside `no pool`, which is what the measurement itself costs: only what exceeds it \
+                  is spent by idle workers.",
+        run: idle::run,
+    },
     Benchmark {
         name: "process_round_trip",
         summary: "processes: one tiny task, wait for it, again",
+        reading: "Read `ours / limit`: how far the way to a process and back is from 16 bytes that are sent by hand.",
         run: processes::round_trip::run,
     },
     Benchmark {
         name: "process_throughput",
         summary: "processes: hand in many tiny tasks, collect every result",
+        reading: "Read where ours stands between the limits. One writes each task by itself; the other gathers many in \
+                  a write, and does nothing else.",
         run: processes::throughput::run,
     },
-    Benchmark { name: "process_map", summary: "processes: many tiny items in chunks", run: processes::map::run },
-    Benchmark { name: "process_payload", summary: "processes: 64 MiB there and back", run: processes::payload::run },
+    Benchmark {
+        name: "process_map",
+        summary: "processes: many tiny items in chunks",
+        reading: "Read the ratio to `Pool.map`: its chunks and those of `executor.map` are of one size here, so they \
+                  differ in what a chunk costs.",
+        run: processes::map::run,
+    },
+    Benchmark {
+        name: "process_payload",
+        summary: "processes: 64 MiB there and back",
+        reading: "Read `ours / limit`: the limit sends the bytes there and back and does nothing else, so what exceeds \
+                  1.00 is what the pool adds.",
+        run: processes::payload::run,
+    },
     Benchmark {
         name: "process_start",
         summary: "processes: a new pool and its first results",
+        reading: "Read `ours / limit`: the limit starts two children and awaits a message from each, so what exceeds \
+                  1.00 is what the pool adds.",
         run: processes::start::run,
     },
 ];

@@ -25,6 +25,8 @@ pub(crate) struct Settings {
     pub(crate) tasks: usize,
     /// How many round trips are timed.
     pub(crate) round_trips: usize,
+    /// Whether the run is kept as the last one.
+    pub(crate) save: bool,
     /// Only these; all of them if it is empty.
     only: Vec<&'static Benchmark>,
 }
@@ -45,6 +47,7 @@ cargo run --release -p futures-pool-benchmark -- [FLAGS]
   --rounds N    how often each contender is measured; else 5
   --tasks N     how many tasks make a measurement; else 1000000
   --quick       one round of 100000 tasks, to see that all works
+  --save        keep this run, of all benchmarks, as last-run.md beside the benchmark
   --help        this page
 
 Benchmarks:
@@ -58,12 +61,13 @@ Benchmarks:
 
 pub(crate) fn read(words: impl IntoIterator<Item = OsString>) -> Result<Request, lexopt::Error> {
     let mut parser = lexopt::Parser::from_iter(words);
-    let (mut rounds, mut tasks, mut quick, mut only) = (None, None, false, Vec::new());
+    let (mut rounds, mut tasks, mut quick, mut save, mut only) = (None, None, false, false, Vec::new());
     while let Some(word) = parser.next()? {
         match word {
             Long("rounds") => rounds = Some(parser.value()?.parse_with(|text| at_least(1, text))?),
             Long("tasks") => tasks = Some(parser.value()?.parse_with(|text| at_least(1_000, text))?),
             Long("quick") => quick = true,
+            Long("save") => save = true,
             Long("only") => only.extend(parser.value()?.parse_with(benchmarks_named)?),
             Long("child") => return child(&mut parser),
             Long(raw_child::FLAG) => return Ok(Request::Echo(parser.value()?.parse_with(Echo::named)?)),
@@ -71,9 +75,12 @@ pub(crate) fn read(words: impl IntoIterator<Item = OsString>) -> Result<Request,
             other => return Err(other.unexpected()),
         }
     }
+    if save && (quick || !only.is_empty()) {
+        return Err("--save keeps a whole run: leave out --quick and --only".into());
+    }
     let (usual_rounds, usual_tasks, round_trips) = if quick { (1, 100_000, 2_000) } else { (5, 1_000_000, 20_000) };
     let (rounds, tasks) = (rounds.unwrap_or(usual_rounds), tasks.unwrap_or(usual_tasks));
-    Ok(Request::Run(Settings { rounds, tasks, round_trips, only }))
+    Ok(Request::Run(Settings { rounds, tasks, round_trips, save, only }))
 }
 
 /// `--child BENCHMARK CONTENDER TASKS`, which the program writes to itself and no one else.
@@ -93,4 +100,22 @@ fn benchmarks_named(name: &str) -> Result<Vec<&'static Benchmark>, String> {
     let named: Vec<_> = BENCHMARKS.iter().filter(|each| each.name.starts_with(name)).collect();
     let names = || BENCHMARKS.iter().map(|each| each.name).collect::<Vec<_>>().join(", ");
     if named.is_empty() { Err(format!("the benchmarks are {}", names())) } else { Ok(named) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_whole_run_is_kept() {
+        watchdog::watched(|| {
+            let read = |words: &[&str]| read(["benchmark"].iter().chain(words).map(OsString::from));
+            assert!(matches!(read(&["--save"]), Ok(Request::Run(Settings { save: true, .. }))));
+            assert!(matches!(read(&["--quick"]), Ok(Request::Run(Settings { save: false, .. }))));
+            for part in [&["--save", "--quick"][..], &["--only", "map", "--save"]] {
+                let refusal = read(part).err().unwrap().to_string();
+                assert_eq!(refusal, "--save keeps a whole run: leave out --quick and --only");
+            }
+        });
+    }
 }

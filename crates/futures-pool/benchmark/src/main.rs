@@ -2,10 +2,12 @@
 
 mod benchmarks;
 mod contender;
+mod date;
 mod figures;
 mod flags;
 mod fresh_process;
 mod gate;
+mod last_run;
 mod peers;
 mod process_peers;
 mod process_usage;
@@ -19,6 +21,7 @@ use std::process::ExitCode;
 use std::{env, thread};
 
 use crate::flags::{Request, Settings};
+use crate::last_run::Circumstances;
 use crate::python::Python;
 
 /// What went wrong, as a sentence without its full stop.
@@ -60,8 +63,9 @@ fn answer(request: Request) -> Result<(), Failure> {
 
 fn run(settings: &Settings, out: &mut impl Write) -> Result<(), Failure> {
     let python = Python::find();
-    let cores = thread::available_parallelism()?;
-    writeln!(out, "{cores} cores, {} {}", env::consts::OS, env::consts::ARCH)?;
+    let machine = format!("{} cores, {} {}", thread::available_parallelism()?, env::consts::OS, env::consts::ARCH);
+    let circumstances = settings.save.then(|| Circumstances::now(&machine, python.as_ref(), settings)).transpose()?;
+    writeln!(out, "{machine}")?;
     match &python {
         Some(python) => writeln!(out, "{}", python.version())?,
         None => writeln!(out, "No Python here: it is left out.")?,
@@ -71,12 +75,15 @@ fn run(settings: &Settings, out: &mut impl Write) -> Result<(), Failure> {
         "Rounds: {}; figures are their medians. A ratio below 1.00: futures-pool is better.",
         settings.rounds
     )?;
+    let mut found = Vec::new();
     for benchmark in settings.benchmarks() {
-        for table in (benchmark.run)(settings, python.as_ref())? {
-            writeln!(out, "\n{table}")?;
+        let sheets = (benchmark.run)(settings, python.as_ref())?;
+        for sheet in &sheets {
+            writeln!(out, "\n{sheet}")?;
         }
+        found.push((benchmark, sheets));
     }
-    Ok(())
+    circumstances.map_or(Ok(()), |circumstances| last_run::save(&circumstances, &found))
 }
 
 fn is_broken_pipe(error: &(dyn Error + 'static)) -> bool {

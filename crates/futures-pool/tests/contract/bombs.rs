@@ -70,7 +70,7 @@ fn t5_a_value_that_panics_when_dropped_kills_no_worker() {
 }
 
 #[test]
-fn t4_every_task_hears_of_a_broken_pool_though_one_captured_a_bomb() {
+fn t4_every_task_gets_the_error_of_a_broken_pool_though_one_captured_a_bomb() {
     watched(|| {
         let gate = Gate::default();
         let initializer = {
@@ -94,7 +94,7 @@ fn t4_every_task_hears_of_a_broken_pool_though_one_captured_a_bomb() {
 }
 
 #[test]
-fn t4_an_initializers_error_that_cannot_be_printed_breaks_the_pool_all_the_same() {
+fn t4_an_initializer_error_that_cannot_be_printed_breaks_the_pool_all_the_same() {
     #[derive(Debug)]
     struct Unprintable;
     impl fmt::Display for Unprintable {

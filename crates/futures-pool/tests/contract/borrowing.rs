@@ -88,7 +88,7 @@ fn e8_a_panic_of_the_block_ends_the_scope_when_queued_work_has_run() {
 }
 
 #[test]
-fn e2_a_handle_that_outlives_its_scopes_block_is_refused() {
+fn e2_a_handle_that_outlives_the_block_of_its_scope_is_refused() {
     watched(|| {
         let late = std::sync::Mutex::new(None);
         let gate = Gate::default();

@@ -73,7 +73,7 @@ fn b4_a_worker_ends_its_pool_while_another_waits_for_what_is_queued() {
 }
 
 #[test]
-fn b4_a_worker_ends_a_pool_that_waits_for_the_workers_own() {
+fn b4_a_worker_ends_a_pool_that_waits_for_the_pool_of_that_worker() {
     watched(|| {
         for _ in 0..200 {
             let (outer, inner, gate) = (Anybodys::of(1), Anybodys::of(2), Gate::default());

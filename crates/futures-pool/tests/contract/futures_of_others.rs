@@ -93,13 +93,13 @@ fn f9_a_promise_runs_a_task_and_keeps_its_panic() {
 }
 
 #[test]
-fn f3_cancelling_rings_every_bell_that_hangs_on_the_future() {
+fn f3_cancelling_notifies_all_who_wait_for_the_future() {
     watched(|| {
         let (_promise, future) = Promise::<u8>::new();
         let woken = Arc::new(Woken::default());
         let mut awaited = pin!((&future).into_future());
         assert!(awaited.as_mut().poll(&mut Context::from_waker(&woken.waker())).is_pending());
-        let mut completed = as_completed([&future]); // hangs its bell now
+        let mut completed = as_completed([&future]); // waits for it from now on
         assert!(future.cancel());
         assert_eq!(woken.times(), 1);
         assert!(matches!(

@@ -34,7 +34,7 @@ fn b1_of_two_limits_the_earlier_one_holds() {
 }
 
 #[test]
-fn b1_a_limit_is_that_of_one_handle_and_a_request_is_everybodys() {
+fn b1_a_limit_belongs_to_one_handle_and_a_request_to_all() {
     watched(|| {
         let token = CancelToken::new();
         let late = token.with_timeout(Duration::ZERO);

@@ -78,7 +78,7 @@ fn b10_stages_that_fail_among_quick_tasks_harm_no_other() {
 }
 
 #[test]
-fn b10_an_error_or_a_panic_of_the_closure_is_the_stages() {
+fn b10_an_error_or_a_panic_of_the_closure_is_that_of_the_stage() {
     watched(|| {
         let pool = pool_of(1);
         let failed = pool.try_then(InlineExecutor::new().submit(|| "a dozen".to_owned()), parse);

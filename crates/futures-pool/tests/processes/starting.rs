@@ -35,7 +35,7 @@ fn program_short_of_descriptors() {
 }
 
 #[test]
-fn p6_where_no_process_can_be_started_tasks_fail_and_later_ones_are_luckier() {
+fn p6_where_no_process_can_be_started_tasks_fail_and_later_ones_may_succeed() {
     watched(|| {
         let gate = Gate::new();
         let program = start("starting::program_short_of_descriptors", &gate);

@@ -1,4 +1,5 @@
-//! Mistake: a worker reads the next index and then raises it. Two may read the same, and sum the same array.
+//! Mistake: a worker reads the next index and then raises it in a second step. Two workers may read the same index and
+//! sum the same array.
 
 use std::panic::resume_unwind;
 use std::sync::Mutex;

@@ -1,4 +1,5 @@
-//! Mistake: a worker looks into the queue, lets go of the lock, and waits then: it misses who wakes it in between.
+//! Mistake: a worker looks into the queue, lets go of the lock, and only then waits: it misses a notification that
+//! comes in between.
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex};

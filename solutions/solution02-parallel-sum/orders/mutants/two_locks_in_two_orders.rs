@@ -1,5 +1,5 @@
-//! Mistake: a worker locks the sums and then the total, or the total and then the sums. Two of them may wait for each
-//! other.
+//! Mistake: some workers lock the sums and then the total, others the total and then the sums. Two of them may wait for
+//! each other for ever.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};

@@ -1,5 +1,5 @@
-//! Mistake: the caller looks whether a page is there, lets go of the lock, and waits then: it misses who wakes it in
-//! between.
+//! Mistake: the caller looks for a page, lets go of the lock, and only then waits: it misses a notification that comes
+//! in between.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};

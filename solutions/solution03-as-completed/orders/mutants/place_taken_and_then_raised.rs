@@ -1,4 +1,5 @@
-//! Mistake: the place of the next page is read, and raised only then: two workers may load the same page.
+//! Mistake: a worker reads the place of the next page and then raises it in a second step: two workers may load the
+//! same page.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::mpsc;

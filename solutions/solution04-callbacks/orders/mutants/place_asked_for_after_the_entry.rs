@@ -1,5 +1,5 @@
-//! Mistake: a job's place is asked for after its entry has been made, under the lock each time: two threads that watch
-//! may get one place.
+//! Mistake: `watch` makes the entry of a job, lets go of the lock, and takes it again to read the place of that entry:
+//! two threads may get the same place.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,5 @@
-//! Mistake: the total is cloned, added to and put back, under the lock each time, but not all the time.
+//! Mistake: the total is cloned, added to and put back. Each step takes the lock, but the lock is not held from the
+//! first to the last.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

@@ -17,7 +17,7 @@ use crate::figures::Figures;
 use crate::flags::Settings;
 use crate::peers::{Pool, Spawn};
 use crate::python::{self, Python};
-use crate::table::{List, Table};
+use crate::table::{List, Sheet, Table};
 
 const WORKERS: usize = 2;
 
@@ -109,7 +109,7 @@ fn contenders(tasks: usize, python: Option<&Python>) -> Vec<Contender> {
     contenders
 }
 
-pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<String>, Failure> {
+pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<Sheet>, Failure> {
     let sizes = [1_000, 10_000, 100_000, 1_000_000].into_iter().filter(|&size| size <= settings.tasks);
     let (mut whole, mut waiting) = (Vec::new(), Vec::new());
     for size in sizes {
@@ -120,11 +120,11 @@ pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<St
         }
     }
     let contenders = contenders(1_000, python);
-    let table = |title: &str, columns| Table { title: title.to_owned(), contenders: &contenders, columns }.to_string();
+    let table = |title: &str, columns| Table { title: title.to_owned(), contenders: &contenders, columns }.sheet();
     Ok(vec![
         table("as_completed: hand in so many, take all as they come; ns a future", &whole),
         table("as_completed: only the waiting, from its call on; ns a future", &waiting),
-        flatness(&contenders, &whole, &waiting).to_string(),
+        flatness(&contenders, &whole, &waiting).sheet(),
     ])
 }
 

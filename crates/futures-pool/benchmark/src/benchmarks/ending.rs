@@ -10,7 +10,7 @@ use crate::contender::{Contender, in_turns};
 use crate::flags::Settings;
 use crate::gate::Gate;
 use crate::python::Python;
-use crate::table::{List, grouped};
+use crate::table::{List, Sheet, grouped};
 
 /// A pool whose only worker is held.
 struct Queued {
@@ -61,7 +61,7 @@ fn contenders(tasks: usize) -> [Contender; 3] {
     ]
 }
 
-pub(crate) fn run(settings: &Settings, _: Option<&Python>) -> Result<Vec<String>, Failure> {
+pub(crate) fn run(settings: &Settings, _: Option<&Python>) -> Result<Vec<Sheet>, Failure> {
     let (few, many) = (settings.tasks / 10, settings.tasks);
     let mut each = Vec::new();
     for tasks in [few, many] {
@@ -76,5 +76,5 @@ pub(crate) fn run(settings: &Settings, _: Option<&Python>) -> Result<Vec<String>
         let figures = vec![milliseconds(of_few, few), milliseconds(of_many, many), of_few, of_many, growth];
         (contender.name, figures)
     });
-    Ok(vec![List { title, headings, rows: rows.collect() }.to_string()])
+    Ok(vec![List { title, headings, rows: rows.collect() }.sheet()])
 }

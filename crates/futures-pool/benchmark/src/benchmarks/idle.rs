@@ -13,7 +13,7 @@ use crate::fresh_process::each_alone;
 use crate::peers::{Measurement, Pool, every_pool};
 use crate::process_usage::cpu_time;
 use crate::python::Python;
-use crate::table::List;
+use crate::table::{List, Sheet};
 
 pub(crate) const NAME: &str = "idle";
 
@@ -47,9 +47,11 @@ pub(crate) fn contenders() -> Vec<Contender> {
     contenders
 }
 
-pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<String>, Failure> {
+pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<Sheet>, Failure> {
     if cpu_time().is_none() {
-        return Ok(vec![format!("{NAME}: not measured, this system does not tell it without unsafe calls")]);
+        return Ok(vec![Sheet::without_figures(format!(
+            "{NAME}: not measured, this system does not tell it without unsafe calls"
+        ))]);
     }
     let mut contenders = each_alone(NAME, 0);
     contenders.extend(python.map(|python| python.contender(NAME, &[WORKERS])));
@@ -61,6 +63,6 @@ pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<St
             headings: vec!["us"],
             rows: contenders.iter().map(|contender| contender.name).zip(medians).collect(),
         }
-        .to_string(),
+        .sheet(),
     ])
 }

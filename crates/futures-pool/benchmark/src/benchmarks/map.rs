@@ -14,7 +14,7 @@ use crate::contender::{Contender, in_turns};
 use crate::flags::Settings;
 use crate::peers::Pool;
 use crate::python::Python;
-use crate::table::Table;
+use crate::table::{Sheet, Table};
 
 const NUMBERS: Range<u64> = 10..2_500_000;
 const PRIMES: usize = 183_068;
@@ -62,7 +62,7 @@ fn milliseconds(count: impl FnOnce() -> Result<usize, Failure>) -> Result<f64, F
     if primes == PRIMES { Ok(took) } else { Err(format!("{primes} primes were found, not {PRIMES}").into()) }
 }
 
-pub(crate) fn run(settings: &Settings, _: Option<&Python>) -> Result<Vec<String>, Failure> {
+pub(crate) fn run(settings: &Settings, _: Option<&Python>) -> Result<Vec<Sheet>, Failure> {
     // The others know no such choice and are what they are.
     let contenders = [
         Contender::new("futures-pool", || Ok(vec![Some(ours(None)?), Some(ours(Some(1))?), Some(ours(Some(10_000))?)])),
@@ -72,5 +72,5 @@ pub(crate) fn run(settings: &Settings, _: Option<&Python>) -> Result<Vec<String>
     let headings = ["found", "by 1", "by 10^4"].map(str::to_owned);
     let columns = in_turns(&contenders, settings.rounds, &headings)?;
     let title = "map: primes in 10..2,500,000 on 2 workers; chunksize found out, 1, 10,000; ms".to_owned();
-    Ok(vec![Table { title, contenders: &contenders, columns: &columns }.to_string()])
+    Ok(vec![Table { title, contenders: &contenders, columns: &columns }.sheet()])
 }

@@ -9,7 +9,7 @@ use crate::gate::Gate;
 use crate::peers::{Measurement, Pool, every_pool};
 use crate::process_usage::resident_bytes;
 use crate::python::Python;
-use crate::table::{Table, grouped};
+use crate::table::{Sheet, Table, grouped};
 
 pub(crate) const NAME: &str = "memory";
 
@@ -37,14 +37,16 @@ pub(crate) fn contenders(tasks: usize) -> Vec<Contender> {
     every_pool(Pending { tasks })
 }
 
-pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<String>, Failure> {
+pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<Sheet>, Failure> {
     if resident_bytes().is_none() {
-        return Ok(vec![format!("{NAME}: not measured, this system does not tell it without unsafe calls")]);
+        return Ok(vec![Sheet::without_figures(format!(
+            "{NAME}: not measured, this system does not tell it without unsafe calls"
+        ))]);
     }
     let tasks = settings.tasks;
     let mut contenders = each_alone(NAME, tasks);
     contenders.extend(python.map(|python| python.contender(NAME, &[tasks / 10])));
     let columns = in_turns(&contenders, settings.rounds, &["bytes".to_owned()])?;
     let title = format!("{NAME}: growth with {} tasks `|| ()` pending; bytes a future", grouped(tasks));
-    Ok(vec![Table { title, contenders: &contenders, columns: &columns }.to_string()])
+    Ok(vec![Table { title, contenders: &contenders, columns: &columns }.sheet()])
 }

@@ -10,7 +10,7 @@ use crate::figures::Figures;
 use crate::flags::Settings;
 use crate::peers::{Measurement, Pool, every_pool};
 use crate::python::Python;
-use crate::table::{Table, grouped};
+use crate::table::{Sheet, Table, grouped};
 
 #[derive(Clone, Copy)]
 struct RoundTrip {
@@ -40,7 +40,7 @@ impl Measurement for RoundTrip {
     }
 }
 
-pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<String>, Failure> {
+pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<Sheet>, Failure> {
     let trips = settings.round_trips;
     let contenders = |workers| {
         let round_trip = RoundTrip { workers, trips };
@@ -53,5 +53,5 @@ pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<St
     let mut columns = in_turns(&contenders(2), settings.rounds, &headings(2))?;
     columns.extend(in_turns(&contenders(4), settings.rounds, &headings(4))?);
     let title = format!("round_trip: a tiny task and back, {} times; ns, median and 99th percentile", grouped(trips));
-    Ok(vec![Table { title, contenders: &contenders(4), columns: &columns }.to_string()])
+    Ok(vec![Table { title, contenders: &contenders(4), columns: &columns }.sheet()])
 }

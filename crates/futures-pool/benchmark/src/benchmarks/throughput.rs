@@ -10,7 +10,7 @@ use crate::figures::Figures;
 use crate::flags::Settings;
 use crate::peers::{Measurement, Pool, every_pool};
 use crate::python::Python;
-use crate::table::{Table, grouped};
+use crate::table::{Sheet, Table, grouped};
 
 #[derive(Clone, Copy)]
 struct Throughput {
@@ -35,7 +35,7 @@ pub(super) fn hand_in_and_collect<P: Pool>(pool: &P, tasks: usize) -> Result<(),
     check_sum(sum, tasks)
 }
 
-pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<String>, Failure> {
+pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<Sheet>, Failure> {
     let tasks = settings.tasks;
     let contenders = |workers| {
         let mut contenders = every_pool(Throughput { workers, tasks });
@@ -45,5 +45,5 @@ pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<St
     let mut columns = in_turns(&contenders(2), settings.rounds, &["2 wkrs".to_owned()])?;
     columns.extend(in_turns(&contenders(4), settings.rounds, &["4 wkrs".to_owned()])?);
     let title = format!("throughput: {} tiny tasks, all results in order; ns a task", grouped(tasks));
-    Ok(vec![Table { title, contenders: &contenders(4), columns: &columns }.to_string()])
+    Ok(vec![Table { title, contenders: &contenders(4), columns: &columns }.sheet()])
 }

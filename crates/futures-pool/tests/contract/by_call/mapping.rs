@@ -29,7 +29,7 @@ fn e3_map_takes_several_inputs_zipped() {
 }
 
 #[test]
-fn e5_an_items_failure_stands_at_its_place_and_iteration_goes_on() {
+fn e5_the_failure_of_an_item_stands_at_its_place_and_iteration_goes_on() {
     watched(|| {
         for chunksize in [1, 2, 10] {
             with_pool(2, |pool| {

@@ -25,7 +25,7 @@ fn b1_a_task_that_stops_when_asked_counts_as_cancelled() {
 }
 
 #[test]
-fn b1_a_token_of_the_callers_stops_a_task_too() {
+fn b1_a_token_from_the_caller_stops_a_task_too() {
     watched(|| {
         with_pool(1, |pool| {
             let token = CancelToken::new();
@@ -50,7 +50,7 @@ fn b1_a_task_that_ignores_its_token_has_its_value() {
 }
 
 #[test]
-fn b1_another_error_than_the_tokens_is_the_tasks_failure() {
+fn b1_any_error_but_that_of_the_token_is_the_failure_of_the_task() {
     watched(|| {
         with_pool(1, |pool| {
             let job = pool.submit(cancellable(|token| -> Result<(), _> {

@@ -10,7 +10,7 @@ use super::with_pool;
 use crate::size_hints::assert_size_hints;
 
 #[test]
-fn e4_a_tasks_own_time_out_is_not_the_maps() {
+fn e4_a_time_out_of_a_task_is_not_one_of_its_map() {
     watched(|| {
         with_pool(1, |pool| {
             let patient = pool.mapping().timeout(Duration::from_secs(3600));

@@ -51,7 +51,7 @@ fn b5_every_count_is_exact() {
 }
 
 #[test]
-fn b5_a_task_counts_as_completed_before_its_outcome_can_be_seen() {
+fn b5_a_task_is_counted_before_its_outcome_can_be_seen() {
     watched(|| {
         with_built(workers(3), |pool| {
             for n in 1..=1000 {

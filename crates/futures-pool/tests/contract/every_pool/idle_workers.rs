@@ -120,7 +120,7 @@ fn b7_whoever_waits_for_each_result_in_turn_is_served_by_one_at_a_time() {
 }
 
 #[test]
-fn b7_a_time_too_long_to_be_told_is_for_good() {
+fn b7_with_the_longest_keep_alive_idle_workers_stay() {
     watched(|| {
         with_built(workers(1).keep_alive(Duration::MAX), |pool| {
             for _ in 0..3 {

@@ -67,7 +67,7 @@ fn b10_an_error_goes_on_as_it_is_and_the_closure_is_dropped_unrun() {
 }
 
 #[test]
-fn b10_an_error_or_a_panic_of_the_closure_is_the_stages() {
+fn b10_an_error_or_a_panic_of_the_closure_is_that_of_the_stage() {
     watched(|| {
         with_pool(1, |pool| {
             let failed = pool.try_then(pool.submit(|| "a dozen"), |text| text.parse::<u8>());

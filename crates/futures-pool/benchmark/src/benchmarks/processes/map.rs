@@ -18,7 +18,7 @@ use crate::flags::Settings;
 use crate::process_peers::{Number, Work};
 use crate::python::Python;
 use crate::raw_child::{Echo, RawChild};
-use crate::table::{Table, grouped};
+use crate::table::{Sheet, Table, grouped};
 
 const PROCESSES: usize = 2;
 
@@ -77,7 +77,7 @@ fn exchange_chunk(child: &RawChild, first: usize, results: &mut [u64]) -> io::Re
     Ok(())
 }
 
-pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<String>, Failure> {
+pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<Sheet>, Failure> {
     let items = settings.tasks;
     let mut contenders = vec![Contender::new("futures-pool", move || ours(items))];
     contenders.extend(python.into_iter().flat_map(|python| {
@@ -87,5 +87,5 @@ pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<St
     contenders.push(Contender::limit("limit: raw chunks", move || by_hand(items)));
     let columns = in_turns(&contenders, settings.rounds, &["2 procs".to_owned()])?;
     let title = format!("process_map: {} tiny items in chunks, all results in order; ns an item", grouped(items));
-    Ok(vec![Table { title, contenders: &contenders, columns: &columns }.to_string()])
+    Ok(vec![Table { title, contenders: &contenders, columns: &columns }.sheet()])
 }

@@ -14,7 +14,7 @@ use crate::flags::Settings;
 use crate::process_peers::{Bytes, ProcessMeasurement, ProcessPool, every_process_pool};
 use crate::python::Python;
 use crate::raw_child::{Echo, RawChild};
-use crate::table::Table;
+use crate::table::{Sheet, Table};
 
 const LENGTH: usize = 64 << 20;
 const BYTE: u8 = 7;
@@ -56,11 +56,11 @@ fn time(there_and_back: impl Fn(Vec<u8>) -> Result<Vec<u8>, Failure>) -> Result<
     Ok(vec![median(&times)])
 }
 
-pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<String>, Failure> {
+pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<Sheet>, Failure> {
     let mut contenders = every_process_pool(Payload);
     contenders.extend(python.map(|python| python.contender("process_payload", &[LENGTH, TIMES])));
     contenders.push(Contender::limit("limit: raw, as a whole", by_hand));
     let columns = in_turns(&contenders, settings.rounds, &["64 MiB".to_owned()])?;
     let title = "process_payload: 64 MiB to a process and back, fresh memory each time; ms".to_owned();
-    Ok(vec![Table { title, contenders: &contenders, columns: &columns }.to_string()])
+    Ok(vec![Table { title, contenders: &contenders, columns: &columns }.sheet()])
 }

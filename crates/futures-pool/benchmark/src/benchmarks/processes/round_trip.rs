@@ -12,7 +12,7 @@ use crate::flags::Settings;
 use crate::process_peers::{Number, ProcessMeasurement, ProcessPool, every_process_pool};
 use crate::python::Python;
 use crate::raw_child::{Echo, RawChild};
-use crate::table::{Table, grouped};
+use crate::table::{Sheet, Table, grouped};
 
 #[derive(Clone, Copy)]
 struct RoundTrip {
@@ -59,7 +59,7 @@ impl ProcessMeasurement for RoundTrip {
     }
 }
 
-pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<String>, Failure> {
+pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<Sheet>, Failure> {
     let trips = settings.round_trips;
     let contenders = |processes| {
         let round_trip = RoundTrip { processes, trips };
@@ -73,5 +73,5 @@ pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<St
     columns.extend(in_turns(&contenders(2), settings.rounds, &["2 procs", "2, 99%"].map(str::to_owned))?);
     let trips = grouped(trips);
     let title = format!("process_round_trip: a tiny task and back, {trips} times; ns, median and 99th percentile");
-    Ok(vec![Table { title, contenders: &contenders(1), columns: &columns }.to_string()])
+    Ok(vec![Table { title, contenders: &contenders(1), columns: &columns }.sheet()])
 }

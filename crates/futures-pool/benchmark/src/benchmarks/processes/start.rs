@@ -12,7 +12,7 @@ use crate::flags::Settings;
 use crate::process_peers::{ProcessId, ProcessMeasurement, ProcessPool, every_process_pool};
 use crate::python::Python;
 use crate::raw_child::{Echo, RawChild};
-use crate::table::Table;
+use crate::table::{Sheet, Table};
 
 const PROCESSES: usize = 2;
 
@@ -59,11 +59,11 @@ fn median_of(once: impl Fn() -> Result<Duration, Failure>) -> Result<Figures, Fa
     Ok(vec![median(&times)])
 }
 
-pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<String>, Failure> {
+pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<Sheet>, Failure> {
     let mut contenders = every_process_pool(Start);
     contenders.extend(python.map(|python| python.contender("process_start", &[PROCESSES, TIMES])));
     contenders.push(Contender::limit("limit: bare children", by_hand));
     let columns = in_turns(&contenders, settings.rounds, &["2 procs".to_owned()])?;
     let title = "process_start: a pool of two, until each process has given a result; ms".to_owned();
-    Ok(vec![Table { title, contenders: &contenders, columns: &columns }.to_string()])
+    Ok(vec![Table { title, contenders: &contenders, columns: &columns }.sheet()])
 }

@@ -15,7 +15,7 @@ use crate::flags::Settings;
 use crate::process_peers::{Number, ProcessMeasurement, ProcessPool, every_process_pool};
 use crate::python::Python;
 use crate::raw_child::{BUFFER, Echo, Message, RawChild};
-use crate::table::{Table, grouped};
+use crate::table::{Sheet, Table, grouped};
 
 const PROCESSES: usize = 2;
 
@@ -87,7 +87,7 @@ fn receive(child: &RawChild, count: usize, buffer: usize) -> io::Result<Vec<u64>
     (0..count).map(|_| next()).collect()
 }
 
-pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<String>, Failure> {
+pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<Sheet>, Failure> {
     let tasks = settings.tasks / 10;
     let throughput = Throughput { tasks };
     let mut contenders = every_process_pool(throughput);
@@ -97,5 +97,5 @@ pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<St
     contenders.push(Contender::limit("limit: many in a write", move || throughput.by_hand(Echo::Buffered, BUFFER)));
     let columns = in_turns(&contenders, settings.rounds, &["2 procs".to_owned()])?;
     let title = format!("process_throughput: {} tiny tasks, all results in order; ns a task", grouped(tasks));
-    Ok(vec![Table { title, contenders: &contenders, columns: &columns }.to_string()])
+    Ok(vec![Table { title, contenders: &contenders, columns: &columns }.sheet()])
 }
