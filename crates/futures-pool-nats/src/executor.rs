@@ -17,6 +17,13 @@ use crate::caller::remote_host::HostInfo;
 use crate::caller::submissions::{Event, Submissions, TooFewWorkers};
 
 /// An executor whose workers are on other machines: every host of its name that has joined.
+///
+/// Hosts come and go; what is submitted before there is one waits. Tasks run first in, first out, as many at a time as all
+/// hosts have workers; quick ones are handed out in bundles. Futures, their callbacks and their errors are those of
+/// `futures-pool`.
+///
+/// Dropping it is [`shutdown`](Self::shutdown): it waits until everything that was submitted has run. When its process
+/// ends, hosts kill what they run for it, within the [lease](NatsBuilder::lease).
 pub struct NatsExecutor {
     submissions: Arc<Submissions>,
     /// How it is shut down when this is dropped; none if it was shut down before.
