@@ -1,0 +1,266 @@
+//! The executor over NATS beside what it is made of, a request and its reply, and the process pool; and beside Dask's
+//! `distributed`, if Python has it here. All on this machine, in one run: `cargo bench -p futures-pool-nats`.
+//!
+//! Contenders take turns, round by round, and a figure is the median of its rounds. A ratio is the fact.
+
+use std::error::Error;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use std::{env, fs, thread};
+
+use futures_pool::{Executor, Future, ProcessPoolExecutor, call};
+use futures_pool_nats::{HostOptions, NatsExecutor, worker_host};
+use futures_util::StreamExt;
+
+const ROUNDS: usize = 5;
+const ROUND_TRIPS: usize = 2000;
+const TASKS: u64 = 100_000;
+const ITEMS: u64 = 1_000_000;
+const PAYLOAD: usize = 64 << 20;
+const WORKERS: usize = 2;
+const NAME: &str = "benchmark";
+
+futures_pool::remote!(double);
+fn double(n: u64) -> u64 {
+    2 * n
+}
+
+futures_pool::remote!(echo);
+fn echo(bytes: Vec<u8>) -> Vec<u8> {
+    bytes
+}
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+fn main() -> Outcome<()> {
+    futures_pool::worker_entry();
+    if let Some(address) = env::args().skip_while(|argument| argument != "host").nth(1) {
+        worker_host(&address, NAME, HostOptions::new().workers(WORKERS).log(|_| {}))?;
+        return Ok(());
+    }
+    let server = Server::start()?;
+    let _host = Ended(Command::new(env::current_exe()?).args(["host", &server.address]).spawn()?);
+    let nats = NatsExecutor::builder().server(&server.address).name(NAME).build()?;
+    nats.wait_for_workers(WORKERS, Duration::from_secs(60))?;
+    let processes = ProcessPoolExecutor::new(WORKERS)?;
+    println!("{} cores, {ROUNDS} rounds, {WORKERS} workers; medians", thread::available_parallelism()?);
+    println!();
+    round_trip(&server, &nats, &processes)?;
+    many(&nats, &processes)?;
+    map(&nats, &processes)?;
+    payload(&nats, &processes)?;
+    dask();
+    Ok(())
+}
+
+/// One after the other: a bare request, a task over NATS, a task in a process.
+fn round_trip(server: &Server, nats: &NatsExecutor, processes: &ProcessPoolExecutor) -> Outcome<()> {
+    let mut times = [(); 3].map(|()| Vec::new());
+    for _ in 0..ROUNDS {
+        times[0].extend(bare_requests(&server.address)?);
+        times[1].extend(round_trips(|n| nats.submit(call(double, (n,))))?);
+        times[2].extend(round_trips(|n| processes.submit(call(double, (n,))))?);
+    }
+    let names = ["a bare request and its reply", "a task over NATS", "a task in a process"];
+    let [bare, ..] = times.each_mut().map(|times| {
+        times.sort_unstable();
+        times[times.len() / 2]
+    });
+    println!("one task and its result                      median       99 %   median / bare request");
+    for (name, times) in names.into_iter().zip(&times) {
+        let (median, most) = (times[times.len() / 2], times[times.len() * 99 / 100]);
+        println!("{name:40} {:>7.0} µs {:>7.0} µs {:>8.2}", micros(median), micros(most), ratio(median, bare));
+    }
+    println!();
+    Ok(())
+}
+
+fn round_trips(submit: impl Fn(u64) -> Future<'static, u64>) -> Outcome<Vec<Duration>> {
+    let mut times = Vec::with_capacity(ROUND_TRIPS);
+    for n in 0..ROUND_TRIPS as u64 {
+        let began = Instant::now();
+        assert_eq!(submit(n).into_result()?, 2 * n);
+        times.push(began.elapsed());
+    }
+    Ok(times)
+}
+
+/// Requests of eight bytes, to another connection of this program, which sends them back.
+fn bare_requests(address: &str) -> Outcome<Vec<Duration>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let (ready, is_ready) = std::sync::mpsc::channel();
+    let answering = {
+        let address = address.to_owned();
+        thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let client = async_nats::connect(address).await.unwrap();
+                let mut requests = client.subscribe("bare").await.unwrap();
+                client.flush().await.unwrap();
+                ready.send(()).unwrap();
+                while let Some(request) = requests.next().await {
+                    let Some(reply) = request.reply.filter(|_| !request.payload.is_empty()) else { break };
+                    client.publish(reply, request.payload).await.unwrap();
+                }
+            });
+        })
+    };
+    is_ready.recv()?;
+    let times = runtime.block_on(async {
+        let client = async_nats::connect(address).await?;
+        let mut times = Vec::with_capacity(ROUND_TRIPS);
+        for n in 0..ROUND_TRIPS as u64 {
+            let began = Instant::now();
+            client.request("bare", n.to_le_bytes().to_vec().into()).await?;
+            times.push(began.elapsed());
+        }
+        client.publish("bare", Vec::new().into()).await?;
+        client.flush().await?;
+        Outcome::Ok(times)
+    })?;
+    answering.join().map_err(|_| "the answering thread panicked")?;
+    Ok(times)
+}
+
+/// A hundred thousand tasks are handed in, and then all results are waited for.
+fn many(nats: &NatsExecutor, processes: &ProcessPoolExecutor) -> Outcome<()> {
+    let mut figures = [(); 4].map(|()| Vec::new());
+    for _ in 0..ROUNDS {
+        let (handed_in, all) = hand_in(|n| nats.submit(call(double, (n,))))?;
+        figures[0].push(handed_in);
+        figures[1].push(all);
+        let (handed_in, all) = hand_in(|n| processes.submit(call(double, (n,))))?;
+        figures[2].push(handed_in);
+        figures[3].push(all);
+    }
+    let [nats_in, nats_all, processes_in, processes_all] = figures.map(median);
+    println!("{TASKS} tasks, ns a task                     handing in   in all   in all / processes");
+    for (name, handed_in, all) in [("over NATS", nats_in, nats_all), ("in processes", processes_in, processes_all)] {
+        println!(
+            "{name:40} {:>10.0} {:>10.0} {:>8.2}",
+            each(handed_in, TASKS),
+            each(all, TASKS),
+            ratio(all, processes_all)
+        );
+    }
+    println!();
+    Ok(())
+}
+
+fn hand_in(submit: impl Fn(u64) -> Future<'static, u64>) -> Outcome<(Duration, Duration)> {
+    let began = Instant::now();
+    let jobs: Vec<_> = (0..TASKS).map(submit).collect();
+    let handed_in = began.elapsed();
+    for (n, job) in (0..).zip(jobs) {
+        assert_eq!(job.into_result()?, 2 * n);
+    }
+    Ok((handed_in, began.elapsed()))
+}
+
+/// A million items in chunks.
+fn map(nats: &NatsExecutor, processes: &ProcessPoolExecutor) -> Outcome<()> {
+    let mut figures = [(); 2].map(|()| Vec::new());
+    for _ in 0..ROUNDS {
+        let began = Instant::now();
+        assert!(nats.map(double, 0..ITEMS).enumerate().all(|(n, item)| item.ok() == Some(2 * n as u64)));
+        figures[0].push(began.elapsed());
+        let began = Instant::now();
+        assert!(processes.map(double, 0..ITEMS).enumerate().all(|(n, item)| item.ok() == Some(2 * n as u64)));
+        figures[1].push(began.elapsed());
+    }
+    let [nats, processes] = figures.map(median);
+    println!("map of {ITEMS} items, ns an item                        / processes");
+    for (name, time) in [("over NATS", nats), ("in processes", processes)] {
+        println!("{name:40} {:>10.0} {:>8.2}", each(time, ITEMS), ratio(time, processes));
+    }
+    println!();
+    Ok(())
+}
+
+/// 64 MiB there and back.
+fn payload(nats: &NatsExecutor, processes: &ProcessPoolExecutor) -> Outcome<()> {
+    let mut figures = [(); 2].map(|()| Vec::new());
+    for round in 0..ROUNDS {
+        for (times, submit) in figures.iter_mut().zip([
+            &(|bytes| nats.submit(call(echo, (bytes,)))) as &dyn Fn(Vec<u8>) -> Future<'static, Vec<u8>>,
+            &|bytes| processes.submit(call(echo, (bytes,))),
+        ]) {
+            let bytes = vec![round as u8; PAYLOAD];
+            let began = Instant::now();
+            let back = submit(bytes).into_result()?;
+            times.push(began.elapsed());
+            assert!(back.len() == PAYLOAD && back.iter().all(|byte| *byte == round as u8));
+        }
+    }
+    let [nats, processes] = figures.map(median);
+    println!("64 MiB there and back, ms                                  / processes");
+    for (name, time) in [("over NATS", nats), ("in a process", processes)] {
+        println!("{name:40} {:>10.0} {:>8.2}", time.as_secs_f64() * 1e3, ratio(time, processes));
+    }
+    println!();
+    Ok(())
+}
+
+/// The same with Dask's `distributed`, where Python has it: one scheduler and two workers on this machine.
+fn dask() {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/dask.py");
+    match Command::new("python3").arg(script).status() {
+        Ok(status) if status.success() => {}
+        _ => println!("Dask is left out: `pip install distributed` brings it."),
+    }
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+fn micros(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e6
+}
+
+fn each(time: Duration, count: u64) -> f64 {
+    time.as_secs_f64() * 1e9 / count as f64
+}
+
+fn ratio(time: Duration, other: Duration) -> f64 {
+    time.as_secs_f64() / other.as_secs_f64()
+}
+
+/// A process that ends with this.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill(); // it may have ended before
+        let _ = self.0.wait();
+    }
+}
+
+/// A server on a free port of this machine.
+struct Server {
+    _process: Ended,
+    address: String,
+    _folder: tempfile::TempDir,
+}
+
+impl Server {
+    fn start() -> Outcome<Self> {
+        let folder = tempfile::tempdir()?;
+        let child = Command::new("nats-server")
+            .args(["--addr", "127.0.0.1", "--port", "-1", "--ports_file_dir"])
+            .arg(folder.path())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| format!("`nats-server` cannot be run ({error}); see the README of futures-pool-nats"))?;
+        let file = folder.path().join(format!("nats-server_{}.ports", child.id()));
+        let process = Ended(child);
+        loop {
+            let written = fs::read_to_string(&file).unwrap_or_default();
+            if let Some(address) = written.split('"').find(|word| word.starts_with("nats://")) {
+                return Ok(Server { _process: process, address: address.to_owned(), _folder: folder });
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
