@@ -203,7 +203,7 @@ fn payload(nats: &NatsExecutor, processes: &ProcessPoolExecutor) -> Outcome<()> 
 
 /// The same with Dask's `distributed`, where Python has it: one scheduler and two workers on this machine.
 fn dask() {
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/dask.py");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/beside_dask.py");
     match Command::new("python3").arg(script).status() {
         Ok(status) if status.success() => {}
         _ => println!("Dask is left out: `pip install distributed` brings it."),
