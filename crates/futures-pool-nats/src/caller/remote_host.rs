@@ -89,8 +89,8 @@ impl<B> RemoteHost<B> {
 
     /// How many more tasks it may have.
     pub(crate) fn room(&self) -> usize {
-        // What comes back is older than what it would be given.
-        if self.is_leaving || self.is_asked_back {
+        // A host that has not heard that it has joined may be no more. And what comes back is older than what it would be given.
+        if !self.lease.has_begun() || self.is_leaving || self.is_asked_back {
             return 0;
         }
         self.pace.in_hand(self.info.workers).saturating_sub(self.in_hand + self.reserved)
@@ -116,7 +116,7 @@ impl<B> RemoteHost<B> {
     /// Grants as many of the tasks as its pace allows.
     pub(crate) fn grant(&mut self, now: Instant) {
         let (before, end) = (self.granted, self.first + self.tasks.len() as u64);
-        let may = self.pace.granted(self.info.workers);
+        let may = if self.is_leaving { 0 } else { self.pace.granted(self.info.workers) };
         while self.granted < end && self.running < may {
             if self.running == 0 {
                 self.last_progress = now;

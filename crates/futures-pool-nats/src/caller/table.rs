@@ -8,7 +8,7 @@
 //! Nothing here waits or looks at a clock. What is to be done is left in [`actions`](Table::actions).
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -132,6 +132,10 @@ pub(crate) struct Table<T: Tasks> {
     /// The place of the first task of each reservation that is being packed. They come back in their order.
     being_packed: VecDeque<u64>,
     hosts: BTreeMap<SessionId, RemoteHost<T::Begun>>,
+    /// The sessions that are over. What was said in one, said again, begins none.
+    over: BTreeSet<SessionId>,
+    /// How many bytes a message to a host may have.
+    largest_payload: usize,
     /// The host that was last given a task, so that the next one has its turn.
     last_given: Option<SessionId>,
     say_again_at: Option<Instant>,
@@ -139,13 +143,16 @@ pub(crate) struct Table<T: Tasks> {
 }
 
 impl<T: Tasks> Table<T> {
-    pub(crate) fn new(settings: Settings) -> Self {
+    /// For a server that takes messages of so many bytes.
+    pub(crate) fn new(settings: Settings, largest_payload: usize) -> Self {
         Table {
             settings,
             waiting: VecDeque::new(),
             submitted: 0,
             being_packed: VecDeque::new(),
             hosts: BTreeMap::new(),
+            over: BTreeSet::new(),
+            largest_payload,
             last_given: None,
             say_again_at: None,
             actions: Vec::new(),
@@ -159,7 +166,8 @@ impl<T: Tasks> Table<T> {
 
     /// The hosts that have joined.
     pub(crate) fn hosts(&self) -> impl Iterator<Item = (&Arc<HostInfo>, usize)> {
-        self.hosts.values().filter(|host| !host.is_leaving).map(|host| (&host.info, host.running()))
+        let is_there = |host: &&RemoteHost<_>| host.lease.has_begun() && !host.is_leaving;
+        self.hosts.values().filter(is_there).map(|host| (&host.info, host.running()))
     }
 
     /// Puts tasks behind all that wait.
@@ -288,8 +296,13 @@ impl<T: Tasks> Table<T> {
             FromHost::Join(join) => subject.into_iter().for_each(|subject| self.join(session, &join, subject, now)),
             FromHost::Beat { number, clock, round_trip } => match self.hosts.get_mut(&session) {
                 Some(host) => {
-                    host.lease.beat(now);
-                    host.clock.beat(clock, round_trip, now);
+                    let is_first = !host.lease.has_begun();
+                    if host.lease.beat(number, now) {
+                        host.clock.beat(clock, round_trip, now);
+                    }
+                    if is_first {
+                        self.actions.push(Action::HostsChanged);
+                    }
                     let subject = host.subject.clone();
                     self.send(subject, &FromCaller::BeatAnswered { number });
                 }
@@ -317,16 +330,20 @@ impl<T: Tasks> Table<T> {
             )));
             return self.send(subject, &FromCaller::Refused { program, caller: self.settings.caller.clone() });
         }
+        if self.over.contains(&session) {
+            return self.send(subject, &FromCaller::Unknown);
+        }
+        let largest_payload = self.largest_payload.min(join.largest_payload as usize);
         // It may ask more than once, as the answer may be lost.
         if let Entry::Vacant(entry) = self.hosts.entry(session) {
-            let payload = (join.largest_payload as usize).saturating_sub(MOST_HEAD);
-            let link = Link::new(payload, largest_message);
+            let link = Link::new(largest_payload.saturating_sub(MOST_HEAD), largest_message);
             let info = HostInfo { name: join.host.clone(), pid: join.pid, workers: join.workers as usize };
             let host = RemoteHost::new(info, subject.clone(), link, times, now);
             entry.insert(host);
-            self.actions.push(Action::HostsChanged);
         }
-        self.send(subject, &FromCaller::Welcome { times, largest_payload: join.largest_payload, largest_message });
+        // It is no more than what the host has said.
+        let largest_payload = largest_payload as u32;
+        self.send(subject, &FromCaller::Welcome { times, largest_payload, largest_message });
     }
 
     /// Takes the messages that have come whole.
@@ -353,6 +370,9 @@ impl<T: Tasks> Table<T> {
                 ToCaller::GaveBack => host.is_asked_back = false,
                 ToCaller::Leaving => {
                     host.is_leaving = true;
+                    for handed in host.take_back() {
+                        put_back(&mut self.waiting, handed.unbegun::<T>());
+                    }
                     self.actions.push(Action::HostsChanged);
                 }
             }
@@ -365,7 +385,9 @@ impl<T: Tasks> Table<T> {
         }
         host.grant(now);
         if host.is_leaving && host.is_empty() {
-            self.hosts.remove(&session);
+            message::send(&mut host.link, &ToHost::Goodbye, Bytes::new());
+            self.transmit(session, now);
+            self.remove(session);
         }
         Ok(())
     }
@@ -423,7 +445,7 @@ impl<T: Tasks> Table<T> {
 
     /// Gives up a host. What it was granted fails or is attempted again; all else waits again.
     fn lose(&mut self, session: SessionId, reason: &'static str) {
-        let Some(host) = self.hosts.remove(&session) else { return };
+        let Some(host) = self.remove(session) else { return };
         let info = host.info.clone();
         // If it is there, after all, it learns that it is not known any more.
         self.send(host.subject.clone(), &FromCaller::Unknown);
@@ -438,6 +460,13 @@ impl<T: Tasks> Table<T> {
             }
         }
         self.actions.push(Action::HostsChanged);
+    }
+
+    /// Takes out a host whose session is over. If it does not hear of that, it is told when it beats.
+    fn remove(&mut self, session: SessionId) -> Option<RemoteHost<T::Begun>> {
+        let host = self.hosts.remove(&session)?;
+        self.over.insert(session);
+        Some(host)
     }
 
     fn transmit_all(&mut self, now: Instant) {

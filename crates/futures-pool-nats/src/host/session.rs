@@ -81,8 +81,6 @@ struct Joined {
     /// The tasks that were not granted: the first has the number `granted`.
     handed_out: VecDeque<(bool, Bytes)>,
     granted: u64,
-    /// How many tasks were begun and not answered.
-    running: usize,
     is_leaving: bool,
 }
 
@@ -121,7 +119,6 @@ impl Session {
                     round_trip: None,
                     handed_out: VecDeque::new(),
                     granted: 0,
-                    running: 0,
                     is_leaving: false,
                 }));
                 self.actions.push(Action::Joined);
@@ -130,7 +127,7 @@ impl Session {
             (State::Joining { .. }, FromCaller::Refused { program, caller }) => {
                 self.end(End::Refused { caller, program });
             }
-            (State::Joined(_), FromCaller::Unknown) => self.end(End::Unknown),
+            (State::Joining { .. } | State::Joined(_), FromCaller::Unknown) => self.end(End::Unknown),
             (State::Joined(joined), FromCaller::BeatAnswered { number }) => {
                 if let Some(took) = joined.lease.answered(number, now) {
                     joined.round_trip = Some(joined.round_trip.map_or(took, |shortest| shortest.min(took)));
@@ -159,7 +156,6 @@ impl Session {
                         let (can_be_stopped, request) = joined.handed_out.pop_front().ok_or(Garbage)?;
                         let number = joined.granted;
                         joined.granted += 1;
-                        joined.running += 1;
                         self.actions.push(Action::Begin { number, can_be_stopped, request });
                     }
                 }
@@ -189,7 +185,6 @@ impl Session {
         let began = began.saturating_duration_since(self.began).as_nanos() as u64;
         let took = took.as_nanos() as u64;
         if let State::Joined(joined) = &mut self.state {
-            joined.running -= 1;
             message::send(&mut joined.link, &ToCaller::Outcome { number, began, took }, outcome);
         }
     }
@@ -197,7 +192,6 @@ impl Session {
     /// A task was not begun, after all, and will not be.
     pub(crate) fn give_back(&mut self, number: u64) {
         if let State::Joined(joined) = &mut self.state {
-            joined.running -= 1;
             message::send(&mut joined.link, &ToCaller::Returned { number }, Bytes::new());
         }
     }
@@ -218,15 +212,6 @@ impl Session {
             }
             State::Joining { .. } => self.end(End::Goodbye),
             _ => {}
-        }
-    }
-
-    /// Whether a host that leaves has nothing more to do for this caller.
-    pub(crate) fn has_left(&self) -> bool {
-        match &self.state {
-            State::Joined(joined) => joined.is_leaving && joined.running == 0 && joined.link.is_settled(),
-            State::Joining { .. } => false,
-            State::Over => true,
         }
     }
 
