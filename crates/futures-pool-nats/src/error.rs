@@ -3,8 +3,9 @@
 use std::error::Error;
 use std::fmt;
 use std::io;
+use std::sync::Arc;
 
-use futures_pool::{BuildError, InvalidArgument};
+use futures_pool::{BuildError, InvalidArgument, TaskError, Unsendable};
 
 /// Why there is no executor, or no host.
 #[derive(Debug)]
@@ -67,4 +68,10 @@ impl From<InvalidArgument> for ConnectError {
     fn from(error: InvalidArgument) -> Self {
         ConnectError::Choice(error.to_string())
     }
+}
+
+/// For a task of that name which needs larger messages than are allowed; `what` is the subject of the sentence.
+pub(crate) fn too_large(task: &str, what: &str, length: u64, limit: u64) -> TaskError {
+    let reason = format!("{what} {length} bytes, more than the limit of {limit}");
+    TaskError::Unsendable(Arc::new(Unsendable::new(task, reason)))
 }

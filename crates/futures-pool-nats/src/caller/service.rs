@@ -11,11 +11,11 @@ use futures_pool::{SpanLog, TaskError, WorkerLost};
 use futures_util::{FutureExt, StreamExt};
 
 use super::ends::{Ended, Ends};
-use super::packing::pack_all;
+use super::packing::{Running, pack_all};
 use super::submissions::{Event, OfExecutor, Submissions};
-use super::table::{Action, Answered, Lost, Reservation, Settings, Table};
+use super::table::{Action, Answered, Lost, Packed, Reservation, Settings, Table};
 use crate::connection::{Connection, Subjects};
-use crate::error::ConnectError;
+use crate::error::{ConnectError, too_large};
 use crate::protocol::packet::{self, Call, FromHost};
 use crate::protocol::session_id::SessionId;
 
@@ -92,6 +92,8 @@ struct Service {
     without_server: Option<Instant>,
     server_patience: Duration,
     server: String,
+    /// How many bytes a request may have.
+    largest_message: u64,
 }
 
 impl Service {
@@ -110,6 +112,7 @@ impl Service {
         let arrivals = client.subscribe(subjects.arrivals()).await.map_err(refused)?;
         let service = Service {
             id,
+            largest_message: settings.largest_message,
             table: Table::new(settings, connection.largest_payload()),
             connection,
             subjects,
@@ -179,6 +182,7 @@ impl Service {
     fn handle(&mut self, event: Event, now: Instant) {
         match event {
             Event::Packed(mut reservation) => {
+                self.end_too_large(&mut reservation.packed);
                 for packed in &mut reservation.packed {
                     packed.is_to_stop = packed.can_be_stopped && packed.task.task.reason_not_to_run().is_some();
                 }
@@ -191,6 +195,18 @@ impl Service {
                 self.table.kill(now);
             }
         }
+    }
+
+    /// Ends those tasks whose requests are larger than the limit.
+    fn end_too_large(&mut self, packed: &mut Vec<Packed<Running>>) {
+        let limit = self.largest_message;
+        let is_too_large = |packed: &mut Packed<Running>| packed.request.len() as u64 > limit;
+        let ended =
+            packed.extract_if(.., is_too_large).map(|Packed { task: Running { task, .. }, request, .. }| {
+                let outcome = Err(too_large(&task.name(), "its request takes", request.len() as u64, limit));
+                Ended { task, outcome, span: None }
+            });
+        self.ends.end_all(ended.collect());
     }
 
     fn receive(&mut self, message: Message) {

@@ -4,7 +4,9 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
+use futures_pool::transport::outcome_to_bytes;
 
+use crate::error::too_large;
 use crate::protocol::Garbage;
 use crate::protocol::lease::HeldLease;
 use crate::protocol::link::Link;
@@ -78,6 +80,8 @@ struct Joined {
     lease: HeldLease,
     /// The shortest time from a beat to its answer.
     round_trip: Option<Duration>,
+    /// How many bytes the outcome of a task may have.
+    largest_message: u64,
     /// The tasks that were not granted: the first has the number `granted`.
     handed_out: VecDeque<(bool, Bytes)>,
     granted: u64,
@@ -117,6 +121,7 @@ impl Session {
                     // From when it asked first: the caller counts from when it answered, which was later.
                     lease: HeldLease::new(times, self.began),
                     round_trip: None,
+                    largest_message,
                     handed_out: VecDeque::new(),
                     granted: 0,
                     is_leaving: false,
@@ -181,10 +186,14 @@ impl Session {
     }
 
     /// A task that was begun has ended; it began at that moment and ran for so long.
-    pub(crate) fn answer(&mut self, number: u64, outcome: Bytes, began: Instant, took: Duration) {
+    pub(crate) fn answer(&mut self, number: u64, mut outcome: Bytes, began: Instant, took: Duration) {
         let began = began.saturating_duration_since(self.began).as_nanos() as u64;
         let took = took.as_nanos() as u64;
         if let State::Joined(joined) = &mut self.state {
+            let (length, limit) = (outcome.len() as u64, joined.largest_message);
+            if length > limit {
+                outcome = outcome_to_bytes(Err(too_large("", "its outcome takes", length, limit))).into();
+            }
             message::send(&mut joined.link, &ToCaller::Outcome { number, began, took }, outcome);
         }
     }

@@ -87,7 +87,7 @@ fn pack<P: Serialize>(packet: &P, body: &[u8]) -> Bytes {
     bytes.into()
 }
 
-/// How many bytes a packet with a body has before it, at most.
+/// How many bytes a packet with a body has before it, or a message about a task, at most.
 pub(crate) const MOST_HEAD: usize = 64;
 
 /// The packet in these bytes, and its body.

@@ -12,7 +12,8 @@ pub struct Unsendable {
 }
 
 impl Unsendable {
-    pub(crate) fn new(task: impl Into<String>, reason: impl Into<String>) -> Self {
+    /// For executors of other crates: the task could not be carried, for that reason.
+    pub fn new(task: impl Into<String>, reason: impl Into<String>) -> Self {
         Unsendable { task: task.into(), reason: reason.into() }
     }
 
