@@ -12,6 +12,8 @@ use tempfile::TempDir;
 
 /// With the value `required`, a missing server is a failure.
 const REQUIRED: &str = "NATS_SERVER";
+/// A file in the server's folder.
+const CONFIG: &str = "nats.conf";
 
 /// A server on a free port of this machine, with a folder of its own. It ends with this.
 pub(crate) struct Server {
@@ -23,7 +25,13 @@ pub(crate) struct Server {
 impl Server {
     /// None if there is no program for it, which is said.
     pub(crate) fn start() -> Option<Self> {
+        Self::with_config("")
+    }
+
+    /// With this file of choices.
+    pub(crate) fn with_config(config: &str) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(CONFIG), config).unwrap();
         let Some(child) = run(folder.path(), None) else {
             let is_required = std::env::var(REQUIRED).is_ok_and(|value| value == "required");
             assert!(!is_required, "there is no `nats-server` on the path");
@@ -39,6 +47,10 @@ impl Server {
         Some(Server { child, port, folder })
     }
 
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
     pub(crate) fn address(&self) -> String {
         format!("nats://127.0.0.1:{}", self.port)
     }
@@ -46,16 +58,12 @@ impl Server {
     /// Kills the server and starts another on the same port.
     pub(crate) fn restart(&mut self) {
         self.kill();
-        self.start_again();
+        self.child = run(self.folder.path(), Some(self.port)).unwrap();
     }
 
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-    }
-
-    pub(crate) fn start_again(&mut self) {
-        self.child = run(self.folder.path(), Some(self.port)).unwrap();
     }
 }
 
@@ -69,7 +77,10 @@ impl Drop for Server {
 fn run(folder: &Path, port: Option<u16>) -> Option<Child> {
     let port = port.map_or("-1".to_owned(), |port| port.to_string());
     let child = Command::new("nats-server")
-        .args(["--addr", "127.0.0.1", "--port", &port, "--ports_file_dir"])
+        .args(["--addr", "127.0.0.1", "--port", &port])
+        .arg("--config")
+        .arg(folder.join(CONFIG))
+        .arg("--ports_file_dir")
         .arg(folder)
         .stdout(Stdio::null())
         .stderr(Stdio::null())
