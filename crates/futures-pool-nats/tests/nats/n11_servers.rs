@@ -33,9 +33,7 @@ fn n11_a_server_that_is_killed_under_a_burst_loses_nothing_and_doubles_nothing()
 #[test]
 fn n11_when_the_server_stays_away_futures_end_in_an_error_that_says_so() {
     watched(|| {
-        let choose = |builder: futures_pool_nats::NatsBuilder| {
-            builder.lease(Duration::from_millis(300)).server_patience(Duration::from_millis(500))
-        };
+        let choose = |builder: futures_pool_nats::NatsBuilder| builder.server_patience(Duration::from_millis(500));
         let Some(mut cluster) = Cluster::of(&[1], choose) else { return };
         let gate = Gate::new();
         let granted = cluster.executor.submit(call(hold, (gate.port(), 7)));

@@ -35,8 +35,7 @@ fn n3_a_host_whose_connection_is_half_open() {
 fn only_what_was_granted_fails(lose: impl FnOnce(&mut OtherProcess, &Proxy)) {
     let Some(server) = Server::start() else { return };
     let (gate, proxy) = (Gate::new(), Proxy::to(&server));
-    let builder = NatsExecutor::builder().server(server.address()).name("test");
-    let executor = builder.lease(Duration::from_millis(300)).build().unwrap();
+    let executor = NatsExecutor::builder().server(server.address()).name("test").build().unwrap();
     let mut lost = OtherProcess::host(&proxy.address(), "lost", 2);
     executor.wait_for_workers(2, Duration::MAX).unwrap();
     let granted = [1, 2].map(|n| executor.submit(call(hold, (gate.port(), n))));
@@ -68,8 +67,7 @@ fn n3_a_host_that_is_killed_under_a_burst() {
         let Some(server) = Server::start() else { return };
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().to_str().unwrap().to_owned();
-        let builder = NatsExecutor::builder().server(server.address()).name("test");
-        let executor = builder.lease(Duration::from_millis(500)).build().unwrap();
+        let executor = NatsExecutor::builder().server(server.address()).name("test").build().unwrap();
         let mut lost = OtherProcess::host(&server.address(), "lost", 2);
         let _host = host(&server, 0, 2);
         executor.wait_for_workers(4, Duration::MAX).unwrap();

@@ -18,8 +18,7 @@ fn n4_late_answers_of_a_host_that_was_given_up_change_nothing() {
     watched(|| {
         let Some(server) = Server::start() else { return };
         let gate = Gate::new();
-        let builder = NatsExecutor::builder().server(server.address()).name("test");
-        let executor = builder.lease(Duration::from_millis(300)).build().unwrap();
+        let executor = NatsExecutor::builder().server(server.address()).name("test").build().unwrap();
         let stopped = OtherProcess::host(&server.address(), "stopped", 4);
         executor.wait_for_workers(4, Duration::MAX).unwrap();
         let outcomes = Arc::new(AtomicUsize::new(0));

@@ -1,7 +1,5 @@
 //! N5: a task is begun once, or as often as its executor may.
 
-use std::time::Duration;
-
 use futures_pool::{Executor, TaskError, call, remote};
 use futures_pool_nats::{NatsBuilder, NatsExecutor};
 use watchdog::watched;
@@ -34,7 +32,7 @@ fn is_begun_so_often(attempts: u32, choose: impl FnOnce(NatsBuilder) -> NatsBuil
     let Some(server) = Server::start() else { return };
     let (gate, folder) = (Gate::new(), tempfile::tempdir().unwrap());
     let path = folder.path().to_str().unwrap().to_owned();
-    let builder = NatsExecutor::builder().server(server.address()).name("test").lease(Duration::from_millis(300));
+    let builder = NatsExecutor::builder().server(server.address()).name("test");
     let executor = choose(builder).build().unwrap();
     let job = executor.submit(call(note_and_hold, (path, 7, gate.port())));
     let mut held = Vec::new();
@@ -60,7 +58,7 @@ fn n5_a_second_attempt_that_is_answered_is_the_outcome() {
         let (gate, folder) = (Gate::new(), tempfile::tempdir().unwrap());
         let path = folder.path().to_str().unwrap().to_owned();
         let builder = NatsExecutor::builder().server(server.address()).name("test").attempts(2);
-        let executor = builder.lease(Duration::from_millis(300)).build().unwrap();
+        let executor = builder.build().unwrap();
         let mut lost = OtherProcess::host(&server.address(), "lost", 1);
         let job = executor.submit(call(note_and_hold, (path, 7, gate.port())));
         let held = gate.next();

@@ -3,7 +3,6 @@
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, ChildStderr, ChildStdin, Command, Stdio};
-use std::time::Duration;
 use std::{env, process, thread};
 
 use async_nats::ConnectOptions;
@@ -123,7 +122,7 @@ fn other_process() {
         }
         "caller" => {
             let builder = NatsExecutor::builder().server(variable(ADDRESS)).name("test");
-            let executor = builder.lease(Duration::from_millis(300)).build().unwrap();
+            let executor = builder.build().unwrap();
             let port: u16 = variable(PORT).parse().unwrap();
             executor.submit(call(stay_connected, (port,))).into_result().unwrap();
             let _never = executor.submit(call(compute_for_ever, (port,))).into_result();
