@@ -83,7 +83,11 @@ impl OtherProcess {
     /// Stops it whole, as if its machine stood still.
     #[cfg(unix)]
     pub(crate) fn stop(&self) {
+        use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
         self.send(nix::sys::signal::Signal::SIGSTOP);
+        // The last of its threads may go on for a moment.
+        let stopped = waitpid(nix::unistd::Pid::from_raw(self.child.id() as i32), Some(WaitPidFlag::WUNTRACED));
+        assert!(matches!(stopped, Ok(WaitStatus::Stopped(..))), "{stopped:?}");
     }
 
     #[cfg(unix)]
