@@ -32,6 +32,8 @@ pub struct NatsBuilder {
 const MARGIN: Duration = Duration::from_secs(1);
 /// A shorter lease could not be told from a moment in which the system does something else.
 const LEAST_LEASE: Duration = Duration::from_millis(300);
+/// What says that a message is too large has to fit in one.
+const LEAST_MESSAGE_SIZE: u64 = 1024;
 
 impl NatsBuilder {
     pub(crate) fn new() -> Self {
@@ -108,6 +110,11 @@ impl NatsBuilder {
         if self.max_pending == Some(0) || self.attempts == 0 {
             let which = if self.attempts == 0 { "attempts" } else { "max_pending" };
             return Err(ConnectError::Choice(format!("{which} must be at least 1, not 0")));
+        }
+        if self.max_message_size < LEAST_MESSAGE_SIZE {
+            let given = self.max_message_size;
+            let sentence = format!("max_message_size must be at least {LEAST_MESSAGE_SIZE} bytes, not {given}");
+            return Err(ConnectError::Choice(sentence));
         }
         let settings = Settings {
             program: program::fingerprint().map_err(ConnectError::NoProgram)?,

@@ -1,5 +1,6 @@
 //! The connection to a server, as a caller and a host have it.
 
+use std::cell::Cell;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,6 +61,8 @@ impl Subjects {
 pub(crate) struct Connection {
     client: Client,
     connected: Arc<Notify>,
+    /// Whether the last message could not be put in line in time.
+    is_blocked: Cell<bool>,
 }
 
 impl Connection {
@@ -78,7 +81,7 @@ impl Connection {
                 std::future::ready(())
             });
         let client = options.connect(server).await.map_err(|error| ConnectError::server(server, error))?;
-        Ok(Connection { client, connected })
+        Ok(Connection { client, connected, is_blocked: Cell::new(false) })
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -102,17 +105,20 @@ impl Connection {
 
     /// Sends a message, if there is a connection. It may be lost.
     pub(crate) async fn publish(&self, subject: async_nats::Subject, payload: Bytes) {
-        // Without one, messages would be kept until there is no room for more, and then this would wait.
-        if self.is_connected() {
-            let _ = tokio::time::timeout(PUBLISH_PATIENCE, self.client.publish(subject, payload)).await;
-        }
+        self.put_in_line(self.client.publish(subject, payload)).await;
     }
 
     /// [`publish`](Self::publish), with a subject for the answer.
     pub(crate) async fn publish_with_reply(&self, subject: String, reply: String, payload: Bytes) {
+        self.put_in_line(self.client.publish_with_reply(subject, reply, payload)).await;
+    }
+
+    async fn put_in_line<E>(&self, publish: impl Future<Output = Result<(), E>>) {
+        // Without a connection, messages would be kept until there is no room for more, and then this would wait.
         if self.is_connected() {
-            let _ =
-                tokio::time::timeout(PUBLISH_PATIENCE, self.client.publish_with_reply(subject, reply, payload)).await;
+            // One is waited for and the others are not, or a lease would end unseen meanwhile.
+            let patience = if self.is_blocked.get() { Duration::ZERO } else { PUBLISH_PATIENCE };
+            self.is_blocked.set(tokio::time::timeout(patience, publish).await.is_err());
         }
     }
 }

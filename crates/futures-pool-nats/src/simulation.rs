@@ -127,7 +127,7 @@ impl Simulation {
             largest_message: 1 << 20,
             spans: true,
         };
-        let mut table = Table::new(settings);
+        let mut table = Table::new(settings, 1 << 20);
         table.submit(0..world.tasks);
         let host = |_| Host {
             session: None,

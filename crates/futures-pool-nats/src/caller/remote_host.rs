@@ -70,8 +70,6 @@ pub(crate) struct RemoteHost<B> {
     pub(crate) last_progress: Instant,
     /// Whether it was asked to give back what it has not begun, and has not yet done so.
     pub(crate) is_asked_back: bool,
-    /// Whether it has heard that it has joined. What is granted before may never be heard, and would be lost.
-    pub(crate) has_heard: bool,
     /// Whether it takes no more.
     pub(crate) is_leaving: bool,
 }
@@ -93,15 +91,14 @@ impl<B> RemoteHost<B> {
             reserved: 0,
             last_progress: now,
             is_asked_back: false,
-            has_heard: false,
             is_leaving: false,
         }
     }
 
     /// How many more tasks it may have.
     pub(crate) fn room(&self) -> usize {
-        // What comes back is older than what it would be given.
-        if self.is_leaving || self.is_asked_back || !self.has_heard {
+        // A host that has not heard that it has joined may be no more. And what comes back is older than what it would be given.
+        if !self.lease.has_begun() || self.is_leaving || self.is_asked_back {
             return 0;
         }
         self.pace.in_hand(self.info.workers).saturating_sub(self.in_hand + self.reserved)
@@ -139,7 +136,7 @@ impl<B> RemoteHost<B> {
     /// Grants as many of the tasks as its pace allows.
     pub(crate) fn grant(&mut self, now: Instant) {
         let (before, end) = (self.granted, self.first + self.tasks.len() as u64);
-        let may = self.pace.granted(self.info.workers);
+        let may = if self.is_leaving { 0 } else { self.pace.granted(self.info.workers) };
         while self.granted < end && self.running < may {
             if self.running == 0 {
                 self.last_progress = now;

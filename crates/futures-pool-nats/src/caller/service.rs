@@ -112,9 +112,9 @@ impl Service {
         let arrivals = client.subscribe(subjects.arrivals()).await.map_err(refused)?;
         let service = Service {
             id,
+            table: Table::new(settings, connection.largest_payload()),
             connection,
             subjects,
-            table: Table::new(settings),
             ends,
             to_pack,
             call_at: Instant::now(),

@@ -68,6 +68,8 @@ struct State {
     stages_ever: u64,
     /// Whether the service was woken and has not looked.
     is_notified: bool,
+    /// How many threads wait for a change. To wake none costs a call of the system too.
+    threads_waiting: usize,
     /// Why no more tasks are taken.
     closed: Option<TaskError>,
     counts: Counts,
@@ -206,7 +208,7 @@ impl Submissions {
         if stage.is_none() && self.limit.is_some() {
             state.counts.pending -= 1;
         }
-        self.changed.notify_all();
+        self.note_change(&state);
         drop(state);
         // Without the lock: dropping it runs code that is not ours.
         drop(stage);
@@ -244,7 +246,7 @@ impl Submissions {
     pub(crate) fn count(&self, change: impl FnOnce(&mut Counts)) {
         let mut state = self.lock();
         change(&mut state.counts);
-        self.changed.notify_all();
+        self.note_change(&state);
         if state.closed.is_some() && state.is_idle() {
             self.notify_service(state);
         }
@@ -291,7 +293,7 @@ impl Submissions {
     pub(crate) fn close(&self, reason: TaskError) {
         let mut state = self.lock();
         state.closed.get_or_insert(reason);
-        self.changed.notify_all();
+        self.note_change(&state);
         self.notify_service(state);
     }
 
@@ -331,12 +333,13 @@ impl Submissions {
         state.has_ended = true;
         state.events.clear();
         state.hosts.clear();
-        self.changed.notify_all();
+        self.note_change(&state);
     }
 
     pub(crate) fn set_hosts(&self, hosts: Vec<HostInfo>) {
-        self.lock().hosts = hosts;
-        self.changed.notify_all();
+        let mut state = self.lock();
+        state.hosts = hosts;
+        self.note_change(&state);
     }
 
     pub(crate) fn hosts(&self) -> Vec<HostInfo> {
@@ -367,15 +370,29 @@ impl Submissions {
     }
 
     /// Waits for a change. None if the deadline has passed.
-    fn wait<'s>(&self, state: MutexGuard<'s, State>, deadline: Option<Instant>) -> Option<MutexGuard<'s, State>> {
-        let Some(deadline) = deadline else {
-            return Some(self.changed.wait(state).unwrap_or_else(PoisonError::into_inner));
-        };
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left == Duration::ZERO {
+    fn wait<'s>(
+        &'s self,
+        mut state: MutexGuard<'s, State>,
+        deadline: Option<Instant>,
+    ) -> Option<MutexGuard<'s, State>> {
+        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        if left == Some(Duration::ZERO) {
             return None;
         }
-        Some(self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0)
+        state.threads_waiting += 1;
+        let mut state = match left {
+            None => self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
+            Some(left) => self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0,
+        };
+        state.threads_waiting -= 1;
+        Some(state)
+    }
+
+    /// Wakes all threads that wait for a change.
+    fn note_change(&self, state: &State) {
+        if state.threads_waiting > 0 {
+            self.changed.notify_all();
+        }
     }
 
     /// What is guarded is whole after each step, so a panic of another thread does not matter.

@@ -8,7 +8,7 @@
 //! Nothing here waits or looks at a clock. What is to be done is left in [`actions`](Table::actions).
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -132,6 +132,10 @@ pub(crate) struct Table<T: Tasks> {
     /// The place of the first task of each reservation that is being packed. They come back in their order.
     being_packed: VecDeque<u64>,
     hosts: BTreeMap<SessionId, RemoteHost<T::Begun>>,
+    /// The sessions that are over. What was said in one, said again, begins none.
+    over: BTreeSet<SessionId>,
+    /// How many bytes a message to a host may have.
+    largest_payload: usize,
     /// The host that was last given a task, so that the next one has its turn.
     last_given: Option<SessionId>,
     say_again_at: Option<Instant>,
@@ -139,13 +143,16 @@ pub(crate) struct Table<T: Tasks> {
 }
 
 impl<T: Tasks> Table<T> {
-    pub(crate) fn new(settings: Settings) -> Self {
+    /// For a server that takes messages of so many bytes.
+    pub(crate) fn new(settings: Settings, largest_payload: usize) -> Self {
         Table {
             settings,
             waiting: VecDeque::new(),
             submitted: 0,
             being_packed: VecDeque::new(),
             hosts: BTreeMap::new(),
+            over: BTreeSet::new(),
+            largest_payload,
             last_given: None,
             say_again_at: None,
             actions: Vec::new(),
@@ -159,7 +166,8 @@ impl<T: Tasks> Table<T> {
 
     /// The hosts that have joined.
     pub(crate) fn hosts(&self) -> impl Iterator<Item = (&Arc<HostInfo>, usize)> {
-        self.hosts.values().filter(|host| !host.is_leaving).map(|host| (&host.info, host.running()))
+        let is_there = |host: &&RemoteHost<_>| host.lease.has_begun() && !host.is_leaving;
+        self.hosts.values().filter(is_there).map(|host| (&host.info, host.running()))
     }
 
     /// Whether a host of that session is known.
@@ -299,18 +307,23 @@ impl<T: Tasks> Table<T> {
             FromHost::Join(join) => subject.into_iter().for_each(|subject| self.join(session, &join, subject, now)),
             FromHost::Beat { number, clock, round_trip } => match self.hosts.get_mut(&session) {
                 Some(host) => {
-                    // The first beat is sent when the welcome has come.
-                    host.has_heard = true;
-                    host.lease.beat(now);
-                    host.clock.beat(clock, round_trip, now);
+                    let is_first = !host.lease.has_begun();
+                    if host.lease.beat(number, now) {
+                        host.clock.beat(clock, round_trip, now);
+                    }
+                    if is_first {
+                        self.actions.push(Action::HostsChanged);
+                    }
                     let subject = host.subject.clone();
                     self.send(subject, &FromCaller::BeatAnswered { number });
                 }
                 None => subject.into_iter().for_each(|subject| self.send(subject, &FromCaller::Unknown)),
             },
             FromHost::Frame => {
-                // A frame of an old session: what it says counts no more.
-                let Some(host) = self.hosts.get_mut(&session) else { return };
+                let Some(host) = self.hosts.get_mut(&session) else {
+                    // What is said in an old session counts no more, and a host that is still in it is told.
+                    return subject.into_iter().for_each(|subject| self.send(subject, &FromCaller::Unknown));
+                };
                 let taken = host.link.receive(body, now).and_then(|()| self.take_messages(session, now));
                 match taken {
                     Ok(()) => self.transmit(session, now),
@@ -330,16 +343,19 @@ impl<T: Tasks> Table<T> {
             )));
             return self.send(subject, &FromCaller::Refused { program, caller: self.settings.caller.clone() });
         }
+        if self.over.contains(&session) {
+            return self.send(subject, &FromCaller::Unknown);
+        }
+        let largest_payload = self.largest_payload.min(join.largest_payload as usize);
         // It may ask more than once, as the answer may be lost.
         if let Entry::Vacant(entry) = self.hosts.entry(session) {
-            let payload = (join.largest_payload as usize).saturating_sub(MOST_HEAD);
-            let link = Link::new(payload, largest_message);
+            let link = Link::new(largest_payload.saturating_sub(MOST_HEAD), largest_message);
             let info = HostInfo { name: join.host.clone(), pid: join.pid, workers: join.workers as usize };
             let host = RemoteHost::new(info, subject.clone(), link, times, now);
             entry.insert(host);
-            self.actions.push(Action::HostsChanged);
         }
-        let largest_payload = join.largest_payload;
+        // It is no more than what the host has said.
+        let largest_payload = largest_payload as u32;
         self.send(subject, &FromCaller::Welcome(Welcome { times, largest_payload, largest_message, spans }));
     }
 
@@ -365,6 +381,9 @@ impl<T: Tasks> Table<T> {
                 ToCaller::GaveBack => host.is_asked_back = false,
                 ToCaller::Leaving => {
                     host.is_leaving = true;
+                    for handed in host.take_back() {
+                        put_back(&mut self.waiting, handed.unbegun::<T>());
+                    }
                     self.actions.push(Action::HostsChanged);
                 }
             }
@@ -377,7 +396,9 @@ impl<T: Tasks> Table<T> {
         }
         host.grant(now);
         if host.is_leaving && host.is_empty() {
-            self.hosts.remove(&session);
+            message::send(&mut host.link, &ToHost::Goodbye, Bytes::new());
+            self.transmit(session, now);
+            self.remove(session);
         }
         Ok(())
     }
@@ -435,7 +456,7 @@ impl<T: Tasks> Table<T> {
 
     /// Gives up a host. What it was granted fails or is attempted again; all else waits again.
     fn lose(&mut self, session: SessionId, reason: &'static str) {
-        let Some(host) = self.hosts.remove(&session) else { return };
+        let Some(host) = self.remove(session) else { return };
         let info = host.info.clone();
         // If it is there, after all, it learns that it is not known any more.
         self.send(host.subject.clone(), &FromCaller::Unknown);
@@ -450,6 +471,13 @@ impl<T: Tasks> Table<T> {
             }
         }
         self.actions.push(Action::HostsChanged);
+    }
+
+    /// Takes out a host whose session is over. If it does not hear of that, it is told when it beats.
+    fn remove(&mut self, session: SessionId) -> Option<RemoteHost<T::Begun>> {
+        let host = self.hosts.remove(&session)?;
+        self.over.insert(session);
+        Some(host)
     }
 
     fn transmit_all(&mut self, now: Instant) {
@@ -482,5 +510,140 @@ impl<B> Handed<B> {
     /// The task, pending again.
     fn unbegun<T: Tasks<Begun = B>>(self) -> Waiting<T::Queued> {
         Waiting { task: T::unbegin(self.task), place: self.place, earlier_attempts: self.earlier_attempts }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_pool::TaskError;
+    use futures_pool::transport::outcome_to_bytes;
+
+    use super::*;
+    use crate::host::session::{Action as HostAction, End, Session};
+
+    struct Numbers;
+
+    impl Tasks for Numbers {
+        type Queued = u32;
+        type Begun = u32;
+
+        fn unbegin(task: u32) -> u32 {
+            task
+        }
+    }
+
+    const WORKERS: u32 = 2;
+
+    fn join() -> Join {
+        Join { program: 7, host: "host".to_owned(), pid: 1, workers: WORKERS, largest_payload: 1 << 20 }
+    }
+
+    fn table() -> Table<Numbers> {
+        let times = LeaseTimes { lease: Duration::from_secs(3), margin: Duration::from_secs(1) };
+        let caller = "the caller".to_owned();
+        Table::new(Settings { program: 7, caller, times, attempts: 1, largest_message: 1 << 20, spans: false }, 1 << 20)
+    }
+
+    fn subject() -> Subject {
+        "host".into()
+    }
+
+    /// Hands out what there is room for.
+    fn hand_out(table: &mut Table<Numbers>, now: Instant) {
+        for Reservation { session, room, tasks } in table.reserve() {
+            let packed = tasks.into_iter().map(|Waiting { task, place, earlier_attempts }| {
+                let request = Bytes::from_static(b"request");
+                Packed {
+                    task,
+                    place,
+                    earlier_attempts,
+                    request,
+                    can_be_stopped: false,
+                    deadline: None,
+                    is_to_stop: false,
+                }
+            });
+            table.hand_out(PackedReservation { session, room, packed: packed.collect(), rest: Vec::new() }, now);
+        }
+    }
+
+    /// Lets a caller and a host talk until neither says more. Gives the numbers of the tasks that the host has begun, and
+    /// how its session ended, if it did.
+    fn talk(table: &mut Table<Numbers>, host: &mut Session, now: Instant) -> (Vec<u64>, Option<End>) {
+        let (mut begun, mut end) = (Vec::new(), None);
+        loop {
+            host.tick(now);
+            host.transmit(now);
+            let (said, answers) = (host.actions(), table.actions());
+            if said.is_empty() && answers.is_empty() {
+                return (begun, end);
+            }
+            for action in said {
+                match action {
+                    HostAction::Send(bytes) => {
+                        let ((session, packet), body) = packet::unpack(&bytes).unwrap();
+                        table.receive(session, packet, body, Some(subject()), now);
+                    }
+                    HostAction::Begin { number, .. } => begun.push(number),
+                    HostAction::End(how) => end = Some(how),
+                    _ => {}
+                }
+            }
+            for action in answers {
+                if let Action::Send { packet, .. } = action {
+                    let (packet, body) = packet::unpack(&packet).unwrap();
+                    host.receive(packet, body, now);
+                }
+            }
+        }
+    }
+
+    fn answer(host: &mut Session, number: u64) {
+        host.answer(number, outcome_to_bytes(Err(TaskError::Cancelled)).into(), Duration::ZERO, None);
+    }
+
+    #[test]
+    fn a_host_is_given_nothing_before_it_has_heard_that_it_has_joined() {
+        let (mut table, session, now) = (table(), SessionId::new(), Instant::now());
+        table.submit([1, 2, 3]);
+        table.receive(session, FromHost::Join(join()), Bytes::new(), Some(subject()), now);
+        assert!(table.reserve().is_empty() && table.hosts().count() == 0);
+        let beat = FromHost::Beat { number: 0, clock: 0, round_trip: 0 };
+        table.receive(session, beat, Bytes::new(), Some(subject()), now);
+        assert!(table.reserve().len() == 1 && table.hosts().count() == 1);
+    }
+
+    #[test]
+    fn a_host_that_leaves_answers_what_it_was_granted_and_all_else_waits_again() {
+        let (mut table, now) = (table(), Instant::now());
+        let mut host = Session::new(SessionId::new(), join(), now);
+        talk(&mut table, &mut host, now);
+        // Quick tasks, so that more is handed out than is granted.
+        table.submit(0..16);
+        for _ in 0..8 {
+            hand_out(&mut table, now);
+            let (begun, _) = talk(&mut table, &mut host, now);
+            assert_eq!(begun.len(), WORKERS as usize);
+            begun.into_iter().for_each(|number| answer(&mut host, number));
+            talk(&mut table, &mut host, now);
+        }
+        table.submit(16..4016);
+        hand_out(&mut table, now);
+        let (begun, _) = talk(&mut table, &mut host, now);
+        let handed_out = 4000 - table.waiting.len();
+        assert!(!begun.is_empty() && begun.len() < handed_out, "{} of {handed_out}", begun.len());
+
+        host.leave();
+        assert_eq!(talk(&mut table, &mut host, now), (Vec::new(), None));
+        hand_out(&mut table, now);
+        assert_eq!((table.hosts().count(), table.waiting.len()), (0, 4000 - begun.len()));
+        let mut rest = begun.into_iter();
+        let last = rest.next_back().unwrap();
+        rest.for_each(|number| answer(&mut host, number));
+        assert_eq!(talk(&mut table, &mut host, now), (Vec::new(), None), "it stays until all is answered");
+        answer(&mut host, last);
+        assert_eq!(talk(&mut table, &mut host, now), (Vec::new(), Some(End::Goodbye)));
+        assert!(table.hosts.is_empty());
+        assert!(table.take_waiting().is_sorted());
     }
 }

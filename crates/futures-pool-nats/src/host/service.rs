@@ -264,7 +264,7 @@ impl Service {
         self.connection.publish(self.subjects.arrivals().into(), Bytes::new()).await;
         loop {
             self.step().await;
-            if self.is_leaving && self.sessions.values().all(|of_caller| of_caller.session.has_left()) {
+            if self.is_leaving && self.sessions.is_empty() {
                 break;
             }
             let next = self.sessions.values().filter_map(|of_caller| of_caller.session.next_event()).min();

@@ -79,13 +79,11 @@ struct Joined {
     lease: HeldLease,
     /// The shortest time from a beat to its answer.
     round_trip: Option<Duration>,
+    /// How many bytes the outcome of a task may have.
+    largest_message: u64,
     /// The tasks that were not granted: the first has the number `granted`.
     handed_out: VecDeque<(bool, Bytes)>,
     granted: u64,
-    /// How many tasks were begun and not answered.
-    running: usize,
-    /// How many bytes an outcome may have.
-    largest_message: u64,
     is_leaving: bool,
 }
 
@@ -123,10 +121,9 @@ impl Session {
                     // From when it asked first: the caller counts from when it answered, which was later.
                     lease: HeldLease::new(times, self.began),
                     round_trip: None,
+                    largest_message,
                     handed_out: VecDeque::new(),
                     granted: 0,
-                    running: 0,
-                    largest_message,
                     is_leaving: false,
                 }));
                 self.actions.push(Action::Joined { spans });
@@ -135,7 +132,7 @@ impl Session {
             (State::Joining { .. }, FromCaller::Refused { program, caller }) => {
                 self.end(End::Refused { caller, program });
             }
-            (State::Joined(_), FromCaller::Unknown) => self.end(End::Unknown),
+            (State::Joining { .. } | State::Joined(_), FromCaller::Unknown) => self.end(End::Unknown),
             (State::Joined(joined), FromCaller::BeatAnswered { number }) => {
                 if let Some(took) = joined.lease.answered(number, now) {
                     joined.round_trip = Some(joined.round_trip.map_or(took, |shortest| shortest.min(took)));
@@ -164,7 +161,6 @@ impl Session {
                         let (can_be_stopped, request) = joined.handed_out.pop_front().ok_or(Garbage)?;
                         let number = joined.granted;
                         joined.granted += 1;
-                        joined.running += 1;
                         self.actions.push(Action::Begin { number, can_be_stopped, request });
                     }
                 }
@@ -212,7 +208,6 @@ impl Session {
                 outcome_not_carried(reason).into()
             }
         };
-        joined.running -= 1;
         let took = took.as_nanos() as u64;
         message::send(&mut joined.link, &ToCaller::Outcome { number, took, span }, outcome);
     }
@@ -220,7 +215,6 @@ impl Session {
     /// A task was not begun, after all, and will not be.
     pub(crate) fn give_back(&mut self, number: u64) {
         if let State::Joined(joined) = &mut self.state {
-            joined.running -= 1;
             message::send(&mut joined.link, &ToCaller::Returned { number }, Bytes::new());
         }
     }
@@ -241,15 +235,6 @@ impl Session {
             }
             State::Joining { .. } => self.end(End::Goodbye),
             _ => {}
-        }
-    }
-
-    /// Whether a host that leaves has nothing more to do for this caller.
-    pub(crate) fn has_left(&self) -> bool {
-        match &self.state {
-            State::Joined(joined) => joined.is_leaving && joined.running == 0 && joined.link.is_settled(),
-            State::Joining { .. } => false,
-            State::Over => true,
         }
     }
 

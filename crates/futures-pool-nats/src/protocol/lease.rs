@@ -94,16 +94,29 @@ impl HeldLease {
 pub(crate) struct GivenLease {
     times: LeaseTimes,
     last_beat: Instant,
+    /// The number of the next beat.
+    next: u64,
 }
 
 impl GivenLease {
     pub(crate) fn new(times: LeaseTimes, now: Instant) -> Self {
-        GivenLease { times, last_beat: now }
+        GivenLease { times, last_beat: now, next: 0 }
     }
 
-    /// A beat has come, and is answered.
-    pub(crate) fn beat(&mut self, now: Instant) {
-        self.last_beat = now;
+    /// The beat of this number has come, and is answered. Whether it is new: one that comes twice, or was overtaken,
+    /// counts once.
+    pub(crate) fn beat(&mut self, number: u64, now: Instant) -> bool {
+        let is_new = number >= self.next;
+        if is_new {
+            self.next = number.saturating_add(1);
+            self.last_beat = now;
+        }
+        is_new
+    }
+
+    /// Whether the host has sent a beat. So it has heard that it has joined.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.next > 0
     }
 
     /// From when on the host has stopped, unless a beat comes before.
@@ -169,7 +182,7 @@ mod tests {
                 for (there, back, number, has_come) in &mut answers {
                     if *there <= now && !*has_come && *there < given.ends() {
                         *has_come = true;
-                        given.beat(given.last_beat.max(*there));
+                        given.beat(*number, given.last_beat.max(*there));
                     }
                     if *has_come && *back <= now && now < held.ends() {
                         held.answered(*number, now);

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 
 use super::Garbage;
+use super::packet::MOST_HEAD;
 
 /// How many bytes may be on their way in one direction. A slow host holds up no more than that.
 const WINDOW: usize = 4 << 20;
@@ -50,11 +51,11 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    /// A new link over messages of so many bytes, for messages of its own of so many.
+    /// A new link over messages of so many bytes, for messages of its own of so many in their second part.
     pub(crate) fn new(largest_payload: usize, largest_message: u64) -> Self {
         Link {
             largest_frame: largest_payload.saturating_sub(HEADER).clamp(1, LARGEST_FRAME),
-            largest_message,
+            largest_message: largest_message.saturating_add(MOST_HEAD as u64),
             unsent: VecDeque::new(),
             unacknowledged: VecDeque::new(),
             on_the_way: 0,
@@ -268,7 +269,7 @@ mod tests {
     #[test]
     fn a_message_over_the_limit_is_garbage_before_it_has_come() {
         let (mut here, mut there, now) = (link(), Link::new(1 << 20, 100), Instant::now());
-        here.send(&[0; 101], Bytes::new());
+        here.send(&[0; MOST_HEAD + 101], Bytes::new());
         pass(&mut here, &mut there, now);
         assert_eq!(there.next_message(), Err(Garbage));
     }

@@ -51,7 +51,7 @@ pub(crate) enum ToCaller {
     Returned { number: u64 },
     /// All was given back that the host was asked for.
     GaveBack,
-    /// The host does no more for this caller; all that it was handed out and has not answered was not begun.
+    /// The host takes no more from this caller. It answers what it was granted, and stays until it hears a goodbye.
     Leaving,
 }
 

@@ -86,18 +86,24 @@ pub(crate) fn call(call: &Call) -> Bytes {
     pack(call, &[])
 }
 
+/// What every packet begins with, so that what others send to our subjects is not taken for one. A later version of what
+/// is said has another number.
+const MARK: &[u8] = b"futures-pool 1";
+
 fn pack<P: Serialize>(packet: &P, body: &[u8]) -> Bytes {
-    let bytes = Vec::with_capacity(MOST_HEAD + body.len());
+    let mut bytes = Vec::with_capacity(MOST_HEAD + body.len());
+    bytes.extend_from_slice(MARK);
     let mut bytes = postcard::to_extend(packet, bytes).expect("numbers and names can be packed");
     bytes.extend_from_slice(body);
     bytes.into()
 }
 
-/// How many bytes a packet with a body has before it, at most.
+/// How many bytes a packet with a body has before it, or a message about a task, at most.
 pub(crate) const MOST_HEAD: usize = 64;
 
 /// The packet in these bytes, and its body.
 pub(crate) fn unpack<P: DeserializeOwned>(bytes: &Bytes) -> Result<(P, Bytes), Garbage> {
-    let (packet, body) = postcard::take_from_bytes(bytes).map_err(|_| Garbage)?;
+    let marked = bytes.strip_prefix(MARK).ok_or(Garbage)?;
+    let (packet, body) = postcard::take_from_bytes(marked).map_err(|_| Garbage)?;
     Ok((packet, bytes.slice(bytes.len() - body.len()..)))
 }

@@ -8,7 +8,21 @@ futures_pool::worker_test!();
 mod cluster;
 #[path = "../../../futures-pool/tests/processes/gate.rs"]
 mod gate;
+
+mod n11_servers;
+mod n2_joining;
+#[cfg(unix)]
+mod n3_losing;
+#[cfg(unix)]
+mod n4_one_outcome;
+mod n5_attempts;
+mod n6_leases;
+mod n7_stopping;
+mod n8_payloads;
+mod n9_strangers;
+mod other_process;
 mod pool;
+mod proxy;
 #[path = "../../../futures-pool/tests/contract/runtime.rs"]
 mod runtime;
 #[allow(dead_code, reason = "some of it is for other pools")]

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use std::thread;
 use std::time::Duration;
 
-use futures_pool::{ProcessPoolBuilder, Remote, Shutdown, SpanLog, StillRunning};
+use futures_pool::{ProcessPoolBuilder, Shutdown, SpanLog, StillRunning};
 use futures_pool_nats::{HostOptions, NatsBuilder, NatsExecutor, WorkerHost};
 
 use crate::cluster::Server;
@@ -88,14 +88,6 @@ impl Choices {
 
     pub(crate) fn max_worker_deaths(self, most: usize) -> Self {
         self.of_host(move |builder| builder.max_worker_deaths(most))
-    }
-
-    pub(crate) fn max_tasks_per_child(self, most: usize) -> Self {
-        self.of_host(move |builder| builder.max_tasks_per_child(most))
-    }
-
-    pub(crate) fn initializer<K: Remote + Clone + Sync>(self, task: K) -> Self {
-        self.of_host(move |builder| builder.initializer(task.clone()))
     }
 
     fn of_host(mut self, choose: impl Fn(ProcessPoolBuilder) -> ProcessPoolBuilder + Send + 'static) -> Self {

@@ -1,0 +1,72 @@
+//! N5: a task is begun once, or as often as its executor may.
+
+use futures_pool::{Executor, TaskError, call, remote};
+use futures_pool_nats::{NatsBuilder, NatsExecutor};
+use watchdog::watched;
+
+use crate::cluster::{Server, host};
+use crate::gate::{self, Gate};
+use crate::other_process::OtherProcess;
+use crate::tasks::{note, noted, same};
+
+remote!(note_and_hold);
+/// Notes that it was begun, and stops at a gate.
+fn note_and_hold(folder: String, number: u32, port: u16) -> u32 {
+    note(folder, number);
+    gate::stop_at(port);
+    number
+}
+
+#[test]
+fn n5_a_task_that_may_not_be_repeated_is_begun_once() {
+    watched(|| is_begun_so_often(1, |builder| builder));
+}
+
+#[test]
+fn n5_a_task_that_may_be_repeated_is_begun_so_often_and_the_last_error_told() {
+    watched(|| is_begun_so_often(3, |builder| builder.attempts(3)));
+}
+
+/// Every host that has the task is killed.
+fn is_begun_so_often(attempts: u32, choose: impl FnOnce(NatsBuilder) -> NatsBuilder) {
+    let server = Server::start();
+    let (gate, folder) = (Gate::new(), tempfile::tempdir().unwrap());
+    let path = folder.path().to_str().unwrap().to_owned();
+    let builder = NatsExecutor::builder().server(server.address()).name("test");
+    let executor = choose(builder).build().unwrap();
+    let job = executor.submit(call(note_and_hold, (path, 7, gate.port())));
+    let mut held = Vec::new();
+    for attempt in 1..=attempts {
+        let mut lost = OtherProcess::host(&server.address(), &format!("host_{attempt}"), 1);
+        held.push(gate.next());
+        assert!(!job.done());
+        lost.kill();
+    }
+    let Err(TaskError::WorkerLost(error)) = job.into_result() else { panic!("no host has answered") };
+    assert_eq!((error.host(), error.attempt()), (&*format!("host_{attempts}"), attempts));
+    let told = error.to_string().ends_with(&format!("; it was attempt {attempts}"));
+    assert_eq!(told, attempts > 1, "{error}");
+    let _host = host(&server, 0, 1);
+    assert_eq!(executor.submit(call(same, (1,))).into_result().unwrap(), 1);
+    assert_eq!(noted(folder.path()), vec![7; attempts as usize]);
+}
+
+#[test]
+fn n5_a_second_attempt_that_is_answered_is_the_outcome() {
+    watched(|| {
+        let server = Server::start();
+        let (gate, folder) = (Gate::new(), tempfile::tempdir().unwrap());
+        let path = folder.path().to_str().unwrap().to_owned();
+        let builder = NatsExecutor::builder().server(server.address()).name("test").attempts(2);
+        let executor = builder.build().unwrap();
+        let mut lost = OtherProcess::host(&server.address(), "lost", 1);
+        let job = executor.submit(call(note_and_hold, (path, 7, gate.port())));
+        let held = gate.next();
+        lost.kill();
+        let _host = host(&server, 0, 1);
+        gate.next().let_go();
+        assert_eq!(job.into_result().unwrap(), 7);
+        assert_eq!(noted(folder.path()), [7, 7]);
+        drop(held);
+    });
+}

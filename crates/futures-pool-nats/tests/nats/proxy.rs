@@ -1,0 +1,97 @@
+//! A proxy between a host and the server, which loses the connection in the ways in which networks do.
+
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+
+use crate::cluster::Server;
+
+/// Passes on what comes, both ways, until it is told otherwise. It ends with this.
+pub(crate) struct Proxy {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    server: SocketAddr,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    is_stalled: bool,
+    is_cut: bool,
+    streams: Vec<TcpStream>,
+}
+
+impl Proxy {
+    pub(crate) fn to(server: &Server) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let address = listener.local_addr().unwrap();
+        let server = SocketAddr::from((Ipv4Addr::LOCALHOST, server.port()));
+        let shared = Arc::new(Shared { server, state: Mutex::default(), changed: Condvar::new() });
+        let proxy = Proxy { address, shared: shared.clone() };
+        thread::spawn(move || listener.incoming().for_each(|client| shared.connect(client.unwrap())));
+        proxy
+    }
+
+    pub(crate) fn address(&self) -> String {
+        format!("nats://{}", self.address)
+    }
+
+    /// Ends all connections. Later ones are ended at once.
+    pub(crate) fn cut(&self) {
+        let mut state = self.shared.state.lock().unwrap();
+        state.is_cut = true;
+        state.streams.drain(..).for_each(|stream| drop(stream.shutdown(Shutdown::Both)));
+        self.shared.changed.notify_all();
+    }
+
+    /// Passes nothing on any more, and ends no connection: both sides have to find out.
+    pub(crate) fn stall(&self) {
+        self.shared.state.lock().unwrap().is_stalled = true;
+    }
+
+    /// Passes on what comes, and what has come meanwhile.
+    pub(crate) fn go_on(&self) {
+        let mut state = self.shared.state.lock().unwrap();
+        (state.is_stalled, state.is_cut) = (false, false);
+        self.shared.changed.notify_all();
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.cut();
+    }
+}
+
+impl Shared {
+    fn connect(self: &Arc<Self>, client: TcpStream) {
+        // The server may be away.
+        let Ok(server) = TcpStream::connect(self.server) else { return };
+        let mut state = self.state.lock().unwrap();
+        if state.is_cut {
+            return;
+        }
+        for (from, to) in [(&client, &server), (&server, &client)] {
+            let (shared, from, to) = (self.clone(), from.try_clone().unwrap(), to.try_clone().unwrap());
+            thread::spawn(move || shared.pass(from, to));
+        }
+        state.streams.extend([client, server]);
+    }
+
+    fn pass(&self, mut from: TcpStream, mut to: TcpStream) {
+        let mut part = vec![0; 64 << 10];
+        while let Ok(length @ 1..) = from.read(&mut part) {
+            let state = self.state.lock().unwrap();
+            drop(self.changed.wait_while(state, |state| state.is_stalled && !state.is_cut).unwrap());
+            if to.write_all(&part[..length]).is_err() {
+                break;
+            }
+        }
+        let _ = (from.shutdown(Shutdown::Both), to.shutdown(Shutdown::Both)); // the other thread may have done it
+    }
+}
