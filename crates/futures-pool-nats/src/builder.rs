@@ -132,7 +132,7 @@ impl NatsBuilder {
             spans: self.spans,
             server_patience: self.server_patience,
         };
-        let executor = NatsExecutor::of(self.max_pending);
+        let executor = NatsExecutor::of(self.max_pending, self.max_message_size);
         service::start(start, executor.submissions())?;
         Ok(executor)
     }

@@ -36,8 +36,8 @@ impl NatsExecutor {
         NatsBuilder::new()
     }
 
-    pub(crate) fn of(max_pending: Option<usize>) -> Self {
-        NatsExecutor { submissions: Submissions::new(max_pending), at_drop: Some(Shutdown::new()) }
+    pub(crate) fn of(max_pending: Option<usize>, largest_message: u64) -> Self {
+        NatsExecutor { submissions: Submissions::new(max_pending, largest_message), at_drop: Some(Shutdown::new()) }
     }
 
     pub(crate) fn submissions(&self) -> &Arc<Submissions> {

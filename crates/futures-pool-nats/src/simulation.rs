@@ -13,7 +13,8 @@ use bytes::Bytes;
 use fastrand::Rng;
 use watchdog::watched;
 
-use crate::caller::table::{Action, Packed, PackedReservation, Settings, Table, Tasks};
+use crate::caller::remote_host::Packed;
+use crate::caller::table::{Action, PackedReservation, Settings, Table, Tasks};
 use crate::host::session::{self, Session};
 use crate::protocol::lease::LeaseTimes;
 use crate::protocol::packet::{self, FromCaller, FromHost, Join};

@@ -23,6 +23,18 @@ pub(crate) struct Ended {
     pub(crate) outcome: Result<Bytes, TaskError>,
 }
 
+impl Ended {
+    /// Ends the future. Callbacks run here.
+    pub(crate) fn end(self, submissions: &Submissions) {
+        self.task.end(self.outcome.as_deref().map_err(Clone::clone), || {
+            submissions.count(|counts| {
+                counts.running -= 1;
+                counts.completed += 1;
+            });
+        });
+    }
+}
+
 /// Where futures end.
 pub(crate) struct Ends {
     threads: ThreadPoolExecutor,
@@ -50,14 +62,7 @@ impl Ends {
         }
         let submissions = self.submissions.clone();
         let _no_result = self.threads.submit(move || {
-            for Ended { task, outcome } in ended {
-                task.end(outcome.as_deref().map_err(Clone::clone), || {
-                    submissions.count(|counts| {
-                        counts.running -= 1;
-                        counts.completed += 1;
-                    });
-                });
-            }
+            ended.into_iter().for_each(|ended| ended.end(&submissions));
         });
     }
 

@@ -1,6 +1,7 @@
 //! Packing: tasks are begun and turned into bytes.
 //!
-//! That runs code that is not ours, to serialize arguments, and may take its time. So it has a thread of its own.
+//! That runs code that is not ours, to serialize arguments, and may take its time. So it has a thread of its own. While hosts
+//! have room and nothing waits, the thread that submits a task packs it: that saves the way to the other thread and back.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::mpsc::Receiver;
@@ -10,8 +11,9 @@ use bytes::Bytes;
 use futures_pool::transport::{BegunTask, OnStop, QueuedTask};
 
 use super::ends::{Ended, Ends};
+use super::remote_host::Packed;
 use super::submissions::{Event, Submissions};
-use super::table::{Packed, PackedReservation, Reservation, Waiting};
+use super::table::{PackedReservation, Reservation, Waiting};
 
 /// A task that was begun.
 pub(crate) struct Running {
@@ -37,24 +39,15 @@ impl Running {
 }
 
 /// Packs what is reserved, as long as there is anything to come.
-pub(crate) fn pack_all(reservations: &Receiver<Reservation<QueuedTask>>, ends: &Ends, largest_message: u64) {
+pub(crate) fn pack_all(reservations: &Receiver<Reservation<QueuedTask>>, ends: &Ends) {
     let submissions = ends.submissions();
     for Reservation { session, room, tasks } in reservations {
         let Begun { tasks, rest } = begin(tasks, room, submissions);
         let mut packed = Vec::with_capacity(tasks.len());
         for Waiting { task, place, earlier_attempts } in tasks {
-            if let Some(reason) = task.reason_not_to_run() {
-                ends.end_all(vec![Ended { task, outcome: Err(reason) }]);
-                continue;
-            }
-            let request = Bytes::from(task.to_bytes());
-            let length = request.len() as u64;
-            if length <= largest_message {
-                packed.push(packed_task(task, request, place, earlier_attempts, submissions));
-            } else {
-                let error =
-                    task.unsendable(format!("it takes {length} bytes, more than the limit of {largest_message}"));
-                ends.end_all(vec![Ended { task, outcome: Err(error) }]);
+            match pack(task, submissions) {
+                Ok(task) => packed.push(Packed { place, earlier_attempts, ..task }),
+                Err(ended) => ends.end_all(vec![*ended]),
             }
         }
         submissions.tell(Event::Packed(PackedReservation { session, room, packed, rest }));
@@ -100,13 +93,17 @@ fn begin(queued: Vec<Waiting<QueuedTask>>, room: usize, submissions: &Submission
     Begun { tasks, rest }
 }
 
-fn packed_task(
-    task: BegunTask,
-    request: Bytes,
-    place: u64,
-    earlier_attempts: u32,
-    submissions: &Arc<Submissions>,
-) -> Packed<Running> {
+/// Packs a task that was begun, unless it ends at once: since it is not to run, or is too large.
+pub(crate) fn pack(task: BegunTask, submissions: &Arc<Submissions>) -> Result<Packed<Running>, Box<Ended>> {
+    if let Some(reason) = task.reason_not_to_run() {
+        return Err(Box::new(Ended { task, outcome: Err(reason) }));
+    }
+    let request = Bytes::from(task.to_bytes());
+    let (length, limit) = (request.len() as u64, submissions.largest_message());
+    if length > limit {
+        let error = task.unsendable(format!("it takes {length} bytes, more than the limit of {limit}"));
+        return Err(Box::new(Ended { task, outcome: Err(error) }));
+    }
     let can_be_stopped = task.can_be_stopped();
     let tag = can_be_stopped.then(next_tag);
     let on_stop = tag.and_then(|tag| {
@@ -115,7 +112,7 @@ fn packed_task(
     });
     let deadline = task.deadline();
     let task = Running { task, tag, _on_stop: on_stop, submissions: Arc::downgrade(submissions) };
-    Packed { task, place, earlier_attempts, request, can_be_stopped, deadline, is_to_stop: false }
+    Ok(Packed { task, place: 0, earlier_attempts: 0, request, can_be_stopped, deadline, is_to_stop: false })
 }
 
 fn next_tag() -> u64 {

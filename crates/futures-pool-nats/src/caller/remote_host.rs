@@ -25,6 +25,18 @@ pub struct HostInfo {
     pub workers: usize,
 }
 
+/// A task that was begun and packed.
+pub(crate) struct Packed<B> {
+    pub(crate) task: B,
+    pub(crate) place: u64,
+    pub(crate) earlier_attempts: u32,
+    pub(crate) request: Bytes,
+    pub(crate) can_be_stopped: bool,
+    pub(crate) deadline: Option<Instant>,
+    /// Whether it was asked to stop meanwhile.
+    pub(crate) is_to_stop: bool,
+}
+
 /// When and where a task ran, by our clock.
 pub(crate) struct SpanHere {
     /// The name of the worker: that of its host, and its number there.
@@ -127,8 +139,9 @@ impl<B> RemoteHost<B> {
     }
 
     /// Hands out a task.
-    pub(crate) fn hand_out(&mut self, handed: Handed<B>, can_be_stopped: bool, request: Bytes) {
-        self.tasks.push_back(Some(handed));
+    pub(crate) fn hand_out(&mut self, packed: Packed<B>) {
+        let Packed { task, place, earlier_attempts, request, can_be_stopped, deadline, is_to_stop } = packed;
+        self.tasks.push_back(Some(Handed { task, place, earlier_attempts, deadline, is_to_stop }));
         self.in_hand += 1;
         message::send(&mut self.link, &ToHost::Task { can_be_stopped }, request);
     }

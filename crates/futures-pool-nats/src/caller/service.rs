@@ -11,8 +11,9 @@ use futures_pool::{RunningTask, SpanLog, TaskError, WorkerLost};
 use futures_util::{FutureExt, StreamExt};
 
 use super::ends::{Ended, Ends};
-use super::packing::pack_all;
-use super::submissions::{Event, OfExecutor, Submissions};
+use super::packing::{Running, pack_all};
+use super::remote_host::Packed;
+use super::submissions::{Event, OfExecutor, Submissions, Submitted};
 use super::table::{Action, Answered, Lost, Reservation, Settings, Table};
 use crate::connection::{Connection, Subjects};
 use crate::error::ConnectError;
@@ -41,10 +42,9 @@ pub(crate) struct Start {
 pub(crate) fn start(start: Start, submissions: &Arc<Submissions>) -> Result<(), ConnectError> {
     let ends = Arc::new(Ends::new(submissions.clone())?);
     let (to_pack, reservations) = channel();
-    let largest_message = start.settings.largest_message;
     spawn("futures-pool-nats pack", {
         let ends = ends.clone();
-        move || pack_all(&reservations, &ends, largest_message)
+        move || pack_all(&reservations, &ends)
     })
     .map_err(ConnectError::NoThread)?;
     let (connected, is_connected) = channel();
@@ -159,7 +159,7 @@ impl Service {
     async fn step(&mut self) {
         let now = Instant::now();
         let (tasks, events) = self.submissions().take();
-        self.table.submit(tasks);
+        self.submit(tasks, now);
         events.into_iter().for_each(|event| self.handle(event, now));
         if self.table.next_event().is_some_and(|at| at <= now) {
             self.table.tick(now);
@@ -167,6 +167,7 @@ impl Service {
         for reservation in self.table.reserve() {
             let _ = self.to_pack.send(reservation); // that thread lives as long as this one
         }
+        self.submissions().set_room(self.table.room());
         self.watch_server(now);
         self.act().await;
         if self.call_at <= now {
@@ -179,12 +180,24 @@ impl Service {
         }
     }
 
+    /// Puts what was handed in into the table.
+    fn submit(&mut self, tasks: impl IntoIterator<Item = Submitted>, now: Instant) {
+        for submitted in tasks {
+            match submitted {
+                Submitted::Queued(task) => self.table.submit([task]),
+                Submitted::Packed(mut packed, rest) => {
+                    note_stop(&mut packed);
+                    self.table.submit_packed(packed, rest);
+                }
+            }
+        }
+        self.table.grant_all(now);
+    }
+
     fn handle(&mut self, event: Event, now: Instant) {
         match event {
             Event::Packed(mut reservation) => {
-                for packed in &mut reservation.packed {
-                    packed.is_to_stop = packed.can_be_stopped && packed.task.task.reason_not_to_run().is_some();
-                }
+                reservation.packed.iter_mut().for_each(note_stop);
                 self.table.hand_out(reservation, now);
             }
             Event::Stop(tag) => self.table.stop_if(|running| running.tag == Some(tag), now),
@@ -261,7 +274,7 @@ impl Service {
     /// Takes out all that waits, what was handed in a moment ago too.
     fn take_waiting(&mut self) -> Vec<QueuedTask> {
         let tasks = self.submissions().take_tasks();
-        self.table.submit(tasks);
+        self.submit(tasks, Instant::now());
         self.table.take_waiting()
     }
 
@@ -284,4 +297,9 @@ impl Service {
     fn submissions(&self) -> &Arc<Submissions> {
         self.ends.submissions()
     }
+}
+
+/// Notes whether the task was asked to stop before it could be found in the table.
+fn note_stop(packed: &mut Packed<Running>) {
+    packed.is_to_stop = packed.can_be_stopped && packed.task.task.reason_not_to_run().is_some();
 }

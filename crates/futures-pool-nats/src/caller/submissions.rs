@@ -10,8 +10,8 @@ use futures_pool::transport::{OnCancel, QueuedTask, StageTask};
 use futures_pool::{Future, Remote, RunningTask, Stats, TaskError};
 use tokio::sync::Notify;
 
-use super::packing::Running;
-use super::remote_host::HostInfo;
+use super::packing::{Running, pack};
+use super::remote_host::{HostInfo, Packed};
 use super::table::{PackedReservation, Tasks};
 
 /// The tasks of an executor.
@@ -24,6 +24,14 @@ impl Tasks for OfExecutor {
     fn unbegin(task: Running) -> QueuedTask {
         task.unbegin()
     }
+}
+
+/// What was handed in.
+pub(crate) enum Submitted {
+    /// A task that waits.
+    Queued(QueuedTask),
+    /// A task that was begun and packed, since there was room, and what is left of it.
+    Packed(Packed<Running>, Option<QueuedTask>),
 }
 
 /// What the service is to be told.
@@ -48,6 +56,8 @@ pub(crate) struct Submissions {
     /// Wakes the service.
     notify: Notify,
     limit: Option<Limit>,
+    /// How many bytes a request may have.
+    largest_message: u64,
 }
 
 /// The limit of a queue.
@@ -60,7 +70,9 @@ struct Limit {
 #[derive(Default)]
 struct State {
     /// What was handed in and not taken by the service.
-    tasks: VecDeque<QueuedTask>,
+    tasks: VecDeque<Submitted>,
+    /// For how many more tasks hosts have room, while nothing waits.
+    room: usize,
     events: Vec<Event>,
     /// The stages whose futures are not done, by their numbers.
     stages: BTreeMap<u64, QueuedTask>,
@@ -100,7 +112,7 @@ impl Counts {
 
 impl Submissions {
     /// For an executor whose queue has this limit, if it has one.
-    pub(crate) fn new(max_pending: Option<usize>) -> Arc<Self> {
+    pub(crate) fn new(max_pending: Option<usize>, largest_message: u64) -> Arc<Self> {
         Arc::new_cyclic(|submissions: &Weak<Self>| {
             let submissions = submissions.clone();
             let note_cancelled = move || {
@@ -110,12 +122,22 @@ impl Submissions {
                     .for_each(|submissions| submissions.count(|counts| counts.pending -= 1));
             };
             let limit = max_pending.map(|max_pending| Limit { max_pending, on_cancel: OnCancel::new(note_cancelled) });
-            Submissions { state: Mutex::default(), changed: Condvar::new(), notify: Notify::new(), limit }
+            Submissions {
+                state: Mutex::default(),
+                changed: Condvar::new(),
+                notify: Notify::new(),
+                limit,
+                largest_message,
+            }
         })
     }
 
     /// Hands in a task. It comes back if the queue is full until the deadline.
-    pub(crate) fn submit<K>(&self, task: K, deadline: Option<Instant>) -> Result<Future<'static, K::Value>, K>
+    pub(crate) fn submit<K>(
+        self: &Arc<Self>,
+        task: K,
+        deadline: Option<Instant>,
+    ) -> Result<Future<'static, K::Value>, K>
     where
         K: Remote,
         K::Value: Send + Sync + 'static,
@@ -139,13 +161,49 @@ impl Submissions {
         };
         match refused {
             Some(reason) => queued.refuse(reason),
-            None => {
-                let mut state = self.lock();
-                state.tasks.push_back(queued);
-                self.notify_service(state);
-            }
+            None => self.enqueue(queued),
         }
         Ok(future)
+    }
+
+    /// Puts a task behind all others; it is packed here if a host has room for it.
+    fn enqueue(self: &Arc<Self>, queued: QueuedTask) {
+        let mut state = self.lock();
+        if state.room == 0 || !state.tasks.is_empty() {
+            state.tasks.push_back(Submitted::Queued(queued));
+            return self.notify_service(state);
+        }
+        state.room -= 1;
+        drop(state);
+        let Some((begun, rest)) = queued.begin() else {
+            let gone = self.not_counted(1);
+            return self.count(|counts| counts.pending -= gone);
+        };
+        self.count(|counts| {
+            counts.running += 1;
+            counts.pending -= usize::from(rest.is_none());
+        });
+        match pack(begun, self) {
+            Ok(packed) => {
+                let mut state = self.lock();
+                state.tasks.push_back(Submitted::Packed(packed, rest));
+                self.notify_service(state);
+            }
+            Err(ended) => {
+                ended.end(self);
+                rest.into_iter().for_each(|rest| self.enqueue(rest));
+            }
+        }
+    }
+
+    /// How many bytes a request may have.
+    pub(crate) fn largest_message(&self) -> u64 {
+        self.largest_message
+    }
+
+    /// For how many more tasks hosts have room, while nothing waits.
+    pub(crate) fn set_room(&self, room: usize) {
+        self.lock().room = room;
     }
 
     /// How many tasks are to be counted as pending no more, of so many that were found to be cancelled.
@@ -186,18 +244,18 @@ impl Submissions {
         let mut state = self.lock();
         if let Some(stage) = state.stages.remove(&number) {
             state.counts.pending += 1;
-            state.tasks.push_back(stage);
+            state.tasks.push_back(Submitted::Queued(stage));
             self.notify_service(state);
         }
     }
 
     /// Takes out all tasks that the service has not seen, and all stages, to be refused.
-    pub(crate) fn take_tasks(&self) -> VecDeque<QueuedTask> {
+    pub(crate) fn take_tasks(&self) -> VecDeque<Submitted> {
         let mut state = self.lock();
         let stages = std::mem::take(&mut state.stages);
         state.counts.pending += stages.len();
         let mut tasks = std::mem::take(&mut state.tasks);
-        tasks.extend(stages.into_values());
+        tasks.extend(stages.into_values().map(Submitted::Queued));
         tasks
     }
 
@@ -236,7 +294,7 @@ impl Submissions {
     }
 
     /// Takes out what there is for the service.
-    pub(crate) fn take(&self) -> (VecDeque<QueuedTask>, Vec<Event>) {
+    pub(crate) fn take(&self) -> (VecDeque<Submitted>, Vec<Event>) {
         let mut state = self.lock();
         state.is_notified = false;
         (std::mem::take(&mut state.tasks), std::mem::take(&mut state.events))

@@ -9,13 +9,14 @@
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::Bound;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_nats::Subject;
 use bytes::Bytes;
 
-use super::remote_host::{Handed, HostInfo, RemoteHost, SpanHere};
+use super::remote_host::{Handed, HostInfo, Packed, RemoteHost, SpanHere};
 use crate::protocol::Garbage;
 use crate::protocol::lease::LeaseTimes;
 use crate::protocol::link::Link;
@@ -71,18 +72,6 @@ pub(crate) struct Reservation<Q> {
     pub(crate) tasks: Vec<Waiting<Q>>,
 }
 
-/// A task that was begun and packed.
-pub(crate) struct Packed<B> {
-    pub(crate) task: B,
-    pub(crate) place: u64,
-    pub(crate) earlier_attempts: u32,
-    pub(crate) request: Bytes,
-    pub(crate) can_be_stopped: bool,
-    pub(crate) deadline: Option<Instant>,
-    /// Whether it was asked to stop meanwhile.
-    pub(crate) is_to_stop: bool,
-}
-
 /// What has become of a reservation.
 pub(crate) struct PackedReservation<T: Tasks> {
     pub(crate) session: SessionId,
@@ -131,6 +120,8 @@ pub(crate) struct Table<T: Tasks> {
     submitted: u64,
     /// The place of the first task of each reservation that is being packed. They come back in their order.
     being_packed: VecDeque<u64>,
+    /// The hosts that were handed out something that is to be granted.
+    not_granted: BTreeSet<SessionId>,
     hosts: BTreeMap<SessionId, RemoteHost<T::Begun>>,
     /// The sessions that are over. What was said in one, said again, begins none.
     over: BTreeSet<SessionId>,
@@ -150,6 +141,7 @@ impl<T: Tasks> Table<T> {
             waiting: VecDeque::new(),
             submitted: 0,
             being_packed: VecDeque::new(),
+            not_granted: BTreeSet::new(),
             hosts: BTreeMap::new(),
             over: BTreeSet::new(),
             largest_payload,
@@ -187,6 +179,55 @@ impl<T: Tasks> Table<T> {
             self.waiting.push_back(Waiting { task, place: self.submitted, earlier_attempts: 0 });
             self.submitted += 1;
         }
+    }
+
+    /// Hands out a task that was packed when it was submitted, to a host that has room; if there is none any more, it waits.
+    /// What is left of it waits too. It is granted by [`grant_all`](Self::grant_all).
+    pub(crate) fn submit_packed(&mut self, packed: Packed<T::Begun>, rest: Option<T::Queued>) {
+        let place = self.submitted;
+        self.submitted += 1;
+        let nothing_waits = self.waiting.is_empty() && self.being_packed.is_empty();
+        match self.next_with_room().filter(|_| nothing_waits) {
+            Some(session) => {
+                let host = self.hosts.get_mut(&session).expect("it was just seen");
+                host.hand_out(Packed { place, ..packed });
+                self.last_given = Some(session);
+                self.not_granted.insert(session);
+            }
+            None => self.waiting.push_back(Waiting { task: T::unbegin(packed.task), place, earlier_attempts: 0 }),
+        }
+        self.waiting.extend(rest.map(|task| Waiting { task, place, earlier_attempts: 0 }));
+    }
+
+    /// The next host that has room, behind the one that was last given a task.
+    fn next_with_room(&self) -> Option<SessionId> {
+        let has_room = |(session, host): (&SessionId, &RemoteHost<_>)| (host.room() > 0).then_some(*session);
+        let Some(last) = self.last_given else { return self.hosts.iter().find_map(has_room) };
+        let behind = self.hosts.range((Bound::Excluded(last), Bound::Unbounded));
+        behind.chain(self.hosts.range(..=last)).find_map(has_room)
+    }
+
+    /// Grants what was handed out by [`submit_packed`](Self::submit_packed).
+    pub(crate) fn grant_all(&mut self, now: Instant) {
+        let mut any_to_stop = false;
+        for session in std::mem::take(&mut self.not_granted) {
+            if let Some(host) = self.hosts.get_mut(&session) {
+                host.grant(now);
+                any_to_stop |= host.to_stop().next().is_some();
+            }
+            self.transmit(session, now);
+        }
+        if any_to_stop {
+            self.say_stop(now);
+        }
+    }
+
+    /// For how many more tasks hosts have room, while nothing waits.
+    pub(crate) fn room(&self) -> usize {
+        if !self.waiting.is_empty() || !self.being_packed.is_empty() {
+            return 0;
+        }
+        self.hosts.values().map(RemoteHost::room).sum()
     }
 
     /// Takes out all that waits.
@@ -253,9 +294,9 @@ impl<T: Tasks> Table<T> {
             return;
         };
         let mut any_to_stop = false;
-        for Packed { task, place, earlier_attempts, request, can_be_stopped, deadline, is_to_stop } in packed {
-            any_to_stop |= is_to_stop;
-            host.hand_out(Handed { task, place, earlier_attempts, deadline, is_to_stop }, can_be_stopped, request);
+        for packed in packed {
+            any_to_stop |= packed.is_to_stop;
+            host.hand_out(packed);
         }
         host.grant(now);
         self.transmit(session, now);
@@ -489,7 +530,7 @@ impl<T: Tasks> Table<T> {
     fn transmit(&mut self, session: SessionId, now: Instant) {
         let Some(host) = self.hosts.get_mut(&session) else { return };
         while let Some(frame) = host.link.transmit(now) {
-            let packet = packet::from_caller(&FromCaller::Frame, &frame);
+            let packet = packet::from_caller(&FromCaller::Frame, &frame.parts());
             self.actions.push(Action::Send { subject: host.subject.clone(), packet });
         }
     }

@@ -176,7 +176,7 @@ impl Session {
                         joined
                             .link
                             .transmit(self.began)
-                            .map(|frame| Action::Send(packet::from_host(self.id, &FromHost::Frame, &frame))),
+                            .map(|frame| Action::Send(packet::from_host(self.id, &FromHost::Frame, &frame.parts()))),
                     );
                     self.end(End::Goodbye);
                 }
@@ -290,7 +290,7 @@ impl Session {
     pub(crate) fn transmit(&mut self, now: Instant) {
         if let State::Joined(joined) = &mut self.state {
             while let Some(frame) = joined.link.transmit(now) {
-                self.actions.push(Action::Send(packet::from_host(self.id, &FromHost::Frame, &frame)));
+                self.actions.push(Action::Send(packet::from_host(self.id, &FromHost::Frame, &frame.parts())));
             }
         }
     }

@@ -25,6 +25,19 @@ const FIRST_PATIENCE: Duration = Duration::from_millis(200);
 /// How long one is waited for at most, when several did not come.
 const MOST_PATIENCE: Duration = Duration::from_secs(2);
 
+/// What goes to the other side at a time. Its bytes are copied once, into the packet that has it.
+pub(crate) struct Frame {
+    header: [u8; HEADER],
+    stream: Bytes,
+}
+
+impl Frame {
+    /// Its bytes, in two parts.
+    pub(crate) fn parts(&self) -> [&[u8]; 2] {
+        [&self.header, &self.stream]
+    }
+}
+
 /// One end of a connection. Messages go in and come out whole.
 pub(crate) struct Link {
     largest_frame: usize,
@@ -82,7 +95,7 @@ impl Link {
     }
 
     /// The next frame that is to go to the other side, if there is one.
-    pub(crate) fn transmit(&mut self, now: Instant) -> Option<Bytes> {
+    pub(crate) fn transmit(&mut self, now: Instant) -> Option<Frame> {
         let (number, stream) = if self.sent_again < self.unacknowledged.len() {
             self.sent_again += 1;
             let index = self.sent_again - 1;
@@ -103,11 +116,10 @@ impl Link {
             self.resend_at = Some(now + self.patience);
         }
         self.is_to_acknowledge = false;
-        let mut frame = BytesMut::with_capacity(HEADER + stream.len());
-        frame.put_u64_le(number);
-        frame.put_u64_le(self.next);
-        frame.put_slice(&stream);
-        Some(frame.freeze())
+        let mut header = [0; HEADER];
+        header[..HEADER / 2].copy_from_slice(&number.to_le_bytes());
+        header[HEADER / 2..].copy_from_slice(&self.next.to_le_bytes());
+        Some(Frame { header, stream })
     }
 
     /// Takes from what is unsent as much as a frame can hold.
@@ -227,9 +239,13 @@ mod tests {
         Link::new(1 << 20, 1 << 30)
     }
 
+    fn transmitted(link: &mut Link, now: Instant) -> Option<Bytes> {
+        Some(link.transmit(now)?.parts().concat().into())
+    }
+
     /// Hands all frames of one link to the other.
     fn pass(from: &mut Link, to: &mut Link, now: Instant) -> usize {
-        let frames: Vec<_> = std::iter::from_fn(|| from.transmit(now)).collect();
+        let frames: Vec<_> = std::iter::from_fn(|| transmitted(from, now)).collect();
         let count = frames.len();
         frames.into_iter().for_each(|frame| to.receive(frame, now).unwrap());
         count
@@ -255,7 +271,7 @@ mod tests {
         let (mut here, mut there, now) = (link(), link(), Instant::now());
         let large = Bytes::from((0..20 << 20).map(|n: u32| (n % 251) as u8).collect::<Vec<_>>());
         here.send(b"large", large.clone());
-        let first = std::iter::from_fn(|| here.transmit(now)).collect::<Vec<_>>();
+        let first = std::iter::from_fn(|| transmitted(&mut here, now)).collect::<Vec<_>>();
         assert!(first.iter().all(|frame| frame.len() <= LARGEST_FRAME + HEADER));
         assert!(first.iter().map(Bytes::len).sum::<usize>() <= WINDOW + LARGEST_FRAME + first.len() * HEADER);
         first.into_iter().for_each(|frame| there.receive(frame, now).unwrap());
@@ -304,7 +320,7 @@ mod tests {
                             ends[from].send(&message, Bytes::new());
                             sent[from].push(message);
                         }
-                        while let Some(frame) = ends[from].transmit(now) {
+                        while let Some(frame) = transmitted(&mut ends[from], now) {
                             let copies = if is_bad { random.usize(..3) } else { 1 };
                             (0..copies).for_each(|_| on_the_way.push_back((1 - from, frame.clone())));
                         }

@@ -71,13 +71,13 @@ pub(crate) enum FromCaller {
     Frame,
 }
 
-/// The bytes of a packet of a host: its session, what it says, and a body.
-pub(crate) fn from_host(session: SessionId, packet: &FromHost, body: &[u8]) -> Bytes {
+/// The bytes of a packet of a host: its session, what it says, and a body in parts.
+pub(crate) fn from_host(session: SessionId, packet: &FromHost, body: &[&[u8]]) -> Bytes {
     pack(&(session, packet), body)
 }
 
-/// The bytes of a packet of a caller, and a body.
-pub(crate) fn from_caller(packet: &FromCaller, body: &[u8]) -> Bytes {
+/// The bytes of a packet of a caller, and a body in parts.
+pub(crate) fn from_caller(packet: &FromCaller, body: &[&[u8]]) -> Bytes {
     pack(packet, body)
 }
 
@@ -90,11 +90,12 @@ pub(crate) fn call(call: &Call) -> Bytes {
 /// is said has another number.
 const MARK: &[u8] = b"futures-pool 1";
 
-fn pack<P: Serialize>(packet: &P, body: &[u8]) -> Bytes {
-    let mut bytes = Vec::with_capacity(MOST_HEAD + body.len());
+fn pack<P: Serialize>(packet: &P, body: &[&[u8]]) -> Bytes {
+    let length = body.iter().map(|part| part.len()).sum::<usize>();
+    let mut bytes = Vec::with_capacity(MOST_HEAD + length);
     bytes.extend_from_slice(MARK);
     let mut bytes = postcard::to_extend(packet, bytes).expect("numbers and names can be packed");
-    bytes.extend_from_slice(body);
+    body.iter().for_each(|part| bytes.extend_from_slice(part));
     bytes.into()
 }
 
