@@ -13,8 +13,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::builder::NatsBuilder;
+use crate::caller::counts::TooFewWorkers;
 use crate::caller::remote_host::HostInfo;
-use crate::caller::submissions::{Event, Submissions, TooFewWorkers};
+use crate::caller::submissions::{Event, Submissions};
 
 /// An executor whose workers are on other machines: every host of its name that has joined.
 ///
@@ -46,7 +47,7 @@ impl NatsExecutor {
 
     /// The hosts that have joined.
     pub fn hosts(&self) -> Vec<HostInfo> {
-        self.submissions.hosts()
+        self.submissions.counts().hosts()
     }
 
     /// Waits until the hosts that have joined have so many workers, no longer than `timeout`.
@@ -54,7 +55,7 @@ impl NatsExecutor {
     /// # Errors
     /// If there are fewer when the time has passed. The error also says which hosts were refused, and why.
     pub fn wait_for_workers(&self, workers: usize, timeout: Duration) -> Result<(), TooFewWorkers> {
-        self.submissions.wait_for_workers(workers, Instant::now().checked_add(timeout))
+        self.submissions.counts().wait_for_workers(workers, Instant::now().checked_add(timeout))
     }
 
     /// Runs everything that is queued, then tells the hosts that nothing more will come. Dropping the executor does the
@@ -88,7 +89,7 @@ impl NatsExecutor {
     /// Takes no more tasks from now on, and returns at once. What is queued still runs. Later tasks get a future that has
     /// failed with [`TaskError::ShutDown`].
     pub fn close(&self) {
-        self.submissions.close(TaskError::ShutDown);
+        self.submissions.counts().close(TaskError::ShutDown);
     }
 
     /// Ends the executor without waiting for what is running: the processes of all hosts are killed, as far as they work for
@@ -143,17 +144,17 @@ impl NatsExecutor {
 
     /// Waits until nothing is queued or running, and every callback has run.
     pub fn wait_idle(&self) {
-        self.submissions.wait_idle(None);
+        self.submissions.counts().wait_idle(None);
     }
 
     /// [`wait_idle`](Self::wait_idle), waiting no longer than `timeout`; zero only looks. Whether it was idle then.
     pub fn wait_idle_timeout(&self, timeout: Duration) -> bool {
-        self.submissions.wait_idle(Instant::now().checked_add(timeout))
+        self.submissions.counts().wait_idle(Instant::now().checked_add(timeout))
     }
 
     /// How many workers and tasks there are.
     pub fn stats(&self) -> Stats {
-        self.submissions.stats()
+        self.submissions.counts().stats()
     }
 
     /// Ends the executor. `false` if the deadline came first.
@@ -162,7 +163,7 @@ impl NatsExecutor {
         if how.cancels_futures() {
             self.submissions.cancel_pending();
         }
-        !how.waits() || self.submissions.wait_until_ended(deadline)
+        !how.waits() || self.submissions.counts().wait_until_ended(deadline)
     }
 }
 

@@ -65,8 +65,8 @@ mod simulation;
 
 pub use async_nats::ConnectOptions;
 pub use builder::NatsBuilder;
+pub use caller::counts::TooFewWorkers;
 pub use caller::remote_host::HostInfo;
-pub use caller::submissions::TooFewWorkers;
 pub use error::ConnectError;
 pub use executor::NatsExecutor;
 pub use host::options::HostOptions;

@@ -6,10 +6,12 @@
 //! always answers in time.
 
 pub(crate) mod clock_offset;
+pub(crate) mod counts;
 pub(crate) mod ends;
 pub(crate) mod pace;
 pub(crate) mod packing;
 pub(crate) mod remote_host;
+pub(crate) mod running;
 pub(crate) mod service;
 pub(crate) mod submissions;
 pub(crate) mod table;

@@ -10,9 +10,10 @@ use futures_pool::transport::QueuedTask;
 use futures_pool::{RunningTask, SpanLog, TaskError, WorkerLost};
 use futures_util::{FutureExt, StreamExt};
 
-use super::ends::{Ended, Ends};
-use super::packing::{Running, pack_all};
+use super::ends::Ends;
+use super::packing::pack_all;
 use super::remote_host::Packed;
+use super::running::{Ended, Running};
 use super::submissions::{Event, OfExecutor, Submissions, Submitted};
 use super::table::{Action, Answered, Lost, Reservation, Settings, Table};
 use crate::connection::{Connection, Subjects};
@@ -40,16 +41,19 @@ pub(crate) struct Start {
 
 /// Starts the service, and waits until it is connected.
 pub(crate) fn start(start: Start, submissions: &Arc<Submissions>) -> Result<(), ConnectError> {
-    let ends = Arc::new(Ends::new(submissions.clone())?);
+    let ends = Arc::new(Ends::new(submissions.counts().clone())?);
     let (to_pack, reservations) = channel();
     spawn("futures-pool-nats pack", {
-        let ends = ends.clone();
-        move || pack_all(&reservations, &ends)
+        let (ends, submissions) = (ends.clone(), submissions.clone());
+        move || pack_all(&reservations, &submissions, &ends)
     })
     .map_err(ConnectError::NoThread)?;
     let (connected, is_connected) = channel();
-    spawn("futures-pool-nats caller", move || run(start, &ends, to_pack, &connected))
-        .map_err(ConnectError::NoThread)?;
+    spawn("futures-pool-nats caller", {
+        let submissions = submissions.clone();
+        move || run(start, submissions, &ends, to_pack, &connected)
+    })
+    .map_err(ConnectError::NoThread)?;
     is_connected.recv().unwrap_or_else(|mpsc::RecvError| Err(ConnectError::NoThread(io::ErrorKind::Other.into())))
 }
 
@@ -61,6 +65,7 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
 /// Runs the service to its end.
 fn run(
     start: Start,
+    submissions: Arc<Submissions>,
     ends: &Arc<Ends>,
     to_pack: Sender<Reservation<QueuedTask>>,
     connected: &Sender<Result<(), ConnectError>>,
@@ -70,7 +75,7 @@ fn run(
         Err(error) => return drop(connected.send(Err(ConnectError::NoThread(error)))),
     };
     runtime.block_on(async {
-        match Service::connect(start, ends.clone(), to_pack).await {
+        match Service::connect(start, submissions.clone(), ends.clone(), to_pack).await {
             Ok((service, messages, arrivals)) => {
                 let _ = connected.send(Ok(()));
                 service.run(messages, arrivals).await;
@@ -78,7 +83,7 @@ fn run(
             Err(error) => drop(connected.send(Err(error))),
         }
     });
-    ends.submissions().note_end();
+    submissions.note_end();
 }
 
 struct Service {
@@ -86,6 +91,7 @@ struct Service {
     connection: Connection,
     subjects: Subjects,
     table: Table<OfExecutor>,
+    submissions: Arc<Submissions>,
     ends: Arc<Ends>,
     to_pack: Sender<Reservation<QueuedTask>>,
     call_at: Instant,
@@ -99,6 +105,7 @@ struct Service {
 impl Service {
     async fn connect(
         start: Start,
+        submissions: Arc<Submissions>,
         ends: Arc<Ends>,
         to_pack: Sender<Reservation<QueuedTask>>,
     ) -> Result<(Self, Subscriber, Subscriber), ConnectError> {
@@ -115,6 +122,7 @@ impl Service {
             table: Table::new(settings, connection.largest_payload()),
             connection,
             subjects,
+            submissions,
             ends,
             to_pack,
             call_at: Instant::now(),
@@ -129,11 +137,11 @@ impl Service {
     async fn run(mut self, mut messages: Subscriber, mut arrivals: Subscriber) {
         loop {
             self.step().await;
-            if self.submissions().is_over() {
+            if self.submissions.counts().is_over() {
                 break;
             }
             let next = self.table.next_event().map_or(self.call_at, |event| event.min(self.call_at));
-            let submissions = self.submissions().clone();
+            let counts = self.submissions.counts().clone();
             tokio::select! {
                 message = messages.next() => {
                     let mut message = message;
@@ -144,7 +152,7 @@ impl Service {
                     }
                 }
                 _arrival = arrivals.next() => self.call_at = Instant::now(),
-                () = submissions.notified() => {}
+                () = counts.woken() => {}
                 () = self.connection.connected() => {
                     self.call_at = Instant::now();
                     self.table.reconnected(Instant::now());
@@ -158,7 +166,7 @@ impl Service {
     /// Does all that there is to do at this moment.
     async fn step(&mut self) {
         let now = Instant::now();
-        let (tasks, events) = self.submissions().take();
+        let (tasks, events) = self.submissions.take();
         self.submit(tasks, now);
         events.into_iter().for_each(|event| self.handle(event, now));
         if self.table.next_event().is_some_and(|at| at <= now) {
@@ -167,7 +175,7 @@ impl Service {
         for reservation in self.table.reserve() {
             let _ = self.to_pack.send(reservation); // that thread lives as long as this one
         }
-        self.submissions().set_room(self.table.room());
+        self.submissions.set_room(self.table.room());
         self.watch_server(now);
         self.act().await;
         if self.call_at <= now {
@@ -246,9 +254,9 @@ impl Service {
                 }
                 Action::HostsChanged => {
                     let hosts = self.table.hosts().map(|(host, _)| (**host).clone()).collect();
-                    self.submissions().set_hosts(hosts);
+                    self.submissions.counts().set_hosts(hosts);
                 }
-                Action::Refused(sentence) => self.submissions().note_refused(sentence),
+                Action::Refused(sentence) => self.submissions.counts().note_refused(sentence),
             }
         }
         self.ends.end_all(ended);
@@ -265,7 +273,7 @@ impl Service {
             let sentence =
                 format!("the NATS server at {} has not been there for {:?}", self.server, self.server_patience);
             let reason = TaskError::BrokenPool(Arc::new(io::Error::new(io::ErrorKind::NotConnected, sentence)));
-            self.submissions().close(reason.clone());
+            self.submissions.counts().close(reason.clone());
             let waiting = self.take_waiting();
             self.ends.refuse_all(waiting, &reason);
         }
@@ -273,7 +281,7 @@ impl Service {
 
     /// Takes out all that waits, what was handed in a moment ago too.
     fn take_waiting(&mut self) -> Vec<QueuedTask> {
-        let tasks = self.submissions().take_tasks();
+        let tasks = self.submissions.take_tasks();
         self.submit(tasks, Instant::now());
         self.table.take_waiting()
     }
@@ -292,10 +300,6 @@ impl Service {
             }
         }
         let _ = tokio::time::timeout(GOODBYE, self.connection.client().flush()).await;
-    }
-
-    fn submissions(&self) -> &Arc<Submissions> {
-        self.ends.submissions()
     }
 }
 
