@@ -187,7 +187,8 @@ fn garbage_is_refused_or_fails_its_own_task() {
             task.end(Ok(&outcome), || {});
             let _ = future.exception();
         }
-        assert_eq!(pool.pids(), pids, "no process has died");
+        // Another may have been started meanwhile.
+        assert!(pids.iter().all(|pid| pool.pids().contains(pid)), "no process has died");
         // Nor does an outcome that is damaged.
         let outcome = run(&pool, &whole);
         for _ in 0..2000 {
