@@ -25,7 +25,7 @@ const MILLISECOND: Duration = Duration::from_millis(1);
 const PROGRAM: u64 = 7;
 
 /// Tasks that are mere numbers.
-struct Numbers;
+pub(crate) struct Numbers;
 
 impl Tasks for Numbers {
     type Queued = u32;

@@ -253,7 +253,7 @@ impl Service {
                     ended.push(Ended { task: task.task, outcome: Err(TaskError::WorkerLost(Arc::new(lost))) });
                 }
                 Action::HostsChanged => {
-                    let hosts = self.table.hosts().map(|(host, _)| (**host).clone()).collect();
+                    let hosts = self.table.hosts().cloned().collect();
                     self.submissions.counts().set_hosts(hosts);
                 }
                 Action::Refused(sentence) => self.submissions.counts().note_refused(sentence),

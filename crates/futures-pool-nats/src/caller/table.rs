@@ -157,9 +157,9 @@ impl<T: Tasks> Table<T> {
     }
 
     /// The hosts that have joined.
-    pub(crate) fn hosts(&self) -> impl Iterator<Item = (&Arc<HostInfo>, usize)> {
+    pub(crate) fn hosts(&self) -> impl Iterator<Item = &HostInfo> {
         let is_there = |host: &&RemoteHost<_>| host.lease.has_begun() && !host.is_leaving;
-        self.hosts.values().filter(is_there).map(|host| (&host.info, host.running()))
+        self.hosts.values().filter(is_there).map(|host| &*host.info)
     }
 
     /// Whether a host of that session is known.
@@ -207,7 +207,7 @@ impl<T: Tasks> Table<T> {
         behind.chain(self.hosts.range(..=last)).find_map(has_room)
     }
 
-    /// Grants what was handed out by [`submit_packed`](Self::submit_packed).
+    /// Grants what was handed out.
     pub(crate) fn grant_all(&mut self, now: Instant) {
         let mut any_to_stop = false;
         for session in std::mem::take(&mut self.not_granted) {
@@ -277,31 +277,26 @@ impl<T: Tasks> Table<T> {
 
     /// Hands out what was packed, and puts what is left before all others.
     pub(crate) fn hand_out(&mut self, reservation: PackedReservation<T>, now: Instant) {
-        let PackedReservation { session, room, packed, rest } = reservation;
+        let PackedReservation { session, room, mut packed, rest } = reservation;
         rest.into_iter().rev().for_each(|waiting| put_back(&mut self.waiting, waiting));
-        let mut host = self.hosts.get_mut(&session);
-        host.iter_mut().for_each(|host| host.reserved -= room);
-        // The host may have less room by now. And what has come back meanwhile is older, and goes first; some of it may be
-        // on its way to be packed again.
+        // What has come back meanwhile is older, and goes first; some of it may be on its way to be packed again.
         self.being_packed.pop_front();
         let waiting = self.waiting.front().map(|waiting| waiting.place);
         let oldest = self.being_packed.iter().copied().chain(waiting).min().unwrap_or(u64::MAX);
         let is_their_turn = packed.iter().all(|packed| packed.place <= oldest);
-        let Some(host) = host.filter(|host| is_their_turn && host.room() >= packed.len()) else {
-            for Packed { task, place, earlier_attempts, .. } in packed.into_iter().rev() {
-                put_back(&mut self.waiting, Waiting { task: T::unbegin(task), place, earlier_attempts });
-            }
-            return;
-        };
-        let mut any_to_stop = false;
-        for packed in packed {
-            any_to_stop |= packed.is_to_stop;
-            host.hand_out(packed);
+        // The host may be gone by now, or have less room.
+        let mut fit = 0;
+        if let Some(host) = self.hosts.get_mut(&session) {
+            host.reserved -= room;
+            fit = if is_their_turn { host.room().min(packed.len()) } else { 0 };
         }
-        host.grant(now);
-        self.transmit(session, now);
-        if any_to_stop {
-            self.say_stop(now);
+        for Packed { task, place, earlier_attempts, .. } in packed.drain(fit..).rev() {
+            put_back(&mut self.waiting, Waiting { task: T::unbegin(task), place, earlier_attempts });
+        }
+        if let Some(host) = self.hosts.get_mut(&session) {
+            packed.into_iter().for_each(|packed| host.hand_out(packed));
+            self.not_granted.insert(session);
+            self.grant_all(now);
         }
     }
 
@@ -555,136 +550,4 @@ impl<B> Handed<B> {
 }
 
 #[cfg(test)]
-mod tests {
-    use futures_pool::TaskError;
-    use futures_pool::transport::outcome_to_bytes;
-
-    use super::*;
-    use crate::host::session::{Action as HostAction, End, Session};
-
-    struct Numbers;
-
-    impl Tasks for Numbers {
-        type Queued = u32;
-        type Begun = u32;
-
-        fn unbegin(task: u32) -> u32 {
-            task
-        }
-    }
-
-    const WORKERS: u32 = 2;
-
-    fn join() -> Join {
-        Join { program: 7, host: "host".to_owned(), pid: 1, workers: WORKERS, largest_payload: 1 << 20 }
-    }
-
-    fn table() -> Table<Numbers> {
-        let times = LeaseTimes { lease: Duration::from_secs(3), margin: Duration::from_secs(1) };
-        let caller = "the caller".to_owned();
-        Table::new(Settings { program: 7, caller, times, attempts: 1, largest_message: 1 << 20, spans: false }, 1 << 20)
-    }
-
-    fn subject() -> Subject {
-        "host".into()
-    }
-
-    /// Hands out what there is room for.
-    fn hand_out(table: &mut Table<Numbers>, now: Instant) {
-        for Reservation { session, room, tasks } in table.reserve() {
-            let packed = tasks.into_iter().map(|Waiting { task, place, earlier_attempts }| {
-                let request = Bytes::from_static(b"request");
-                Packed {
-                    task,
-                    place,
-                    earlier_attempts,
-                    request,
-                    can_be_stopped: false,
-                    deadline: None,
-                    is_to_stop: false,
-                }
-            });
-            table.hand_out(PackedReservation { session, room, packed: packed.collect(), rest: Vec::new() }, now);
-        }
-    }
-
-    /// Lets a caller and a host talk until neither says more. Gives the numbers of the tasks that the host has begun, and
-    /// how its session ended, if it did.
-    fn talk(table: &mut Table<Numbers>, host: &mut Session, now: Instant) -> (Vec<u64>, Option<End>) {
-        let (mut begun, mut end) = (Vec::new(), None);
-        loop {
-            host.tick(now);
-            host.transmit(now);
-            let (said, answers) = (host.actions(), table.actions());
-            if said.is_empty() && answers.is_empty() {
-                return (begun, end);
-            }
-            for action in said {
-                match action {
-                    HostAction::Send(bytes) => {
-                        let ((session, packet), body) = packet::unpack(&bytes).unwrap();
-                        table.receive(session, packet, body, Some(subject()), now);
-                    }
-                    HostAction::Begin { number, .. } => begun.push(number),
-                    HostAction::End(how) => end = Some(how),
-                    _ => {}
-                }
-            }
-            for action in answers {
-                if let Action::Send { packet, .. } = action {
-                    let (packet, body) = packet::unpack(&packet).unwrap();
-                    host.receive(packet, body, now);
-                }
-            }
-        }
-    }
-
-    fn answer(host: &mut Session, number: u64) {
-        host.answer(number, outcome_to_bytes(Err(TaskError::Cancelled)).into(), Duration::ZERO, None);
-    }
-
-    #[test]
-    fn a_host_is_given_nothing_before_it_has_heard_that_it_has_joined() {
-        let (mut table, session, now) = (table(), SessionId::new(), Instant::now());
-        table.submit([1, 2, 3]);
-        table.receive(session, FromHost::Join(join()), Bytes::new(), Some(subject()), now);
-        assert!(table.reserve().is_empty() && table.hosts().count() == 0);
-        let beat = FromHost::Beat { number: 0, clock: 0, round_trip: 0 };
-        table.receive(session, beat, Bytes::new(), Some(subject()), now);
-        assert!(table.reserve().len() == 1 && table.hosts().count() == 1);
-    }
-
-    #[test]
-    fn a_host_that_leaves_answers_what_it_was_granted_and_all_else_waits_again() {
-        let (mut table, now) = (table(), Instant::now());
-        let mut host = Session::new(SessionId::new(), join(), now);
-        talk(&mut table, &mut host, now);
-        // Quick tasks, so that more is handed out than is granted.
-        table.submit(0..16);
-        for _ in 0..8 {
-            hand_out(&mut table, now);
-            let (begun, _) = talk(&mut table, &mut host, now);
-            assert_eq!(begun.len(), WORKERS as usize);
-            begun.into_iter().for_each(|number| answer(&mut host, number));
-            talk(&mut table, &mut host, now);
-        }
-        table.submit(16..4016);
-        hand_out(&mut table, now);
-        let (begun, _) = talk(&mut table, &mut host, now);
-        let handed_out = 4000 - table.waiting.len();
-        assert!(!begun.is_empty() && begun.len() < handed_out, "{} of {handed_out}", begun.len());
-
-        host.leave();
-        assert_eq!(talk(&mut table, &mut host, now), (Vec::new(), None));
-        hand_out(&mut table, now);
-        assert_eq!((table.hosts().count(), table.waiting.len()), (0, 4000 - begun.len()));
-        let mut rest = begun.into_iter();
-        let last = rest.next_back().unwrap();
-        rest.for_each(|number| answer(&mut host, number));
-        assert_eq!(talk(&mut table, &mut host, now), (Vec::new(), None), "it stays until all is answered");
-        answer(&mut host, last);
-        assert_eq!(talk(&mut table, &mut host, now), (Vec::new(), Some(End::Goodbye)));
-        assert!(table.hosts.is_empty());
-        assert!(table.take_waiting().is_sorted());
-    }
-}
+mod tests;
