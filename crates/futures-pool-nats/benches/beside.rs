@@ -4,12 +4,12 @@
 //! Contenders take turns, round by round, and a figure is the median of its rounds. A ratio is the fact.
 
 use std::error::Error;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::time::{Duration, Instant};
-use std::{env, fs, thread};
+use std::{env, thread};
 
 use futures_pool::{Executor, Future, ProcessPoolExecutor, call};
-use futures_pool_nats::{HostOptions, NatsExecutor, worker_host};
+use futures_pool_nats::{HostOptions, LocalServer, NatsExecutor, worker_host};
 use futures_util::StreamExt;
 
 const ROUNDS: usize = 5;
@@ -38,9 +38,9 @@ fn main() -> Outcome<()> {
         worker_host(&address, NAME, HostOptions::new().workers(WORKERS).log(|_| {}))?;
         return Ok(());
     }
-    let server = Server::start()?;
-    let _host = Ended(Command::new(env::current_exe()?).args(["host", &server.address]).spawn()?);
-    let nats = NatsExecutor::builder().server(&server.address).name(NAME).build()?;
+    let server = LocalServer::start()?;
+    let _host = Ended(Command::new(env::current_exe()?).args(["host", server.address()]).spawn()?);
+    let nats = NatsExecutor::builder().server(server.address()).name(NAME).build()?;
     nats.wait_for_workers(WORKERS, Duration::from_secs(60))?;
     let processes = ProcessPoolExecutor::new(WORKERS)?;
     println!("{} cores, {ROUNDS} rounds, {WORKERS} workers; medians", thread::available_parallelism()?);
@@ -54,10 +54,10 @@ fn main() -> Outcome<()> {
 }
 
 /// One after the other: a bare request, a task over NATS, a task in a process.
-fn round_trip(server: &Server, nats: &NatsExecutor, processes: &ProcessPoolExecutor) -> Outcome<()> {
+fn round_trip(server: &LocalServer, nats: &NatsExecutor, processes: &ProcessPoolExecutor) -> Outcome<()> {
     let mut times = [(); 3].map(|()| Vec::new());
     for _ in 0..ROUNDS {
-        times[0].extend(bare_requests(&server.address)?);
+        times[0].extend(bare_requests(server.address())?);
         times[1].extend(round_trips(|n| nats.submit(call(double, (n,))))?);
         times[2].extend(round_trips(|n| processes.submit(call(double, (n,))))?);
     }
@@ -234,33 +234,5 @@ impl Drop for Ended {
     fn drop(&mut self) {
         let _ = self.0.kill(); // it may have ended before
         let _ = self.0.wait();
-    }
-}
-
-/// A server on a free port of this machine.
-struct Server {
-    _process: Ended,
-    address: String,
-    _folder: tempfile::TempDir,
-}
-
-impl Server {
-    fn start() -> Outcome<Self> {
-        let folder = tempfile::tempdir()?;
-        let child = Command::new("nats-server")
-            .args(["--addr", "127.0.0.1", "--port", "-1", "--ports_file_dir"])
-            .arg(folder.path())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| format!("`nats-server` cannot be run ({error}); see the README of futures-pool-nats"))?;
-        let file = folder.path().join(format!("nats-server_{}.ports", child.id()));
-        let process = Ended(child);
-        loop {
-            let written = fs::read_to_string(&file).unwrap_or_default();
-            if let Some(address) = written.split('"').find(|word| word.starts_with("nats://")) {
-                return Ok(Server { _process: process, address: address.to_owned(), _folder: folder });
-            }
-            thread::sleep(Duration::from_millis(5));
-        }
     }
 }

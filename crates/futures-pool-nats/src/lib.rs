@@ -57,6 +57,7 @@ mod host;
 
 mod connection;
 mod error;
+mod local_server;
 mod program;
 mod protocol;
 
@@ -71,3 +72,4 @@ pub use error::ConnectError;
 pub use executor::NatsExecutor;
 pub use host::options::HostOptions;
 pub use host::service::{WorkerHost, worker_host};
+pub use local_server::LocalServer;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures_pool::{Executor, TaskError, call};
+use futures_pool_nats::LocalServer;
 use watchdog::watched;
 
 use crate::cluster::Cluster;
@@ -21,7 +22,7 @@ fn n11_a_server_that_is_killed_under_a_burst_loses_nothing_and_doubles_nothing()
         let jobs: Vec<_> = (0..tasks).map(|n| cluster.executor.submit(call(note_slowly, (path.clone(), n)))).collect();
         for ended in [100, 1500, 3000] {
             jobs[ended].result().unwrap();
-            cluster.server.restart();
+            cluster.server.restart().unwrap();
         }
         assert!((0..tasks).eq(jobs.into_iter().map(|job| job.into_result().unwrap())));
         let mut ran = noted(folder.path());
@@ -39,7 +40,7 @@ fn n11_when_the_server_stays_away_futures_end_in_an_error_that_says_so() {
         let granted = cluster.executor.submit(call(hold, (gate.port(), 7)));
         let held = gate.next();
         let waiting: Vec<_> = (0..20).map(|n| cluster.executor.submit(call(same, (n,)))).collect();
-        cluster.server.kill();
+        cluster.server.kill().unwrap();
         let sentence = format!("the NATS server at {} has not been there for 500ms", cluster.server.address());
         for job in waiting {
             let Err(TaskError::BrokenPool(error)) = job.into_result() else { panic!("there was no server") };
@@ -51,5 +52,13 @@ fn n11_when_the_server_stays_away_futures_end_in_an_error_that_says_so() {
             panic!("it is broken")
         };
         assert_eq!(error.to_string(), sentence);
+    });
+}
+
+#[test]
+fn n11_a_server_that_cannot_read_its_configuration() {
+    watched(|| {
+        let error = LocalServer::with_config("max_payload: }").unwrap_err().to_string();
+        assert!(error.starts_with("`nats-server` has ended at once, with "), "{error}");
     });
 }

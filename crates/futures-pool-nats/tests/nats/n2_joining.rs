@@ -5,10 +5,10 @@ use std::io::Write;
 use std::time::Duration;
 
 use futures_pool::{Executor, call};
-use futures_pool_nats::NatsExecutor;
+use futures_pool_nats::{LocalServer, NatsExecutor};
 use watchdog::watched;
 
-use crate::cluster::{Cluster, Server, host};
+use crate::cluster::{Cluster, host};
 use crate::gate::Gate;
 use crate::other_process::OtherProcess;
 use crate::tasks::{hold, note, noted, square};
@@ -16,7 +16,7 @@ use crate::tasks::{hold, note, noted, square};
 #[test]
 fn n2_work_that_is_submitted_before_any_host_is_there_waits() {
     watched(|| {
-        let server = Server::start();
+        let server = LocalServer::start().unwrap();
         let executor = NatsExecutor::builder().server(server.address()).name("test").build().unwrap();
         let jobs: Vec<_> = (0..10).map(|n| executor.submit(call(square, (n,)))).collect();
         assert_eq!((executor.stats().workers, executor.stats().pending), (0, 10));
@@ -28,7 +28,7 @@ fn n2_work_that_is_submitted_before_any_host_is_there_waits() {
 #[test]
 fn n2_hosts_join_and_leave_at_any_time() {
     watched(|| {
-        let server = Server::start();
+        let server = LocalServer::start().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().to_str().unwrap().to_owned();
         let executor = NatsExecutor::builder().server(server.address()).name("test").build().unwrap();
@@ -89,14 +89,14 @@ fn n2_waiting_for_workers_ends_when_they_are_there_or_says_how_many_are() {
 #[test]
 fn n2_another_program_is_refused_in_one_sentence_that_names_both() {
     watched(|| {
-        let server = Server::start();
+        let server = LocalServer::start().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let program = folder.path().join("other_program.exe");
         fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
         OpenOptions::new().append(true).open(&program).unwrap().write_all(&[0]).unwrap();
 
         let executor = NatsExecutor::builder().server(server.address()).name("test").build().unwrap();
-        let mut host = OtherProcess::host_by(&program, &server.address(), "other", 1);
+        let mut host = OtherProcess::host_by(&program, server.address(), "other", 1);
         let too_few = loop {
             let too_few = executor.wait_for_workers(1, Duration::from_millis(10)).unwrap_err();
             if !too_few.refused.is_empty() {

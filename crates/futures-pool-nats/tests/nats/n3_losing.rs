@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use futures_pool::{Executor, TaskError, call};
-use futures_pool_nats::NatsExecutor;
+use futures_pool_nats::{LocalServer, NatsExecutor};
 use watchdog::watched;
 
-use crate::cluster::{Server, host};
+use crate::cluster::host;
 use crate::gate::Gate;
 use crate::other_process::OtherProcess;
 use crate::proxy::Proxy;
@@ -33,7 +33,7 @@ fn n3_a_host_whose_connection_is_half_open() {
 }
 
 fn only_what_was_granted_fails(lose: impl FnOnce(&mut OtherProcess, &Proxy)) {
-    let server = Server::start();
+    let server = LocalServer::start().unwrap();
     let (gate, proxy) = (Gate::new(), Proxy::to(&server));
     let executor = NatsExecutor::builder().server(server.address()).name("test").build().unwrap();
     let mut lost = OtherProcess::host(&proxy.address(), "lost", 2);
@@ -64,11 +64,11 @@ fn only_what_was_granted_fails(lose: impl FnOnce(&mut OtherProcess, &Proxy)) {
 #[test]
 fn n3_a_host_that_is_killed_under_a_burst() {
     watched(|| {
-        let server = Server::start();
+        let server = LocalServer::start().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().to_str().unwrap().to_owned();
         let executor = NatsExecutor::builder().server(server.address()).name("test").build().unwrap();
-        let mut lost = OtherProcess::host(&server.address(), "lost", 2);
+        let mut lost = OtherProcess::host(server.address(), "lost", 2);
         let _host = host(&server, 0, 2);
         executor.wait_for_workers(4, Duration::MAX).unwrap();
         let jobs: Vec<_> = (0..3000).map(|n| executor.submit(call(note, (path.clone(), n)))).collect();

@@ -5,10 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 
 use futures_pool::{Executor, TaskError, call};
-use futures_pool_nats::NatsExecutor;
+use futures_pool_nats::{LocalServer, NatsExecutor};
 use watchdog::watched;
 
-use crate::cluster::{Server, host};
+use crate::cluster::host;
 use crate::gate::Gate;
 use crate::other_process::OtherProcess;
 use crate::tasks::{hold, same};
@@ -16,10 +16,10 @@ use crate::tasks::{hold, same};
 #[test]
 fn n4_late_answers_of_a_host_that_was_given_up_change_nothing() {
     watched(|| {
-        let server = Server::start();
+        let server = LocalServer::start().unwrap();
         let gate = Gate::new();
         let executor = NatsExecutor::builder().server(server.address()).name("test").build().unwrap();
-        let stopped = OtherProcess::host(&server.address(), "stopped", 4);
+        let stopped = OtherProcess::host(server.address(), "stopped", 4);
         executor.wait_for_workers(4, Duration::MAX).unwrap();
         let outcomes = Arc::new(AtomicUsize::new(0));
         let submit = |task| {

@@ -1,10 +1,10 @@
 //! N5: a task is begun once, or as often as its executor may.
 
 use futures_pool::{Executor, TaskError, call, remote};
-use futures_pool_nats::{NatsBuilder, NatsExecutor};
+use futures_pool_nats::{LocalServer, NatsBuilder, NatsExecutor};
 use watchdog::watched;
 
-use crate::cluster::{Server, host};
+use crate::cluster::host;
 use crate::gate::{self, Gate};
 use crate::other_process::OtherProcess;
 use crate::tasks::{note, noted, same};
@@ -29,7 +29,7 @@ fn n5_a_task_that_may_be_repeated_is_begun_so_often_and_the_last_error_told() {
 
 /// Every host that has the task is killed.
 fn is_begun_so_often(attempts: u32, choose: impl FnOnce(NatsBuilder) -> NatsBuilder) {
-    let server = Server::start();
+    let server = LocalServer::start().unwrap();
     let (gate, folder) = (Gate::new(), tempfile::tempdir().unwrap());
     let path = folder.path().to_str().unwrap().to_owned();
     let builder = NatsExecutor::builder().server(server.address()).name("test");
@@ -37,7 +37,7 @@ fn is_begun_so_often(attempts: u32, choose: impl FnOnce(NatsBuilder) -> NatsBuil
     let job = executor.submit(call(note_and_hold, (path, 7, gate.port())));
     let mut held = Vec::new();
     for attempt in 1..=attempts {
-        let mut lost = OtherProcess::host(&server.address(), &format!("host_{attempt}"), 1);
+        let mut lost = OtherProcess::host(server.address(), &format!("host_{attempt}"), 1);
         held.push(gate.next());
         assert!(!job.done());
         lost.kill();
@@ -54,12 +54,12 @@ fn is_begun_so_often(attempts: u32, choose: impl FnOnce(NatsBuilder) -> NatsBuil
 #[test]
 fn n5_a_second_attempt_that_is_answered_is_the_outcome() {
     watched(|| {
-        let server = Server::start();
+        let server = LocalServer::start().unwrap();
         let (gate, folder) = (Gate::new(), tempfile::tempdir().unwrap());
         let path = folder.path().to_str().unwrap().to_owned();
         let builder = NatsExecutor::builder().server(server.address()).name("test").attempts(2);
         let executor = builder.build().unwrap();
-        let mut lost = OtherProcess::host(&server.address(), "lost", 1);
+        let mut lost = OtherProcess::host(server.address(), "lost", 1);
         let job = executor.submit(call(note_and_hold, (path, 7, gate.port())));
         let held = gate.next();
         lost.kill();

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use futures_pool::{Executor, call};
-use futures_pool_nats::NatsExecutor;
+use futures_pool_nats::{LocalServer, NatsExecutor};
 use watchdog::watched;
 
-use crate::cluster::{Server, host};
+use crate::cluster::host;
 use crate::gate::Gate;
 use crate::other_process::OtherProcess;
 use crate::proxy::Proxy;
@@ -29,7 +29,7 @@ fn n6_a_host_that_cannot_send_its_answers_stops_its_tasks_by_itself() {
 
 /// While the host has so many large values to send.
 fn its_processes_end(lose: impl FnOnce(&Proxy), large_values: usize) {
-    let server = Server::start();
+    let server = LocalServer::start().unwrap();
     let (gate, proxy) = (Gate::new(), Proxy::to(&server));
     let builder = NatsExecutor::builder().server(server.address()).name("test");
     let executor = builder.lease(Duration::from_millis(300)).build().unwrap();
@@ -52,10 +52,10 @@ fn its_processes_end(lose: impl FnOnce(&Proxy), large_values: usize) {
 #[test]
 fn n6_no_process_outlives_its_caller() {
     watched(|| {
-        let server = Server::start();
+        let server = LocalServer::start().unwrap();
         let gate = Gate::new();
         let _host = host(&server, 0, 1);
-        let mut caller = OtherProcess::caller(&server.address(), gate.port());
+        let mut caller = OtherProcess::caller(server.address(), gate.port());
         let process = gate.next();
         let task = gate.next();
         assert_eq!(process.pid, task.pid);

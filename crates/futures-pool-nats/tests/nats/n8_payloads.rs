@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use futures_pool::{Executor, TaskError, as_completed, call};
-use futures_pool_nats::NatsExecutor;
+use futures_pool_nats::{LocalServer, NatsExecutor};
 use watchdog::watched;
 
-use crate::cluster::{Cluster, Server, host};
+use crate::cluster::{Cluster, host};
 use crate::other_process::OtherProcess;
 use crate::proxy::Proxy;
 use crate::tasks::{bytes, echo, pid};
@@ -14,7 +14,7 @@ use crate::tasks::{bytes, echo, pid};
 #[test]
 fn n8_twenty_mebibytes_both_ways_though_the_server_takes_64_kibibytes() {
     watched(|| {
-        let server = Server::with_config("max_payload: 65536");
+        let server = LocalServer::with_config("max_payload: 65536").unwrap();
         let executor = NatsExecutor::builder().server(server.address()).name("test").build().unwrap();
         let _host = host(&server, 0, 1);
         let large: Vec<u8> = (0..20 << 20).map(|n: u32| (n % 251) as u8).collect();
@@ -50,7 +50,7 @@ fn n8_a_limit_in_which_no_message_fits_is_refused() {
 #[test]
 fn n8_a_slow_host_does_not_hold_up_the_others() {
     watched(|| {
-        let server = Server::start();
+        let server = LocalServer::start().unwrap();
         let proxy = Proxy::to(&server);
         let builder = NatsExecutor::builder().server(server.address()).name("test");
         // Longer than the test may take: the host is slow, and not given up.

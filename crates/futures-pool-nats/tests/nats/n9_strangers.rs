@@ -8,12 +8,12 @@ use std::time::Duration;
 
 use async_nats::{ConnectOptions, Message};
 use futures_pool::{Executor, call};
-use futures_pool_nats::{HostOptions, NatsExecutor, WorkerHost};
+use futures_pool_nats::{HostOptions, LocalServer, NatsExecutor, WorkerHost};
 use futures_util::StreamExt;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use watchdog::watched;
 
-use crate::cluster::{Server, host};
+use crate::cluster::host;
 use crate::tasks::{echo, note, noted, same};
 
 /// A client that hears all that callers and hosts say, in a thread of its own.
@@ -27,11 +27,11 @@ type Order = (Vec<Message>, Sender<()>);
 
 impl Stranger {
     /// One that says everything again at once, or does not.
-    fn new(server: &Server, says_all_again: bool) -> Self {
+    fn new(server: &LocalServer, says_all_again: bool) -> Self {
         let heard = Arc::new(Mutex::new(Vec::new()));
         let (orders, ordered) = unbounded_channel();
         let (subscribed, is_subscribed) = channel();
-        let (address, hears) = (server.address(), heard.clone());
+        let (address, hears) = (server.address().to_owned(), heard.clone());
         thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(listen(&address, says_all_again, &hears, ordered, &subscribed));
@@ -95,7 +95,7 @@ async fn say(client: &async_nats::Client, message: &Message) {
 #[test]
 fn n9_what_is_said_twice_counts_once() {
     watched(|| {
-        let server = Server::start();
+        let server = LocalServer::start().unwrap();
         let stranger = Stranger::new(&server, true);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().to_str().unwrap().to_owned();
@@ -117,7 +117,7 @@ fn n9_what_is_said_twice_counts_once() {
 #[test]
 fn n9_what_was_said_in_a_session_that_is_over_begins_none() {
     watched(|| {
-        let server = Server::start();
+        let server = LocalServer::start().unwrap();
         let stranger = Stranger::new(&server, false);
         let executor = NatsExecutor::builder().server(server.address()).name("test").build().unwrap();
         let gone = host(&server, 0, 2);
@@ -143,7 +143,7 @@ fn n9_garbage_on_every_subject_changes_nothing() {
         let seed = fastrand::u64(..);
         println!("seed {seed}");
         let mut random = fastrand::Rng::with_seed(seed);
-        let server = Server::start();
+        let server = LocalServer::start().unwrap();
         let stranger = Stranger::new(&server, false);
         let executor = NatsExecutor::builder().server(server.address()).name("test").build().unwrap();
         let _hosts = [host(&server, 0, 1), host(&server, 1, 1)];
@@ -179,7 +179,7 @@ fn n9_garbage_on_every_subject_changes_nothing() {
 fn n9_a_user_and_a_password() {
     watched(|| {
         let config = "authorization { user: primes, password: sieve }";
-        let server = Server::with_config(config);
+        let server = LocalServer::with_config(config).unwrap();
         let known = || ConnectOptions::with_user_and_password("primes".to_owned(), "sieve".to_owned());
         let unknown = || ConnectOptions::with_user_and_password("primes".to_owned(), "guess".to_owned());
         let builder = || NatsExecutor::builder().server(server.address()).name("test");
@@ -188,12 +188,12 @@ fn n9_a_user_and_a_password() {
             let start = format!("there is no connection to the NATS server at {}: ", server.address());
             assert!(error.starts_with(&start) && error.to_lowercase().contains("authorization"), "{error}");
         }
-        let refused = WorkerHost::start(&server.address(), "test", HostOptions::new().connect_options(unknown()));
+        let refused = WorkerHost::start(server.address(), "test", HostOptions::new().connect_options(unknown()));
         assert!(refused.unwrap_err().to_string().to_lowercase().contains("authorization"));
 
         let executor = builder().connect_options(known()).build().unwrap();
         let options = HostOptions::new().workers(1).log(|_| {}).connect_options(known());
-        let _host = WorkerHost::start(&server.address(), "test", options).unwrap();
+        let _host = WorkerHost::start(server.address(), "test", options).unwrap();
         assert_eq!(executor.submit(call(same, (7,))).into_result().unwrap(), 7);
     });
 }

@@ -6,16 +6,14 @@ use std::thread;
 use std::time::Duration;
 
 use futures_pool::{ProcessPoolBuilder, Shutdown, SpanLog, StillRunning};
-use futures_pool_nats::{HostOptions, NatsBuilder, NatsExecutor, WorkerHost};
-
-use crate::cluster::Server;
+use futures_pool_nats::{HostOptions, LocalServer, NatsBuilder, NatsExecutor, WorkerHost};
 
 /// A server, a host in this process, and an executor.
 pub(crate) struct Pool {
     // In this order: the executor says goodbye to a host that is there.
     executor: NatsExecutor,
     host: WorkerHost,
-    server: Server,
+    server: LocalServer,
 }
 
 impl Deref for Pool {
@@ -50,7 +48,7 @@ impl Pool {
 }
 
 /// An executor that was not waited for goes on as long as it has something to do, if there is a host.
-fn keep_until_done(host: WorkerHost, server: Server) {
+fn keep_until_done(host: WorkerHost, server: LocalServer) {
     thread::spawn(move || {
         while host.callers() > 0 {
             thread::sleep(Duration::from_millis(1));
@@ -97,11 +95,11 @@ impl Choices {
 
     pub(crate) fn build(self) -> Result<Pool, Infallible> {
         let Choices { executor, max_workers, host_name, of_host } = self;
-        let server = Server::start();
+        let server = LocalServer::start().unwrap();
         let executor = executor.server(server.address()).name("test").build().unwrap();
         let choose = move |builder| of_host.iter().fold(builder, |builder, choose| choose(builder));
         let options = HostOptions::new().workers(max_workers).host_name(host_name).pool(choose).log(|_| {});
-        let host = WorkerHost::start(&server.address(), "test", options).unwrap();
+        let host = WorkerHost::start(server.address(), "test", options).unwrap();
         executor.wait_for_workers(max_workers, Duration::MAX).unwrap();
         Ok(Pool { executor, host, server })
     }

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
-use crate::cluster::Server;
+use futures_pool_nats::LocalServer;
 
 /// Passes on what comes, both ways, until it is told otherwise. It ends with this.
 pub(crate) struct Proxy {
@@ -27,10 +27,10 @@ struct State {
 }
 
 impl Proxy {
-    pub(crate) fn to(server: &Server) -> Self {
+    pub(crate) fn to(server: &LocalServer) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let address = listener.local_addr().unwrap();
-        let server = SocketAddr::from((Ipv4Addr::LOCALHOST, server.port()));
+        let server = server.address().trim_start_matches("nats://").parse().unwrap();
         let shared = Arc::new(Shared { server, state: Mutex::default(), changed: Condvar::new() });
         let proxy = Proxy { address, shared: shared.clone() };
         thread::spawn(move || listener.incoming().for_each(|client| shared.connect(client.unwrap())));
