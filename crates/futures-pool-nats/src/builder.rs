@@ -93,7 +93,8 @@ impl NatsBuilder {
         NatsBuilder { server_patience: patience, ..self }
     }
 
-    /// Notes in `log` when each task was queued, started and ended, and on which host, by this machine's clock.
+    /// Notes in `log` when each task was queued, started and ended, by this machine's clock, and on which worker of which
+    /// host: `rack 3/worker_0`.
     pub fn spans(self, log: &SpanLog) -> Self {
         NatsBuilder { spans: Some(log.clone()), ..self }
     }

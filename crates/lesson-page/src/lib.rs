@@ -16,7 +16,7 @@
 //! that fetches pages, from a practice site. `python3` means 3.11 or newer, with the global lock; `python3.13t` means any
 //! that is free-threaded. Where there is none, their blocks stay as they are, and a line says so.
 //!
-//! Two runs may differ in the port of `127.0.0.1:43171`, in an address such as `0x7f0a`, in the number of `worker_3` and of `process 20521`, in what
+//! Two runs may differ in the port of `127.0.0.1:43171`, in an address such as `0x7f0a`, in the number of `worker_3`, of `machine_2` and of `process 20521`, in what
 //! stands behind ` died: `, in a number before ` s`, ` ms`, ` µs`, ` ns`, ` %`, ` hand-overs` or ` times as fast`, and in
 //! a timeline, which counts as one line. Rounds
 //! that are compared may agree, `(1.5 to 1.7 in 7 rounds)`, or not, `(0.9 to 1.1: 7 rounds disagree)`. Where the page shows `Future(pending)` or `Future(running)`, a run may print any

@@ -1,7 +1,7 @@
 //! Output without what differs from run to run.
 
-/// Each line with `#` for the port of 127.0.0.1, for an address in memory, for the number of a worker or of a process, for how a process died, and
-/// for what was measured; and one line for each timeline, since who fetched what when, and whether every worker got
+/// Each line with `#` for the port of 127.0.0.1, for an address in memory, for the number of a worker, of a machine or of a process, for how a process
+/// died, and for what was measured; and one line for each timeline, since who fetched what when, and whether every worker got
 /// something, is never the same.
 pub(crate) fn masked(output: &str) -> Vec<String> {
     let mut lines: Vec<_> = output.trim_end().lines().map(masked_line).collect();
@@ -12,7 +12,7 @@ pub(crate) fn masked(output: &str) -> Vec<String> {
 const TIMELINE: &str = "(timeline)";
 
 /// What stands before a number that differs from run to run.
-const BEFORE: [&str; 3] = ["127.0.0.1:", "worker_", "process "];
+const BEFORE: [&str; 4] = ["127.0.0.1:", "worker_", "machine_", "process "];
 
 /// Behind it stands how a process died, in the words of its system.
 const DIED: &str = " died: ";
@@ -118,6 +118,7 @@ mod tests {
         assert_eq!(one("at 127.0.0.1:43171, ten"), "at 127.0.0.1:#, ten");
         assert_eq!(one("in 0.25 s:"), "in # s:");
         assert_eq!(one("worker_12: done with 5"), "worker_#: done with 5");
+        assert_eq!(one("part 7 runs on machine_2"), "part 7 runs on machine_#");
         assert_eq!(one("read      7.5 ms   99 %"), one("read    117.5 ms  100 %"));
         assert_eq!(one("1.5 ms, 20 µs. 3 ns"), "# ms, # µs. # ns");
         assert_eq!(one("were 3.3 times as fast as one"), "were # times as fast as one");

@@ -20,6 +20,12 @@ impl Refused {
         Refused { message: reason, code: 1 }
     }
 
+    /// This machine lacks what the lesson shows, for this reason: a sentence that says how to get it. That is no fault of
+    /// the lesson, so the program ends with 0.
+    pub fn not_here(reason: String) -> Self {
+        Refused { message: reason, code: 0 }
+    }
+
     /// A flag needs a cargo feature that this program was built without, for this reason; the message has the command to
     /// type instead. The program ends with 2.
     pub fn needs_feature(feature: &str, reason: &str) -> Self {

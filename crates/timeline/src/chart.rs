@@ -26,13 +26,13 @@ pub(crate) struct Lane {
 impl Chart {
     pub(crate) fn new(spans: Vec<Span>, now: Duration) -> Self {
         let end = spans.iter().map(|span| span.end.unwrap_or(now)).max().unwrap_or_default();
-        let mut lanes = BTreeMap::<_, Vec<Span>>::new();
+        let mut by_lane = BTreeMap::<_, Vec<Span>>::new();
         for span in spans {
-            lanes.entry(in_natural_order(&span.lane)).or_default().push(span);
+            by_lane.entry(span.lane.clone()).or_default().push(span);
         }
-        let lanes =
-            lanes.into_iter().map(|((prefix, _, digits), spans)| Lane { name: prefix + &digits, rows: rows(spans) });
-        Chart { lanes: lanes.collect(), end }
+        let mut lanes: Vec<_> = by_lane.into_iter().map(|(name, spans)| Lane { name, rows: rows(spans) }).collect();
+        lanes.sort_by(|one, other| place(&one.name).cmp(&place(&other.name)));
+        Chart { lanes, end }
     }
 
     /// The chart in text, at most `width` columns wide, if that is at least 80; what is said beside the bars needs
@@ -54,11 +54,23 @@ impl Chart {
     }
 }
 
-/// Names that end in numbers stand in the order of these: `worker_2` before `worker_10`.
-fn in_natural_order(name: &str) -> (String, Option<u64>, String) {
-    let prefix = name.trim_end_matches(|character: char| character.is_ascii_digit());
-    let digits = &name[prefix.len()..];
-    (prefix.to_owned(), digits.parse().ok(), digits.to_owned())
+/// Where a lane stands among the others: those of no host first, such as the queue.
+fn place(name: &str) -> (bool, Vec<(Option<u64>, &str)>) {
+    (name.contains('/'), in_natural_order(name))
+}
+
+/// The text of a name and the numbers in it, each with its value, so that these stand in their order: `worker_2` before
+/// `worker_10`, `host_2/worker_0` before `host_10/worker_0`.
+fn in_natural_order(name: &str) -> Vec<(Option<u64>, &str)> {
+    let mut parts = Vec::new();
+    let mut rest = name;
+    while let Some(first) = rest.chars().next() {
+        let of_this_kind = |character: char| character.is_ascii_digit() == first.is_ascii_digit();
+        let (part, behind) = rest.split_at(rest.find(|character| !of_this_kind(character)).unwrap_or(rest.len()));
+        parts.push((part.parse().ok(), part));
+        rest = behind;
+    }
+    parts
 }
 
 /// Each span in the first row that is free when it begins.
@@ -95,10 +107,14 @@ mod tests {
 
     #[test]
     fn lanes_stand_in_the_order_of_their_numbers() {
-        let spans = ["w_10", "w_2", "queue", "w_02"].map(|lane| span(lane, 0, 1)).to_vec();
-        let chart = Chart::new(spans, Duration::ZERO);
-        let names = chart.lanes.iter().map(|lane| &*lane.name).collect::<Vec<_>>();
-        assert_eq!(names, ["queue", "w_02", "w_2", "w_10"]);
+        let names_of = |lanes: &[&str]| {
+            let chart = Chart::new(lanes.iter().map(|lane| span(lane, 0, 1)).collect(), Duration::ZERO);
+            chart.lanes.into_iter().map(|lane| lane.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names_of(&["w_10", "w_2", "queue", "w_02"]), ["queue", "w_02", "w_2", "w_10"]);
+        let hosts = ["host_10/w_0", "host_2/w_10", "host_2/w_9", "host_1/w_0", "犬9"];
+        assert_eq!(names_of(&hosts), ["犬9", "host_1/w_0", "host_2/w_9", "host_2/w_10", "host_10/w_0"]);
+        assert_eq!(names_of(&["w99999999999999999999", "w1"]), ["w99999999999999999999", "w1"]);
     }
 
     #[test]

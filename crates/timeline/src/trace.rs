@@ -1,21 +1,23 @@
 //! Charts in the trace event format of Chromium, which Perfetto reads too.
 //!
-//! The format: "Trace Event Format" by Nat Duca and Dan Sinclair. A chart is a process in it, a row of a lane a thread.
+//! The format: "Trace Event Format" by Nat Duca and Dan Sinclair. A row of a lane is a thread in it. The lanes of a chart
+//! are those of one process; if they have hosts, as in `host_1/worker_0`, each host is a process.
 //! Perfetto wants thread ids that no other process has, and none of them to be 0 or that of a process.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::chart::Chart;
+use crate::chart::{Chart, Lane};
 use crate::{Kind, Span};
 
 pub(crate) fn document(charts: &[(String, Chart)]) -> String {
     let mut events = Vec::new();
-    let mut threads = charts.len() + 1..;
-    for (process, (title, chart)) in (1..).zip(charts) {
-        events.push(name("process_name", process, process, title));
-        let rows = chart.lanes.iter().flat_map(|lane| lane.rows.iter().map(|row| (&lane.name, row)));
+    let processes: Vec<_> = charts.iter().flat_map(processes).collect();
+    let mut threads = processes.len() + 1..;
+    for (process, (title, lanes)) in (1..).zip(processes) {
+        events.push(name("process_name", process, process, &title));
+        let rows = lanes.iter().flat_map(|lane| lane.rows.iter().map(|row| (split(&lane.name).1, row)));
         for ((lane, row), thread) in rows.zip(threads.by_ref()) {
             events.push(name("thread_name", process, thread, lane));
             events.push(json!({
@@ -25,6 +27,20 @@ pub(crate) fn document(charts: &[(String, Chart)]) -> String {
         }
     }
     json!({ "displayTimeUnit": "ms", "traceEvents": events }).to_string()
+}
+
+/// The lanes of a chart, host by host, each with what it is called.
+fn processes((title, chart): &(String, Chart)) -> impl Iterator<Item = (String, &[Lane])> {
+    let of_one_host = |one: &Lane, other: &Lane| split(&one.name).0 == split(&other.name).0;
+    chart.lanes.chunk_by(of_one_host).map(move |lanes| match split(&lanes[0].name).0 {
+        Some(host) => (format!("{title}: {host}"), lanes),
+        None => (title.clone(), lanes),
+    })
+}
+
+/// The host of a lane, if it has one, and the worker.
+fn split(lane: &str) -> (Option<&str>, &str) {
+    lane.split_once('/').map_or((None, lane), |(host, worker)| (Some(host), worker))
 }
 
 fn name(what: &str, process: usize, thread: usize, name: &str) -> Value {
@@ -95,5 +111,23 @@ mod tests {
         let spans = trace["traceEvents"].as_array().unwrap().iter().filter(|event| event["ph"] == "X");
         let numbers = spans.map(|event| (event["pid"].as_u64().unwrap(), event["tid"].as_u64().unwrap()));
         assert_eq!(numbers.collect::<Vec<_>>(), [(1, 3), (1, 4), (2, 5), (2, 6)]);
+    }
+
+    #[test]
+    fn each_host_is_a_process() {
+        let timeline = Timeline::start();
+        for lane in ["b/w_0", "a/w_0", "queue", "a/w_1"] {
+            timeline.record(lane, "x", Kind::Running, Duration::ZERO, Duration::from_millis(1));
+        }
+        let trace: Value = serde_json::from_str(&document(&[("one".to_owned(), timeline.chart())])).unwrap();
+        let events = trace["traceEvents"].as_array().unwrap();
+        let named = |what: &str| {
+            let named = events.iter().filter(|event| event["name"] == what);
+            named
+                .map(|event| (event["pid"].as_u64().unwrap(), event["args"]["name"].as_str().unwrap()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(named("process_name"), [(1, "one"), (2, "one: a"), (3, "one: b")]);
+        assert_eq!(named("thread_name"), [(1, "queue"), (2, "w_0"), (2, "w_1"), (3, "w_0")]);
     }
 }

@@ -39,7 +39,7 @@ pub(crate) struct Packed<B> {
 
 /// When and where a task ran, by our clock.
 pub(crate) struct SpanHere {
-    /// The name of the worker: that of its host, and its number there.
+    /// The name of the worker: that of its host, and its number there, as in `rack 3/worker_0`.
     pub(crate) worker: String,
     pub(crate) began: Instant,
     pub(crate) ended: Instant,
@@ -118,7 +118,7 @@ impl<B> RemoteHost<B> {
 
     /// A span of this host by our clock. None as long as nothing is known of the other.
     pub(crate) fn span_here(&self, span: SentSpan) -> Option<SpanHere> {
-        let worker = format!("{}_{}", self.info.name, span.worker);
+        let worker = format!("{}/worker_{}", self.info.name, span.worker);
         Some(SpanHere { worker, began: self.clock.here(span.began)?, ended: self.clock.here(span.ended)? })
     }
 

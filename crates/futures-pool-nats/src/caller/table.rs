@@ -443,7 +443,7 @@ impl<T: Tasks> Table<T> {
     pub(crate) fn tick(&mut self, now: Instant) {
         let over: Vec<_> =
             self.hosts.iter().filter(|(_, host)| host.lease.ends() <= now).map(|(session, _)| *session).collect();
-        over.into_iter().for_each(|session| self.lose(session, "was not heard of any more"));
+        over.into_iter().for_each(|session| self.lose(session, "stopped answering"));
         for host in self.hosts.values_mut() {
             host.link.resend_if_late(now);
             host.stop_late(now);

@@ -49,7 +49,7 @@ fn only_what_was_granted_fails(lose: impl FnOnce(&mut OtherProcess, &Proxy)) {
         assert_eq!(
             error.to_string(),
             format!(
-                "`{}` was running on host lost, process {}, which was not heard of any more",
+                "`{}` was running on host lost, process {}, which stopped answering",
                 error.task(),
                 lost.pid()
             )
