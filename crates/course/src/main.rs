@@ -49,7 +49,7 @@ For authors:
   cargo course verify         what must hold before a change lands; --only or
                               --without layout,links,stubs,tests,load; --seeds 5;
                               --changed: only what differs from main
-  cargo course new 09 topic   a lesson, an exercise and a solution to be filled in
+  cargo course new 10 topic   a lesson, an exercise and a solution to be filled in
   cargo course handout DIR    the students' copy, without the solutions
   cargo course grade DIR --out REPORTS [--exercise 05]
                               grade the submissions of a class

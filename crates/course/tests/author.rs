@@ -71,28 +71,28 @@ fn empty_course() -> PathBuf {
 fn a_new_lesson_passes_the_gate_once_it_is_filled_in() {
     watched_for(PATIENCE, || {
         let root = &*empty_course();
-        let (told, ok) = desk(root, &["new", "9", "late-results"]);
-        assert!(ok && told.contains("solutions/solution09-late-results"), "{told}");
+        let (told, ok) = desk(root, &["new", "10", "late-results"]);
+        assert!(ok && told.contains("solutions/solution10-late-results"), "{told}");
         fs::remove_dir(root.join("lessons/lesson00-none")).unwrap();
-        let (told, ok) = desk(root, &["new", "09", "again"]);
-        assert!(!ok && told.contains("there is lessons/lesson09-late-results already"), "{told}");
+        let (told, ok) = desk(root, &["new", "10", "again"]);
+        assert!(!ok && told.contains("there is lessons/lesson10-late-results already"), "{told}");
 
         let (told, ok) = desk(root, &["verify", "--only", "layout"]);
-        let lacks = "lessons/lesson09-late-results/README.md:3: to be filled in";
+        let lacks = "lessons/lesson10-late-results/README.md:3: to be filled in";
         assert!(!ok && told.contains(lacks), "{told}");
-        assert!(told.contains("lessons/lesson09-late-results/teaching.md:5: to be filled in"), "{told}");
-        let teaching = root.join("lessons/lesson09-late-results/teaching.md");
+        assert!(told.contains("lessons/lesson10-late-results/teaching.md:5: to be filled in"), "{told}");
+        let teaching = root.join("lessons/lesson10-late-results/teaching.md");
         let text = fs::read_to_string(&teaching).unwrap();
         fs::remove_file(&teaching).unwrap();
         let (told, _) = desk(root, &["verify", "--only", "layout"]);
-        assert!(told.contains("lessons/lesson09-late-results/teaching.md is missing"), "{told}");
+        assert!(told.contains("lessons/lesson10-late-results/teaching.md is missing"), "{told}");
         fs::write(&teaching, text.replace("| 20 |", "| 21 |")).unwrap();
         let (told, _) = desk(root, &["verify", "--only", "layout"]);
         assert!(told.contains("its sections take 31 minutes, but"), "{told}");
         fs::write(&teaching, text).unwrap();
         fill_in(root);
         let mut update = Command::new(env!("CARGO"));
-        let update = update.args(["test", "--offline", "-p", "lesson09"]).current_dir(root);
+        let update = update.args(["test", "--offline", "-p", "lesson10"]).current_dir(root);
         let updated = update.env("CARGO_TARGET_DIR", target()).env("UPDATE_PAGES", "1").output().unwrap();
         assert!(updated.status.success(), "{}", String::from_utf8_lossy(&updated.stderr));
 

@@ -1,4 +1,4 @@
-//! `cargo course new 09 topic`: a lesson, its exercise and its solution, small and whole, to be filled in.
+//! `cargo course new 10 topic`: a lesson, its exercise and its solution, small and whole, to be filled in.
 
 use std::fs::{self, File};
 use std::io::Write;
