@@ -1,0 +1,519 @@
+//! The checks of exercise 09. None of them measures time.
+//!
+//! | rule | check |
+//! | --- | --- |
+//! | 1. all outcomes, in the order of the parts | `outcomes_stand_in_the_order_of_the_parts` |
+//! | 1. no parts | `a_job_without_parts` |
+//! | 2. all parts are submitted before any has ended | `all_parts_are_submitted_at_once` |
+//! | 2. no part is submitted twice at the same time | `no_part_is_out_twice_at_the_same_time` |
+//! | 3. a lost part is submitted again at once | `a_lost_part_is_submitted_again_at_once` |
+//! | 3. so does one whose process has died | `parts_on_processes_that_die` |
+//! | 3. `attempts` times in all, counted for each part | `a_part_is_submitted_up_to_attempts_times` |
+//! | 3. then it is reported with its last error | `the_last_error_is_reported` |
+//! | 4. what must not run again is submitted once | `what_is_not_repeatable_is_submitted_once` |
+//! | 5. what fails by itself is submitted once | `what_fails_by_itself_is_submitted_once` |
+//! | 6. returns when every part has its outcome, not before | `nothing_is_left_out_at_the_end` |
+//! | 7. few threads | `many_parts_need_few_threads` |
+//! | 7. no thread is left | `no_thread_is_left_behind` |
+//! | 8. a panic comes through | `a_panic_is_not_lost` |
+//! | 9. each call stands for itself | `each_call_stands_for_itself` |
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Arc;
+use std::thread;
+
+// Not modules of this suite: worker processes of all subjects know one task, and it is compiled once.
+use crate::hosts::{Executors, Fate, Hosts, Judge, Piece, ends_early};
+use checks::{
+    Check, Random, UnderTest, connections_have_no_time_limit, expect, expect_eq, for_each_size, panic_message, random,
+    sizes, threads_left_by,
+};
+use futures_pool::{Executor, ProcessPoolExecutor, TaskError, ThreadPoolExecutor, WorkerLost, fallible};
+
+pub(crate) const CHECKS: &[Check] = checks::table! {
+    outcomes_stand_in_the_order_of_the_parts: "where you put an outcome that comes early (hints/1.md)",
+    a_job_without_parts: "what `run_job` does when there are no parts (README.md, rule 1)",
+    all_parts_are_submitted_at_once: "when you wait for the first future (hints/1.md)",
+    no_part_is_out_twice_at_the_same_time: "when you submit a part again (README.md, rule 2)",
+    a_lost_part_is_submitted_again_at_once: "which future you wait for next (hints/1.md)",
+    parts_on_processes_that_die: "which errors say that a part was lost (hints/2.md)",
+    a_part_is_submitted_up_to_attempts_times: "what you count, and from where on (hints/2.md)",
+    the_last_error_is_reported: "which error you keep when a part is lost again (README.md, rule 3)",
+    what_is_not_repeatable_is_submitted_once: "what you do with a lost part that is not repeatable (README.md, rule 4)",
+    what_fails_by_itself_is_submitted_once: "after which errors you submit a part again (README.md, rule 5)",
+    nothing_is_left_out_at_the_end: "when `run_job` returns (README.md, rule 6)",
+    many_parts_need_few_threads: "how many threads you start (README.md, rule 7)",
+    no_thread_is_left_behind: "who ends the threads that you start (README.md, rule 7)",
+    a_panic_is_not_lost: "what you do with a panic of your own code (README.md, rule 8)",
+    each_call_stands_for_itself: "what `run_job` keeps from an earlier call (README.md, rule 9)",
+};
+
+fn outcomes_stand_in_the_order_of_the_parts() {
+    for_each_size(sizes(&mut random(), 150), |count| {
+        let mut random = random();
+        let pieces = pieces(count, &mut random, |random| random.bool());
+        let order = shuffled(count, &mut random);
+        let attempts = random.u32(1..=4);
+        let hosts = Hosts::new(|_, _| Fate::Value);
+        let ran = run(&hosts, &pieces, attempts, |hosts| {
+            let all = hosts.wait_for_all(count);
+            order.iter().for_each(|place| hosts.end(*place, 1));
+            all
+        });
+        expect_submitted(ran.driven, &format!("all {count} parts"), &hosts);
+        expect_report(&format!("{count} parts, which ended in another order"), &ran.report, &values(&pieces));
+    });
+}
+
+fn a_job_without_parts() {
+    let hosts = Hosts::new(|_, _| Fate::Value);
+    let ran = run(&hosts, &[], random().u32(1..=4), |_| ());
+    expect_eq("the number of outcomes of a job without parts", ran.report.len(), 0);
+    expect_eq("the number of parts that a job without parts submits", hosts.handed_in(), 0);
+}
+
+fn all_parts_are_submitted_at_once() {
+    let mut random = random();
+    let count = random.usize(2_000..=3_000);
+    let pieces = pieces(count, &mut random, |random| random.bool());
+    let hosts = Hosts::new(|_, _| Fate::Value);
+    let ran = run(&hosts, &pieces, 2, |hosts| {
+        let all = hosts.wait_for_all(count);
+        let submitted = hosts.handed_in();
+        (0..count).rev().for_each(|place| hosts.end(place, 1));
+        (all, submitted)
+    });
+    let (all, submitted) = ran.driven;
+    expect(all, format!("all {count} parts to be submitted before one has ended"), format!("only {submitted}"));
+    expect_report(&format!("{count} parts"), &ran.report, &values(&pieces));
+}
+
+fn no_part_is_out_twice_at_the_same_time() {
+    for_each_size(sizes(&mut random(), 40), |count| {
+        let mut random = random();
+        let pieces = pieces(count, &mut random, |_| true);
+        let lost = random.usize(..count);
+        let hosts =
+            Hosts::new(move |place, time| if (place, time) == (lost, 1) { gone("a", time) } else { Fate::Value });
+        run(&hosts, &pieces, 3, |hosts| {
+            if !hosts.wait_for_all(count) {
+                return; // a check of its own, and so with the next
+            }
+            hosts.end(lost, 1);
+            if !hosts.wait_for(lost, 2) {
+                return;
+            }
+            // An answer that submits again to be sure does so while the last part is out.
+            (0..count).filter(|place| *place != lost).for_each(|place| hosts.end(place, 1));
+            if ends_early(hosts) {
+                return;
+            }
+            hosts.end(lost, 2);
+        });
+        let twice = hosts.twice_at_once();
+        let seen = format!("part {} submitted again while it was out", twice.unwrap_or_default());
+        expect(twice.is_none(), format!("each of {count} parts to be out once at a time"), seen);
+    });
+}
+
+fn a_lost_part_is_submitted_again_at_once() {
+    for_each_size(sizes(&mut random(), 60), |count| {
+        let mut random = random();
+        let pieces = pieces(count, &mut random, |_| true);
+        // Parts are lost, some of them more than once, while all others are out.
+        let attempts = random.u32(3..=5);
+        let losses: Vec<u32> = (0..count).map(|_| random.u32(..attempts)).collect();
+        let of_part = losses.clone();
+        let hosts = Hosts::new(move |place, time| if time <= of_part[place] { gone("b", time) } else { Fate::Value });
+        let order = shuffled(count, &mut random);
+        let ran = run(&hosts, &pieces, attempts, |hosts| {
+            if !hosts.wait_for_all(count) {
+                return Err("all parts to be submitted".to_owned());
+            }
+            for place in &order {
+                for time in 1..=losses[*place] {
+                    hosts.end(*place, time);
+                    if !hosts.wait_for(*place, time + 1) {
+                        return Err(format!("part {place} to be submitted again as soon as it is lost, time {time}"));
+                    }
+                }
+            }
+            order.iter().for_each(|place| hosts.end(*place, losses[*place] + 1));
+            Ok(())
+        });
+        if let Err(expected) = ran.driven {
+            expect(false, expected, format!("it waiting for another of the {count} parts"));
+        }
+        expect_report(&format!("{count} parts, some of them lost at first"), &ran.report, &values(&pieces));
+    });
+}
+
+fn parts_on_processes_that_die() {
+    connections_have_no_time_limit();
+    let mut random = random();
+    let count = random.usize(5..=7);
+    let [dies_once, dies_always, fragile, panics] = first(&shuffled(count, &mut random));
+    let mut pieces = pieces(count, &mut random, |_| true);
+    pieces[fragile].repeatable = false;
+    let judge = Judge::that(move |place, time| match place {
+        place if place == dies_once && time == 1 => "die".to_owned(),
+        place if place == dies_always || place == fragile => "die".to_owned(),
+        place if place == panics => "no ink".to_owned(),
+        _ => "live".to_owned(),
+    });
+    pieces.iter_mut().for_each(|piece| piece.port = judge.port());
+    let pool = ProcessPoolExecutor::new(2).expect("the system gives us processes");
+    let report = run_job(Executors::Processes(&pool), pieces.clone(), 2);
+    expect_eq("the number of outcomes on processes that die", report.len(), count);
+    for (place, (ending, piece)) in report.iter().zip(&pieces).enumerate() {
+        let (kind, times, which) = match place {
+            place if place == dies_once => ("a value", 2, "a part whose process dies the first time"),
+            place if place == dies_always => ("lost", 2, "a part whose process dies each time"),
+            place if place == fragile => ("lost", 1, "a part that is not repeatable and whose process dies"),
+            place if place == panics => ("failed", 1, "a part that panics"),
+            _ => ("a value", 1, "a part whose process lives"),
+        };
+        expect_eq(format!("the ending of {which}"), ending.kind(), kind);
+        expect_eq(format!("how often {which} is run, with 2 attempts,"), judge.times(place), times);
+        if let Ending::Value(value) = ending {
+            expect_eq(format!("the value of {which}"), *value, piece.value);
+        }
+    }
+}
+
+fn a_part_is_submitted_up_to_attempts_times() {
+    for_each_size(sizes(&mut random(), 30), |count| {
+        let mut random = random();
+        for attempts in [1, 2, random.u32(3..=6)] {
+            let pieces = pieces(count, &mut random, |_| true);
+            // Some are lost for ever; others end in a value the last time or before.
+            let losses: Vec<u32> = (0..count).map(|_| random.u32(..=attempts)).collect();
+            let of_part = losses.clone();
+            let hosts =
+                Hosts::new(move |place, time| if time <= of_part[place] { gone("c", time) } else { Fate::Value });
+            let times = |place: usize| attempts.min(losses[place] + 1);
+            let ran = run(&hosts, &pieces, attempts, |hosts| end_all(hosts, count, times));
+            for place in 0..count {
+                let what = format!(
+                    "how often part {place} of {count} is submitted, when it is lost {} times and `attempts` is {attempts},",
+                    losses[place]
+                );
+                let what = if ran.driven { what } else { format!("{what} up to when nothing more was submitted") };
+                expect_eq(what, hosts.times(place), times(place));
+            }
+            let expected: Vec<_> =
+                losses.iter().map(|losses| if *losses < attempts { "a value" } else { "lost" }).collect();
+            expect_kinds(&format!("{count} parts with `attempts` {attempts}"), &ran.report, &expected);
+        }
+    });
+}
+
+fn the_last_error_is_reported() {
+    for_each_size(sizes(&mut random(), 20), |count| {
+        let mut random = random();
+        let attempts = random.u32(2..=5);
+        let pieces = pieces(count, &mut random, |_| true);
+        let name = any_name(&mut random);
+        let of_host = name.clone();
+        let hosts = Hosts::new(move |place, time| gone(&format!("{of_host}-{place}"), time));
+        let ran = run(&hosts, &pieces, attempts, |hosts| end_all(hosts, count, |_| attempts));
+        let expected: Vec<_> =
+            (0..count).map(|place| Ending::Lost(text(gone(&format!("{name}-{place}"), attempts)))).collect();
+        expect_report(&format!("{count} parts, each lost {attempts} times"), &ran.report, &expected);
+    });
+}
+
+fn what_is_not_repeatable_is_submitted_once() {
+    for_each_size(sizes(&mut random(), 40), |count| {
+        let mut random = random();
+        let pieces = pieces(count, &mut random, |_| false);
+        let name = any_name(&mut random);
+        let lost: Vec<bool> = (0..count).map(|place| place == 0 || random.bool()).collect();
+        let (of_host, of_part) = (name.clone(), lost.clone());
+        let hosts = Hosts::new(move |place, _| if of_part[place] { gone(&of_host, 1) } else { Fate::Value });
+        let ran = run(&hosts, &pieces, random.u32(2..=5), |hosts| end_all(hosts, count, |_| 1));
+        for (place, _) in lost.iter().enumerate().filter(|(_, lost)| **lost) {
+            let what = format!("how often part {place} of {count} is submitted, which is lost and not repeatable,");
+            expect_eq(what, hosts.times(place), 1);
+        }
+        let lost_or = |(lost, value): (&bool, Ending)| if *lost { Ending::Lost(text(gone(&name, 1))) } else { value };
+        let expected: Vec<_> = lost.iter().zip(values(&pieces)).map(lost_or).collect();
+        expect_report(&format!("{count} parts that are not repeatable"), &ran.report, &expected);
+    });
+}
+
+fn what_fails_by_itself_is_submitted_once() {
+    let failures = failures();
+    for_each_size(sizes(&mut random(), 40), |count| {
+        let mut random = random();
+        let pieces = pieces(count, &mut random, |random| random.u32(..4) > 0);
+        let attempts = random.u32(2..=5);
+        let errors: Vec<_> = (0..count).map(|place| failures[(place + count) % failures.len()].clone()).collect();
+        let of_part = errors.clone();
+        let hosts = Hosts::new(move |place, _| Fate::Error(of_part[place].clone()));
+        let ran = run(&hosts, &pieces, attempts, |hosts| end_all(hosts, count, |_| 1));
+        for (place, error) in errors.iter().enumerate() {
+            let what =
+                format!("how often a part is submitted that fails by itself (\"{error}\"), with {attempts} attempts,");
+            expect_eq(what, hosts.times(place), 1);
+        }
+        let expected: Vec<_> = errors.iter().map(|error| Ending::Failed(error.to_string())).collect();
+        expect_report(&format!("{count} parts that fail by themselves"), &ran.report, &expected);
+    });
+}
+
+fn nothing_is_left_out_at_the_end() {
+    let mut random = random();
+    for (last_is_repeatable, losses) in [(false, 0), (true, 0), (true, 1)] {
+        let count = random.usize(1..=20);
+        let last = random.usize(..count);
+        let mut pieces = pieces(count, &mut random, |random| random.bool());
+        pieces[last].repeatable = last_is_repeatable;
+        let hosts =
+            Hosts::new(move |place, time| if place == last && time <= losses { gone("d", time) } else { Fate::Value });
+        let ran = run(&hosts, &pieces, 2, |hosts| {
+            let all = hosts.wait_for_all(count);
+            (0..count).filter(|place| *place != last).for_each(|place| hosts.end(place, 1));
+            (1..=losses).for_each(|time| hosts.end(last, time));
+            let again = hosts.wait_for(last, losses + 1);
+            let early = ends_early(hosts);
+            hosts.end(last, losses + 1);
+            (all && again, early)
+        });
+        let (submitted, early) = ran.driven;
+        expect(!early, format!("`run_job` to wait for the last of {count} parts"), "it return before");
+        expect_submitted(submitted, &format!("all {count} parts, and again what was lost"), &hosts);
+        expect_report(&format!("{count} parts, of which one ends late"), &ran.report, &values(&pieces));
+    }
+}
+
+/// More than an answer needs that has a thread for the futures, one for the outcomes, and some to spare; and the check has
+/// one for the hosts and one that calls.
+const FEW: usize = 10;
+
+fn many_parts_need_few_threads() {
+    let mut random = random();
+    let count = random.usize(200..=300);
+    let pieces = pieces(count, &mut random, |random| random.bool());
+    let hosts = Hosts::new(|_, _| Fate::Value);
+    let ran = run(&hosts, &pieces, 2, |hosts| {
+        let threads = hosts.wait_for_all(count).then(threads);
+        (0..count).for_each(|place| hosts.end(place, 1));
+        threads
+    });
+    // Whether all are submitted is a check of its own.
+    let threads = ran.driven.flatten().unwrap_or(0);
+    expect(threads <= FEW, format!("at most {FEW} threads for {count} parts, those of the check included"), threads);
+}
+
+/// How many threads this process has, where the system tells.
+fn threads() -> Option<usize> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    status.lines().find_map(|line| line.strip_prefix("Threads:"))?.trim().parse().ok()
+}
+
+fn no_thread_is_left_behind() {
+    let mut random = random();
+    let count = random.usize(5..=20);
+    let pieces = pieces(count, &mut random, |random| random.bool());
+    let hosts = Hosts::new(|place, time| if place % 2 == 0 && time == 1 { gone("e", 1) } else { Fate::Value });
+    let times = |place: usize| if place % 2 == 0 && pieces[place].repeatable { 2 } else { 1 };
+    let left = threads_left_by(|| drop(run(&hosts, &pieces, 2, |hosts| end_all(hosts, count, times))));
+    expect(left == 0, "all threads to have ended when `run_job` returns", format!("{left} still there"));
+}
+
+fn a_panic_is_not_lost() {
+    let mut random = random();
+    let count = random.usize(4..=20);
+    let lost = random.usize(..count);
+    let pieces = pieces(count, &mut random, |_| true);
+    let message = any_name(&mut random);
+    // Submitting one panics: at first, or when it is submitted again.
+    for time in [1, 2] {
+        let message = message.clone();
+        let hosts = Hosts::new(move |place, now| match (place == lost, now == time) {
+            (true, true) => Fate::CannotBeHandedIn(message.clone()),
+            (true, false) => gone("f", now),
+            (false, _) => Fate::Value,
+        });
+        let panic = panic_message(|| {
+            run(&hosts, &pieces, 3, |hosts| {
+                let lost_again = hosts.wait_for_all(count) && {
+                    hosts.end(lost, 1);
+                    hosts.wait_for(lost, 2)
+                };
+                (0..count).for_each(|place| hosts.end(place, 1));
+                lost_again
+            })
+        });
+        let when = if time == 1 { "for the first time" } else { "again" };
+        expect(panic.is_some(), format!("`run_job` to panic when `submit` panics, {when}"), "it return");
+    }
+}
+
+fn each_call_stands_for_itself() {
+    let mut random = random();
+    let count = random.usize(3..=12);
+    let attempts = random.u32(2..=3);
+    for call in ["the first call", "the second, with as many parts and other values,", "the third"] {
+        let pieces = pieces(count, &mut random, |_| true);
+        // Every part is lost as often as it may be.
+        let hosts = Hosts::new(move |_, time| if time < attempts { gone("g", time) } else { Fate::Value });
+        let ran = run(&hosts, &pieces, attempts, |hosts| end_all(hosts, count, |_| attempts));
+        expect_report(&format!("{call} with {count} parts"), &ran.report, &values(&pieces));
+    }
+}
+
+/// How a part ended, as the report says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    Value(u64),
+    /// With the text of its error, and so the next.
+    Lost(String),
+    Failed(String),
+}
+
+impl Ending {
+    fn kind(&self) -> &'static str {
+        match self {
+            Ending::Value(_) => "a value",
+            Ending::Lost(_) => "lost",
+            Ending::Failed(_) => "failed",
+        }
+    }
+}
+
+/// What the checks call of an answer.
+pub(crate) struct Answer {
+    pub(crate) run_job: fn(Executors<'_>, Vec<Piece>, u32) -> Vec<Ending>,
+}
+
+/// The answer that is checked. `main` says which.
+pub(crate) static ANSWER: UnderTest<Answer> = UnderTest::new();
+
+/// All checks call the answer here, and it cannot tell which check calls.
+fn run_job(executor: Executors<'_>, pieces: Vec<Piece>, attempts: u32) -> Vec<Ending> {
+    checks::call(|| (ANSWER.run_job)(executor, pieces, attempts))
+}
+
+/// What came of a job on pretended hosts.
+struct Ran<D> {
+    report: Vec<Ending>,
+    /// What the check has seen while the job ran.
+    driven: D,
+}
+
+/// Runs a job, and meanwhile `drive`, which ends the parts. What it leaves out ends when it returns. If the student's
+/// function panics, so does this.
+fn run<D: Send>(hosts: &Hosts, pieces: &[Piece], attempts: u32, drive: impl FnOnce(&Hosts) -> D + Send) -> Ran<D> {
+    thread::scope(|scope| {
+        let driver = thread::Builder::new().name("hosts".to_owned()).spawn_scoped(scope, || {
+            let driven = catch_unwind(AssertUnwindSafe(|| drive(hosts)));
+            hosts.is_over();
+            driven
+        });
+        let driver = driver.expect("the system gives us a thread");
+        let job = || run_job(Executors::Pretended(hosts), pieces.to_vec(), attempts);
+        let report = catch_unwind(AssertUnwindSafe(job));
+        hosts.ended.open();
+        hosts.is_over();
+        let driven = driver.join().unwrap_or_else(Err);
+        let report = report.unwrap_or_else(|panic| resume_unwind(panic));
+        Ran { report, driven: driven.unwrap_or_else(|panic| resume_unwind(panic)) }
+    })
+}
+
+/// Ends each part as often as `times` says, each time when it has been submitted. False if one was not.
+fn end_all(hosts: &Hosts, count: usize, times: impl Fn(usize) -> u32) -> bool {
+    if !hosts.wait_for_all(count) {
+        return false;
+    }
+    let mut random = random();
+    let mut turns: Vec<usize> = (0..count).flat_map(|place| (0..times(place)).map(move |_| place)).collect();
+    random.shuffle(&mut turns);
+    let mut ended = vec![0; count];
+    turns.into_iter().all(|place| {
+        ended[place] += 1;
+        let submitted = hosts.wait_for(place, ended[place]);
+        hosts.end(place, ended[place]);
+        submitted
+    })
+}
+
+/// Tasks with any values.
+fn pieces(count: usize, random: &mut Random, repeatable: impl Fn(&mut Random) -> bool) -> Vec<Piece> {
+    let piece = |place| Piece { place, value: random.u64(..), repeatable: repeatable(random), port: 0 };
+    (0..count).map(piece).collect()
+}
+
+fn values(pieces: &[Piece]) -> Vec<Ending> {
+    pieces.iter().map(|piece| Ending::Value(piece.value)).collect()
+}
+
+fn shuffled(count: usize, random: &mut Random) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    random.shuffle(&mut order);
+    order
+}
+
+/// The first four.
+fn first(order: &[usize]) -> [usize; 4] {
+    [order[0], order[1], order[2], order[3]]
+}
+
+fn any_name(random: &mut Random) -> String {
+    (0..8).map(|_| random.lowercase()).collect()
+}
+
+/// This host is gone. What it says of attempts is about the executor's own: each submission is a new task.
+fn gone(host: &str, time: u32) -> Fate {
+    let lost = WorkerLost::new("part", host, 1000 + time, 1, "has not been heard of");
+    Fate::Error(TaskError::WorkerLost(Arc::new(lost)))
+}
+
+fn text(fate: Fate) -> String {
+    match fate {
+        Fate::Error(error) => error.to_string(),
+        Fate::Value | Fate::CannotBeHandedIn(_) => String::new(),
+    }
+}
+
+/// One error of each kind that does not say that a part was lost.
+fn failures() -> Vec<TaskError> {
+    let lost = || WorkerLost::new("part", "host", 1, 1, "has not been heard of");
+    let pool = ThreadPoolExecutor::new(1).expect("there is one worker");
+    let panicked = pool.submit(|| -> u64 { panic!("no ink") });
+    // A part may itself use hosts, and return the error that it got there.
+    let failed = pool.submit(fallible(move || Err::<u64, _>(lost())));
+    let errors = [panicked, failed].map(|job| job.exception().expect("it has failed"));
+    let others = [
+        TaskError::Cancelled,
+        TaskError::Expired,
+        TaskError::ShutDown,
+        TaskError::Abandoned,
+        TaskError::TimedOut,
+        TaskError::NoWorker(Arc::new(io::Error::other("no process"))),
+        TaskError::BrokenPool(Arc::new(io::Error::other("too many have died"))),
+    ];
+    errors.into_iter().chain(others).collect()
+}
+
+fn expect_submitted(submitted: bool, what: &str, hosts: &Hosts) {
+    expect(submitted, format!("{what} to be submitted"), format!("only {} submissions", hosts.handed_in()));
+}
+
+/// Expects these endings, and names the first that differs.
+fn expect_report(of: &str, seen: &[Ending], expected: &[Ending]) {
+    expect_eq(format!("the number of outcomes of {of}"), seen.len(), expected.len());
+    if let Some(place) = (0..seen.len()).find(|place| seen[*place] != expected[*place]) {
+        expect_eq(format!("the outcome at place {place} of {of}"), &seen[place], &expected[place]);
+    }
+}
+
+fn expect_kinds(of: &str, seen: &[Ending], expected: &[&str]) {
+    expect_eq(format!("the number of outcomes of {of}"), seen.len(), expected.len());
+    for (place, (seen, expected)) in seen.iter().zip(expected).enumerate() {
+        expect_eq(format!("the outcome at place {place} of {of}"), seen.kind(), *expected);
+    }
+}
