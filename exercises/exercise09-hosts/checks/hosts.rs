@@ -37,7 +37,7 @@ impl Task for Piece {
         match answer.trim_end() {
             "live" => Ok(self.value),
             "die" => process::exit(3),
-            other => panic!("{other}"),
+            _ => panic!("no ink"),
         }
     }
 }
@@ -217,6 +217,14 @@ impl Accepts<'static, Piece> for Hosts {
     }
 }
 
+/// What becomes of a part in a worker process.
+#[derive(Clone, Copy)]
+pub(crate) enum Verdict {
+    Live,
+    Die,
+    Panic,
+}
+
 /// Answers worker processes that ask what is to become of them, until it is dropped.
 pub(crate) struct Judge {
     port: u16,
@@ -226,8 +234,8 @@ pub(crate) struct Judge {
 }
 
 impl Judge {
-    /// `says` is asked with the place of a part, and which time it runs: `live`, `die`, or a message to panic with.
-    pub(crate) fn that(says: impl Fn(usize, u32) -> String + Send + 'static) -> Judge {
+    /// `says` is asked with the place of a part, and which time it runs.
+    pub(crate) fn that(says: impl Fn(usize, u32) -> Verdict + Send + 'static) -> Judge {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("this machine has a port");
         let port = listener.local_addr().expect("it has an address").port();
         let (asked, is_over) = (Arc::new(Mutex::new(HashMap::<usize, u32>::new())), Arc::new(Gate::new()));
@@ -245,8 +253,13 @@ impl Judge {
                     *times += 1;
                     *times
                 };
+                let verdict = match says(place, time) {
+                    Verdict::Live => "live",
+                    Verdict::Die => "die",
+                    Verdict::Panic => "panic",
+                };
                 // The process may have been killed.
-                let (Ok(()) | Err(_)) = writeln!(&connection, "{}", says(place, time));
+                let (Ok(()) | Err(_)) = writeln!(&connection, "{verdict}");
             }
         });
         Judge { port, thread: Some(thread), is_over, asked }
