@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::panic::resume_unwind;
 use std::process;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use checks::{Gate, Patience};
+use checks::{Gate, Patience, Rendezvous};
 use futures_pool::transport::QueuedTask;
 use futures_pool::{Accepts, BoxError, Executor, Future, ProcessPoolExecutor, Promise, Task, TaskError};
 use serde::{Deserialize, Serialize};
@@ -37,7 +39,8 @@ impl Task for Piece {
         match answer.trim_end() {
             "live" => Ok(self.value),
             "die" => process::exit(3),
-            _ => panic!("no ink"),
+            // A panic that prints nothing.
+            _ => resume_unwind(Box::new("no ink")),
         }
     }
 }
@@ -114,21 +117,27 @@ impl Hosts {
         Hosts { fates: Box::new(fates), state: Mutex::default(), ended: Gate::new() }
     }
 
-    /// Waits until this part has been handed in so many times. False if it was not.
-    pub(crate) fn wait_for(&self, place: usize, time: u32) -> bool {
+    /// Waits until this part has been handed in so many times.
+    pub(crate) fn wait_for(&self, place: usize, time: u32) -> Result<(), Missing> {
         let gate = {
             let mut state = self.lock();
-            if state.is_over || state.times(place) >= time {
-                return state.times(place) >= time;
+            if state.times(place) >= time {
+                return Ok(());
+            }
+            if state.is_over {
+                return Err(Missing { place, time, others: 0 });
             }
             Arc::clone(state.gates.entry((place, time)).or_insert_with(|| Arc::new(Gate::new())))
         };
-        gate.wait() && self.times(place) >= time
+        gate.wait();
+        let state = self.lock();
+        let others = state.out.len();
+        if state.times(place) >= time { Ok(()) } else { Err(Missing { place, time, others }) }
     }
 
-    /// Waits until each of so many parts has been handed in. False if one was not.
-    pub(crate) fn wait_for_all(&self, count: usize) -> bool {
-        (0..count).all(|place| self.wait_for(place, 1))
+    /// Waits until each of so many parts has been handed in.
+    pub(crate) fn wait_for_all(&self, count: usize) -> Result<(), Missing> {
+        (0..count).try_for_each(|place| self.wait_for(place, 1))
     }
 
     /// Ends this part, which was handed in for the `time`th time.
@@ -143,7 +152,7 @@ impl Hosts {
         self.lock().times(place)
     }
 
-    /// How often any part was handed in.
+    /// How often parts were handed in.
     pub(crate) fn handed_in(&self) -> u32 {
         self.lock().times.values().sum()
     }
@@ -154,7 +163,7 @@ impl Hosts {
     }
 
     /// From now on nothing is held back. What is out is abandoned.
-    pub(crate) fn is_over(&self) {
+    pub(crate) fn abandon_all(&self) {
         let (out, gates) = {
             let mut state = self.lock();
             state.is_over = true;
@@ -167,6 +176,14 @@ impl Hosts {
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// A part was not handed in as often as the check has waited for.
+pub(crate) struct Missing {
+    pub(crate) place: usize,
+    pub(crate) time: u32,
+    /// How many others were out when the check gave up.
+    pub(crate) others: usize,
 }
 
 impl State {
@@ -225,44 +242,39 @@ pub(crate) enum Verdict {
     Panic,
 }
 
-/// Answers worker processes that ask what is to become of them, until it is dropped.
+/// Answers worker processes that ask what is to become of them, until it is dropped. The first of them is kept waiting
+/// until there is a second.
 pub(crate) struct Judge {
     port: u16,
     thread: Option<thread::JoinHandle<()>>,
-    is_over: Arc<Gate>,
-    asked: Arc<Mutex<HashMap<usize, u32>>>,
+    bench: Arc<Bench>,
+}
+
+struct Bench {
+    says: Box<dyn Fn(usize, u32) -> Verdict + Send + Sync>,
+    /// How often each part has asked.
+    times: Mutex<HashMap<usize, u32>>,
+    two: Rendezvous,
+    is_over: AtomicBool,
 }
 
 impl Judge {
     /// `says` is asked with the place of a part, and which time it runs.
-    pub(crate) fn that(says: impl Fn(usize, u32) -> Verdict + Send + 'static) -> Judge {
+    pub(crate) fn that(says: impl Fn(usize, u32) -> Verdict + Send + Sync + 'static) -> Judge {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("this machine has a port");
         let port = listener.local_addr().expect("it has an address").port();
-        let (asked, is_over) = (Arc::new(Mutex::new(HashMap::<usize, u32>::new())), Arc::new(Gate::new()));
-        let (counts, stops) = (Arc::clone(&asked), Arc::clone(&is_over));
+        let (times, two) = (Mutex::default(), Rendezvous::of(2));
+        let bench = Arc::new(Bench { says: Box::new(says), times, two, is_over: AtomicBool::new(false) });
+        let at_work = Arc::clone(&bench);
         let thread = thread::spawn(move || {
-            for connection in listener.incoming().map_while(Result::ok).take_while(|_| !stops.is_open()) {
-                let mut question = String::new();
-                if BufReader::new(&connection).read_line(&mut question).is_err() {
-                    continue;
+            thread::scope(|scope| {
+                let connections = listener.incoming().map_while(Result::ok);
+                for connection in connections.take_while(|_| !at_work.is_over.load(SeqCst)) {
+                    scope.spawn(|| at_work.answer(connection));
                 }
-                let Ok(place) = question.trim_end().parse() else { continue };
-                let time = {
-                    let mut asked = counts.lock().unwrap_or_else(PoisonError::into_inner);
-                    let times = asked.entry(place).or_default();
-                    *times += 1;
-                    *times
-                };
-                let verdict = match says(place, time) {
-                    Verdict::Live => "live",
-                    Verdict::Die => "die",
-                    Verdict::Panic => "panic",
-                };
-                // The process may have been killed.
-                let (Ok(()) | Err(_)) = writeln!(&connection, "{verdict}");
-            }
+            });
         });
-        Judge { port, thread: Some(thread), is_over, asked }
+        Judge { port, thread: Some(thread), bench }
     }
 
     pub(crate) fn port(&self) -> u16 {
@@ -271,13 +283,45 @@ impl Judge {
 
     /// How often this part was begun.
     pub(crate) fn times(&self, place: usize) -> u32 {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).get(&place).copied().unwrap_or(0)
+        self.bench.lock().get(&place).copied().unwrap_or(0)
+    }
+
+    /// How many parts were running at the same time: 2 if there were more.
+    pub(crate) fn most_at_once(&self) -> usize {
+        self.bench.two.most()
+    }
+}
+
+impl Bench {
+    fn answer(&self, connection: TcpStream) {
+        let mut question = String::new();
+        let (Ok(_) | Err(_)) = BufReader::new(&connection).read_line(&mut question);
+        let Ok(place) = question.trim_end().parse() else { return };
+        let time = {
+            let mut times = self.lock();
+            let times = times.entry(place).or_default();
+            *times += 1;
+            *times
+        };
+        self.two.meet();
+        let verdict = match (self.says)(place, time) {
+            Verdict::Live => "live",
+            Verdict::Die => "die",
+            Verdict::Panic => "panic",
+        };
+        // The process may have been killed.
+        let (Ok(()) | Err(_)) = writeln!(&connection, "{verdict}");
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<usize, u32>> {
+        self.times.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Judge {
     fn drop(&mut self) {
-        self.is_over.open();
+        self.bench.is_over.store(true, SeqCst);
+        // It looks at that when somebody connects.
         let (Ok(_) | Err(_)) = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).map(drop);
         if let Some(thread) = self.thread.take() {
             let (Ok(()) | Err(_)) = thread.join();
