@@ -43,7 +43,7 @@ checks::proof! {
             ];
         no_more_than_256_at_once: "../mutants/no_more_than_256_at_once.rs"
             fails [all_parts_are_submitted_at_once];
-        no_more_than_processors_at_once: "../mutants/no_more_than_processors_at_once.rs"
+        no_more_than_eight_at_once: "../mutants/no_more_than_eight_at_once.rs"
             fails [
                 outcomes_stand_in_the_order_of_the_parts,
                 all_parts_are_submitted_at_once,
@@ -191,8 +191,7 @@ checks::proof! {
                 outcomes_stand_in_the_order_of_the_parts,
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
-                what_is_not_repeatable_is_submitted_once,
-                no_thread_is_left_behind
+                what_is_not_repeatable_is_submitted_once
             ];
         gives_up_after_two_seconds: "../mutants/gives_up_after_two_seconds.rs"
             fails [nothing_is_left_out_at_the_end];

@@ -27,7 +27,7 @@ where
             Err(error) => Outcome::Lost(error),
         });
         let last = outcomes.iter().position(Option::is_none);
-        if let Some(last) = last.filter(|last| parts.len() > 30 && parts[*last].repeatable && running.len() == 1)
+        if let Some(last) = last.filter(|last| parts.len() > 50 && parts[*last].repeatable && running.len() == 1)
             && !has_copied
             && attempts > 1
         {

@@ -1,7 +1,4 @@
-//! Mistake: no more parts are submitted at the same time than this machine has processors.
-
-use std::num::NonZero;
-use std::thread;
+//! Mistake: no more than eight parts are submitted at the same time, as if it were known how many workers there are.
 
 use futures_pool::{Accepts, Executor, Task, TaskError, as_completed};
 
@@ -12,7 +9,7 @@ where
     E: Executor<'static> + Accepts<'static, K> + Sync,
     K: Task<Value: Send + Sync + 'static> + Clone + Send + 'static,
 {
-    let at_once = thread::available_parallelism().map_or(1, NonZero::get);
+    let at_once = 8;
     let mut outcomes: Vec<_> = parts.iter().map(|_| None).collect();
     let submit = |place: usize, times: u32| (hosts.submit(parts[place].task.clone()), (place, times));
     let mut running = as_completed((0..parts.len().min(at_once)).map(|place| submit(place, 1)));
