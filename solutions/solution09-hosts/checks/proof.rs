@@ -177,6 +177,7 @@ checks::proof! {
                 nothing_is_left_out_at_the_end,
                 many_parts_need_few_threads,
                 no_thread_is_left_behind,
+                a_panic_is_not_lost,
                 each_call_stands_for_itself
             ];
         leaves_out_what_was_lost: "../mutants/leaves_out_what_was_lost.rs"
