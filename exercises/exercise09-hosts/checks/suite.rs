@@ -278,6 +278,7 @@ fn nothing_is_left_out_at_the_end() {
     }
 }
 
+/// How many threads an answer may start, as rule 7 says.
 const FEW: usize = 8;
 
 fn many_parts_need_few_threads() {
