@@ -1,0 +1,46 @@
+//! Mistake: in a large job the last part is submitted once more while it runs, in case its host is slow.
+
+use futures_pool::{Accepts, Executor, Task, TaskError, as_completed};
+
+pub use super::reference::{Outcome, Part};
+
+pub fn run_job<E, K>(hosts: &E, parts: Vec<Part<K>>, attempts: u32) -> Vec<Outcome<K::Value>>
+where
+    E: Executor<'static> + Accepts<'static, K> + Sync,
+    K: Task<Value: Send + Sync + 'static> + Clone + Send + 'static,
+{
+    let mut outcomes: Vec<_> = parts.iter().map(|_| None).collect();
+    let mut has_copied = false;
+    let submit = |place: usize, times: u32| (hosts.submit(parts[place].task.clone()), (place, times));
+    let mut running = as_completed((0..parts.len()).map(|place| submit(place, 1)));
+    while let Some((job, (place, times))) = running.next() {
+        if outcomes[place].is_some() || times == COPY && job.exception().is_some() {
+            continue;
+        }
+        outcomes[place] = Some(match job.into_result() {
+            Ok(value) => Outcome::Value(value),
+            Err(error) if !is_loss(&error) => Outcome::Failed(error),
+            Err(_) if parts[place].repeatable && times < attempts => {
+                running.add(submit(place, times + 1));
+                continue;
+            }
+            Err(error) => Outcome::Lost(error),
+        });
+        let last = outcomes.iter().position(Option::is_none);
+        if let Some(last) = last.filter(|last| parts.len() > 50 && parts[*last].repeatable && running.len() == 1)
+            && !has_copied
+            && attempts > 1
+        {
+            running.add(submit(last, COPY));
+            has_copied = true;
+        }
+    }
+    outcomes.into_iter().map(|outcome| outcome.expect("every part has come to an end")).collect()
+}
+
+/// In place of how often a part has been submitted.
+const COPY: u32 = 0;
+
+fn is_loss(error: &TaskError) -> bool {
+    matches!(error, TaskError::WorkerLost(_) | TaskError::WorkerDied(_))
+}

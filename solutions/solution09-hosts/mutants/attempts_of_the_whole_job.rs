@@ -1,0 +1,33 @@
+//! Mistake: the parts share their attempts: one that needs few leaves them to the others.
+
+use futures_pool::{Accepts, Executor, Task, TaskError, as_completed};
+
+pub use super::reference::{Outcome, Part};
+
+pub fn run_job<E, K>(hosts: &E, parts: Vec<Part<K>>, attempts: u32) -> Vec<Outcome<K::Value>>
+where
+    E: Executor<'static> + Accepts<'static, K> + Sync,
+    K: Task<Value: Send + Sync + 'static> + Clone + Send + 'static,
+{
+    let mut outcomes: Vec<_> = parts.iter().map(|_| None).collect();
+    let mut left = parts.len() as u64 * (u64::from(attempts) - 1);
+    let submit = |place: usize| (hosts.submit(parts[place].task.clone()), place);
+    let mut running = as_completed((0..parts.len()).map(submit));
+    while let Some((job, place)) = running.next() {
+        outcomes[place] = Some(match job.into_result() {
+            Ok(value) => Outcome::Value(value),
+            Err(error) if !is_loss(&error) => Outcome::Failed(error),
+            Err(_) if parts[place].repeatable && left > 0 => {
+                left -= 1;
+                running.add(submit(place));
+                continue;
+            }
+            Err(error) => Outcome::Lost(error),
+        });
+    }
+    outcomes.into_iter().map(|outcome| outcome.expect("every part has come to an end")).collect()
+}
+
+fn is_loss(error: &TaskError) -> bool {
+    matches!(error, TaskError::WorkerLost(_) | TaskError::WorkerDied(_))
+}

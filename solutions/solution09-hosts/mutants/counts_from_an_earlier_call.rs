@@ -1,0 +1,44 @@
+//! Mistake: how often a part was lost is kept from an earlier call of the same size.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use futures_pool::{Accepts, Executor, Task, TaskError, as_completed};
+
+pub use super::reference::{Outcome, Part};
+
+pub fn run_job<E, K>(hosts: &E, parts: Vec<Part<K>>, attempts: u32) -> Vec<Outcome<K::Value>>
+where
+    E: Executor<'static> + Accepts<'static, K> + Sync,
+    K: Task<Value: Send + Sync + 'static> + Clone + Send + 'static,
+{
+    let key = |place| (parts.len(), attempts, place);
+    let mut outcomes: Vec<_> = parts.iter().map(|_| None).collect();
+    let submit = |place: usize| (hosts.submit(parts[place].task.clone()), place);
+    let mut running = as_completed((0..parts.len()).map(submit));
+    while let Some((job, place)) = running.next() {
+        outcomes[place] = Some(match job.into_result() {
+            Ok(value) => Outcome::Value(value),
+            Err(error) if !is_loss(&error) => Outcome::Failed(error),
+            Err(_) if parts[place].repeatable && lost(key(place)) < attempts => {
+                running.add(submit(place));
+                continue;
+            }
+            Err(error) => Outcome::Lost(error),
+        });
+    }
+    outcomes.into_iter().map(|outcome| outcome.expect("every part has come to an end")).collect()
+}
+
+fn is_loss(error: &TaskError) -> bool {
+    matches!(error, TaskError::WorkerLost(_) | TaskError::WorkerDied(_))
+}
+
+/// Counts one more loss.
+fn lost(part: (usize, u32, usize)) -> u32 {
+    static LOSSES: Mutex<BTreeMap<(usize, u32, usize), u32>> = Mutex::new(BTreeMap::new());
+    let mut losses = LOSSES.lock().expect("nothing panics while it holds this lock");
+    let times = losses.entry(part).or_default();
+    *times += 1;
+    *times
+}

@@ -1,0 +1,43 @@
+//! Mistake: a part that is repeatable is submitted twice at first, and the first value counts.
+
+use futures_pool::{Accepts, Executor, Task, TaskError, as_completed};
+
+pub use super::reference::{Outcome, Part};
+
+pub fn run_job<E, K>(hosts: &E, parts: Vec<Part<K>>, attempts: u32) -> Vec<Outcome<K::Value>>
+where
+    E: Executor<'static> + Accepts<'static, K> + Sync,
+    K: Task<Value: Send + Sync + 'static> + Clone + Send + 'static,
+{
+    let mut outcomes: Vec<_> = parts.iter().map(|_| None).collect();
+    let submit = |place: usize| (hosts.submit(parts[place].task.clone()), place);
+    let mut times = vec![0; parts.len()];
+    let mut running = as_completed((0..parts.len()).map(submit));
+    for (place, part) in parts.iter().enumerate() {
+        times[place] = 1;
+        if part.repeatable && attempts > 1 {
+            times[place] = 2;
+            running.add(submit(place));
+        }
+    }
+    while let Some((job, place)) = running.next() {
+        if matches!(outcomes[place], Some(Outcome::Value(_) | Outcome::Failed(_))) {
+            continue;
+        }
+        outcomes[place] = Some(match job.into_result() {
+            Ok(value) => Outcome::Value(value),
+            Err(error) if !is_loss(&error) => Outcome::Failed(error),
+            Err(_) if parts[place].repeatable && times[place] < attempts => {
+                times[place] += 1;
+                running.add(submit(place));
+                continue;
+            }
+            Err(error) => Outcome::Lost(error),
+        });
+    }
+    outcomes.into_iter().map(|outcome| outcome.expect("every part has come to an end")).collect()
+}
+
+fn is_loss(error: &TaskError) -> bool {
+    matches!(error, TaskError::WorkerLost(_) | TaskError::WorkerDied(_))
+}
