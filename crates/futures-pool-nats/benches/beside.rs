@@ -1,5 +1,6 @@
 //! The executor over NATS beside what it is made of, a request and its reply, and the process pool; and beside Dask's
-//! `distributed`, if Python has it here. All on this machine, in one run: `cargo bench -p futures-pool-nats`.
+//! `distributed`, if Python has it here. All on this machine, in one run: `cargo bench -p futures-pool-nats`. With words behind
+//! it, only those parts: `cargo bench -p futures-pool-nats -- map payload`; the others are `round-trip`, `many` and `dask`.
 //!
 //! Contenders take turns, round by round, and a figure is the median of its rounds. A ratio is the fact.
 
@@ -45,11 +46,24 @@ fn main() -> Outcome<()> {
     let processes = ProcessPoolExecutor::new(WORKERS)?;
     println!("{} cores, {ROUNDS} rounds, {WORKERS} workers; medians", thread::available_parallelism()?);
     println!();
-    round_trip(&server, &nats, &processes)?;
-    many(&nats, &processes)?;
-    map(&nats, &processes)?;
-    payload(&nats, &processes)?;
-    dask();
+    // Cargo adds an option of its own.
+    let chosen: Vec<_> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let is_chosen = |part| chosen.is_empty() || chosen.iter().any(|word| word == part);
+    if is_chosen("round-trip") {
+        round_trip(&server, &nats, &processes)?;
+    }
+    if is_chosen("many") {
+        many(&nats, &processes)?;
+    }
+    if is_chosen("map") {
+        map(&nats, &processes)?;
+    }
+    if is_chosen("payload") {
+        payload(&nats, &processes)?;
+    }
+    if is_chosen("dask") {
+        dask();
+    }
     Ok(())
 }
 

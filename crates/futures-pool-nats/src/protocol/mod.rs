@@ -5,6 +5,7 @@
 //! stream of bytes that loses nothing; in that stream are the [messages](message) about tasks. A [`lease`] says how long
 //! each side may believe that the other is there.
 
+mod inbox;
 pub(crate) mod lease;
 pub(crate) mod link;
 pub(crate) mod message;
