@@ -174,19 +174,25 @@ fn hand_in(submit: impl Fn(u64) -> Future<'static, u64>) -> Outcome<(Duration, D
 /// A million items in chunks.
 fn map(nats: &NatsExecutor, processes: &ProcessPoolExecutor) -> Outcome<()> {
     let mut figures = [(); 2].map(|()| Vec::new());
+    let mut tasks = Vec::new();
     for _ in 0..ROUNDS {
+        let before = nats.stats().completed;
         let began = Instant::now();
         assert!(nats.map(double, 0..ITEMS).enumerate().all(|(n, item)| item.ok() == Some(2 * n as u64)));
         figures[0].push(began.elapsed());
+        nats.wait_idle();
+        tasks.push(nats.stats().completed - before);
         let began = Instant::now();
         assert!(processes.map(double, 0..ITEMS).enumerate().all(|(n, item)| item.ok() == Some(2 * n as u64)));
         figures[1].push(began.elapsed());
     }
     let [nats, processes] = figures.map(median);
+    tasks.sort_unstable();
     println!("map of {ITEMS} items, ns an item                        / processes");
     for (name, time) in [("over NATS", nats), ("in processes", processes)] {
         println!("{name:40} {:>10.0} {:>8.2}", each(time, ITEMS), ratio(time, processes));
     }
+    println!("over NATS it went in {} tasks", tasks[tasks.len() / 2]);
     println!();
     Ok(())
 }
