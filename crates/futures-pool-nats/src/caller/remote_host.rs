@@ -8,6 +8,7 @@ use async_nats::Subject;
 
 use super::clock_offset::ClockOffset;
 use super::pace::Pace;
+use crate::protocol::Parts;
 use crate::protocol::lease::{GivenLease, LeaseTimes};
 use crate::protocol::link::Link;
 use crate::protocol::message::{self, SentSpan, ToHost};
@@ -29,7 +30,7 @@ pub(crate) struct Packed<B> {
     pub(crate) task: B,
     pub(crate) place: u64,
     pub(crate) earlier_attempts: u32,
-    pub(crate) request: Vec<Vec<u8>>,
+    pub(crate) request: Parts,
     pub(crate) can_be_stopped: bool,
     pub(crate) deadline: Option<Instant>,
     /// Whether it was asked to stop meanwhile.

@@ -8,6 +8,7 @@ use futures_pool::transport::{BegunTask, OnStop, QueuedTask};
 
 use super::counts::TaskCounts;
 use super::remote_host::Packed;
+use crate::protocol::Parts;
 
 /// A task that was begun.
 pub(crate) struct Running {
@@ -35,7 +36,7 @@ impl Running {
 /// A task with its outcome.
 pub(crate) struct Ended {
     pub(crate) task: BegunTask,
-    pub(crate) outcome: Result<Vec<Vec<u8>>, TaskError>,
+    pub(crate) outcome: Result<Parts, TaskError>,
 }
 
 impl Ended {

@@ -17,12 +17,12 @@ use async_nats::Subject;
 use bytes::Bytes;
 
 use super::remote_host::{Handed, HostInfo, Packed, RemoteHost, SpanHere};
-use crate::protocol::Garbage;
 use crate::protocol::lease::LeaseTimes;
 use crate::protocol::link::Link;
 use crate::protocol::message::{self, ToCaller, ToHost};
 use crate::protocol::packet::{self, FromCaller, FromHost, Join, MOST_HEAD, Welcome};
 use crate::protocol::session_id::SessionId;
+use crate::protocol::{Garbage, Parts};
 
 /// How long nothing may come of a host that has more than its workers can be at, before the others are asked back.
 const STUCK: Duration = Duration::from_millis(50);
@@ -99,7 +99,7 @@ pub(crate) enum Action<T: Tasks> {
 /// A task with its outcome.
 pub(crate) struct Answered<B> {
     pub(crate) task: B,
-    pub(crate) outcome: Vec<Vec<u8>>,
+    pub(crate) outcome: Parts,
     pub(crate) span: Option<SpanHere>,
 }
 

@@ -19,6 +19,7 @@ use super::session::{Action, End, Session};
 use crate::connection::{Connection, Subjects};
 use crate::error::ConnectError;
 use crate::program;
+use crate::protocol::Parts;
 use crate::protocol::packet::{self, Call, FromCaller, Join};
 use crate::protocol::session_id::SessionId;
 
@@ -254,7 +255,7 @@ struct ForCaller {
 
 /// A task that was granted.
 struct Running {
-    future: Future<'static, Vec<Vec<u8>>>,
+    future: Future<'static, Parts>,
     token: Option<CancelToken>,
 }
 
@@ -438,7 +439,7 @@ impl Service {
 
 impl ForCaller {
     /// Begins a task that was granted.
-    fn begin(&mut self, id: SessionId, number: u64, can_be_stopped: bool, request: Vec<Vec<u8>>, shared: &Arc<Shared>) {
+    fn begin(&mut self, id: SessionId, number: u64, can_be_stopped: bool, request: Parts, shared: &Arc<Shared>) {
         let Ok(mut request) = Request::from_parts(request) else {
             let error = TaskError::Failed(Arc::new(InvalidRequest));
             return self.session.answer(number, outcome_to_parts(Err(error)), Duration::ZERO, None);

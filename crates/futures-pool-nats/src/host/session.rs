@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use futures_pool::transport::outcome_not_carried;
 
-use crate::protocol::Garbage;
 use crate::protocol::lease::HeldLease;
 use crate::protocol::link::Link;
 use crate::protocol::message::{self, SentSpan, ToCaller, ToHost};
 use crate::protocol::packet::{self, FromCaller, FromHost, Join, MOST_HEAD, Welcome};
 use crate::protocol::session_id::SessionId;
+use crate::protocol::{Garbage, Parts};
 
 /// How often a host asks to join before it gives up: the caller is gone, or cannot be reached.
 const ASK_FOR: Duration = Duration::from_secs(10);
@@ -26,7 +26,7 @@ pub(crate) enum Action {
     /// The host has joined; when and where tasks run is to be noted, or not.
     Joined { spans: bool },
     /// A task is to be begun.
-    Begin { number: u64, can_be_stopped: bool, request: Vec<Vec<u8>> },
+    Begin { number: u64, can_be_stopped: bool, request: Parts },
     /// A task is to be stopped.
     Stop { number: u64 },
     /// Those tasks that were not begun are to be [returned](Session::give_back).
@@ -82,7 +82,7 @@ struct Joined {
     /// How many bytes the outcome of a task may have.
     largest_message: u64,
     /// The tasks that were not granted: the first has the number `granted`.
-    handed_out: VecDeque<(bool, Vec<Vec<u8>>)>,
+    handed_out: VecDeque<(bool, Parts)>,
     granted: u64,
     is_leaving: bool,
 }
@@ -189,7 +189,7 @@ impl Session {
     pub(crate) fn answer(
         &mut self,
         number: u64,
-        outcome: Vec<Vec<u8>>,
+        outcome: Parts,
         took: Duration,
         span: Option<(u32, Instant, Instant)>,
     ) {

@@ -13,8 +13,8 @@ use std::vec;
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 
-use super::Garbage;
 use super::packet::MOST_HEAD;
+use super::{Garbage, Parts};
 
 /// How many bytes the two numbers before the lengths have.
 const COUNTS: usize = 8;
@@ -28,7 +28,7 @@ const BELIEVED: usize = 16 << 20;
 pub(crate) struct Message {
     /// What it says.
     pub(crate) head: Bytes,
-    pub(crate) parts: Vec<Vec<u8>>,
+    pub(crate) parts: Parts,
 }
 
 /// Puts in what stands before a message.

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 
-use super::Garbage;
 use super::inbox::{self, Inbox, Message};
+use super::{Garbage, Parts};
 
 /// How many bytes may be on their way in one direction. A slow host holds up no more than that.
 const WINDOW: usize = 4 << 20;
@@ -86,7 +86,7 @@ impl Link {
     }
 
     /// Puts a message behind all others that are to be sent: what it says, and large things in parts.
-    pub(crate) fn send(&mut self, head: &[u8], parts: Vec<Vec<u8>>) {
+    pub(crate) fn send(&mut self, head: &[u8], parts: Parts) {
         inbox::put_lengths(&mut self.unsent_small, head, &parts);
         self.unsent_small.put_slice(head);
         for part in parts {
@@ -141,7 +141,8 @@ impl Link {
         if first.len() >= self.largest_frame {
             return first.split_to(self.largest_frame);
         }
-        let mut stream = BytesMut::with_capacity(self.largest_frame);
+        let length = first.len() + self.unsent_small.len();
+        let mut stream = BytesMut::with_capacity(length.min(self.largest_frame));
         while let Some(part) = self.unsent.front_mut() {
             let room = self.largest_frame - stream.len();
             if part.len() > room {
@@ -321,11 +322,11 @@ mod tests {
                     for from in 0..2 {
                         if is_bad && random.bool() {
                             let longest = if random.u8(..8) == 0 { 4 * LARGE } else { 2000 };
+                            let count = random.usize(..=3);
                             let mut bytes = || vec![random.u8(..); random.usize(..longest)];
-                            let (head, mut parts) =
-                                (bytes()[..].iter().copied().take(MOST_HEAD).collect::<Vec<_>>(), Vec::new());
-                            (0..3).for_each(|_| parts.push(bytes()));
-                            parts.truncate(random.usize(..=3));
+                            let mut head = bytes();
+                            head.truncate(MOST_HEAD);
+                            let parts: Vec<_> = (0..count).map(|_| bytes()).collect();
                             ends[from].send(&head, parts.clone());
                             sent[from].push(Message { head: head.into(), parts });
                         }

@@ -3,10 +3,10 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::Garbage;
 use super::inbox::Message;
 use super::link::Link;
 use super::packet::MOST_HEAD;
+use super::{Garbage, Parts};
 
 /// What a caller tells a host. The tasks of a session are numbered from zero, in the order in which they are handed out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,14 +57,14 @@ pub(crate) enum ToCaller {
 }
 
 /// Sends a message, with the request or outcome that belongs to it.
-pub(crate) fn send<M: Serialize>(link: &mut Link, message: &M, parts: Vec<Vec<u8>>) {
+pub(crate) fn send<M: Serialize>(link: &mut Link, message: &M, parts: Parts) {
     let mut head = [0; MOST_HEAD];
     let head = postcard::to_slice(message, &mut head).expect("a message is a few numbers");
     link.send(head, parts);
 }
 
 /// The next message that has come, and what belongs to it.
-pub(crate) fn next<M: DeserializeOwned>(link: &mut Link) -> Result<Option<(M, Vec<Vec<u8>>)>, Garbage> {
+pub(crate) fn next<M: DeserializeOwned>(link: &mut Link) -> Result<Option<(M, Parts)>, Garbage> {
     let Some(Message { head, parts }) = link.next_message()? else { return Ok(None) };
     Ok(Some((postcard::from_bytes(&head).map_err(|_| Garbage)?, parts)))
 }
