@@ -1,5 +1,6 @@
 //! The executor over NATS beside what it is made of, a request and its reply, and the process pool; and beside Dask's
-//! `distributed`, if Python has it here. All on this machine, in one run: `cargo bench -p futures-pool-nats`.
+//! `distributed`, if Python has it here. All on this machine, in one run: `cargo bench -p futures-pool-nats`. With words behind
+//! it, only those parts: `cargo bench -p futures-pool-nats -- map payload`; the others are `round-trip`, `many` and `dask`.
 //!
 //! Contenders take turns, round by round, and a figure is the median of its rounds. A ratio is the fact.
 
@@ -45,11 +46,24 @@ fn main() -> Outcome<()> {
     let processes = ProcessPoolExecutor::new(WORKERS)?;
     println!("{} cores, {ROUNDS} rounds, {WORKERS} workers; medians", thread::available_parallelism()?);
     println!();
-    round_trip(&server, &nats, &processes)?;
-    many(&nats, &processes)?;
-    map(&nats, &processes)?;
-    payload(&nats, &processes)?;
-    dask();
+    // Cargo adds an option of its own.
+    let chosen: Vec<_> = env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let is_chosen = |part| chosen.is_empty() || chosen.iter().any(|word| word == part);
+    if is_chosen("round-trip") {
+        round_trip(&server, &nats, &processes)?;
+    }
+    if is_chosen("many") {
+        many(&nats, &processes)?;
+    }
+    if is_chosen("map") {
+        map(&nats, &processes)?;
+    }
+    if is_chosen("payload") {
+        payload(&nats, &processes)?;
+    }
+    if is_chosen("dask") {
+        dask();
+    }
     Ok(())
 }
 
@@ -160,19 +174,25 @@ fn hand_in(submit: impl Fn(u64) -> Future<'static, u64>) -> Outcome<(Duration, D
 /// A million items in chunks.
 fn map(nats: &NatsExecutor, processes: &ProcessPoolExecutor) -> Outcome<()> {
     let mut figures = [(); 2].map(|()| Vec::new());
+    let mut tasks = Vec::new();
     for _ in 0..ROUNDS {
+        let before = nats.stats().completed;
         let began = Instant::now();
         assert!(nats.map(double, 0..ITEMS).enumerate().all(|(n, item)| item.ok() == Some(2 * n as u64)));
         figures[0].push(began.elapsed());
+        nats.wait_idle();
+        tasks.push(nats.stats().completed - before);
         let began = Instant::now();
         assert!(processes.map(double, 0..ITEMS).enumerate().all(|(n, item)| item.ok() == Some(2 * n as u64)));
         figures[1].push(began.elapsed());
     }
     let [nats, processes] = figures.map(median);
+    tasks.sort_unstable();
     println!("map of {ITEMS} items, ns an item                        / processes");
     for (name, time) in [("over NATS", nats), ("in processes", processes)] {
         println!("{name:40} {:>10.0} {:>8.2}", each(time, ITEMS), ratio(time, processes));
     }
+    println!("over NATS it went in {} tasks", tasks[tasks.len() / 2]);
     println!();
     Ok(())
 }

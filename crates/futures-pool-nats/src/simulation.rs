@@ -204,7 +204,7 @@ impl Simulation {
                 task: waiting.task,
                 place: waiting.place,
                 earlier_attempts: waiting.earlier_attempts,
-                request: Bytes::copy_from_slice(&waiting.task.to_le_bytes()),
+                request: vec![waiting.task.to_le_bytes().to_vec()],
                 can_be_stopped: false,
                 deadline: None,
                 is_to_stop: false,
@@ -220,7 +220,7 @@ impl Simulation {
                     self.send(To::Host { host, session }, packet);
                 }
                 Action::End(answered) => {
-                    assert_eq!(answered.outcome, answered.task.to_le_bytes()[..], "the outcome of another task");
+                    assert_eq!(answered.outcome, [answered.task.to_le_bytes()], "the outcome of another task");
                     *self.account.ended.entry(answered.task).or_default() += 1;
                 }
                 Action::Lost(lost) => {
@@ -264,7 +264,7 @@ impl Simulation {
             host.running.iter().filter(|(_, task)| task.ends <= self.now).map(|(number, _)| *number).collect();
         for number in ended {
             let Running { task, began, ends } = host.running.remove(&number).unwrap();
-            let outcome = Bytes::copy_from_slice(&task.to_le_bytes());
+            let outcome = vec![task.to_le_bytes().to_vec()];
             session.answer(number, outcome, ends - began, Some((0, began, ends)));
         }
         if session.next_event().is_some_and(|at| at <= self.now) {
@@ -276,7 +276,7 @@ impl Simulation {
             match action {
                 session::Action::Send(packet) => packets.push(packet),
                 session::Action::Begin { number, request, .. } => {
-                    host.queued.insert(number, u32::from_le_bytes(request[..].try_into().unwrap()));
+                    host.queued.insert(number, u32::from_le_bytes(request[0][..].try_into().unwrap()));
                 }
                 session::Action::AskBack => {
                     while let Some((number, _)) = host.queued.pop_last() {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_nats::Subject;
-use bytes::Bytes;
 
 use super::clock_offset::ClockOffset;
 use super::pace::Pace;
+use crate::protocol::Parts;
 use crate::protocol::lease::{GivenLease, LeaseTimes};
 use crate::protocol::link::Link;
 use crate::protocol::message::{self, SentSpan, ToHost};
@@ -30,7 +30,7 @@ pub(crate) struct Packed<B> {
     pub(crate) task: B,
     pub(crate) place: u64,
     pub(crate) earlier_attempts: u32,
-    pub(crate) request: Bytes,
+    pub(crate) request: Parts,
     pub(crate) can_be_stopped: bool,
     pub(crate) deadline: Option<Instant>,
     /// Whether it was asked to stop meanwhile.
@@ -158,7 +158,7 @@ impl<B> RemoteHost<B> {
             self.granted += 1;
         }
         if self.granted > before {
-            message::send(&mut self.link, &ToHost::Grant { before: self.granted }, Bytes::new());
+            message::send(&mut self.link, &ToHost::Grant { before: self.granted }, Vec::new());
         }
     }
 
@@ -184,7 +184,7 @@ impl<B> RemoteHost<B> {
         if self.tasks.len() == granted {
             return Vec::new();
         }
-        message::send(&mut self.link, &ToHost::TakeBack { from: self.granted }, Bytes::new());
+        message::send(&mut self.link, &ToHost::TakeBack { from: self.granted }, Vec::new());
         let back: Vec<_> = self.tasks.drain(granted..).rev().flatten().collect();
         self.in_hand -= back.len();
         back

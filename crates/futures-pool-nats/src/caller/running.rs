@@ -3,12 +3,12 @@
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Weak};
 
-use bytes::Bytes;
 use futures_pool::TaskError;
 use futures_pool::transport::{BegunTask, OnStop, QueuedTask};
 
 use super::counts::TaskCounts;
 use super::remote_host::Packed;
+use crate::protocol::Parts;
 
 /// A task that was begun.
 pub(crate) struct Running {
@@ -36,13 +36,13 @@ impl Running {
 /// A task with its outcome.
 pub(crate) struct Ended {
     pub(crate) task: BegunTask,
-    pub(crate) outcome: Result<Bytes, TaskError>,
+    pub(crate) outcome: Result<Parts, TaskError>,
 }
 
 impl Ended {
     /// Ends the future. Callbacks run here.
     pub(crate) fn end(self, counts: &TaskCounts) {
-        self.task.end(self.outcome.as_deref().map_err(Clone::clone), || {
+        self.task.end(self.outcome, || {
             counts.count(|tasks| {
                 tasks.running -= 1;
                 tasks.completed += 1;
@@ -67,8 +67,9 @@ impl Packer {
         if let Some(reason) = task.reason_not_to_run() {
             return Err(Box::new(Ended { task, outcome: Err(reason) }));
         }
-        let request = Bytes::from(task.to_bytes());
-        let (length, limit) = (request.len() as u64, self.largest_message);
+        let request = task.to_parts();
+        let length = request.iter().map(|part| part.len() as u64).sum::<u64>();
+        let limit = self.largest_message;
         if length > limit {
             let error = task.unsendable(format!("it takes {length} bytes, more than the limit of {limit}"));
             return Err(Box::new(Ended { task, outcome: Err(error) }));

@@ -17,12 +17,12 @@ use async_nats::Subject;
 use bytes::Bytes;
 
 use super::remote_host::{Handed, HostInfo, Packed, RemoteHost, SpanHere};
-use crate::protocol::Garbage;
 use crate::protocol::lease::LeaseTimes;
 use crate::protocol::link::Link;
 use crate::protocol::message::{self, ToCaller, ToHost};
 use crate::protocol::packet::{self, FromCaller, FromHost, Join, MOST_HEAD, Welcome};
 use crate::protocol::session_id::SessionId;
+use crate::protocol::{Garbage, Parts};
 
 /// How long nothing may come of a host that has more than its workers can be at, before the others are asked back.
 const STUCK: Duration = Duration::from_millis(50);
@@ -99,7 +99,7 @@ pub(crate) enum Action<T: Tasks> {
 /// A task with its outcome.
 pub(crate) struct Answered<B> {
     pub(crate) task: B,
-    pub(crate) outcome: Bytes,
+    pub(crate) outcome: Parts,
     pub(crate) span: Option<SpanHere>,
 }
 
@@ -320,7 +320,7 @@ impl<T: Tasks> Table<T> {
 
     fn tell_all(&mut self, message: &ToHost, now: Instant) {
         for host in self.hosts.values_mut() {
-            message::send(&mut host.link, message, Bytes::new());
+            message::send(&mut host.link, message, Vec::new());
         }
         self.transmit_all(now);
     }
@@ -398,7 +398,7 @@ impl<T: Tasks> Table<T> {
     /// Takes the messages that have come whole.
     fn take_messages(&mut self, session: SessionId, now: Instant) -> Result<(), Garbage> {
         let Some(host) = self.hosts.get_mut(&session) else { return Ok(()) };
-        while let Some((message, body)) = message::next(&mut host.link)? {
+        while let Some((message, parts)) = message::next(&mut host.link)? {
             match message {
                 ToCaller::Outcome { number, took, span } => {
                     host.last_progress = now;
@@ -406,7 +406,7 @@ impl<T: Tasks> Table<T> {
                     let span = span.and_then(|span| host.span_here(span));
                     // None if it was answered before.
                     if let Some(handed) = host.take(number) {
-                        self.actions.push(Action::End(Answered { task: handed.task, outcome: body, span }));
+                        self.actions.push(Action::End(Answered { task: handed.task, outcome: parts, span }));
                     }
                 }
                 ToCaller::Returned { number } => {
@@ -432,7 +432,7 @@ impl<T: Tasks> Table<T> {
         }
         host.grant(now);
         if host.is_leaving && host.is_empty() {
-            message::send(&mut host.link, &ToHost::Goodbye, Bytes::new());
+            message::send(&mut host.link, &ToHost::Goodbye, Vec::new());
             self.transmit(session, now);
             self.remove(session);
         }
@@ -453,7 +453,7 @@ impl<T: Tasks> Table<T> {
                 for handed in host.take_back() {
                     put_back(&mut self.waiting, handed.unbegun::<T>());
                 }
-                message::send(&mut host.link, &ToHost::AskBack, Bytes::new());
+                message::send(&mut host.link, &ToHost::AskBack, Vec::new());
             }
         }
         if self.say_again_at.is_none_or(|at| at <= now) {

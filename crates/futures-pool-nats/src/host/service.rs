@@ -9,7 +9,7 @@ use std::{fmt, io, process};
 
 use async_nats::{Message, Subscriber};
 use bytes::Bytes;
-use futures_pool::transport::{InvalidRequest, Request, outcome_to_bytes, time_taken};
+use futures_pool::transport::{InvalidRequest, Request, outcome_to_parts, time_taken};
 use futures_pool::{CancelToken, Executor, Future, ProcessPoolExecutor, SpanLog, TaskError};
 use futures_util::{FutureExt, StreamExt};
 use tokio::sync::Notify;
@@ -19,6 +19,7 @@ use super::session::{Action, End, Session};
 use crate::connection::{Connection, Subjects};
 use crate::error::ConnectError;
 use crate::program;
+use crate::protocol::Parts;
 use crate::protocol::packet::{self, Call, FromCaller, Join};
 use crate::protocol::session_id::SessionId;
 
@@ -254,7 +255,7 @@ struct ForCaller {
 
 /// A task that was granted.
 struct Running {
-    future: Future<'static, Vec<u8>>,
+    future: Future<'static, Parts>,
     token: Option<CancelToken>,
 }
 
@@ -385,7 +386,7 @@ impl Service {
                 (self.options.log)(&format!("host {} joined a caller", self.host_name));
             }
             Action::Begin { number, can_be_stopped, request } => {
-                of_caller.begin(id, number, can_be_stopped, &request, &self.shared);
+                of_caller.begin(id, number, can_be_stopped, request, &self.shared);
             }
             Action::Stop { number } => {
                 if let Some(token) = of_caller.running.get(&number).and_then(|running| running.token.as_ref()) {
@@ -430,18 +431,18 @@ impl Service {
         if !was_begun {
             return of_caller.session.give_back(number);
         }
-        let outcome = outcome_to_bytes(outcome);
+        let outcome = outcome_to_parts(outcome);
         let (took, span) = (time_taken(&outcome), of_caller.take_span(number));
-        of_caller.session.answer(number, outcome.into(), took, span);
+        of_caller.session.answer(number, outcome, took, span);
     }
 }
 
 impl ForCaller {
     /// Begins a task that was granted.
-    fn begin(&mut self, id: SessionId, number: u64, can_be_stopped: bool, request: &Bytes, shared: &Arc<Shared>) {
-        let Ok(mut request) = Request::from_bytes(request) else {
+    fn begin(&mut self, id: SessionId, number: u64, can_be_stopped: bool, request: Parts, shared: &Arc<Shared>) {
+        let Ok(mut request) = Request::from_parts(request) else {
             let error = TaskError::Failed(Arc::new(InvalidRequest));
-            return self.session.answer(number, outcome_to_bytes(Err(error)).into(), Duration::ZERO, None);
+            return self.session.answer(number, outcome_to_parts(Err(error)), Duration::ZERO, None);
         };
         let token = can_be_stopped.then(CancelToken::new);
         if let Some(token) = &token {

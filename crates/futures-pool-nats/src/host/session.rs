@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use futures_pool::transport::outcome_not_carried;
 
-use crate::protocol::Garbage;
 use crate::protocol::lease::HeldLease;
 use crate::protocol::link::Link;
 use crate::protocol::message::{self, SentSpan, ToCaller, ToHost};
 use crate::protocol::packet::{self, FromCaller, FromHost, Join, MOST_HEAD, Welcome};
 use crate::protocol::session_id::SessionId;
+use crate::protocol::{Garbage, Parts};
 
 /// How often a host asks to join before it gives up: the caller is gone, or cannot be reached.
 const ASK_FOR: Duration = Duration::from_secs(10);
@@ -26,7 +26,7 @@ pub(crate) enum Action {
     /// The host has joined; when and where tasks run is to be noted, or not.
     Joined { spans: bool },
     /// A task is to be begun.
-    Begin { number: u64, can_be_stopped: bool, request: Bytes },
+    Begin { number: u64, can_be_stopped: bool, request: Parts },
     /// A task is to be stopped.
     Stop { number: u64 },
     /// Those tasks that were not begun are to be [returned](Session::give_back).
@@ -82,7 +82,7 @@ struct Joined {
     /// How many bytes the outcome of a task may have.
     largest_message: u64,
     /// The tasks that were not granted: the first has the number `granted`.
-    handed_out: VecDeque<(bool, Bytes)>,
+    handed_out: VecDeque<(bool, Parts)>,
     granted: u64,
     is_leaving: bool,
 }
@@ -153,9 +153,9 @@ impl Session {
 
     fn take_messages(&mut self) -> Result<(), Garbage> {
         while let State::Joined(joined) = &mut self.state {
-            let Some((message, body)) = message::next(&mut joined.link)? else { break };
+            let Some((message, parts)) = message::next(&mut joined.link)? else { break };
             match message {
-                ToHost::Task { can_be_stopped } => joined.handed_out.push_back((can_be_stopped, body)),
+                ToHost::Task { can_be_stopped } => joined.handed_out.push_back((can_be_stopped, parts)),
                 ToHost::Grant { before } => {
                     while joined.granted < before {
                         let (can_be_stopped, request) = joined.handed_out.pop_front().ok_or(Garbage)?;
@@ -189,7 +189,7 @@ impl Session {
     pub(crate) fn answer(
         &mut self,
         number: u64,
-        outcome: Bytes,
+        outcome: Parts,
         took: Duration,
         span: Option<(u32, Instant, Instant)>,
     ) {
@@ -200,12 +200,12 @@ impl Session {
             ended: since_it_began(ended),
         });
         let State::Joined(joined) = &mut self.state else { return };
-        let (length, limit) = (outcome.len() as u64, joined.largest_message);
+        let (length, limit) = (outcome.iter().map(|part| part.len() as u64).sum::<u64>(), joined.largest_message);
         let outcome = match length <= limit {
             true => outcome,
             false => {
                 let reason = format!("its outcome takes {length} bytes, more than the limit of {limit}");
-                outcome_not_carried(reason).into()
+                outcome_not_carried(reason)
             }
         };
         let took = took.as_nanos() as u64;
@@ -215,14 +215,14 @@ impl Session {
     /// A task was not begun, after all, and will not be.
     pub(crate) fn give_back(&mut self, number: u64) {
         if let State::Joined(joined) = &mut self.state {
-            message::send(&mut joined.link, &ToCaller::Returned { number }, Bytes::new());
+            message::send(&mut joined.link, &ToCaller::Returned { number }, Vec::new());
         }
     }
 
     /// All was given back that was asked for.
     pub(crate) fn gave_back(&mut self) {
         if let State::Joined(joined) = &mut self.state {
-            message::send(&mut joined.link, &ToCaller::GaveBack, Bytes::new());
+            message::send(&mut joined.link, &ToCaller::GaveBack, Vec::new());
         }
     }
 
@@ -231,7 +231,7 @@ impl Session {
         match &mut self.state {
             State::Joined(joined) if !joined.is_leaving => {
                 joined.is_leaving = true;
-                message::send(&mut joined.link, &ToCaller::Leaving, Bytes::new());
+                message::send(&mut joined.link, &ToCaller::Leaving, Vec::new());
             }
             State::Joining { .. } => self.end(End::Goodbye),
             _ => {}

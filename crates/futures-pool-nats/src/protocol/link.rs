@@ -11,13 +11,15 @@ use std::time::{Duration, Instant};
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
 
-use super::Garbage;
-use super::packet::MOST_HEAD;
+use super::inbox::{self, Inbox, Message};
+use super::{Garbage, Parts};
 
 /// How many bytes may be on their way in one direction. A slow host holds up no more than that.
 const WINDOW: usize = 4 << 20;
 /// How many bytes of the stream a frame has at most; fewer if the server allows fewer.
 const LARGEST_FRAME: usize = 512 << 10;
+/// From this length on a part is cut into frames without being copied.
+const LARGE: usize = 32 << 10;
 /// What stands before the stream's bytes in a frame: two numbers.
 const HEADER: usize = 16;
 /// How long the first acknowledgement is waited for. On one machine it comes in less than a millisecond.
@@ -41,9 +43,10 @@ impl Frame {
 /// One end of a connection. Messages go in and come out whole.
 pub(crate) struct Link {
     largest_frame: usize,
-    largest_message: u64,
     /// What is to be sent for the first time.
     unsent: VecDeque<Bytes>,
+    /// What is small, behind all that.
+    unsent_small: BytesMut,
     /// The frames that were sent and not acknowledged.
     unacknowledged: VecDeque<Bytes>,
     /// How many bytes of the stream they hold.
@@ -59,17 +62,17 @@ pub(crate) struct Link {
     next: u64,
     /// Whether the other side is to be told of what has come.
     is_to_acknowledge: bool,
-    /// Bytes of the stream that have come and are not yet a whole message.
-    inbox: BytesMut,
+    /// What has come of the stream.
+    inbox: Inbox,
 }
 
 impl Link {
-    /// A new link over messages of so many bytes, for messages of its own of so many in their second part.
+    /// A new link over messages of so many bytes, for messages of its own whose parts have so many.
     pub(crate) fn new(largest_payload: usize, largest_message: u64) -> Self {
         Link {
             largest_frame: largest_payload.saturating_sub(HEADER).clamp(1, LARGEST_FRAME),
-            largest_message: largest_message.saturating_add(MOST_HEAD as u64),
             unsent: VecDeque::new(),
+            unsent_small: BytesMut::new(),
             unacknowledged: VecDeque::new(),
             on_the_way: 0,
             first_unacknowledged: 0,
@@ -78,19 +81,22 @@ impl Link {
             patience: FIRST_PATIENCE,
             next: 0,
             is_to_acknowledge: false,
-            inbox: BytesMut::new(),
+            inbox: Inbox::new(largest_message),
         }
     }
 
-    /// Puts a message, in two parts, behind all others that are to be sent.
-    pub(crate) fn send(&mut self, head: &[u8], body: Bytes) {
-        let length = head.len() as u64 + body.len() as u64;
-        let mut start = BytesMut::with_capacity(size_of::<u64>() + head.len());
-        start.put_u64_le(length);
-        start.put_slice(head);
-        self.unsent.push_back(start.freeze());
-        if !body.is_empty() {
-            self.unsent.push_back(body);
+    /// Puts a message behind all others that are to be sent: what it says, and large things in parts.
+    pub(crate) fn send(&mut self, head: &[u8], parts: Parts) {
+        inbox::put_lengths(&mut self.unsent_small, head, &parts);
+        self.unsent_small.put_slice(head);
+        for part in parts {
+            // A large part goes as it is, uncopied.
+            if part.len() >= LARGE {
+                self.unsent.extend((!self.unsent_small.is_empty()).then(|| self.unsent_small.split().freeze()));
+                self.unsent.push_back(part.into());
+            } else {
+                self.unsent_small.put_slice(&part);
+            }
         }
     }
 
@@ -100,7 +106,7 @@ impl Link {
             self.sent_again += 1;
             let index = self.sent_again - 1;
             (self.first_unacknowledged + index as u64, self.unacknowledged[index].clone())
-        } else if !self.unsent.is_empty() && self.on_the_way < WINDOW {
+        } else if self.has_unsent() && self.on_the_way < WINDOW {
             let stream = self.cut_frame();
             let number = self.first_unacknowledged + self.unacknowledged.len() as u64;
             self.on_the_way += stream.len();
@@ -122,23 +128,32 @@ impl Link {
         Some(Frame { header, stream })
     }
 
+    fn has_unsent(&self) -> bool {
+        !self.unsent.is_empty() || !self.unsent_small.is_empty()
+    }
+
     /// Takes from what is unsent as much as a frame can hold.
     fn cut_frame(&mut self) -> Bytes {
-        let first = self.unsent.front_mut().expect("there is something unsent");
-        // A part of a large payload goes as it is, uncopied.
+        let Some(first) = self.unsent.front_mut() else {
+            return self.unsent_small.split_to(self.largest_frame.min(self.unsent_small.len())).freeze();
+        };
+        // A part of a large payload goes as it is.
         if first.len() >= self.largest_frame {
             return first.split_to(self.largest_frame);
         }
-        let mut stream = BytesMut::with_capacity(first.len());
+        let length = first.len() + self.unsent_small.len();
+        let mut stream = BytesMut::with_capacity(length.min(self.largest_frame));
         while let Some(part) = self.unsent.front_mut() {
             let room = self.largest_frame - stream.len();
             if part.len() > room {
                 stream.put_slice(&part.split_to(room));
-                break;
+                return stream.freeze();
             }
             stream.put_slice(part);
             self.unsent.pop_front();
         }
+        let room = self.largest_frame - stream.len();
+        stream.put_slice(&self.unsent_small.split_to(room.min(self.unsent_small.len())));
         stream.freeze()
     }
 
@@ -161,7 +176,7 @@ impl Link {
             return Ok(());
         }
         self.next += 1;
-        self.inbox.put_slice(&frame);
+        self.inbox.push(frame);
         Ok(())
     }
 
@@ -185,22 +200,9 @@ impl Link {
     /// The next message that has come whole.
     ///
     /// # Errors
-    /// If the next one is longer than messages may be.
-    pub(crate) fn next_message(&mut self) -> Result<Option<Bytes>, Garbage> {
-        let Some(length) = self.inbox.first_chunk() else { return Ok(None) };
-        let length = u64::from_le_bytes(*length);
-        if length > self.largest_message {
-            return Err(Garbage);
-        }
-        let whole = length as usize + size_of::<u64>();
-        if self.inbox.len() < whole {
-            // Not all at once, since the length may be a lie.
-            self.inbox.reserve((whole - self.inbox.len()).min(4 * WINDOW));
-            return Ok(None);
-        }
-        let mut message = self.inbox.split_to(whole).freeze();
-        message.advance(size_of::<u64>());
-        Ok(Some(message))
+    /// If the next one is longer than messages may be, or cannot have come from another link.
+    pub(crate) fn next_message(&mut self) -> Result<Option<Message>, Garbage> {
+        self.inbox.next_message()
     }
 
     /// Has all that was not acknowledged sent again, if it was waited for long enough.
@@ -225,7 +227,7 @@ impl Link {
 
     /// Whether everything that was sent has been acknowledged.
     pub(crate) fn is_settled(&self) -> bool {
-        self.unsent.is_empty() && self.unacknowledged.is_empty()
+        !self.has_unsent() && self.unacknowledged.is_empty()
     }
 }
 
@@ -234,6 +236,7 @@ mod tests {
     use watchdog::watched;
 
     use super::*;
+    use crate::protocol::packet::MOST_HEAD;
 
     fn link() -> Link {
         Link::new(1 << 20, 1 << 30)
@@ -251,17 +254,20 @@ mod tests {
         count
     }
 
-    fn messages(link: &mut Link) -> Vec<Bytes> {
+    fn messages(link: &mut Link) -> Vec<Message> {
         std::iter::from_fn(|| link.next_message().unwrap()).collect()
+    }
+
+    fn message(head: &[u8], parts: &[&[u8]]) -> Message {
+        Message { head: Bytes::copy_from_slice(head), parts: parts.iter().map(|part| part.to_vec()).collect() }
     }
 
     #[test]
     fn small_messages_go_in_one_frame() {
         let (mut here, mut there, now) = (link(), link(), Instant::now());
-        (0..100u8).for_each(|n| here.send(&[n], Bytes::from_static(b"body")));
+        (0..100u8).for_each(|n| here.send(&[n], vec![b"one".to_vec(), Vec::new(), b"more".to_vec()]));
         assert_eq!(pass(&mut here, &mut there, now), 1);
-        let came = messages(&mut there);
-        assert!(came.iter().map(|message| &message[..]).eq((0..100u8).map(|n| [&[n], &b"body"[..]].concat())));
+        assert!(messages(&mut there).into_iter().eq((0..100u8).map(|n| message(&[n], &[b"one", b"", b"more"]))));
         assert_eq!(pass(&mut there, &mut here, now), 1, "an acknowledgement");
         assert!(here.is_settled() && here.transmit(now).is_none() && there.transmit(now).is_none());
     }
@@ -269,8 +275,8 @@ mod tests {
     #[test]
     fn a_large_message_goes_in_frames_and_no_more_than_the_window_is_on_the_way() {
         let (mut here, mut there, now) = (link(), link(), Instant::now());
-        let large = Bytes::from((0..20 << 20).map(|n: u32| (n % 251) as u8).collect::<Vec<_>>());
-        here.send(b"large", large.clone());
+        let large = (0..20 << 20).map(|n: u32| (n % 251) as u8).collect::<Vec<_>>();
+        here.send(b"large", vec![b"small".to_vec(), large.clone(), b"behind".to_vec()]);
         let first = std::iter::from_fn(|| transmitted(&mut here, now)).collect::<Vec<_>>();
         assert!(first.iter().all(|frame| frame.len() <= LARGEST_FRAME + HEADER));
         assert!(first.iter().map(Bytes::len).sum::<usize>() <= WINDOW + LARGEST_FRAME + first.len() * HEADER);
@@ -278,14 +284,13 @@ mod tests {
         while !here.is_settled() {
             assert!(pass(&mut there, &mut here, now) + pass(&mut here, &mut there, now) > 0);
         }
-        let came = messages(&mut there);
-        assert!(came.len() == 1 && came[0][..5] == *b"large" && came[0][5..] == large);
+        assert!(messages(&mut there) == [message(b"large", &[b"small", &large, b"behind"])]);
     }
 
     #[test]
     fn a_message_over_the_limit_is_garbage_before_it_has_come() {
         let (mut here, mut there, now) = (link(), Link::new(1 << 20, 100), Instant::now());
-        here.send(&[0; MOST_HEAD + 101], Bytes::new());
+        here.send(b"", vec![vec![0; 50], vec![0; 51]]);
         pass(&mut here, &mut there, now);
         assert_eq!(there.next_message(), Err(Garbage));
     }
@@ -316,9 +321,14 @@ mod tests {
                     let is_bad = round < 60;
                     for from in 0..2 {
                         if is_bad && random.bool() {
-                            let message = vec![random.u8(..); random.usize(..2000)];
-                            ends[from].send(&message, Bytes::new());
-                            sent[from].push(message);
+                            let longest = if random.u8(..8) == 0 { 4 * LARGE } else { 2000 };
+                            let count = random.usize(..=3);
+                            let mut bytes = || vec![random.u8(..); random.usize(..longest)];
+                            let mut head = bytes();
+                            head.truncate(MOST_HEAD);
+                            let parts: Vec<_> = (0..count).map(|_| bytes()).collect();
+                            ends[from].send(&head, parts.clone());
+                            sent[from].push(Message { head: head.into(), parts });
                         }
                         while let Some(frame) = transmitted(&mut ends[from], now) {
                             let copies = if is_bad { random.usize(..3) } else { 1 };

@@ -1,16 +1,17 @@
 //! What a caller and a host tell each other about tasks, in a stream that loses nothing.
 
-use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::Garbage;
+use super::inbox::Message;
 use super::link::Link;
+use super::packet::MOST_HEAD;
+use super::{Garbage, Parts};
 
 /// What a caller tells a host. The tasks of a session are numbered from zero, in the order in which they are handed out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ToHost {
-    /// The next task; its request is the body. It may not be begun before it is granted.
+    /// The next task; its request is in the parts. It may not be begun before it is granted.
     Task {
         /// Whether it may have to be stopped.
         can_be_stopped: bool,
@@ -39,7 +40,7 @@ pub(crate) struct SentSpan {
 /// What a host tells a caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ToCaller {
-    /// The task of this number has ended; its outcome is the body.
+    /// The task of this number has ended; its outcome is in the parts.
     Outcome {
         number: u64,
         /// For how many nanoseconds it ran.
@@ -55,17 +56,15 @@ pub(crate) enum ToCaller {
     Leaving,
 }
 
-/// Sends a message with its body.
-pub(crate) fn send<M: Serialize>(link: &mut Link, message: &M, body: Bytes) {
-    let mut head = [0; 64];
+/// Sends a message, with the request or outcome that belongs to it.
+pub(crate) fn send<M: Serialize>(link: &mut Link, message: &M, parts: Parts) {
+    let mut head = [0; MOST_HEAD];
     let head = postcard::to_slice(message, &mut head).expect("a message is a few numbers");
-    link.send(head, body);
+    link.send(head, parts);
 }
 
-/// The next message that has come, and its body.
-pub(crate) fn next<M: DeserializeOwned>(link: &mut Link) -> Result<Option<(M, Bytes)>, Garbage> {
-    let Some(whole) = link.next_message()? else { return Ok(None) };
-    let (message, body) = postcard::take_from_bytes(&whole).map_err(|_| Garbage)?;
-    let body = whole.slice(whole.len() - body.len()..);
-    Ok(Some((message, body)))
+/// The next message that has come, and what belongs to it.
+pub(crate) fn next<M: DeserializeOwned>(link: &mut Link) -> Result<Option<(M, Parts)>, Garbage> {
+    let Some(Message { head, parts }) = link.next_message()? else { return Ok(None) };
+    Ok(Some((postcard::from_bytes(&head).map_err(|_| Garbage)?, parts)))
 }

@@ -128,8 +128,8 @@ impl<C: Call<A>, A> fmt::Debug for Chunk<C, A> {
 /// How many items a worker takes at a time.
 pub(crate) struct ChunkSize {
     items: AtomicUsize,
-    /// How many items were timed since `items` was last decided, as long as it is one.
-    alone: AtomicUsize,
+    /// How many items were timed since `items` was last decided.
+    timed: AtomicUsize,
     /// How many nanoseconds those took, all together.
     nanos: AtomicU64,
 }
@@ -148,7 +148,7 @@ pub(crate) const MOST_ITEMS: usize = 4096;
 
 impl ChunkSize {
     pub(crate) fn new() -> Self {
-        ChunkSize { items: AtomicUsize::new(1), alone: AtomicUsize::new(0), nanos: AtomicU64::new(0) }
+        ChunkSize { items: AtomicUsize::new(1), timed: AtomicUsize::new(0), nanos: AtomicU64::new(0) }
     }
 
     /// How many items a worker is to take next.
@@ -156,23 +156,29 @@ impl ChunkSize {
         self.items.load(Relaxed)
     }
 
+    fn decide(&self, items: usize) {
+        self.timed.store(0, Relaxed);
+        self.nanos.store(0, Relaxed);
+        self.items.store(items, Relaxed);
+    }
+
     /// Notes that so many items took so much time, where less than `quick` for each is quick.
     fn record_time(&self, items: usize, time: Duration, quick: Duration) {
         let chunk_size = self.items();
-        if chunk_size == 1 {
-            let nanos = self.nanos.fetch_add(time.as_nanos() as u64, Relaxed) + time.as_nanos() as u64;
-            let alone = self.alone.fetch_add(items, Relaxed) + items;
-            if alone >= SAMPLE {
-                self.alone.store(0, Relaxed);
-                self.nanos.store(0, Relaxed);
-                self.items.store(if nanos < quick.as_nanos() as u64 * alone as u64 { 2 } else { 1 }, Relaxed);
-            }
-        } else if time > 2 * MOMENT {
+        if chunk_size > 1 && time > 2 * MOMENT {
             // Slower than it was, or it had to wait for a processor.
             let slow = time > MOMENT * items as u32;
-            self.items.store(if slow { 1 } else { chunk_size / 2 }, Relaxed);
-        } else if items >= chunk_size && time < MOMENT {
-            self.items.store((chunk_size * 2).min(MOST_ITEMS), Relaxed);
+            return self.decide(if slow { 1 } else { chunk_size / 2 });
+        }
+        let nanos = self.nanos.fetch_add(time.as_nanos() as u64, Relaxed) + time.as_nanos() as u64;
+        let timed = self.timed.fetch_add(items, Relaxed) + items;
+        if chunk_size == 1 && timed >= SAMPLE {
+            self.decide(if nanos < quick.as_nanos() as u64 * timed as u64 { 2 } else { 1 });
+        } else if chunk_size > 1 && timed >= chunk_size {
+            // Where the way to a worker is long, these are many small parts, taken before more was known. They count together.
+            let at_once = nanos / timed as u64 * chunk_size as u64;
+            let is_short = at_once < MOMENT.as_nanos() as u64;
+            self.decide(if is_short { (chunk_size * 2).min(MOST_ITEMS) } else { chunk_size });
         }
     }
 }
@@ -396,5 +402,46 @@ impl<T> Iterator for Results<T> {
         }
         self.before_error -= 1;
         self.values.next().map(Ok)
+    }
+}
+
+#[cfg(all(test, not(loom)))]
+mod tests {
+    use super::*;
+
+    const NANOSECOND: Duration = Duration::from_nanos(1);
+
+    #[test]
+    fn items_are_taken_one_by_one_unless_many_were_quick() {
+        let size = ChunkSize::new();
+        (0..10 * SAMPLE).for_each(|_| size.record_time(1, 2 * QUICK, QUICK));
+        assert_eq!(size.items(), 1);
+        (0..SAMPLE).for_each(|_| size.record_time(1, NANOSECOND, QUICK));
+        assert_eq!(size.items(), 2);
+    }
+
+    #[test]
+    fn it_doubles_when_as_many_items_as_that_were_quick_in_one_part_or_in_many() {
+        let size = ChunkSize::new();
+        (0..SAMPLE).for_each(|_| size.record_time(1, NANOSECOND, QUICK));
+        size.record_time(2, NANOSECOND, QUICK);
+        assert_eq!(size.items(), 4);
+        (0..4 + 8 + 16).for_each(|_| size.record_time(1, NANOSECOND, QUICK));
+        assert_eq!(size.items(), 32);
+        (0..1000).for_each(|_| size.record_time(MOST_ITEMS, NANOSECOND, QUICK));
+        assert_eq!(size.items(), MOST_ITEMS);
+    }
+
+    #[test]
+    fn it_stays_where_a_chunk_takes_a_moment_and_falls_where_one_takes_longer() {
+        let size = ChunkSize::new();
+        (0..SAMPLE + 2 + 4).for_each(|_| size.record_time(1, NANOSECOND, QUICK));
+        assert_eq!(size.items(), 8);
+        (0..100).for_each(|_| size.record_time(4, MOMENT / 2, QUICK));
+        assert_eq!(size.items(), 8);
+        size.record_time(8, 3 * MOMENT, QUICK);
+        assert_eq!(size.items(), 4);
+        size.record_time(2, 3 * MOMENT, QUICK);
+        assert_eq!(size.items(), 1);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 use fastrand::Rng;
-use futures_pool::transport::{BegunTask, InvalidRequest, OnStop, QueuedTask, Request, outcome_to_bytes};
+use futures_pool::transport::{BegunTask, InvalidRequest, OnStop, QueuedTask, Request, outcome_to_parts};
 use futures_pool::{
     CancelToken, Executor, Future, ProcessPoolExecutor, SpanLog, State, TaskError, call, named, try_call,
 };
@@ -15,14 +15,14 @@ use crate::pool::pool_of;
 use crate::tasks::{Death, die, echo, hold, parse, square};
 
 /// Runs a task as the other end does, and gives the bytes of its outcome.
-fn run(pool: &ProcessPoolExecutor, request: &[u8]) -> Vec<u8> {
-    outcome_to_bytes(pool.submit(Request::from_bytes(request).unwrap()).into_result())
+fn run(pool: &ProcessPoolExecutor, request: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    outcome_to_parts(pool.submit(Request::from_parts(request).unwrap()).into_result())
 }
 
 /// Has a task run at the other end, and ends it.
 fn carry(pool: &ProcessPoolExecutor, task: BegunTask) {
-    let outcome = run(pool, &task.to_bytes());
-    task.end(Ok(&outcome), || {});
+    let outcome = run(pool, task.to_parts());
+    task.end(Ok(outcome), || {});
 }
 
 fn begun<T>((queued, future): (QueuedTask, Future<'static, T>)) -> (BegunTask, Future<'static, T>) {
@@ -121,13 +121,13 @@ fn a_stop_is_heard_and_reaches_the_process() {
         let token = CancelToken::new();
         let heard = token.clone();
         let _listening: OnStop = task.on_stop(move || heard.cancel()).unwrap();
-        let elsewhere = pool.submit(Request::from_bytes(&task.to_bytes()).unwrap().stopped_by(&token));
+        let elsewhere = pool.submit(Request::from_parts(task.to_parts()).unwrap().stopped_by(&token));
         let held = gate.next();
         assert!(!future.cancel(), "it is running, and only asked");
         held.wait_for_its_end();
         let outcome = elsewhere.into_result();
         assert!(matches!(outcome, Err(TaskError::Cancelled)), "{outcome:?}");
-        task.end(Ok(&outcome_to_bytes(outcome)), || {});
+        task.end(Ok(outcome_to_parts(outcome)), || {});
         assert!(future.cancelled());
     });
 }
@@ -137,7 +137,7 @@ fn a_request_that_may_not_begin_any_more_is_not_begun() {
     watched(|| {
         let pool = pool_of(1);
         let (task, _future) = begun(QueuedTask::new(call(die, (Death::Exit(1),))));
-        let request = Request::from_bytes(&task.to_bytes()).unwrap().begun_only_if(|| false);
+        let request = Request::from_parts(task.to_parts()).unwrap().begun_only_if(|| false);
         assert!(matches!(pool.submit(request).result(), Err(TaskError::Cancelled)));
     });
 }
@@ -163,41 +163,41 @@ fn garbage_is_refused_or_fails_its_own_task() {
     watched(move || {
         let (mut random, pool) = (Rng::with_seed(seed), pool_of(2));
         let (task, _future) = begun(QueuedTask::new(call(echo, (vec![7; 100],))));
-        let whole = task.to_bytes();
+        let Ok([whole]) = <[_; 1]>::try_from(task.to_parts()) else { panic!("it is small") };
         let mut jobs = Vec::new();
         for _ in 0..2000 {
             let mut bytes = whole.clone();
             for _ in 0..random.usize(1..4) {
                 let place = random.usize(..bytes.len());
                 // Not another function: some of them end their process, as they are to.
-                if !(8..12).contains(&place) {
+                if place >= 4 {
                     bytes[place] = random.u8(..);
                 }
             }
             bytes.truncate(random.usize(..=bytes.len()));
-            match Request::from_bytes(&bytes) {
+            match Request::from_parts(vec![bytes]) {
                 Ok(request) => jobs.push(pool.submit(request)),
                 Err(error) => assert_eq!(error, InvalidRequest),
             }
         }
         let pids = pool.pids();
         for job in jobs {
-            let outcome = outcome_to_bytes(job.into_result());
+            let outcome = outcome_to_parts(job.into_result());
             let (task, future) = begun(QueuedTask::new(call(echo, (Vec::new(),))));
-            task.end(Ok(&outcome), || {});
+            task.end(Ok(outcome), || {});
             let _ = future.exception();
         }
         // Another may have been started meanwhile.
         assert!(pids.iter().all(|pid| pool.pids().contains(pid)), "no process has died");
         // Nor does an outcome that is damaged.
-        let outcome = run(&pool, &whole);
+        let outcome = run(&pool, vec![whole]).remove(0);
         for _ in 0..2000 {
             let mut bytes = outcome.clone();
             let place = random.usize(..bytes.len());
             bytes[place] ^= random.u8(1..);
             bytes.truncate(random.usize(..=bytes.len()));
             let (task, future) = begun(QueuedTask::new(call(echo, (Vec::new(),))));
-            task.end(Ok(&bytes), || {});
+            task.end(Ok(vec![bytes]), || {});
             let _ = future.exception();
         }
     });

@@ -1,7 +1,7 @@
 //! Joining, leaving and handing out, without sockets.
 
 use futures_pool::TaskError;
-use futures_pool::transport::outcome_to_bytes;
+use futures_pool::transport::outcome_to_parts;
 
 use super::*;
 use crate::host::session::{Action as HostAction, End, Session};
@@ -27,7 +27,7 @@ fn subject() -> Subject {
 fn hand_out(table: &mut Table<Numbers>, now: Instant) {
     for Reservation { session, room, tasks } in table.reserve() {
         let packed = tasks.into_iter().map(|Waiting { task, place, earlier_attempts }| {
-            let request = Bytes::from_static(b"request");
+            let request = vec![b"request".to_vec()];
             Packed { task, place, earlier_attempts, request, can_be_stopped: false, deadline: None, is_to_stop: false }
         });
         table.hand_out(PackedReservation { session, room, packed: packed.collect(), rest: Vec::new() }, now);
@@ -66,7 +66,7 @@ fn talk(table: &mut Table<Numbers>, host: &mut Session, now: Instant) -> (Vec<u6
 }
 
 fn answer(host: &mut Session, number: u64) {
-    host.answer(number, outcome_to_bytes(Err(TaskError::Cancelled)).into(), Duration::ZERO, None);
+    host.answer(number, outcome_to_parts(Err(TaskError::Cancelled)), Duration::ZERO, None);
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn of_what_was_packed_as_much_is_handed_out_as_there_is_room_for() {
         task,
         place,
         earlier_attempts,
-        request: Bytes::new(),
+        request: Vec::new(),
         can_be_stopped: false,
         deadline: None,
         is_to_stop: false,

@@ -3,9 +3,9 @@
 //!
 //! An executor of your own accepts what a [`ProcessPoolExecutor`](crate::ProcessPoolExecutor) accepts. It makes a
 //! [`QueuedTask`] of each task, [begins](QueuedTask::begin) it when there is a place for it, and sends
-//! [its bytes](BegunTask::to_bytes) to another machine by whatever way it likes. There the same program makes a [`Request`]
+//! [its bytes](BegunTask::to_parts) to another machine by whatever way it likes. There the same program makes a [`Request`]
 //! of the bytes, which is a task that a `ProcessPoolExecutor` runs, and sends back the bytes of its outcome, which
-//! [`outcome_to_bytes`] makes. They [end](BegunTask::end) the task and its future.
+//! [`outcome_to_parts`] makes. They [end](BegunTask::end) the task and its future.
 //!
 //! Both ends have to be the same program: see [`fingerprint`]. What was sent is checked before it is unpacked, but whoever
 //! can send bytes can have every [registered](crate::remote) function called: who may send is the matter of your
@@ -14,7 +14,7 @@
 //! ```standalone_crate
 //! use std::error::Error;
 //!
-//! use futures_pool::transport::{BegunTask, QueuedTask, Request, outcome_to_bytes};
+//! use futures_pool::transport::{BegunTask, QueuedTask, Request, outcome_to_parts};
 //! use futures_pool::{Accepts, Executor, Future, ProcessPoolExecutor, Remote, call};
 //!
 //! futures_pool::remote!(square);
@@ -24,9 +24,9 @@
 //! }
 //!
 //! /// What runs on the other machine, if there were one.
-//! fn elsewhere(pool: &ProcessPoolExecutor, request: Vec<u8>) -> Result<Vec<u8>, Box<dyn Error>> {
-//!     let outcome = pool.submit(Request::from_bytes(&request)?).into_result();
-//!     Ok(outcome_to_bytes(outcome))
+//! fn elsewhere(pool: &ProcessPoolExecutor, request: Vec<Vec<u8>>) -> Result<Vec<Vec<u8>>, Box<dyn Error>> {
+//!     let outcome = pool.submit(Request::from_parts(request)?).into_result();
+//!     Ok(outcome_to_parts(outcome))
 //! }
 //!
 //! /// Has each task run elsewhere, one after the other.
@@ -39,8 +39,8 @@
 //!         let (mut queued, future) = QueuedTask::new(task);
 //!         // A task in parts, as those of a `map`, is begun part by part.
 //!         while let Some((begun, rest)) = queued.begin() {
-//!             let reply = elsewhere(&self.0, begun.to_bytes()).expect("we have packed it");
-//!             begun.end(Ok(&reply), || {});
+//!             let reply = elsewhere(&self.0, begun.to_parts()).expect("we have packed it");
+//!             begun.end(Ok(reply), || {});
 //!             let Some(rest) = rest else { break };
 //!             queued = rest;
 //!         }
@@ -62,7 +62,7 @@ mod queued_task;
 mod request;
 mod stage;
 
-pub use outcome::{outcome_not_carried, outcome_to_bytes, time_taken};
+pub use outcome::{outcome_not_carried, outcome_to_parts, time_taken};
 pub use queued_task::{BegunTask, OnCancel, OnStop, QueuedTask};
 pub use request::{InvalidRequest, Request};
 pub use stage::{FirstOfStage, StageTask};

@@ -1,4 +1,7 @@
-//! The outcome of a [`Request`](super::Request), as bytes.
+//! The outcome of a [`Request`](super::Request), as bytes in parts.
+//!
+//! The first part ends with one byte that says what kind of outcome this is, and, of a reply, with the time before that. So
+//! what a process has answered becomes an outcome, and a reply again, without being copied.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,58 +13,55 @@ use crate::panic::Panic;
 use crate::processes::remote::remote_error::RemoteError;
 use crate::processes::wire::channel;
 use crate::processes::wire::codec::Incoming;
-use crate::processes::wire::frame;
+use crate::processes::wire::frame::Frame;
 
-// What an outcome begins with.
+// What the first part of an outcome ends with.
 const REPLY: u8 = 0;
 const ERROR: u8 = 1;
 
-/// The bytes of an outcome, for [`BegunTask::end`](super::BegunTask::end) at the other end. The outcome is that of the future
-/// of a [`Request`](super::Request).
-pub fn outcome_to_bytes(outcome: Result<Vec<u8>, TaskError>) -> Vec<u8> {
-    match outcome {
-        Ok(reply) => reply,
-        Err(error) => {
-            let error = SentError::of(&error);
-            postcard::to_extend(&error, vec![ERROR]).expect("words and numbers can be packed")
-        }
-    }
+/// The bytes of an outcome in parts, for [`BegunTask::end`](super::BegunTask::end) at the other end. The outcome is that of the
+/// future of a [`Request`](super::Request).
+pub fn outcome_to_parts(outcome: Result<Vec<Vec<u8>>, TaskError>) -> Vec<Vec<u8>> {
+    outcome.unwrap_or_else(|error| {
+        let mut bytes = postcard::to_allocvec(&SentError::of(&error)).expect("words and numbers can be packed");
+        bytes.push(ERROR);
+        vec![bytes]
+    })
 }
 
 /// The bytes of the outcome of a task that cannot be carried back, for this reason; "its outcome takes too many bytes".
-pub fn outcome_not_carried(reason: impl Into<String>) -> Vec<u8> {
-    outcome_to_bytes(Err(TaskError::unsendable("", reason)))
+pub fn outcome_not_carried(reason: impl Into<String>) -> Vec<Vec<u8>> {
+    outcome_to_parts(Err(TaskError::unsendable("", reason)))
 }
 
 /// For how long the task of this outcome ran in its process; zero if it did not end there.
-pub fn time_taken(outcome: &[u8]) -> Duration {
-    let took = outcome.strip_prefix(&[REPLY]).and_then(<[u8]>::first_chunk);
+pub fn time_taken(outcome: &[Vec<u8>]) -> Duration {
+    let took = outcome.first().and_then(|first| first.strip_suffix(&[REPLY])).and_then(<[u8]>::last_chunk);
     took.map_or(Duration::ZERO, |took| Duration::from_nanos(u64::from_le_bytes(*took)))
 }
 
 /// The bytes of what a worker process has answered.
-pub(super) fn reply_to_bytes(reply: &mut Incoming) -> Vec<u8> {
+pub(super) fn reply_to_parts(reply: &mut Incoming) -> Vec<Vec<u8>> {
     let took = reply.time_taken().as_nanos() as u64;
-    let packed = reply.take_rest();
-    let length = packed.head.len() + packed.blobs.iter().map(|blob| blob.len() + 8).sum::<usize>();
-    let mut bytes = Vec::with_capacity(length + 17);
-    bytes.push(REPLY);
-    bytes.extend(took.to_le_bytes());
-    packed.write(&mut bytes).expect("a vector takes all that is written");
-    bytes
+    let Frame { mut head, blobs } = reply.take_rest();
+    head.extend(took.to_le_bytes());
+    head.push(REPLY);
+    [head].into_iter().chain(blobs).collect()
 }
 
-/// The reply that is in the bytes of an outcome; `name` is that of the task.
-pub(super) fn outcome_from_bytes(bytes: &[u8], name: &str) -> Result<Incoming, TaskError> {
+/// The reply that is in the parts of an outcome; `name` is that of the task.
+pub(super) fn outcome_from_parts(parts: Vec<Vec<u8>>, name: &str) -> Result<Incoming, TaskError> {
     let damaged = || TaskError::unsendable(name, "the reply is damaged");
-    match bytes.split_first() {
-        Some((&REPLY, rest)) => {
-            let (took, mut rest) = rest.split_first_chunk().ok_or_else(damaged)?;
-            let frame = frame::read(&mut rest, bytes.len() as u64).ok().flatten().ok_or_else(damaged)?;
-            Ok(Incoming::that_took(u64::from_le_bytes(*took), frame))
+    let mut parts = parts.into_iter();
+    let mut head = parts.next().ok_or_else(damaged)?;
+    match head.pop() {
+        Some(REPLY) => {
+            let took = *head.last_chunk().ok_or_else(damaged)?;
+            head.truncate(head.len() - took.len());
+            Ok(Incoming::that_took(u64::from_le_bytes(took), Frame { head, blobs: parts.collect() }))
         }
-        Some((&ERROR, rest)) => {
-            let error: SentError = postcard::from_bytes(rest).map_err(|_| damaged())?;
+        Some(ERROR) => {
+            let error: SentError = postcard::from_bytes(&head).map_err(|_| damaged())?;
             Err(error.into_task_error(name))
         }
         _ => Err(damaged()),

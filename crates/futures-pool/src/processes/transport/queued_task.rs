@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Weak};
 use std::time::Instant;
 
-use super::outcome::outcome_from_bytes;
+use super::outcome::outcome_from_parts;
 use crate::error::TaskError;
 use crate::future::Future;
 use crate::future::task_cell::TaskCell;
@@ -12,7 +12,6 @@ use crate::processes::pool_side::sent_task::{RemoteJob, SentTask, ToSend};
 use crate::processes::remote::Remote;
 use crate::processes::remote::how_to_register::how_to_register;
 use crate::processes::wire::codec::Outgoing;
-use crate::processes::wire::frame;
 use crate::token::Listening;
 use crate::worker::job::{BoundedQueue, Job, TaskInfo, Worker};
 use crate::worker::pool_id::PoolId;
@@ -147,13 +146,12 @@ impl BegunTask {
         TaskError::unsendable(self.name(), reason)
     }
 
-    /// What is to be sent: for [`Request::from_bytes`](super::Request::from_bytes) at the other end.
-    pub fn to_bytes(&self) -> Vec<u8> {
+    /// What is to be sent, in parts: for [`Request::from_parts`](super::Request::from_parts) at the other end. Large byte
+    /// strings are parts of their own, so that they need not be copied there.
+    pub fn to_parts(&self) -> Vec<Vec<u8>> {
         let mut request = Outgoing::default();
         self.task().pack(&mut request);
-        let mut bytes = Vec::with_capacity(request.length() as usize + 8);
-        frame::write(&mut bytes, request.head(), request.blobs()).expect("a vector takes all that is written");
-        bytes
+        request.into_parts()
     }
 
     /// Whether the task can be stopped while it runs: it is [`cancellable`](crate::task::Invocation::cancellable) or has a
@@ -186,12 +184,12 @@ impl BegunTask {
         log.record(Span { task: name, worker: worker.into(), queued: queued.unwrap_or(started), started, ended });
     }
 
-    /// Running → Finished: ends the task with the bytes of its outcome, as [`outcome_to_bytes`](super::outcome_to_bytes)
+    /// Running → Finished: ends the task with the parts of its outcome, as [`outcome_to_parts`](super::outcome_to_parts)
     /// has made them, or with an error. Callbacks of its future run here; `settled` is called when all have run.
-    pub fn end(mut self, outcome: Result<&[u8], TaskError>, settled: impl FnOnce()) {
+    pub fn end(mut self, outcome: Result<Vec<Vec<u8>>, TaskError>, settled: impl FnOnce()) {
         let mut settled = Settled(Some(settled));
         let Some(task) = self.0.take() else { return };
-        match outcome.and_then(|bytes| outcome_from_bytes(bytes, &task.info().name)) {
+        match outcome.and_then(|parts| outcome_from_parts(parts, &task.info().name)) {
             Ok(mut reply) => task.end(Ok(&mut reply), &mut settled),
             // A task that was stopped ends in the reason for that, whatever became of its process.
             Err(error) => {

@@ -4,16 +4,16 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-use super::outcome::reply_to_bytes;
+use super::outcome::reply_to_parts;
 use crate::error::{BoxError, TaskError};
 use crate::processes::remote::{Remote, registry};
 use crate::processes::wire::codec::{Incoming, Outgoing};
-use crate::processes::wire::frame::{self, Frame};
+use crate::processes::wire::frame::Frame;
 use crate::task::Task;
 use crate::token::CancelToken;
 
-/// A task that has come as bytes, to be run by a [`ProcessPoolExecutor`](crate::ProcessPoolExecutor) of the same program.
-/// Its value is for [`outcome_to_bytes`](super::outcome_to_bytes).
+/// A task that has come as bytes in parts, to be run by a [`ProcessPoolExecutor`](crate::ProcessPoolExecutor) of the same program.
+/// Its value is for [`outcome_to_parts`](super::outcome_to_parts).
 #[derive(Debug)]
 pub struct Request {
     /// The number of the function.
@@ -32,21 +32,21 @@ struct MayBegin(Box<dyn Fn() -> bool + Send + Sync>);
 const LEAST_CALL: usize = 5;
 
 impl Request {
-    /// The request that [`BegunTask::to_bytes`](super::BegunTask::to_bytes) has packed.
+    /// The request that [`BegunTask::to_parts`](super::BegunTask::to_parts) has packed.
     ///
     /// # Errors
     /// If it is not one, or not one of this program. What the arguments are is not looked at here: if they cannot be
     /// unpacked, the task fails.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, InvalidRequest> {
-        let mut rest = bytes;
-        let frame = frame::read(&mut rest, bytes.len() as u64).ok().flatten().ok_or(InvalidRequest)?;
-        let mut incoming = Incoming::from(frame);
+    pub fn from_parts(parts: Vec<Vec<u8>>) -> Result<Self, InvalidRequest> {
+        let mut parts = parts.into_iter();
+        let head = parts.next().ok_or(InvalidRequest)?;
+        let mut incoming = Incoming::from(Frame { head, blobs: parts.collect() });
         let number = incoming.take_u32().map_err(|_| InvalidRequest)?;
         let function = registry::function(number).ok_or(InvalidRequest)?;
         let arguments = incoming.take_rest();
         let (count, calls) = arguments.head.split_first_chunk().ok_or(InvalidRequest)?;
         // Or a few bytes would be taken for more calls than there is memory for outcomes.
-        if !rest.is_empty() || u32::from_le_bytes(*count) as usize > calls.len() / LEAST_CALL {
+        if u32::from_le_bytes(*count) as usize > calls.len() / LEAST_CALL {
             return Err(InvalidRequest);
         }
         Ok(Request { number, name: Cow::Borrowed(function.name()), arguments, token: None, may_begin: None })
@@ -72,9 +72,9 @@ impl Request {
 }
 
 impl Task for Request {
-    type Value = Vec<u8>;
+    type Value = Vec<Vec<u8>>;
 
-    fn run(self) -> Result<Vec<u8>, BoxError> {
+    fn run(self) -> Result<Vec<Vec<u8>>, BoxError> {
         Err("a request is run in a worker process".into())
     }
 
@@ -104,8 +104,8 @@ impl Remote for Request {
         out.put_packed(&self.arguments);
     }
 
-    fn unpack(self, reply: Result<&mut Incoming, TaskError>) -> Result<Vec<u8>, TaskError> {
-        Ok(reply_to_bytes(reply?))
+    fn unpack(self, reply: Result<&mut Incoming, TaskError>) -> Result<Vec<Vec<u8>>, TaskError> {
+        Ok(reply_to_parts(reply?))
     }
 }
 

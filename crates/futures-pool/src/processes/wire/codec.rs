@@ -44,6 +44,11 @@ impl<'a> Outgoing<'a> {
         frame::length(&self.head, &self.blobs)
     }
 
+    /// The head and the blobs behind it; what is only borrowed is copied.
+    pub(crate) fn into_parts(self) -> Vec<Vec<u8>> {
+        [self.head].into_iter().chain(self.blobs.into_iter().map(Cow::into_owned)).collect()
+    }
+
     pub(crate) fn mark(&self) -> Mark {
         Mark(self.head.len(), self.blobs.len())
     }
@@ -184,8 +189,8 @@ impl Incoming {
 
     /// Takes out all that was not unpacked, as it is.
     pub(crate) fn take_rest(&mut self) -> Frame {
-        let head = self.head.split_off(self.read);
-        Frame { head, blobs: mem::take(&mut self.blobs) }
+        self.head.drain(..mem::take(&mut self.read));
+        Frame { head: mem::take(&mut self.head), blobs: mem::take(&mut self.blobs) }
     }
 
     /// Unpacks what [`put_item`](Outgoing::put_item) has packed, by its tag; afterwards it is behind it in any case.

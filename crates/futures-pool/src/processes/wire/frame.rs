@@ -25,14 +25,6 @@ pub(crate) struct Frame {
     pub(crate) blobs: Vec<Vec<u8>>,
 }
 
-impl Frame {
-    /// Writes the frame as it was read.
-    pub(crate) fn write(&self, stream: &mut impl Write) -> io::Result<()> {
-        let blobs: Vec<_> = self.blobs.iter().map(|blob| Cow::Borrowed(&blob[..])).collect();
-        write(stream, &self.head, &blobs)
-    }
-}
-
 /// How many bytes of payload a frame has: head and blobs, without the lengths before them.
 pub(crate) fn length(head: &[u8], blobs: &[Cow<'_, [u8]>]) -> u64 {
     head.len() as u64 + blobs.iter().map(|blob| blob.len() as u64).sum::<u64>()
