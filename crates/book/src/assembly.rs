@@ -118,8 +118,11 @@ fn finish(
     let mut faults = links::lead(origin, &text, &page, places, &mut edits);
     // Before the folds, which hide pictures together with the output above them.
     if let Some(Pictures { programs, schedules }) = pictures {
-        let run = |package: &str, words: &[&str]| programs.run(package, words, ".html");
-        let mut wrong = timelines::draw(&text, &blocks, &mut edits, run);
+        let mut run = |package: &str, words: &[&str]| match programs.has(package) {
+            true => programs.run(package, words, ".html").map(Some),
+            false => Ok(None),
+        };
+        let mut wrong = timelines::draw(&text, &blocks, &mut edits, &mut run);
         wrong.extend(schedules::show(&text, &blocks, &mut edits, schedules));
         faults.extend(wrong.iter().map(|wrong| format!("{file}:{wrong}")));
     }

@@ -92,8 +92,8 @@ fn run() -> Result<(), (u8, String)> {
     let folder = course.root.join("target").join("book");
     let mut programs = if runs {
         let lessons = course.lessons.iter().map(|lesson| format!("lesson{}", lesson.number));
-        let packages: Vec<_> = lessons.chain(["races".to_owned()]).collect();
-        let built = Programs::build(&course.root, folder.join("runs"), &packages);
+        let wanted: Vec<_> = lessons.chain(["races".to_owned()]).collect();
+        let built = Programs::build(&course.root, folder.join("runs"), &wanted);
         Some(built.map_err(|why| (WRONG_PAGE, format!("{why}\nnext: mend that, then {again}")))?)
     } else {
         None

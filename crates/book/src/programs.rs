@@ -43,17 +43,16 @@ impl Run {
 }
 
 impl Programs {
-    /// Has cargo build the programs of these packages.
-    pub(crate) fn build(root: &Path, runs: PathBuf, packages: &[String]) -> Result<Programs, String> {
-        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(["build", "--message-format=json-render-diagnostics"]).current_dir(root).stdin(Stdio::null());
-        cargo.args(packages.iter().flat_map(|package| ["--package", package]));
-        let output = cargo.stderr(Stdio::inherit()).output();
-        let output = output.map_err(|error| format!("cargo cannot be run: {error}.\nnext: rustup show"))?;
-        if !output.status.success() {
-            return Err("The programs that the book draws from do not compile; cargo says above why.".to_owned());
-        }
-        let messages = String::from_utf8_lossy(&output.stdout);
+    /// Has cargo build the programs of these packages, as far as a plain `cargo build` builds them: what is no default
+    /// member needs libraries that a book is not worth.
+    pub(crate) fn build(root: &Path, runs: PathBuf, wanted: &[String]) -> Result<Programs, String> {
+        let described = cargo(root, &["metadata", "--no-deps", "--format-version", "1"])?;
+        let described: Value = serde_json::from_str(&described).map_err(|error| format!("cargo metadata: {error}"))?;
+        let members = default_members(&described);
+        let packages = wanted.iter().map(String::as_str).filter(|package| members.contains(package));
+        let packages = packages.flat_map(|package| ["--package", package]);
+        let build = ["build", "--message-format=json-render-diagnostics"];
+        let messages = cargo(root, &build.into_iter().chain(packages).collect::<Vec<_>>())?;
         let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
         let program = |message: Value| {
             Some((message["target"]["name"].as_str()?.to_owned(), PathBuf::from(message["executable"].as_str()?)))
@@ -64,6 +63,11 @@ impl Programs {
     fn of(root: &Path, runs: PathBuf, built: BTreeMap<String, PathBuf>) -> Programs {
         let processors = thread::available_parallelism().map_or(1, usize::from);
         Programs { root: root.to_owned(), runs, built, used: BTreeSet::new(), processors }
+    }
+
+    /// Whether this program was built.
+    pub(crate) fn has(&self, package: &str) -> bool {
+        self.built.contains_key(package)
     }
 
     /// Runs a program with these words, and with one more: a path, which ends like this, to which it writes.
@@ -105,6 +109,27 @@ impl Programs {
     }
 }
 
+/// What cargo prints when it is run with these words.
+fn cargo(root: &Path, words: &[&str]) -> Result<String, String> {
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let output = cargo.args(words).current_dir(root).stdin(Stdio::null()).stderr(Stdio::inherit()).output();
+    let output = output.map_err(|error| format!("cargo cannot be run: {error}.\nnext: rustup show"))?;
+    if !output.status.success() {
+        return Err("The programs that the book draws from do not compile; cargo says above why.".to_owned());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The names of the packages that a plain `cargo build` builds.
+fn default_members(described: &Value) -> BTreeSet<&str> {
+    let members: Vec<_> = described["workspace_default_members"].as_array().into_iter().flatten().collect();
+    let packages = described["packages"].as_array().into_iter().flatten();
+    packages
+        .filter(|package| members.contains(&&package["id"]))
+        .filter_map(|package| package["name"].as_str())
+        .collect()
+}
+
 /// Says how a program ended that did not end well.
 fn must_succeed(program: &mut Command) -> Result<(), String> {
     let output = program.output().map_err(|error| format!("cannot be run: {error}"))?;
@@ -129,6 +154,18 @@ fn cannot(be: &str, path: &Path, error: &io::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_default_members_are_built() {
+        watchdog::watched(|| {
+            let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+            let described = cargo(&root, &["metadata", "--no-deps", "--format-version", "1", "--offline"]).unwrap();
+            let described: Value = serde_json::from_str(&described).unwrap();
+            let members = default_members(&described);
+            assert!(members.contains("lesson08") && members.contains("races"), "{members:?}");
+            assert!(!members.contains("lesson09") && !members.contains("exercise02"), "{members:?}");
+        });
+    }
 
     /// Cargo stands for a lesson: it is on every machine that has the course.
     fn with_cargo(runs: &Path) -> Programs {

@@ -7,12 +7,13 @@ use crate::edits::Edits;
 use crate::programs::Run;
 
 /// Below each output of a lesson on this page that shows timelines, puts them as pictures. `run` runs the lesson with
-/// these words, and has it write a page of its timelines. Returns what is wrong, with the lines.
+/// these words, and has it write a page of its timelines; where that gives none, the letters stay alone. Returns what is
+/// wrong, with the lines.
 pub(crate) fn draw(
     text: &str,
     blocks: &[Block],
     edits: &mut Edits,
-    mut run: impl FnMut(&str, &[&str]) -> Result<Run, String>,
+    mut run: impl FnMut(&str, &[&str]) -> Result<Option<Run>, String>,
 ) -> Vec<String> {
     let mut faults = Vec::new();
     for block in blocks.iter().filter(|block| block.kind == Kind::Code) {
@@ -22,8 +23,10 @@ pub(crate) fn draw(
             continue;
         }
         let [package, words @ ..] = &command[..] else { continue };
-        match run(package, &[words, &["--timeline"]].concat()).and_then(|run| pictures(package, &run, shown)) {
-            Ok(pictures) => edits.insert(block.place.end, pictures),
+        let run = run(package, &[words, &["--timeline"]].concat());
+        match run.and_then(|run| run.map(|run| pictures(package, &run, shown)).transpose()) {
+            Ok(Some(pictures)) => edits.insert(block.place.end, pictures),
+            Ok(None) => {}
             Err(why) => faults.push(format!("{}: {why}", block.line(text))),
         }
     }
@@ -70,7 +73,7 @@ mod tests {
         let mut edits = Edits::default();
         let faults = draw(PAGE, &blocks(PAGE, &events(PAGE)), &mut edits, |package, words| {
             assert_eq!((package, words), ("lesson01", &["2", "--compute", "--timeline"][..]));
-            Ok(Run { written: written.clone(), made: "today".to_owned() })
+            Ok(Some(Run { written: written.clone(), made: "today".to_owned() }))
         });
         if faults.is_empty() { Ok(edits.apply(PAGE)) } else { Err(faults) }
     }
@@ -93,6 +96,15 @@ mod tests {
             let expected = "3: timelines: 2 in this output, 3 in a run of today; UPDATE_PAGES=1 cargo test -p lesson01 \
                             refreshes the page";
             assert_eq!(drawn(3).unwrap_err(), [expected]);
+        });
+    }
+
+    #[test]
+    fn without_a_run_there_are_letters_only() {
+        watchdog::watched(|| {
+            let mut edits = Edits::default();
+            let faults = draw(PAGE, &blocks(PAGE, &events(PAGE)), &mut edits, |_, _| Ok(None));
+            assert_eq!((faults.len(), &*edits.apply(PAGE)), (0, PAGE));
         });
     }
 
