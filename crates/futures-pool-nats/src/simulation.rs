@@ -5,7 +5,7 @@
 //! pretended.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 use std::time::{Duration, Instant};
 
 use async_nats::Subject;
@@ -83,6 +83,8 @@ struct Host {
     /// The tasks that were granted and wait for a worker.
     queued: BTreeMap<u64, u32>,
     workers: u32,
+    /// Its time in `due`.
+    due: Option<Instant>,
 }
 
 struct Running {
@@ -100,6 +102,8 @@ struct Account {
     lost: HashMap<u32, u32>,
     packets: u64,
     bytes: u64,
+    /// How long the table was at work in all.
+    table: Duration,
     /// How often a host was killed, stopped or cut off.
     troubles: u32,
 }
@@ -110,6 +114,8 @@ struct Simulation {
     now: Instant,
     table: Table<Numbers>,
     hosts: Vec<Host>,
+    /// When something happens next at each host.
+    due: BTreeSet<(Instant, usize)>,
     on_the_way: BinaryHeap<OnTheWay>,
     /// When the last packet to each end comes, so that they keep their order, as on one connection.
     last_to: HashMap<(bool, usize), Instant>,
@@ -139,6 +145,7 @@ impl Simulation {
             running: BTreeMap::new(),
             queued: BTreeMap::new(),
             workers: world.workers,
+            due: Some(now),
         };
         Simulation {
             world,
@@ -146,6 +153,7 @@ impl Simulation {
             now,
             table,
             hosts: (0..world.hosts).map(host).collect(),
+            due: (0..world.hosts).map(|index| (now, index)).collect(),
             on_the_way: BinaryHeap::new(),
             last_to: HashMap::new(),
             order: 0,
@@ -162,8 +170,11 @@ impl Simulation {
                 self.make_trouble();
             }
             self.caller();
-            (0..self.hosts.len()).for_each(|host| self.host(host));
-            self.check_that_nobody_works_for_nothing();
+            while let Some((_, index)) = self.due.first().copied().filter(|(at, _)| *at <= self.now) {
+                self.host(index);
+                self.place(index);
+                self.check_that_it_works_for_somebody(index);
+            }
             self.deliver();
             self.now = self.next_moment().min(trouble_at).max(self.now + Duration::from_micros(1));
         }
@@ -177,6 +188,7 @@ impl Simulation {
             }
             self.account.troubles += 1;
             let a_while = MILLISECOND * self.random.u32(1..12_000);
+            self.wake(index);
             let host = &mut self.hosts[index];
             match self.random.u8(..5) {
                 0 => (host.deaf_until, host.mute_until) = (self.now + a_while, self.now + a_while),
@@ -196,6 +208,7 @@ impl Simulation {
 
     /// What the thread of a caller does.
     fn caller(&mut self) {
+        let began = Instant::now();
         if self.table.next_event().is_some_and(|at| at <= self.now) {
             self.table.tick(self.now);
         }
@@ -213,7 +226,9 @@ impl Simulation {
             let packed = packed.collect();
             self.table.hand_out(PackedReservation { session, room, packed, rest: Vec::new() }, self.now);
         }
-        for action in self.table.actions() {
+        let actions = self.table.actions();
+        self.account.table += began.elapsed();
+        for action in actions {
             match action {
                 Action::Send { subject, packet } => {
                     let (host, session) = address(&subject);
@@ -234,12 +249,33 @@ impl Simulation {
     }
 
     /// When the caller has given up a host, that works no more, unless it stands still and does not know.
-    fn check_that_nobody_works_for_nothing(&self) {
-        for host in self.hosts.iter().filter(|host| host.stopped_until <= self.now) {
-            let Some((id, session)) = &host.session else { continue };
-            let is_over = session.lease_ends().is_none_or(|ends| ends <= self.now);
-            assert!(self.table.knows(*id) || is_over || host.running.is_empty(), "it works for nothing");
-        }
+    fn check_that_it_works_for_somebody(&self, index: usize) {
+        let host = &self.hosts[index];
+        let Some((id, session)) = host.session.as_ref().filter(|_| host.stopped_until <= self.now) else { return };
+        let is_over = session.lease_ends().is_none_or(|ends| ends <= self.now);
+        assert!(self.table.knows(*id) || is_over || host.running.is_empty(), "it works for nothing");
+    }
+
+    /// Has a host look at this moment what there is to do.
+    fn wake(&mut self, index: usize) {
+        self.place_at(index, Some(self.now));
+    }
+
+    /// Notes when something happens next at a host.
+    fn place(&mut self, index: usize) {
+        let host = &self.hosts[index];
+        let session = host.session.as_ref().and_then(|(_, session)| session.next_event());
+        let asks = host.session.is_none().then_some(host.asks_at);
+        let next = host.running.values().map(|task| task.ends).chain(session).chain(asks).min();
+        // What should have happened while it stood still happens then, and nothing happens twice in a moment.
+        let next = next.map(|next| next.max(host.stopped_until).max(self.now + Duration::from_nanos(1)));
+        self.place_at(index, next);
+    }
+
+    fn place_at(&mut self, index: usize, due: Option<Instant>) {
+        let before = std::mem::replace(&mut self.hosts[index].due, due);
+        before.map(|before| self.due.remove(&(before, index)));
+        due.map(|due| self.due.insert((due, index)));
     }
 
     /// What the thread of a host does.
@@ -343,6 +379,7 @@ impl Simulation {
                 To::Caller { from } => from,
                 To::Host { host, .. } => host,
             };
+            self.wake(index);
             let host = &mut self.hosts[index];
             let cut_off_until = if matches!(to, To::Caller { .. }) { host.mute_until } else { host.deaf_until };
             if cut_off_until > self.now {
@@ -352,7 +389,9 @@ impl Simulation {
                 To::Caller { from } => {
                     let ((session, packet), body) = packet::unpack::<(SessionId, FromHost)>(&bytes).unwrap();
                     let subject = Subject::from(format!("{from}.{session}"));
+                    let began = Instant::now();
                     self.table.receive(session, packet, body, Some(subject), self.now);
+                    self.account.table += began.elapsed();
                 }
                 To::Host { session: to_session, .. } => {
                     // One that stands still finds it later, as it waits at its socket.
@@ -375,16 +414,9 @@ impl Simulation {
 
     /// When something happens next.
     fn next_moment(&self) -> Instant {
-        let of_host = |host: &Host| {
-            let session = host.session.as_ref().and_then(|(_, session)| session.next_event());
-            let asks = host.session.is_none().then_some(host.asks_at);
-            let ended = host.running.values().map(|task| task.ends);
-            let next = ended.chain(session).chain(asks).min();
-            next.map(|next| next.max(host.stopped_until))
-        };
-        let hosts = self.hosts.iter().filter_map(of_host);
+        let host = self.due.first().map(|(at, _)| *at);
         let packet = self.on_the_way.peek().map(|next| next.at.0);
-        hosts.chain(packet).chain(self.table.next_event()).min().expect("beats go on")
+        host.into_iter().chain(packet).chain(self.table.next_event()).min().expect("beats go on")
     }
 }
 
@@ -404,15 +436,10 @@ fn simulate(world: World) -> Account {
     assert!((0..tasks).all(|task| account.ended.contains_key(&task) != account.lost.contains_key(&task)));
     // None is begun more often than it may be.
     assert!(account.begun.values().all(|count| *count <= world.attempts), "begun too often");
-    println!(
-        "{tasks} tasks on {} hosts: {} ended, {} lost, {} troubles, {} packets, {} bytes",
-        world.hosts,
-        account.ended.len(),
-        account.lost.len(),
-        account.troubles,
-        account.packets,
-        account.bytes
-    );
+    let Account { ended, lost, troubles, packets, bytes, table, .. } = &account;
+    let (ended, lost, of_task) = (ended.len(), lost.len(), table.as_nanos() / u128::from(tasks));
+    println!("{tasks} tasks on {} hosts: {ended} ended, {lost} lost by {troubles} troubles;", world.hosts);
+    println!("{packets} packets with {bytes} bytes, and {of_task} ns in the table for a task");
     account
 }
 
@@ -485,5 +512,22 @@ fn n5_n6_where_hosts_hardly_live_longer_than_their_tasks() {
             let account = simulate(World { longest_task: 3_000_000, tasks: 200, ..world });
             assert!(account.begun.values().any(|count| *count > 1) && !account.lost.is_empty());
         }
+    });
+}
+
+/// What the page of the crate says of what grows.
+#[test]
+fn what_a_task_costs_does_not_grow_with_the_hosts() {
+    watched(|| {
+        let mut packets_a_task = Vec::new();
+        for hosts in [1, 10, 100, 1000] {
+            // As much for each host, so that beats are the same part of it.
+            let tasks = 50 * hosts as u32;
+            let account = simulate(World { hosts, tasks, ..GOOD });
+            assert_eq!(account.ended.len(), tasks as usize);
+            packets_a_task.push(account.packets as f64 / f64::from(tasks));
+        }
+        let [one, .., thousand] = packets_a_task[..] else { panic!("four worlds") };
+        assert!(thousand <= 1.2 * one, "{packets_a_task:?} packets for a task");
     });
 }

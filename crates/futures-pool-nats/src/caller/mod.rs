@@ -8,6 +8,7 @@
 pub(crate) mod clock_offset;
 pub(crate) mod counts;
 pub(crate) mod ends;
+pub(crate) mod hosts;
 pub(crate) mod pace;
 pub(crate) mod packing;
 pub(crate) mod remote_host;

@@ -1,6 +1,6 @@
 //! [`RemoteHost`]: a host that has joined, as the caller has it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -24,6 +24,9 @@ pub struct HostInfo {
     /// How many tasks it runs at a time.
     pub workers: usize,
 }
+
+/// How long nothing may come of a host that has more than its workers can be at, before the others are asked back.
+const STUCK: Duration = Duration::from_millis(50);
 
 /// A task that was begun and packed.
 pub(crate) struct Packed<B> {
@@ -53,9 +56,7 @@ pub(crate) struct Handed<B> {
     /// How often it had been begun before.
     pub(crate) earlier_attempts: u32,
     /// When its time limit ends, if it has one.
-    pub(crate) deadline: Option<Instant>,
-    /// Whether it was asked to stop.
-    pub(crate) is_to_stop: bool,
+    deadline: Option<Instant>,
 }
 
 /// A host that has joined, with all tasks that it has. They are numbered as they are handed out.
@@ -76,6 +77,10 @@ pub(crate) struct RemoteHost<B> {
     granted: u64,
     /// How many of those have not ended.
     running: usize,
+    /// When the time limits of its tasks end, with their numbers.
+    deadlines: BTreeSet<(Instant, u64)>,
+    /// The numbers of its tasks that are to stop.
+    to_stop: BTreeSet<u64>,
     /// How many more are being packed for it.
     pub(crate) reserved: usize,
     /// When it has answered last, or was granted something while it had nothing.
@@ -100,6 +105,8 @@ impl<B> RemoteHost<B> {
             in_hand: 0,
             granted: 0,
             running: 0,
+            deadlines: BTreeSet::new(),
+            to_stop: BTreeSet::new(),
             reserved: 0,
             last_progress: now,
             is_asked_back: false,
@@ -141,7 +148,13 @@ impl<B> RemoteHost<B> {
     /// Hands out a task.
     pub(crate) fn hand_out(&mut self, packed: Packed<B>) {
         let Packed { task, place, earlier_attempts, request, can_be_stopped, deadline, is_to_stop } = packed;
-        self.tasks.push_back(Some(Handed { task, place, earlier_attempts, deadline, is_to_stop }));
+        let number = self.first + self.tasks.len() as u64;
+        match deadline {
+            _ if is_to_stop => drop(self.to_stop.insert(number)),
+            Some(deadline) => drop(self.deadlines.insert((deadline, number))),
+            None => {}
+        }
+        self.tasks.push_back(Some(Handed { task, place, earlier_attempts, deadline }));
         self.in_hand += 1;
         message::send(&mut self.link, &ToHost::Task { can_be_stopped }, request);
     }
@@ -169,6 +182,7 @@ impl<B> RemoteHost<B> {
             return None;
         }
         let handed = self.slot(number)?.take()?;
+        self.forget(number, handed.deadline);
         self.in_hand -= 1;
         self.running -= 1;
         while self.first < self.granted && matches!(self.tasks.front(), Some(None)) {
@@ -185,7 +199,14 @@ impl<B> RemoteHost<B> {
             return Vec::new();
         }
         message::send(&mut self.link, &ToHost::TakeBack { from: self.granted }, Vec::new());
-        let back: Vec<_> = self.tasks.drain(granted..).rev().flatten().collect();
+        let mut back = Vec::new();
+        while self.tasks.len() > granted {
+            let number = self.first + self.tasks.len() as u64 - 1;
+            if let Some(handed) = self.tasks.pop_back().flatten() {
+                self.forget(number, handed.deadline);
+                back.push(handed);
+            }
+        }
         self.in_hand -= back.len();
         back
     }
@@ -199,32 +220,47 @@ impl<B> RemoteHost<B> {
 
     /// The numbers of the tasks that are to stop.
     pub(crate) fn to_stop(&self) -> impl Iterator<Item = u64> {
-        let is_to_stop = |handed: &Option<Handed<B>>| handed.as_ref().is_some_and(|handed| handed.is_to_stop);
-        (self.first..).zip(&self.tasks).filter(move |(_, handed)| is_to_stop(handed)).map(|(number, _)| number)
+        self.to_stop.iter().copied()
     }
 
     /// Has the tasks stop of which this is true.
     pub(crate) fn ask_to_stop(&mut self, is_asked: &mut impl FnMut(&B) -> bool) {
-        for handed in self.tasks.iter_mut().flatten() {
-            handed.is_to_stop |= is_asked(&handed.task);
+        for (number, handed) in (self.first..).zip(&self.tasks) {
+            if let Some(Handed { deadline, .. }) = handed.as_ref().filter(|handed| is_asked(&handed.task)) {
+                deadline.map(|deadline| self.deadlines.remove(&(deadline, number)));
+                self.to_stop.insert(number);
+            }
         }
     }
 
     /// Has those tasks stop whose time limit has passed.
     pub(crate) fn stop_late(&mut self, now: Instant) {
-        for handed in self.tasks.iter_mut().flatten() {
-            handed.is_to_stop |= handed.deadline.is_some_and(|deadline| deadline <= now);
+        while let Some((deadline, number)) = self.deadlines.first().copied() {
+            if deadline > now {
+                break;
+            }
+            self.deadlines.pop_first();
+            self.to_stop.insert(number);
         }
     }
 
-    /// The first time limit that ends.
-    pub(crate) fn first_deadline(&self) -> Option<Instant> {
-        self.tasks.iter().flatten().filter(|handed| !handed.is_to_stop).filter_map(|handed| handed.deadline).min()
+    /// When there is something to be done next, if it says nothing before.
+    pub(crate) fn next_event(&self) -> Instant {
+        let deadline = self.deadlines.first().map(|(deadline, _)| *deadline);
+        let has_too_much = self.running > self.info.workers && !self.is_asked_back;
+        let stuck = has_too_much.then(|| self.last_progress + STUCK);
+        [self.link.resend_at(), deadline, stuck].into_iter().flatten().fold(self.lease.ends(), Instant::min)
     }
 
-    /// Whether more was granted than workers can be at, and none was answered for so long.
-    pub(crate) fn is_stuck(&self, patience: Duration, now: Instant) -> bool {
-        self.running > self.info.workers && now.saturating_duration_since(self.last_progress) >= patience
+    /// Whether more was granted than workers can be at, and nothing was answered for a while.
+    pub(crate) fn is_stuck(&self, now: Instant) -> bool {
+        self.running > self.info.workers && now.saturating_duration_since(self.last_progress) >= STUCK
+    }
+
+    /// Does not look at a task any more: it has ended, or was taken back.
+    fn forget(&mut self, number: u64, deadline: Option<Instant>) {
+        self.to_stop.remove(&number);
+        deadline.map(|deadline| self.deadlines.remove(&(deadline, number)));
     }
 
     fn slot(&mut self, number: u64) -> Option<&mut Option<Handed<B>>> {

@@ -7,15 +7,14 @@
 //!
 //! Nothing here waits or looks at a clock. What is to be done is left in [`actions`](Table::actions).
 
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::ops::Bound;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_nats::Subject;
 use bytes::Bytes;
 
+use super::hosts::Hosts;
 use super::remote_host::{Handed, HostInfo, Packed, RemoteHost, SpanHere};
 use crate::protocol::lease::LeaseTimes;
 use crate::protocol::link::Link;
@@ -24,8 +23,6 @@ use crate::protocol::packet::{self, FromCaller, FromHost, Join, MOST_HEAD, Welco
 use crate::protocol::session_id::SessionId;
 use crate::protocol::{Garbage, Parts};
 
-/// How long nothing may come of a host that has more than its workers can be at, before the others are asked back.
-const STUCK: Duration = Duration::from_millis(50);
 /// How often a host is told again that a task is to stop.
 const SAY_AGAIN: Duration = Duration::from_millis(200);
 
@@ -122,7 +119,7 @@ pub(crate) struct Table<T: Tasks> {
     being_packed: VecDeque<u64>,
     /// The hosts that were handed out something that is to be granted.
     not_granted: BTreeSet<SessionId>,
-    hosts: BTreeMap<SessionId, RemoteHost<T::Begun>>,
+    hosts: Hosts<T::Begun>,
     /// The sessions that are over. What was said in one, said again, begins none.
     over: BTreeSet<SessionId>,
     /// How many bytes a message to a host may have.
@@ -142,7 +139,7 @@ impl<T: Tasks> Table<T> {
             submitted: 0,
             being_packed: VecDeque::new(),
             not_granted: BTreeSet::new(),
-            hosts: BTreeMap::new(),
+            hosts: Hosts::new(),
             over: BTreeSet::new(),
             largest_payload,
             last_given: None,
@@ -159,18 +156,18 @@ impl<T: Tasks> Table<T> {
     /// The hosts that have joined.
     pub(crate) fn hosts(&self) -> impl Iterator<Item = &HostInfo> {
         let is_there = |host: &&RemoteHost<_>| host.lease.has_begun() && !host.is_leaving;
-        self.hosts.values().filter(is_there).map(|host| &*host.info)
+        self.hosts.iter().filter(is_there).map(|host| &*host.info)
     }
 
     /// Whether a host of that session is known.
     #[cfg(test)]
     pub(crate) fn knows(&self, session: SessionId) -> bool {
-        self.hosts.contains_key(&session)
+        self.hosts.contains(session)
     }
 
     /// The tasks that hosts may be running, and on which host.
     pub(crate) fn running(&self) -> impl Iterator<Item = (&T::Begun, &HostInfo)> {
-        self.hosts.values().flat_map(|host| host.granted().map(|task| (task, &*host.info)))
+        self.hosts.iter().flat_map(|host| host.granted().map(|task| (task, &*host.info)))
     }
 
     /// Puts tasks behind all that wait.
@@ -187,10 +184,9 @@ impl<T: Tasks> Table<T> {
         let place = self.submitted;
         self.submitted += 1;
         let nothing_waits = self.waiting.is_empty() && self.being_packed.is_empty();
-        match self.next_with_room().filter(|_| nothing_waits) {
+        match self.hosts.next_with_room(self.last_given).filter(|_| nothing_waits) {
             Some(session) => {
-                let host = self.hosts.get_mut(&session).expect("it was just seen");
-                host.hand_out(Packed { place, ..packed });
+                self.hosts.change(session, |host| host.hand_out(Packed { place, ..packed }));
                 self.last_given = Some(session);
                 self.not_granted.insert(session);
             }
@@ -199,22 +195,15 @@ impl<T: Tasks> Table<T> {
         self.waiting.extend(rest.map(|task| Waiting { task, place, earlier_attempts: 0 }));
     }
 
-    /// The next host that has room, behind the one that was last given a task.
-    fn next_with_room(&self) -> Option<SessionId> {
-        let has_room = |(session, host): (&SessionId, &RemoteHost<_>)| (host.room() > 0).then_some(*session);
-        let Some(last) = self.last_given else { return self.hosts.iter().find_map(has_room) };
-        let behind = self.hosts.range((Bound::Excluded(last), Bound::Unbounded));
-        behind.chain(self.hosts.range(..=last)).find_map(has_room)
-    }
-
     /// Grants what was handed out.
     pub(crate) fn grant_all(&mut self, now: Instant) {
         let mut any_to_stop = false;
         for session in std::mem::take(&mut self.not_granted) {
-            if let Some(host) = self.hosts.get_mut(&session) {
+            let has_to_stop = self.hosts.change(session, |host| {
                 host.grant(now);
-                any_to_stop |= host.to_stop().next().is_some();
-            }
+                host.to_stop().next().is_some()
+            });
+            any_to_stop |= has_to_stop == Some(true);
             self.transmit(session, now);
         }
         if any_to_stop {
@@ -227,7 +216,7 @@ impl<T: Tasks> Table<T> {
         if !self.waiting.is_empty() || !self.being_packed.is_empty() {
             return 0;
         }
-        self.hosts.values().map(RemoteHost::room).sum()
+        self.hosts.room()
     }
 
     /// Takes out all that waits.
@@ -253,24 +242,24 @@ impl<T: Tasks> Table<T> {
         if self.waiting.is_empty() {
             return reservations;
         }
-        let with_room: Vec<_> =
-            self.hosts.iter().filter(|(_, host)| host.room() > 0).map(|(session, _)| *session).collect();
-        // Beginning behind the one that was last.
-        let start = with_room.partition_point(|session| Some(*session) <= self.last_given);
-        for index in 0..with_room.len() {
-            let session = with_room[(start + index) % with_room.len()];
-            let host = self.hosts.get_mut(&session).expect("it was just seen");
-            let share = self.waiting.len().div_ceil(with_room.len() - index);
-            let tasks: Vec<_> = self.waiting.drain(..share.min(host.room())).collect();
-            if tasks.is_empty() {
+        // Each of them once, beginning behind the one that was last.
+        for left in (1..=self.hosts.with_room()).rev() {
+            let Some(session) = self.hosts.next_with_room(self.last_given).filter(|_| !self.waiting.is_empty()) else {
                 break;
-            }
-            // A task may come in parts, as many as there is room for.
-            let room = if self.waiting.is_empty() { host.room() } else { tasks.len() };
-            host.reserved += room;
-            self.being_packed.push_back(tasks[0].place);
+            };
+            let share = self.waiting.len().div_ceil(left);
+            let waiting = &mut self.waiting;
+            let reservation = self.hosts.change(session, |host| {
+                let tasks: Vec<_> = waiting.drain(..share.min(host.room())).collect();
+                // A task may come in parts, as many as there is room for.
+                let room = if waiting.is_empty() { host.room() } else { tasks.len() };
+                host.reserved += room;
+                Reservation { session, room, tasks }
+            });
+            let reservation = reservation.expect("it was just seen");
+            self.being_packed.push_back(reservation.tasks[0].place);
             self.last_given = Some(session);
-            reservations.push(Reservation { session, room, tasks });
+            reservations.push(reservation);
         }
         reservations
     }
@@ -285,25 +274,23 @@ impl<T: Tasks> Table<T> {
         let oldest = self.being_packed.iter().copied().chain(waiting).min().unwrap_or(u64::MAX);
         let is_their_turn = packed.iter().all(|packed| packed.place <= oldest);
         // The host may be gone by now, or have less room.
-        let mut fit = 0;
-        if let Some(host) = self.hosts.get_mut(&session) {
+        let room_now = self.hosts.change(session, |host| {
             host.reserved -= room;
-            fit = if is_their_turn { host.room().min(packed.len()) } else { 0 };
-        }
+            host.room()
+        });
+        let fit = room_now.filter(|_| is_their_turn).unwrap_or(0).min(packed.len());
         for Packed { task, place, earlier_attempts, .. } in packed.drain(fit..).rev() {
             put_back(&mut self.waiting, Waiting { task: T::unbegin(task), place, earlier_attempts });
         }
-        if let Some(host) = self.hosts.get_mut(&session) {
-            packed.into_iter().for_each(|packed| host.hand_out(packed));
-            self.not_granted.insert(session);
-            self.grant_all(now);
-        }
+        self.hosts.change(session, |host| packed.into_iter().for_each(|packed| host.hand_out(packed)));
+        self.not_granted.insert(session);
+        self.grant_all(now);
     }
 
     /// Has the task stopped that fits, wherever it is.
     pub(crate) fn stop_if(&mut self, mut is_asked: impl FnMut(&T::Begun) -> bool, now: Instant) {
-        for host in self.hosts.values_mut() {
-            host.ask_to_stop(&mut is_asked);
+        for session in self.hosts.sessions() {
+            self.hosts.change(session, |host| host.ask_to_stop(&mut is_asked));
         }
         self.say_stop(now);
     }
@@ -319,15 +306,15 @@ impl<T: Tasks> Table<T> {
     }
 
     fn tell_all(&mut self, message: &ToHost, now: Instant) {
-        for host in self.hosts.values_mut() {
-            message::send(&mut host.link, message, Vec::new());
+        for session in self.hosts.sessions() {
+            self.hosts.change(session, |host| message::send(&mut host.link, message, Vec::new()));
+            self.transmit(session, now);
         }
-        self.transmit_all(now);
     }
 
     /// Whether the hosts have acknowledged all that they were told.
     pub(crate) fn is_settled(&self) -> bool {
-        self.hosts.values().all(|host| host.link.is_settled())
+        self.hosts.iter().all(|host| host.link.is_settled())
     }
 
     /// Takes in what a host has sent; `subject` is where it is spoken to.
@@ -341,32 +328,36 @@ impl<T: Tasks> Table<T> {
     ) {
         match packet {
             FromHost::Join(join) => subject.into_iter().for_each(|subject| self.join(session, &join, subject, now)),
-            FromHost::Beat { number, clock, round_trip } => match self.hosts.get_mut(&session) {
-                Some(host) => {
+            FromHost::Beat { number, clock, round_trip } => {
+                let beat = self.hosts.change(session, |host| {
                     let is_first = !host.lease.has_begun();
                     if host.lease.beat(number, now) {
                         host.clock.beat(clock, round_trip, now);
                     }
-                    if is_first {
-                        self.actions.push(Action::HostsChanged);
-                    }
-                    let subject = host.subject.clone();
-                    self.send(subject, &FromCaller::BeatAnswered { number });
+                    (is_first, host.subject.clone())
+                });
+                let Some((is_first, its_subject)) = beat else { return self.say_unknown(subject) };
+                if is_first {
+                    self.actions.push(Action::HostsChanged);
                 }
-                None => subject.into_iter().for_each(|subject| self.send(subject, &FromCaller::Unknown)),
-            },
+                self.send(its_subject, &FromCaller::BeatAnswered { number });
+            }
             FromHost::Frame => {
-                let Some(host) = self.hosts.get_mut(&session) else {
-                    // What is said in an old session counts no more, and a host that is still in it is told.
-                    return subject.into_iter().for_each(|subject| self.send(subject, &FromCaller::Unknown));
+                let Some(taken) = self.hosts.change(session, |host| host.link.receive(body, now)) else {
+                    // What is said in an old session counts no more.
+                    return self.say_unknown(subject);
                 };
-                let taken = host.link.receive(body, now).and_then(|()| self.take_messages(session, now));
-                match taken {
+                match taken.and_then(|()| self.take_messages(session, now)) {
                     Ok(()) => self.transmit(session, now),
                     Err(Garbage) => self.lose(session, "sent what is not a message"),
                 }
             }
         }
+    }
+
+    /// Tells a host that is still in an old session.
+    fn say_unknown(&mut self, subject: Option<Subject>) {
+        subject.into_iter().for_each(|subject| self.send(subject, &FromCaller::Unknown));
     }
 
     fn join(&mut self, session: SessionId, join: &Join, subject: Subject, now: Instant) {
@@ -384,11 +375,10 @@ impl<T: Tasks> Table<T> {
         }
         let largest_payload = self.largest_payload.min(join.largest_payload as usize);
         // It may ask more than once, as the answer may be lost.
-        if let Entry::Vacant(entry) = self.hosts.entry(session) {
+        if !self.hosts.contains(session) {
             let link = Link::new(largest_payload.saturating_sub(MOST_HEAD), largest_message);
             let info = HostInfo { name: join.host.clone(), pid: join.pid, workers: join.workers as usize };
-            let host = RemoteHost::new(info, subject.clone(), link, times, now);
-            entry.insert(host);
+            self.hosts.insert(session, RemoteHost::new(info, subject.clone(), link, times, now));
         }
         // It is no more than what the host has said.
         let largest_payload = largest_payload as u32;
@@ -397,42 +387,40 @@ impl<T: Tasks> Table<T> {
 
     /// Takes the messages that have come whole.
     fn take_messages(&mut self, session: SessionId, now: Instant) -> Result<(), Garbage> {
-        let Some(host) = self.hosts.get_mut(&session) else { return Ok(()) };
-        while let Some((message, parts)) = message::next(&mut host.link)? {
-            match message {
-                ToCaller::Outcome { number, took, span } => {
-                    host.last_progress = now;
-                    host.pace.record(Duration::from_nanos(took));
-                    let span = span.and_then(|span| host.span_here(span));
-                    // None if it was answered before.
-                    if let Some(handed) = host.take(number) {
-                        self.actions.push(Action::End(Answered { task: handed.task, outcome: parts, span }));
+        let (waiting, actions) = (&mut self.waiting, &mut self.actions);
+        let taken = self.hosts.change(session, |host| {
+            while let Some((message, body)) = message::next(&mut host.link)? {
+                match message {
+                    ToCaller::Outcome { number, took, span } => {
+                        host.last_progress = now;
+                        host.pace.record(Duration::from_nanos(took));
+                        let span = span.and_then(|span| host.span_here(span));
+                        // None if it was answered before.
+                        if let Some(Handed { task, .. }) = host.take(number) {
+                            actions.push(Action::End(Answered { task, outcome: body, span }));
+                        }
                     }
-                }
-                ToCaller::Returned { number } => {
-                    if let Some(handed) = host.take(number) {
-                        put_back(&mut self.waiting, handed.unbegun::<T>());
+                    ToCaller::Returned { number } => put_back_all::<T>(waiting, host.take(number)),
+                    ToCaller::GaveBack => host.is_asked_back = false,
+                    ToCaller::Leaving => {
+                        host.is_leaving = true;
+                        put_back_all::<T>(waiting, host.take_back());
+                        actions.push(Action::HostsChanged);
                     }
-                }
-                ToCaller::GaveBack => host.is_asked_back = false,
-                ToCaller::Leaving => {
-                    host.is_leaving = true;
-                    for handed in host.take_back() {
-                        put_back(&mut self.waiting, handed.unbegun::<T>());
-                    }
-                    self.actions.push(Action::HostsChanged);
                 }
             }
-        }
-        // One has taken its time: what it was given ahead is for others.
-        if host.pace.granted(host.info.workers) < host.running() {
-            for handed in host.take_back() {
-                put_back(&mut self.waiting, handed.unbegun::<T>());
+            // One has taken its time: what it was given ahead is for others.
+            if host.pace.granted(host.info.workers) < host.running() {
+                put_back_all::<T>(waiting, host.take_back());
             }
-        }
-        host.grant(now);
-        if host.is_leaving && host.is_empty() {
-            message::send(&mut host.link, &ToHost::Goodbye, Vec::new());
+            host.grant(now);
+            let has_left = host.is_leaving && host.is_empty();
+            if has_left {
+                message::send(&mut host.link, &ToHost::Goodbye, Vec::new());
+            }
+            Ok(has_left)
+        });
+        if taken.transpose()? == Some(true) {
             self.transmit(session, now);
             self.remove(session);
         }
@@ -441,46 +429,48 @@ impl<T: Tasks> Table<T> {
 
     /// Does what is due at this moment.
     pub(crate) fn tick(&mut self, now: Instant) {
-        let over: Vec<_> =
-            self.hosts.iter().filter(|(_, host)| host.lease.ends() <= now).map(|(session, _)| *session).collect();
-        over.into_iter().for_each(|session| self.lose(session, "stopped answering"));
-        for host in self.hosts.values_mut() {
-            host.link.resend_if_late(now);
-            host.stop_late(now);
-            if host.is_stuck(STUCK, now) && !host.is_asked_back {
-                host.is_asked_back = true;
-                host.pace.reset();
-                for handed in host.take_back() {
-                    put_back(&mut self.waiting, handed.unbegun::<T>());
+        let mut any_to_stop = self.say_again_at.is_some_and(|at| at <= now);
+        for session in self.hosts.due(now) {
+            let waiting = &mut self.waiting;
+            let is_lost = self.hosts.change(session, |host| {
+                host.link.resend_if_late(now);
+                host.stop_late(now);
+                any_to_stop |= host.to_stop().next().is_some();
+                if host.is_stuck(now) && !host.is_asked_back {
+                    host.is_asked_back = true;
+                    host.pace.reset();
+                    put_back_all::<T>(waiting, host.take_back());
+                    message::send(&mut host.link, &ToHost::AskBack, Vec::new());
                 }
-                message::send(&mut host.link, &ToHost::AskBack, Vec::new());
+                host.lease.ends() <= now
+            });
+            match is_lost {
+                Some(true) => self.lose(session, "stopped answering"),
+                _ => self.transmit(session, now),
             }
         }
-        if self.say_again_at.is_none_or(|at| at <= now) {
+        if any_to_stop {
             self.say_stop(now);
         }
-        self.transmit_all(now);
     }
 
     /// The connection to the server is there again: what was on its way may be lost.
     pub(crate) fn reconnected(&mut self, now: Instant) {
-        self.hosts.values_mut().for_each(|host| host.link.resend(now));
-        self.transmit_all(now);
+        for session in self.hosts.sessions() {
+            self.hosts.change(session, |host| host.link.resend(now));
+            self.transmit(session, now);
+        }
     }
 
     /// When there is something to be done next, if nothing comes before.
     pub(crate) fn next_event(&self) -> Option<Instant> {
-        let of_host = |host: &RemoteHost<T::Begun>| {
-            let stuck = (host.running() > host.info.workers && !host.is_asked_back).then(|| host.last_progress + STUCK);
-            [Some(host.lease.ends()), host.link.resend_at(), host.first_deadline(), stuck].into_iter().flatten().min()
-        };
-        self.hosts.values().filter_map(of_host).chain(self.say_again_at).min()
+        self.hosts.next_due().into_iter().chain(self.say_again_at).min()
     }
 
     /// Tells hosts of the tasks that are to stop.
     fn say_stop(&mut self, now: Instant) {
         let mut any = false;
-        for host in self.hosts.values() {
+        for host in self.hosts.iter() {
             for number in host.to_stop() {
                 any = true;
                 let packet = packet::from_caller(&FromCaller::Stop { number }, &[]);
@@ -511,28 +501,33 @@ impl<T: Tasks> Table<T> {
 
     /// Takes out a host whose session is over. If it does not hear of that, it is told when it beats.
     fn remove(&mut self, session: SessionId) -> Option<RemoteHost<T::Begun>> {
-        let host = self.hosts.remove(&session)?;
+        let host = self.hosts.remove(session)?;
         self.over.insert(session);
         Some(host)
     }
 
-    fn transmit_all(&mut self, now: Instant) {
-        let sessions: Vec<_> = self.hosts.keys().copied().collect();
-        sessions.into_iter().for_each(|session| self.transmit(session, now));
-    }
-
     /// Sends the frames that can be sent.
     fn transmit(&mut self, session: SessionId, now: Instant) {
-        let Some(host) = self.hosts.get_mut(&session) else { return };
-        while let Some(frame) = host.link.transmit(now) {
-            let packet = packet::from_caller(&FromCaller::Frame, &frame.parts());
-            self.actions.push(Action::Send { subject: host.subject.clone(), packet });
-        }
+        let actions = &mut self.actions;
+        self.hosts.change(session, |host| {
+            while let Some(frame) = host.link.transmit(now) {
+                let packet = packet::from_caller(&FromCaller::Frame, &frame.parts());
+                actions.push(Action::Send { subject: host.subject.clone(), packet });
+            }
+        });
     }
 
     fn send(&mut self, subject: Subject, packet: &FromCaller) {
         self.actions.push(Action::Send { subject, packet: packet::from_caller(packet, &[]) });
     }
+}
+
+/// Puts tasks that a host has not begun in their places among those that wait.
+fn put_back_all<T: Tasks>(
+    waiting: &mut VecDeque<Waiting<T::Queued>>,
+    back: impl IntoIterator<Item = Handed<T::Begun>>,
+) {
+    back.into_iter().for_each(|handed| put_back(waiting, handed.unbegun::<T>()));
 }
 
 /// Puts a task in its place among those that wait.

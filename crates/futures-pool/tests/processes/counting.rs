@@ -109,7 +109,8 @@ fn b5_a_span_for_each_task_that_ran_and_none_for_the_cancelled() {
         let expected = ["held".to_owned()].into_iter().chain((0..100).map(|n| format!("task {n}")));
         assert_eq!(names, expected.chain(["died".to_owned()]).collect::<Vec<_>>());
         for span in &spans {
-            assert_eq!(span.worker, "worker_0");
+            // Of an executor with hosts, behind the name of the host.
+            assert!(span.worker.ends_with("worker_0"), "{}", span.worker);
             assert!([began, span.queued, span.started, span.ended].is_sorted(), "{span:?}");
         }
         assert!(spans.windows(2).all(|pair| pair[0].ended <= pair[1].started), "one after the other");
