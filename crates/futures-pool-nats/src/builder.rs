@@ -82,8 +82,9 @@ impl NatsBuilder {
         NatsBuilder { max_message_size: bytes, ..self }
     }
 
-    /// How often a task may be begun, if hosts are lost that had it; once if not given. Only for tasks that may be repeated:
-    /// the first attempt may still be running on a host that is cut off while the second has begun.
+    /// How often a task may be begun that does not [say so itself](futures_pool::Task::attempts), if the host or the worker
+    /// process that runs it is lost; once if not given. Only for tasks that may be repeated: the first attempt may still be
+    /// running on a host that is cut off while the second has begun.
     pub fn attempts(self, attempts: u32) -> Self {
         NatsBuilder { attempts, ..self }
     }

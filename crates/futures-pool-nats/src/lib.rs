@@ -36,7 +36,8 @@
 //!
 //! A host that dies, hangs or is cut off is given up after its [lease](NatsBuilder::lease) and a second more. Tasks that it
 //! was running end in [`TaskError::WorkerLost`](futures_pool::TaskError::WorkerLost), as nobody knows how far they were;
-//! [`attempts`](NatsBuilder::attempts) has them begun again elsewhere. Tasks that a host has and was not yet granted run
+//! a task with [`attempts`](futures_pool::task::Invocation::attempts) is begun again elsewhere, and so are all tasks of an
+//! executor with [`attempts`](NatsBuilder::attempts). Tasks that a host has and was not yet granted run
 //! elsewhere, and nobody notices. A host that is cut off kills its tasks by itself when its lease is over, so none goes on
 //! for long after its caller is gone.
 //!

@@ -34,6 +34,10 @@ impl Tasks for Numbers {
     fn unbegin(task: u32) -> u32 {
         task
     }
+
+    fn attempts(_: &u32) -> Option<u32> {
+        None
+    }
 }
 
 /// How bad the world is.
@@ -50,6 +54,8 @@ struct World {
     latest: u64,
     /// How often in a second, of a thousand, something happens to a host.
     trouble: u16,
+    /// Of a thousand attempts so many end with the death of their process.
+    dying: u16,
     /// How long a task takes at most, in microseconds.
     longest_task: u64,
 }
@@ -301,7 +307,8 @@ impl Simulation {
         for number in ended {
             let Running { task, began, ends } = host.running.remove(&number).unwrap();
             let outcome = vec![task.to_le_bytes().to_vec()];
-            session.answer(number, outcome, ends - began, Some((0, began, ends)));
+            let has_died = self.random.u16(..1000) < self.world.dying;
+            session.answer(number, outcome, ends - began, Some((0, began, ends)), has_died);
         }
         if session.next_event().is_some_and(|at| at <= self.now) {
             session.tick(self.now);
@@ -452,6 +459,7 @@ const GOOD: World = World {
     doubled: 0,
     latest: 1,
     trouble: 0,
+    dying: 0,
     longest_task: 10_000,
 };
 
@@ -497,7 +505,7 @@ fn n3_n5_n6_in_a_storm_every_task_has_one_outcome_and_is_begun_at_most_once() {
 fn n5_what_may_be_repeated_is_begun_again_but_not_too_often() {
     watched(|| {
         for _ in 0..20 {
-            let world = World { hosts: 5, attempts: 3, lost: 20, latest: 20, trouble: 100, ..GOOD };
+            let world = World { hosts: 5, attempts: 3, lost: 20, latest: 20, trouble: 100, dying: 50, ..GOOD };
             let account = simulate(World { longest_task: 500_000, tasks: 1000, ..world });
             assert!(account.begun.values().any(|count| *count > 1), "nothing was repeated");
         }

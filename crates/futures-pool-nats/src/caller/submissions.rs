@@ -28,6 +28,10 @@ impl Tasks for OfExecutor {
     fn unbegin(task: Running) -> QueuedTask {
         task.unbegin()
     }
+
+    fn attempts(task: &Running) -> Option<u32> {
+        task.task.attempts()
+    }
 }
 
 /// What was handed in.

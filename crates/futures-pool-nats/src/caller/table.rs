@@ -35,6 +35,8 @@ pub(crate) trait Tasks {
 
     /// Makes a task pending again that was not begun, after all.
     fn unbegin(task: Self::Begun) -> Self::Queued;
+    /// How often a task may be begun, if it says so.
+    fn attempts(task: &Self::Begun) -> Option<u32>;
 }
 
 /// The choices of a caller.
@@ -45,7 +47,7 @@ pub(crate) struct Settings {
     /// What this caller is called where it refuses a host.
     pub(crate) caller: String,
     pub(crate) times: LeaseTimes,
-    /// How often a task may be begun.
+    /// How often a task may be begun that does not say so itself.
     pub(crate) attempts: u32,
     /// How many bytes the request or the outcome of a task may have.
     pub(crate) largest_message: u64,
@@ -387,17 +389,20 @@ impl<T: Tasks> Table<T> {
 
     /// Takes the messages that have come whole.
     fn take_messages(&mut self, session: SessionId, now: Instant) -> Result<(), Garbage> {
-        let (waiting, actions) = (&mut self.waiting, &mut self.actions);
+        let (waiting, actions, attempts) = (&mut self.waiting, &mut self.actions, self.settings.attempts);
         let taken = self.hosts.change(session, |host| {
             while let Some((message, body)) = message::next(&mut host.link)? {
                 match message {
-                    ToCaller::Outcome { number, took, span } => {
+                    ToCaller::Outcome { number, took, span, has_died } => {
                         host.last_progress = now;
                         host.pace.record(Duration::from_nanos(took));
                         let span = span.and_then(|span| host.span_here(span));
                         // None if it was answered before.
-                        if let Some(Handed { task, .. }) = host.take(number) {
-                            actions.push(Action::End(Answered { task, outcome: body, span }));
+                        let Some(handed) = host.take(number) else { continue };
+                        if has_died && handed.may_begin_again::<T>(attempts) {
+                            put_back(waiting, handed.lost::<T>());
+                        } else {
+                            actions.push(Action::End(Answered { task: handed.task, outcome: body, span }));
                         }
                     }
                     ToCaller::Returned { number } => put_back_all::<T>(waiting, host.take(number)),
@@ -487,13 +492,13 @@ impl<T: Tasks> Table<T> {
         // If it is there, after all, it learns that it is not known any more.
         self.send(host.subject.clone(), &FromCaller::Unknown);
         for (handed, was_granted) in host.into_tasks() {
-            let attempt = handed.earlier_attempts + 1;
-            if was_granted && attempt >= self.settings.attempts {
-                let task = handed.task;
-                self.actions.push(Action::Lost(Lost { task, host: info.clone(), attempt, reason }));
+            if !was_granted {
+                put_back(&mut self.waiting, handed.unbegun::<T>());
+            } else if handed.may_begin_again::<T>(self.settings.attempts) {
+                put_back(&mut self.waiting, handed.lost::<T>());
             } else {
-                let earlier_attempts = handed.earlier_attempts + u32::from(was_granted);
-                put_back(&mut self.waiting, Waiting { earlier_attempts, ..handed.unbegun::<T>() });
+                let (task, attempt) = (handed.task, handed.earlier_attempts + 1);
+                self.actions.push(Action::Lost(Lost { task, host: info.clone(), attempt, reason }));
             }
         }
         self.actions.push(Action::HostsChanged);
@@ -541,6 +546,17 @@ impl<B> Handed<B> {
     /// The task, pending again.
     fn unbegun<T: Tasks<Begun = B>>(self) -> Waiting<T::Queued> {
         Waiting { task: T::unbegin(self.task), place: self.place, earlier_attempts: self.earlier_attempts }
+    }
+
+    /// Whether it may be begun again if this attempt is lost. One that says nothing may be begun so often.
+    fn may_begin_again<T: Tasks<Begun = B>>(&self, attempts: u32) -> bool {
+        self.earlier_attempts + 1 < T::attempts(&self.task).unwrap_or(attempts)
+    }
+
+    /// The task, pending again after an attempt that was lost.
+    fn lost<T: Tasks<Begun = B>>(self) -> Waiting<T::Queued> {
+        let earlier_attempts = self.earlier_attempts + 1;
+        Waiting { earlier_attempts, ..self.unbegun::<T>() }
     }
 }
 

@@ -431,9 +431,10 @@ impl Service {
         if !was_begun {
             return of_caller.session.give_back(number);
         }
+        let has_died = matches!(outcome, Err(TaskError::WorkerDied(_))) && !of_caller.is_killed;
         let outcome = outcome_to_parts(outcome);
         let (took, span) = (time_taken(&outcome), of_caller.take_span(number));
-        of_caller.session.answer(number, outcome, took, span);
+        of_caller.session.answer(number, outcome, took, span, has_died);
     }
 }
 
@@ -442,7 +443,7 @@ impl ForCaller {
     fn begin(&mut self, id: SessionId, number: u64, can_be_stopped: bool, request: Parts, shared: &Arc<Shared>) {
         let Ok(mut request) = Request::from_parts(request) else {
             let error = TaskError::Failed(Arc::new(InvalidRequest));
-            return self.session.answer(number, outcome_to_parts(Err(error)), Duration::ZERO, None);
+            return self.session.answer(number, outcome_to_parts(Err(error)), Duration::ZERO, None, false);
         };
         let token = can_be_stopped.then(CancelToken::new);
         if let Some(token) = &token {

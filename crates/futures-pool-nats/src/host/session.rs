@@ -186,12 +186,14 @@ impl Session {
     }
 
     /// A task that was begun has ended. It ran for so long, on that worker and between those moments, if that is known.
+    /// `has_died` says that its process has died, which is its outcome if it may not be begun again.
     pub(crate) fn answer(
         &mut self,
         number: u64,
         outcome: Parts,
         took: Duration,
         span: Option<(u32, Instant, Instant)>,
+        has_died: bool,
     ) {
         let since_it_began = |at: Instant| at.saturating_duration_since(self.began).as_nanos() as u64;
         let span = span.map(|(worker, began, ended)| SentSpan {
@@ -209,7 +211,7 @@ impl Session {
             }
         };
         let took = took.as_nanos() as u64;
-        message::send(&mut joined.link, &ToCaller::Outcome { number, took, span }, outcome);
+        message::send(&mut joined.link, &ToCaller::Outcome { number, took, span, has_died }, outcome);
     }
 
     /// A task was not begun, after all, and will not be.

@@ -47,6 +47,8 @@ pub(crate) enum ToCaller {
         took: u64,
         /// When and where it ran, if the caller wants to know.
         span: Option<SentSpan>,
+        /// Whether there is no outcome but that its process has died.
+        has_died: bool,
     },
     /// The task of this number was not begun and will not be.
     Returned { number: u64 },

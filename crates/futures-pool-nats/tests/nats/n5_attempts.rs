@@ -1,4 +1,4 @@
-//! N5: a task is begun once, or as often as its executor may.
+//! N5: a task is begun once, or as often as it says, or as its executor says.
 
 use futures_pool::{Executor, TaskError, call, remote};
 use futures_pool_nats::{LocalServer, NatsBuilder, NatsExecutor};
@@ -19,22 +19,35 @@ fn note_and_hold(folder: String, number: u32, port: u16) -> u32 {
 
 #[test]
 fn n5_a_task_that_may_not_be_repeated_is_begun_once() {
-    watched(|| is_begun_so_often(1, |builder| builder));
+    watched(|| {
+        is_begun_so_often(1, None, None);
+        is_begun_so_often(1, Some(3), Some(1));
+    });
 }
 
 #[test]
 fn n5_a_task_that_may_be_repeated_is_begun_so_often_and_the_last_error_told() {
-    watched(|| is_begun_so_often(3, |builder| builder.attempts(3)));
+    watched(|| {
+        is_begun_so_often(3, None, Some(3));
+        is_begun_so_often(2, Some(3), Some(2));
+    });
 }
 
-/// Every host that has the task is killed.
-fn is_begun_so_often(attempts: u32, choose: impl FnOnce(NatsBuilder) -> NatsBuilder) {
+#[test]
+fn n5_what_the_executor_says_holds_for_tasks_that_say_nothing() {
+    watched(|| is_begun_so_often(3, Some(3), None));
+}
+
+/// Every host that has the task is killed. The executor and the task may say how often it may be begun.
+fn is_begun_so_often(attempts: u32, executor_says: Option<u32>, task_says: Option<u32>) {
     let server = LocalServer::start().unwrap();
     let (gate, folder) = (Gate::new(), tempfile::tempdir().unwrap());
     let path = folder.path().to_str().unwrap().to_owned();
     let builder = NatsExecutor::builder().server(server.address()).name("test");
-    let executor = choose(builder).build().unwrap();
-    let job = executor.submit(call(note_and_hold, (path, 7, gate.port())));
+    let builder = executor_says.into_iter().fold(builder, NatsBuilder::attempts);
+    let executor = builder.build().unwrap();
+    let task = call(note_and_hold, (path, 7, gate.port()));
+    let job = executor.submit(task_says.into_iter().fold(task, |task, attempts| task.attempts(attempts)));
     let mut held = Vec::new();
     for attempt in 1..=attempts {
         let mut lost = OtherProcess::host(server.address(), &format!("host_{attempt}"), 1);

@@ -28,6 +28,8 @@ pub(crate) struct Observers<'t, T> {
     pub(crate) token: Option<CancelToken>,
     /// When the task was queued; none if the pool keeps no spans.
     pub(crate) queued: Option<Instant>,
+    /// How often the task was lost with the worker process that ran it, and begun again.
+    pub(crate) lost: u32,
     /// The callbacks of the future, run in order by the thread that completes or cancels the task.
     pub(crate) callbacks: Vec<Callback<'t, T>>,
     /// Those who wait for the outcome.
@@ -48,6 +50,7 @@ pub(crate) fn observers_in<'s, 't, T>(slot: &'s mut Slot<'t, T>) -> &'s mut Obse
             queue: None,
             token: None,
             queued: None,
+            lost: 0,
             callbacks: Vec::new(),
             to_notify: NotifyList::default(),
             settling: false,

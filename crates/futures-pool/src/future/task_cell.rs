@@ -114,6 +114,15 @@ impl<'t, K: Task> TaskCell<'t, K> {
         self.life().work = Some(work);
     }
 
+    /// Counts an attempt that was lost with the process that ran it. How many were.
+    #[cfg(feature = "processes")]
+    pub(crate) fn count_lost(&self) -> u32 {
+        let mut life = self.life();
+        let observers = observers_in(&mut life.observers);
+        observers.lost += 1;
+        observers.lost
+    }
+
     /// Locks the task.
     fn life(&self) -> MutexGuard<'_, Life<'t, K>> {
         self.life.lock()

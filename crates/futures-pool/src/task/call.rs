@@ -24,7 +24,7 @@ pub fn call<F, Args>(function: F, args: Args) -> Invocation<Infallible<F>, Args>
 where
     F: Function<Args>,
 {
-    Invocation { function: Infallible(function), args, token: None }
+    Invocation { function: Infallible(function), args, token: None, attempts: None }
 }
 
 /// [`call`] for a function that may fail: its `Err` is the future's error.
@@ -44,7 +44,7 @@ pub fn try_call<F, Args>(function: F, args: Args) -> Invocation<Fallible<F>, Arg
 where
     F: Function<Args>,
 {
-    Invocation { function: Fallible(function), args, token: None }
+    Invocation { function: Fallible(function), args, token: None, attempts: None }
 }
 
 /// A function and its arguments. [`call`] and [`try_call`] make it.
@@ -69,6 +69,7 @@ pub struct Invocation<C, Args> {
     pub(crate) function: C,
     pub(crate) args: Args,
     token: Option<OwnToken>,
+    attempts: Option<u32>,
 }
 
 impl<C, Args> Invocation<C, Args> {
@@ -88,6 +89,37 @@ impl<C, Args> Invocation<C, Args> {
         let token = self.token.unwrap_or_else(OwnToken::new).with_timeout(timeout);
         Invocation { token: Some(token), ..self }
     }
+
+    /// Lets the task be begun up to so many times, if the worker process or the host that runs it is lost before it has
+    /// answered. Without this it is begun once, since nobody knows how far a lost attempt has come; so it is for functions
+    /// that may run more than once. On a host that is only cut off, the first attempt may still be running when the second
+    /// has begun.
+    ///
+    /// A task that fails by itself, panics or is stopped is not begun again. When the last attempt is lost too, the future
+    /// ends in its error. 0 counts as 1.
+    ///
+    #[cfg_attr(feature = "processes", doc = "```standalone_crate")]
+    #[cfg_attr(not(feature = "processes"), doc = "```ignore")]
+    /// use futures_pool::{Executor, ProcessPoolExecutor, TaskError, call};
+    ///
+    /// futures_pool::remote!(crash);
+    ///
+    /// fn crash() {
+    ///     std::process::exit(1);
+    /// }
+    ///
+    /// fn main() -> Result<(), Box<dyn std::error::Error>> {
+    ///     futures_pool::worker_entry();
+    ///     let pool = ProcessPoolExecutor::new(1)?;
+    ///     let crashed = pool.submit(call(crash, ()).attempts(3)); // three processes die
+    ///     assert!(matches!(crashed.result(), Err(TaskError::WorkerDied(_))));
+    ///     Ok(())
+    /// }
+    /// ```
+    #[must_use]
+    pub fn attempts(self, attempts: u32) -> Self {
+        Invocation { attempts: Some(attempts), ..self }
+    }
 }
 
 impl<F: Function<Args>, Args> Task for Invocation<Infallible<F>, Args> {
@@ -103,6 +135,10 @@ impl<F: Function<Args>, Args> Task for Invocation<Infallible<F>, Args> {
 
     fn token(&self) -> Option<&CancelToken> {
         self.token.as_ref().map(OwnToken::token)
+    }
+
+    fn attempts(&self) -> Option<u32> {
+        self.attempts
     }
 }
 
@@ -123,6 +159,10 @@ where
 
     fn token(&self) -> Option<&CancelToken> {
         self.token.as_ref().map(OwnToken::token)
+    }
+
+    fn attempts(&self) -> Option<u32> {
+        self.attempts
     }
 }
 

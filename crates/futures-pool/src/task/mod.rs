@@ -86,6 +86,13 @@ pub trait Task {
         None
     }
 
+    /// How often the task may be begun, if the worker process or the host that runs it is lost before it has answered.
+    /// `None` leaves it to the executor, and most executors begin a task once. An executor whose workers are threads never
+    /// asks: it cannot lose one.
+    fn attempts(&self) -> Option<u32> {
+        None
+    }
+
     /// Tells it from all others, if its place in memory does not.
     #[doc(hidden)]
     fn identity(&self) -> Option<TaskId> {
@@ -216,6 +223,14 @@ pub(crate) fn outcome_of<T>(work: impl FnOnce() -> Result<T, BoxError>) -> Resul
         Ok(Err(error)) => Err(TaskError::returned(error)),
         Err(panic) => Err(TaskError::Panicked(Arc::new(panic))),
     }
+}
+
+/// How often a task may be begun, if it says so. If it panics when it is asked, it has not said so.
+#[cfg(feature = "processes")]
+pub(crate) fn attempts_of<K: Task>(task: &K) -> Option<u32> {
+    let mut attempts = None;
+    panic::contain(|| attempts = task.attempts());
+    attempts
 }
 
 /// The name of a task; that of its type, if it panics when it is asked.

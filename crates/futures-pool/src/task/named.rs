@@ -74,4 +74,8 @@ impl<K: Task> Task for Named<K> {
     fn token(&self) -> Option<&CancelToken> {
         self.task.token()
     }
+
+    fn attempts(&self) -> Option<u32> {
+        self.task.attempts()
+    }
 }

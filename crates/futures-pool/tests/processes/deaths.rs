@@ -5,7 +5,7 @@ use watchdog::watched;
 
 use crate::gate::Gate;
 use crate::pool::{pool_of, workers};
-use crate::tasks::{Death, die, hold, pid, square};
+use crate::tasks::{Death, die, dies_before, hold, noted, panics, pid, square};
 
 fn died(error: Option<TaskError>) -> std::sync::Arc<WorkerDied> {
     match error {
@@ -104,5 +104,52 @@ fn p6_how_many_workers_may_die_in_a_row_can_be_chosen() {
         let good = pool.submit(call(square, (3,)));
         bad.iter().for_each(|job| _ = died(job.exception()));
         assert_eq!(good.into_result().unwrap(), 9);
+    });
+}
+
+/// A folder in which tasks note that they were begun.
+fn notes() -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap().to_owned();
+    (folder, path)
+}
+
+#[test]
+fn p6_a_task_that_may_be_repeated_is_begun_again_when_its_worker_dies() {
+    watched(|| {
+        let pool = pool_of(1);
+        let (folder, path) = notes();
+        let repeated = pool.submit(named("repeated", call(dies_before, (path, 3)).attempts(3)));
+        let queued: Vec<_> = (0..20).map(|n| pool.submit(call(square, (n,)))).collect();
+        assert_eq!(repeated.into_result().unwrap(), 3);
+        assert_eq!(noted(folder.path()).len(), 3);
+        assert!(queued.into_iter().map(|job| job.into_result().unwrap()).eq((0..20).map(|n| n * n)));
+    });
+}
+
+#[test]
+fn p6_a_task_is_begun_no_more_often_than_it_says_and_ends_in_its_last_death() {
+    watched(|| {
+        let pool = pool_of(1);
+        for (attempts, begun) in [(Some(2), 2), (Some(1), 1), (Some(0), 1), (None, 1)] {
+            let (folder, path) = notes();
+            let task = call(dies_before, (path, 9));
+            let task = attempts.map_or(task.clone(), |attempts| task.attempts(attempts));
+            let before = pool.submit(call(pid, ())).into_result().unwrap();
+            let error = died(pool.submit(task).exception());
+            assert_eq!(noted(folder.path()).len(), begun, "{attempts:?}");
+            assert_eq!(error.pid() == before, begun == 1, "{error}, after {before}");
+        }
+    });
+}
+
+#[test]
+fn p6_a_task_that_fails_by_itself_is_not_repeated() {
+    watched(|| {
+        let pool = pool_of(1);
+        let before = pool.submit(call(pid, ())).into_result().unwrap();
+        let failed = pool.submit(call(panics, ("once".to_owned(),)).attempts(5));
+        assert!(matches!(failed.result(), Err(TaskError::Panicked(_))), "{failed:?}");
+        assert_eq!(pool.submit(call(pid, ())).into_result().unwrap(), before);
     });
 }

@@ -96,6 +96,17 @@ pub(crate) fn noted(folder: &Path) -> Vec<u32> {
         .collect()
 }
 
+remote!(dies_before);
+/// Notes that it was begun, and dies unless it was so often. How often it was.
+pub(crate) fn dies_before(folder: String, times: usize) -> usize {
+    note(folder.clone(), 1);
+    let begun = noted(Path::new(&folder)).len();
+    if begun < times {
+        process::abort();
+    }
+    begun
+}
+
 remote!(note_slowly);
 pub(crate) fn note_slowly(folder: String, number: u32) -> u32 {
     let noted = note(folder, number);

@@ -66,7 +66,7 @@ fn talk(table: &mut Table<Numbers>, host: &mut Session, now: Instant) -> (Vec<u6
 }
 
 fn answer(host: &mut Session, number: u64) {
-    host.answer(number, outcome_to_parts(Err(TaskError::Cancelled)), Duration::ZERO, None);
+    host.answer(number, outcome_to_parts(Err(TaskError::Cancelled)), Duration::ZERO, None, false);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::error::TaskError;
 use crate::future::task_cell::{Begun, TaskCell};
 use crate::processes::remote::{Remote, pack_request};
 use crate::processes::wire::codec::{Incoming, Outgoing};
+use crate::task;
 use crate::token::CancelToken;
 use crate::worker::job::{Job, TaskInfo, Worker};
 use crate::worker::pool_id::PoolId;
@@ -33,6 +34,10 @@ pub(crate) trait SentTask: Send {
     fn token(&self) -> Option<&CancelToken>;
     /// Why the task ends without being sent, if it does.
     fn reason_not_to_send(&self) -> Option<TaskError>;
+    /// How often the task may be begun, if it says so.
+    fn attempts(&self) -> Option<u32>;
+    /// Counts an attempt that was lost with its process. Whether the task may be begun again; a part may not.
+    fn may_begin_again(&self) -> bool;
     /// Packs the request that is to be sent.
     fn pack<'a>(&'a self, out: &mut Outgoing<'a>);
     /// Ends the task, with the reply, or with the reason why there will be none.
@@ -82,6 +87,15 @@ where
 
     fn reason_not_to_send(&self) -> Option<TaskError> {
         self.work.reason_not_to_send()
+    }
+
+    fn attempts(&self) -> Option<u32> {
+        task::attempts_of(&self.work)
+    }
+
+    fn may_begin_again(&self) -> bool {
+        let attempts = self.attempts().unwrap_or(1);
+        self.cell.as_ref().is_some_and(|cell| cell.count_lost() < attempts)
     }
 
     fn pack<'a>(&'a self, out: &mut Outgoing<'a>) {

@@ -381,7 +381,8 @@ impl<'d> Supervisor<'d> {
         }
     }
 
-    /// Deals with a process that cannot be spoken to any more: its task fails, those behind it are queued again.
+    /// Deals with a process that cannot be spoken to any more: its task fails, unless it may be begun again; those behind it
+    /// are queued again.
     fn process_died(&mut self, process: Process, reason: &io::Error) {
         if process.is_unable() {
             // Dropped first: what it holds may be what the next process needs.
@@ -397,9 +398,13 @@ impl<'d> Supervisor<'d> {
         if let Some(first) = self.sent.front().filter(|_| is_begun) {
             // A task whose process was killed on its behalf ends in that, and not in the death of the process.
             stop = first.task.token().and_then(|token| token.check().err());
-            let task = first.task.info().name.into_owned();
-            let died = || TaskError::WorkerDied(Arc::new(WorkerDied { task, death: death.clone() }));
-            self.end_first(Err(stop.map_or_else(died, |stop| TaskError::returned(stop.into()))));
+            let was_killed = stop.is_some() || self.pool.kind.terminated.load(SeqCst);
+            // One that may be begun again is queued again with the others.
+            if was_killed || !first.task.may_begin_again() {
+                let task = first.task.info().name.into_owned();
+                let died = || TaskError::WorkerDied(Arc::new(WorkerDied { task, death: death.clone() }));
+                self.end_first(Err(stop.map_or_else(died, |stop| TaskError::returned(stop.into()))));
+            }
         }
         match (stop.is_some() || was_stopped, was_ready) {
             (true, _) => {}
@@ -450,7 +455,7 @@ impl<'d> Supervisor<'d> {
         self.pool.break_down(TaskError::BrokenPool(Arc::new(reason)));
     }
 
-    /// Queues all tasks in hand again, in their order. None of them has begun.
+    /// Queues all tasks in hand again, in their order. None of them has begun, or it may be begun again.
     fn requeue_all(&mut self) {
         self.requeue_unsent();
         self.requeue_sent(|_| true);

@@ -154,6 +154,11 @@ impl BegunTask {
         request.into_parts()
     }
 
+    /// How often the task may be begun, if it [says so](crate::Task::attempts).
+    pub fn attempts(&self) -> Option<u32> {
+        self.task().attempts()
+    }
+
     /// Whether the task can be stopped while it runs: it is [`cancellable`](crate::task::Invocation::cancellable) or has a
     /// [time limit](crate::task::Invocation::timeout).
     pub fn can_be_stopped(&self) -> bool {
