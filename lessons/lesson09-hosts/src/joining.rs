@@ -13,8 +13,8 @@ pub(crate) fn of_hosts(network: &Network) -> Outcome {
     let (timeline, log) = (Timeline::start(), SpanLog::new());
     let pool = NatsExecutor::builder().server(network.address()).name(NAME).spans(&log).build()?;
 
-    let jobs: Vec<_> = PARTS.map(|number| pool.submit(Part { number, waits_at: None })).collect();
-    println!("{} tasks wait, on {} hosts", pool.stats().pending, pool.hosts().len());
+    let jobs: Vec<_> = PARTS.map(|number| pool.submit(Part::new(number))).collect();
+    println!("{} tasks wait, {} hosts have joined", pool.stats().pending, pool.hosts().len());
 
     let _first = Machine::start(network.address(), "machine_1");
     let mut found = jobs[0].result()?.len();
@@ -25,6 +25,6 @@ pub(crate) fn of_hosts(network: &Network) -> Outcome {
         found += job.result()?.len();
     }
     println!("all are done: {found} primes\n");
-    draw(network.as_ref(), "Hosts come when they like", timeline, &pool, &log);
+    draw(network.as_ref(), "Hosts that join while the job runs", &timeline, &pool, &log);
     Ok(())
 }

@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         "Lesson 09: more than one machine",
         &[
             ("One line between a machine and many", one_line::on_all_three),
-            ("Hosts come when they like", joining::of_hosts),
+            ("Hosts that join while the job runs", joining::of_hosts),
             ("A host loses power", lost::once),
             ("What may be repeated", lost::twice),
             ("What a task costs at each distance", distance::of_a_task),

@@ -17,8 +17,14 @@ pub(crate) const PARTS: Range<u32> = 0..NUMBERS.end.div_ceil(IN_A_PART);
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Part {
     pub(crate) number: u32,
-    /// A port of `main`. If somebody listens there, this part says that it has begun, and waits.
+    /// A port of `main`. If `main` listens there, this part connects to it, and waits.
     pub(crate) waits_at: Option<u16>,
+}
+
+impl Part {
+    pub(crate) fn new(number: u32) -> Self {
+        Part { number, waits_at: None }
+    }
 }
 
 futures_pool::remote!(task Part);
