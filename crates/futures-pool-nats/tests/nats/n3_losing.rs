@@ -48,11 +48,7 @@ fn only_what_was_granted_fails(lose: impl FnOnce(&mut OtherProcess, &Proxy)) {
         assert!(error.task().ends_with("hold"), "{error}");
         assert_eq!(
             error.to_string(),
-            format!(
-                "`{}` was running on host lost, process {}, which stopped answering",
-                error.task(),
-                lost.pid()
-            )
+            format!("`{}` was running on host lost, process {}, which stopped answering", error.task(), lost.pid())
         );
     }
     assert!(waiting.iter().all(|job| !job.done()));
