@@ -44,8 +44,8 @@ pub(crate) const BENCHMARKS: &[Benchmark] = &[
     Benchmark {
         name: memory::NAME,
         summary: "what a pending future takes",
-        reading: "Read the bytes: they hold the task in the queue, its future, and the place of the future in a \
-                  vector.",
+        reading: "Read the first column for what the pool itself takes: the task, its outcome to be, and its place in the \
+                  queue. The second adds the handle, which the caller keeps, in a vector here.",
         run: memory::run,
     },
     Benchmark {

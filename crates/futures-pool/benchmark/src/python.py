@@ -7,6 +7,7 @@ import concurrent.futures
 import multiprocessing
 import os
 import statistics
+import struct
 import sys
 import threading
 import time
@@ -49,17 +50,20 @@ def round_trips(pool, function, warm_up, trips):
 
 
 def memory(tasks):
-    """Bytes for a pending future and its place in a list."""
+    """Bytes for a pending future; and with its place in a list, a pointer."""
     gate = threading.Event()
     with ThreadPoolExecutor(1) as pool:
         pool.submit(gate.wait)
+        jobs = [None] * tasks
         before = resident_bytes()
-        jobs = [pool.submit(identity) for _ in range(tasks)]
+        for number in range(tasks):
+            jobs[number] = pool.submit(identity)
         after = resident_bytes()
         for job in jobs:
             job.cancel()
         gate.set()
-    return [before and (after - before) / tasks]
+    grown = before and (after - before) / tasks
+    return [grown, grown and grown + struct.calcsize("P")]
 
 
 def resident_bytes():

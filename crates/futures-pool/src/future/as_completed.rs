@@ -8,7 +8,7 @@ use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::future::as_future::{AsFuture, distinct};
+use crate::future::as_future::{AsFuture, Seen};
 use crate::future::numbered::Numbered;
 use crate::waiting::awaited::{AwaitedList, WaitsFor};
 use crate::waiting::notify::Notify;
@@ -34,7 +34,9 @@ use crate::waiting::waiter::{Missed, Waiter};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn as_completed<J: AsFuture>(jobs: impl IntoIterator<Item = J>) -> AsCompleted<J> {
-    AsCompleted::of(distinct(jobs))
+    let (jobs, mut seen) = (jobs.into_iter(), Seen::default());
+    let at_least = jobs.size_hint().0;
+    AsCompleted::of(jobs.filter(|job| seen.is_new(job)), at_least)
 }
 
 /// The iterator of [`as_completed`]; waits in `next`.
@@ -96,9 +98,13 @@ impl<J: AsFuture> AsCompleted<J> {
     /// ```
     pub fn add(&mut self, job: J) {
         let number = self.jobs.total();
-        // One that is done already stands in line behind those that were done before it.
         if !job.completion().notify_when_done(&self.notify, number) {
-            self.notify.notify(number);
+            // It is done already, and stands in line behind those that were done before it.
+            if self.waiter.is_notified() {
+                self.notify.notify(number);
+            } else {
+                self.arrived.push_back(number);
+            }
         }
         // A worker that has slept here has shown this list to the graph of waits, which looks at it the next time.
         if let Some(awaited) = &self.awaited {
@@ -107,12 +113,12 @@ impl<J: AsFuture> AsCompleted<J> {
         self.jobs.push(job);
     }
 
-    /// The iterator over futures that are known to be distinct.
-    pub(crate) fn of(jobs: Vec<J>) -> Self {
+    /// The iterator over futures that are known to be distinct; there are about so many.
+    pub(crate) fn of(jobs: impl Iterator<Item = J>, many: usize) -> Self {
         let (waiter, arrived) = (Waiter::new(), VecDeque::new());
         let notify = waiter.as_notify();
         let mut completed = AsCompleted {
-            jobs: Numbered::new(jobs.len()),
+            jobs: Numbered::new(many),
             waiter,
             notify,
             arrived,
@@ -120,7 +126,7 @@ impl<J: AsFuture> AsCompleted<J> {
             look_again: false,
             awaited: None,
         };
-        jobs.into_iter().for_each(|job| completed.add(job));
+        jobs.for_each(|job| completed.add(job));
         completed
     }
 

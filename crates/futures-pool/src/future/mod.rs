@@ -19,14 +19,13 @@ pub(crate) mod task_cell;
 use std::any::type_name;
 use std::fmt;
 use std::hash::{Hash, Hasher};
-use std::mem;
 use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::error::TaskError;
 use crate::future::helping::run_on_top;
-use crate::future::observers::{Callback, observers_in};
+use crate::future::observers::{Callback, rare_in};
 use crate::future::state::{LockedTask, Shared, State};
 use crate::panic;
 use crate::spin;
@@ -169,7 +168,7 @@ impl<'t, T> Future<'t, T> {
     /// ```
     pub fn cancel(&self) -> bool {
         // Taken first: a task that ends meanwhile gives up its token.
-        let token = self.with_lock(|task| task.slot.as_ref().and_then(|observers| observers.token.clone()));
+        let token = self.with_lock(|task| observers::rare_of(task.slot).and_then(|rare| rare.token.clone()));
         // Either the task is still pending, or a worker has begun it: then only its token can stop it.
         let cancelled = match self.shared.end_pending(TaskError::Cancelled) {
             Some(done_callbacks) => {
@@ -237,7 +236,7 @@ impl<'t, T> Future<'t, T> {
             if self.done() && !observers::is_settling(task.slot) {
                 return Some(callback);
             }
-            observers_in(task.slot).callbacks.push(callback);
+            rare_in(task.slot).callbacks.push(callback);
             None
         })
     }
@@ -249,18 +248,8 @@ impl<'t, T> Future<'t, T> {
 
     /// Gives the callbacks that were added while others ran. If there are none, the task is settled.
     pub(crate) fn take_callbacks_or_settle(&self) -> Vec<Callback<'t, T>> {
-        let (callbacks, wakers) = self.with_lock(|task| {
-            let observers = observers_in(task.slot);
-            let callbacks = mem::take(&mut observers.callbacks);
-            // They have to run before the task is settled, and more may be added meanwhile.
-            if !callbacks.is_empty() {
-                return (callbacks, Vec::new());
-            }
-            // Nobody can add a callback any more, under this lock. So those are told who wait for the task to settle.
-            let wakers = observers.to_notify.notify_all();
-            *task.slot = None;
-            (callbacks, wakers)
-        });
+        // Under the lock, so that nobody can add a callback in between.
+        let (callbacks, wakers) = self.with_lock(|task| observers::take_callbacks_or_settle(task.slot));
         observers::wake(wakers);
         callbacks
     }
@@ -327,7 +316,7 @@ impl<'t, T> Future<'t, T> {
 
     #[cfg(all(test, not(any(loom, shuttle))))]
     fn is_watched_by_nobody(&self) -> bool {
-        self.with_lock(|task| observers_in(task.slot).to_notify.is_empty())
+        self.with_lock(|task| task.slot.as_ref().is_none_or(|observers| observers.has_nobody_waiting()))
     }
 
     /// The address of the shared state, which identifies the task as long as this future lives.
@@ -347,7 +336,7 @@ impl<T> Completion for Future<'_, T> {
             && self.with_lock(|task| {
                 let waits = !self.done();
                 if waits {
-                    observers_in(task.slot).to_notify.add(notify.clone(), number);
+                    observers::add_waiting(task.slot, notify.clone(), number);
                 }
                 waits
             })
@@ -357,7 +346,7 @@ impl<T> Completion for Future<'_, T> {
         self.with_lock(|task| {
             let waits = observers::is_settling(task.slot) || !self.done();
             if waits {
-                observers_in(task.slot).to_notify.add(notify.clone(), 0);
+                observers::add_waiting(task.slot, notify.clone(), 0);
             }
             waits
         })
@@ -373,7 +362,7 @@ impl<T> Completion for Future<'_, T> {
     fn forget(&self, notify: &Arc<dyn Notify>) {
         self.with_lock(|task| {
             if let Some(observers) = task.slot {
-                observers.to_notify.remove(notify);
+                observers.remove_waiting(notify);
             }
         });
     }

@@ -9,7 +9,7 @@ use crate::future::Future;
 use crate::future::unobserved::{Failure, Outcome};
 use crate::panic;
 use crate::token::CancelToken;
-use crate::waiting::notify::NotifyList;
+use crate::waiting::notify::Notify;
 use crate::worker::job::{BoundedQueue, Worker};
 use crate::worker::queue_entry::QueueEntry;
 use crate::worker::stack;
@@ -18,10 +18,21 @@ use crate::worker::stack;
 pub(crate) type Callback<'t, T> = Box<dyn FnOnce(&Future<'t, T>) + Send + 't>;
 
 /// Who is to be told of a task, and what else few tasks need. It is made when there is need, so that a million queued
-/// tasks stay small.
+/// tasks stay small; and it is small itself, since each of a million futures may have somebody who waits for it.
 pub(crate) struct Observers<'t, T> {
     /// What lies in the queue in place of the task while it is pending, in a pool whose workers help.
     pub(crate) entry: Option<Arc<QueueEntry<'t>>>,
+    /// The first of those who wait for the outcome; mostly it is the only one.
+    first: Option<Waiting>,
+    /// What hardly any task needs.
+    rare: Option<Box<Rare<'t, T>>>,
+}
+
+/// Who waits, and the number by which to tell it.
+type Waiting = (Arc<dyn Notify>, usize);
+
+/// What hardly any task needs.
+pub(crate) struct Rare<'t, T> {
     /// The queue that is told when the task is cancelled, in a pool whose queue has a limit.
     pub(crate) queue: Option<Weak<dyn BoundedQueue + 't>>,
     /// The token that stops the task; dropped when the outcome is there.
@@ -32,11 +43,10 @@ pub(crate) struct Observers<'t, T> {
     pub(crate) lost: u32,
     /// The callbacks of the future, run in order by the thread that completes or cancels the task.
     pub(crate) callbacks: Vec<Callback<'t, T>>,
-    /// Those who wait for the outcome.
-    pub(crate) to_notify: NotifyList,
-    /// Whether the outcome is there and callbacks run. Only then may callbacks, and those who wait, be kept beside an
-    /// outcome.
-    pub(crate) settling: bool,
+    /// Those who wait for the outcome beside the first.
+    others: Vec<Waiting>,
+    /// Whether the outcome is there and callbacks run. Only then may callbacks be kept beside an outcome.
+    settling: bool,
 }
 
 /// The observers of a task, if there are any.
@@ -44,23 +54,74 @@ pub(crate) type Slot<'t, T> = Option<Box<Observers<'t, T>>>;
 
 /// The observers in the slot, made if there were none.
 pub(crate) fn observers_in<'s, 't, T>(slot: &'s mut Slot<'t, T>) -> &'s mut Observers<'t, T> {
-    slot.get_or_insert_with(|| {
-        Box::new(Observers {
-            entry: None,
+    slot.get_or_insert_with(|| Box::new(Observers { entry: None, first: None, rare: None }))
+}
+
+/// The rare observers in the slot, made if there were none.
+pub(crate) fn rare_in<'s, 't, T>(slot: &'s mut Slot<'t, T>) -> &'s mut Rare<'t, T> {
+    observers_in(slot).rare.get_or_insert_with(|| {
+        Box::new(Rare {
             queue: None,
             token: None,
             queued: None,
             lost: 0,
             callbacks: Vec::new(),
-            to_notify: NotifyList::default(),
+            others: Vec::new(),
             settling: false,
         })
     })
 }
 
+/// The rare observers, if there are any.
+pub(crate) fn rare_of<'s, 't, T>(slot: &'s Slot<'t, T>) -> Option<&'s Rare<'t, T>> {
+    slot.as_ref()?.rare.as_deref()
+}
+
 /// Whether the outcome is there and callbacks run.
 pub(crate) fn is_settling<T>(slot: &Slot<'_, T>) -> bool {
-    slot.as_ref().is_some_and(|observers| observers.settling)
+    rare_of(slot).is_some_and(|rare| rare.settling)
+}
+
+/// Adds somebody who waits.
+pub(crate) fn add_waiting<T>(slot: &mut Slot<'_, T>, notify: Arc<dyn Notify>, number: usize) {
+    let observers = observers_in(slot);
+    match observers.first {
+        None => observers.first = Some((notify, number)),
+        Some(_) => rare_in(slot).others.push((notify, number)),
+    }
+}
+
+impl<T> Observers<'_, T> {
+    /// Forgets somebody who waits no longer.
+    pub(crate) fn remove_waiting(&mut self, notify: &Arc<dyn Notify>) {
+        self.first.take_if(|(added, _)| Arc::ptr_eq(added, notify));
+        if let Some(rare) = &mut self.rare {
+            rare.others.retain(|(added, _)| !Arc::ptr_eq(added, notify));
+        }
+    }
+
+    /// Tells each who waits; those who are to be woken are handed back.
+    fn notify_all(&self) -> Vec<Waker> {
+        let others = self.rare.iter().flat_map(|rare| &rare.others);
+        self.first.iter().chain(others).filter_map(|(notify, number)| notify.notify(*number)).collect()
+    }
+
+    #[cfg(all(test, not(any(loom, shuttle))))]
+    pub(crate) fn has_nobody_waiting(&self) -> bool {
+        self.first.is_none() && self.rare.as_ref().is_none_or(|rare| rare.others.is_empty())
+    }
+}
+
+/// Gives the callbacks that were added while others ran. If there are none, the task is settled; then those who wait for
+/// that are told, and those are given who are to be woken.
+pub(crate) fn take_callbacks_or_settle<'t, T>(slot: &mut Slot<'t, T>) -> (Vec<Callback<'t, T>>, Vec<Waker>) {
+    let callbacks = mem::take(&mut rare_in(slot).callbacks);
+    // They have to run before the task is settled, and more may be added meanwhile.
+    if !callbacks.is_empty() {
+        return (callbacks, Vec::new());
+    }
+    let wakers = slot.take().map_or_else(Vec::new, |observers| observers.notify_all());
+    (callbacks, wakers)
 }
 
 /// The wakers to wake and the callbacks to run now that the outcome is there: code that is not ours, so no lock may be
@@ -80,17 +141,27 @@ pub(crate) fn complete<'t, T>(
 ) -> DoneCallbacks<'t, T> {
     let mut done_callbacks = DoneCallbacks { wakers: Vec::new(), callbacks: Vec::new() };
     if let Some(observers) = slot {
-        observers.token = None;
-        done_callbacks.callbacks = mem::take(&mut observers.callbacks);
         // They are told before the outcome can be seen, so that a thread that acts on it and tells others comes second.
-        done_callbacks.wakers = observers.to_notify.notify_all();
-        observers.settling = !done_callbacks.callbacks.is_empty();
+        done_callbacks.wakers = observers.notify_all();
+        if let Some(rare) = &mut observers.rare {
+            rare.token = None;
+            done_callbacks.callbacks = mem::take(&mut rare.callbacks);
+            if done_callbacks.callbacks.is_empty() {
+                observers.rare = None;
+            } else {
+                // Told once. Who comes now waits for the task to settle.
+                observers.first = None;
+                rare.others = Vec::new();
+                rare.settling = true;
+            }
+        }
     }
     // Free before the outcome can be seen: a thread that waits for it and submits again needs no other worker.
     if done_callbacks.callbacks.is_empty() {
         worker.set_free();
-        *slot = None;
     }
+    // What is left goes with the cell: the thread that waited and now has the outcome mostly drops it, and it is the one
+    // that made it, so the two threads do not meet in the allocator.
     let first = cell.set(outcome).is_ok();
     debug_assert!(first, "an outcome is written once");
     done_callbacks

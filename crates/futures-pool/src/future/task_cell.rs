@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use crate::error::{AlreadyDone, TaskError};
 use crate::future::Future;
-use crate::future::observers::{DoneCallbacks, Slot, complete, observers_in};
+use crate::future::observers::{DoneCallbacks, Slot, complete, observers_in, rare_in, rare_of};
 use crate::future::state::{LockedTask, Shared};
 use crate::future::unobserved::{Failure, Outcome};
 use crate::panic;
@@ -61,17 +61,17 @@ impl<'t, K: Task> TaskCell<'t, K> {
         // Most tasks have neither, and need no second allocation.
         let mut observers = None;
         if queued.is_some() {
-            observers_in(&mut observers).queued = queued;
+            rare_in(&mut observers).queued = queued;
         }
         if let Some(token) = work.token() {
-            observers_in(&mut observers).token = Some(token.clone());
+            rare_in(&mut observers).token = Some(token.clone());
         }
         Arc::new(TaskCell { life: Mutex::new(Life { work: Some(work), pool_id, observers }), outcome: OnceLock::new() })
     }
 
     /// Sets the queue that is to be told when the task is cancelled.
     pub(crate) fn set_bounded_queue(&self, queue: Weak<dyn BoundedQueue + 't>) {
-        observers_in(&mut self.life().observers).queue = Some(queue);
+        rare_in(&mut self.life().observers).queue = Some(queue);
     }
 
     /// Pending → Running. `None` if it was cancelled or begun before.
@@ -97,7 +97,7 @@ impl<'t, K: Task> TaskCell<'t, K> {
         if life.work.as_ref().is_some_and(|work| !work.is_ready()) {
             return None;
         }
-        let queued = life.observers.as_ref().and_then(|observers| observers.queued);
+        let queued = rare_of(&life.observers).and_then(|rare| rare.queued);
         let part = life.work.as_mut().and_then(split);
         // For a part the work stays where it is, so the task is still pending and can be cancelled.
         let is_part = part.is_some();
@@ -248,7 +248,7 @@ where
         let mut life = self.life();
         let work = life.take_work()?;
         // Taken before the observers are given up.
-        let queue = life.observers.as_mut().and_then(|observers| observers.queue.take());
+        let queue = rare_of(&life.observers).and_then(|rare| rare.queue.clone());
         let failure = Failure::new(error, task::name_of(&work));
         let done_callbacks = complete(&mut life.observers, &self.outcome, Err(failure), &mut ExternalThread);
         drop(life);

@@ -47,7 +47,7 @@ pub fn wait<J: AsFuture>(
 ) -> DoneAndNotDone<J> {
     let deadline = timeout.into().and_then(|timeout| Instant::now().checked_add(timeout));
     let jobs = distinct(jobs);
-    let mut completed = AsCompleted::of(jobs.iter().collect());
+    let mut completed = AsCompleted::of(jobs.iter(), jobs.len());
     while let Some(job) = completed.next_before(deadline) {
         match return_when {
             ReturnWhen::FirstCompleted => break,

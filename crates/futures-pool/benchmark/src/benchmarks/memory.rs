@@ -1,4 +1,4 @@
-//! What a pending future takes: the task in the queue, the handle, and its place in a vector.
+//! What a pending future takes: the task and its place in the queue; and with the handle that the caller keeps.
 
 use crate::Failure;
 use crate::contender::{Contender, in_turns};
@@ -22,14 +22,17 @@ impl Measurement for Pending {
     fn of<P: Pool>(self) -> Result<Figures, Failure> {
         let pool = P::with_workers(1)?;
         let gate = Gate::hold_one(&pool);
-        let mut handles = Vec::with_capacity(self.tasks);
+        // Written to before, so that the caller's vector is in memory already and does not count.
+        let mut handles: Vec<Option<P::Handle<()>>> = Vec::new();
+        handles.resize_with(self.tasks, || None);
         let before = resident_bytes();
-        handles.extend((0..self.tasks).map(|_| pool.submit(|| ())));
+        handles.fill_with(|| Some(pool.submit(|| ())));
         let after = resident_bytes();
         gate.open(&pool);
-        pool.wait_for_each(handles, drop);
-        let grown = after.zip(before).map(|(after, before)| after as f64 - before as f64);
-        Ok(vec![grown.map(|bytes| bytes / self.tasks as f64)])
+        pool.wait_for_each(handles.into_iter().flatten().collect(), drop);
+        let grown = after.zip(before).map(|(after, before)| (after as f64 - before as f64) / self.tasks as f64);
+        let handle = size_of::<P::Handle<()>>() as f64;
+        Ok(vec![grown, grown.map(|bytes| bytes + handle)])
     }
 }
 
@@ -46,7 +49,7 @@ pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<Sh
     let tasks = settings.tasks;
     let mut contenders = each_alone(NAME, tasks);
     contenders.extend(python.map(|python| python.contender(NAME, &[tasks / 10])));
-    let columns = in_turns(&contenders, settings.rounds, &["bytes".to_owned()])?;
+    let columns = in_turns(&contenders, settings.rounds, &["task", "with handle"].map(str::to_owned))?;
     let title = format!("{NAME}: growth with {} tasks `|| ()` pending; bytes a future", grouped(tasks));
     Ok(vec![Table { title, contenders: &contenders, columns: &columns }.sheet()])
 }
