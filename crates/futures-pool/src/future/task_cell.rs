@@ -118,9 +118,9 @@ impl<'t, K: Task> TaskCell<'t, K> {
     #[cfg(feature = "processes")]
     pub(crate) fn count_lost(&self) -> u32 {
         let mut life = self.life();
-        let observers = observers_in(&mut life.observers);
-        observers.lost += 1;
-        observers.lost
+        let rare = rare_in(&mut life.observers);
+        rare.lost += 1;
+        rare.lost
     }
 
     /// Locks the task.
