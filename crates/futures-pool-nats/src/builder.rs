@@ -65,8 +65,8 @@ impl NatsBuilder {
         NatsBuilder { connect: options, ..self }
     }
 
-    /// For how long a host may go on without hearing of this caller; 3 seconds if not given. A host that is not heard of
-    /// for that time and one second more is given up, and its tasks fail.
+    /// For how long a host may go on without hearing of this caller; 3 seconds if not given. A host that has
+    /// not answered for that time and one second more is given up, and its tasks fail.
     pub fn lease(self, lease: Duration) -> Self {
         NatsBuilder { lease, ..self }
     }
@@ -83,8 +83,9 @@ impl NatsBuilder {
     }
 
     /// How often a task may be begun that does not [say so itself](futures_pool::Task::attempts), if the host or the worker
-    /// process that runs it is lost; once if not given. Only for tasks that may be repeated: the first attempt may still be
-    /// running on a host that is cut off while the second has begun.
+    /// process that runs it is lost; once if not given. Only for tasks that may be repeated, and that may
+    /// run twice at the same time: on a host that stood still for a while, the first attempt goes on for a moment after the
+    /// second has begun.
     pub fn attempts(self, attempts: u32) -> Self {
         NatsBuilder { attempts, ..self }
     }

@@ -1,4 +1,4 @@
-//! An executor in the manner of `futures-pool` whose workers are on other machines, reached by
+//! An executor like those of `futures-pool`, whose workers are on other machines, reached by
 //! [NATS](https://docs.nats.io).
 //!
 //! ```no_run
@@ -46,9 +46,9 @@
 //!
 //! # Who may call
 //!
-//! Whoever may publish under the name of an executor can have every [registered](futures_pool::remote) function called on its
-//! hosts. What comes is checked before it is unpacked, and garbage fails at most its own task; who may speak is the matter of
-//! the server's accounts. See [`NatsBuilder::connect_options`].
+//! Anyone who may publish under the name of an executor can have every [registered](futures_pool::remote) function called on its
+//! hosts. What comes is checked before it is unpacked, and invalid data can fail only its own task. The server's accounts decide who
+//! may publish. See [`NatsBuilder::connect_options`].
 
 mod builder;
 mod executor;

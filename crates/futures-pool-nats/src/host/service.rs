@@ -497,7 +497,7 @@ fn sentence(host: &str, program: u64, end: &End) -> Option<String> {
             ));
         }
         End::Unknown => "it has given this host up",
-        End::LeaseOver => "it was not heard of any more",
+        End::LeaseOver => "it stopped answering",
         End::NotAnswered => "it did not answer",
         End::Garbage => "it sent what is not a message",
     };

@@ -46,7 +46,7 @@ pub(crate) enum End {
     Refused { caller: String, program: u64 },
     /// The caller has given this session up.
     Unknown,
-    /// The caller was not heard of any more.
+    /// The caller stopped answering.
     LeaseOver,
     /// The caller never answered.
     NotAnswered,

@@ -92,8 +92,8 @@ impl<C, Args> Invocation<C, Args> {
 
     /// Lets the task be begun up to so many times, if the worker process or the host that runs it is lost before it has
     /// answered. Without this it is begun once, since nobody knows how far a lost attempt has come; so it is for functions
-    /// that may run more than once. On a host that is only cut off, the first attempt may still be running when the second
-    /// has begun.
+    /// that may run more than once, and twice at the same time: on a host that stood still for a while, the first attempt
+    /// goes on for a moment after the second has begun.
     ///
     /// A task that fails by itself, panics or is stopped is not begun again. When the last attempt is lost too, the future
     /// ends in its error. 0 counts as 1.
