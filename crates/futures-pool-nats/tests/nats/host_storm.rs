@@ -28,7 +28,7 @@ const WORKERS: usize = 2;
 /// A short one, as much time is spent waiting for hosts that are lost.
 const LEASE: Duration = Duration::from_millis(500);
 /// After so many tasks have ended, something happens, and as many are submitted.
-const PORTION: u32 = 200;
+const PORTION: u32 = 250;
 /// So many portions are submitted at the beginning, so that tasks run whatever happens.
 const PORTIONS_AHEAD: u32 = 10;
 /// Smaller than some of the values.
@@ -73,7 +73,7 @@ fn note_and_echo(folder: String, number: u32, milliseconds: u64, bytes: Vec<u8>)
 fn of_task(number: u32) -> (u64, Vec<u8>) {
     let mut random = fastrand::Rng::with_seed(number.into());
     let milliseconds = match random.u8(..100) {
-        0 => random.u64(20..200),
+        0 => random.u64(20..100),
         1..10 => random.u64(1..10),
         _ => 0,
     };
@@ -277,7 +277,9 @@ impl Submitted {
             let (milliseconds, bytes) = of_task(number);
             let job = executor.submit(call(note_and_echo, (self.folder.clone(), number, milliseconds, bytes)));
             let sender = self.ends.sender.clone();
-            job.add_done_callback(move |_| sender.send(number).unwrap());
+            job.add_done_callback(move |_| {
+                let _ = sender.send(number); // a test that has failed takes no more
+            });
             self.jobs.push(job);
         }
     }
