@@ -114,15 +114,14 @@ impl Storm {
     fn new(seed: u32) -> Self {
         let server = LocalServer::with_config(&format!("max_payload: {LARGEST_PAYLOAD}")).unwrap();
         let random = fastrand::Rng::with_seed(seed.into());
-        let mut storm = Storm { random, server, hosts: Vec::new(), killed: Vec::new(), happened: BTreeMap::new() };
-        storm.hosts = (0..HOSTS).map(|_| storm.new_host()).collect();
-        storm
+        Storm { random, server, hosts: Vec::new(), killed: Vec::new(), happened: BTreeMap::new() }
     }
 
     fn rages_over(mut self, tasks: u32, attempts: u32) {
         let folder = tempfile::tempdir().unwrap();
         let builder = NatsExecutor::builder().server(self.server.address()).name("test").attempts(attempts);
         let executor = builder.lease(LEASE).build().unwrap();
+        (0..HOSTS).for_each(|_| self.start_host());
         let mut submitted = Submitted::new(folder.path(), tasks);
         (0..PORTIONS_AHEAD).for_each(|_| submitted.submit_a_portion(&executor));
         while submitted.has_more() {
@@ -143,11 +142,13 @@ impl Storm {
             .check(outcomes);
     }
 
-    fn new_host(&mut self) -> Host {
+    fn start_host(&mut self) {
         let number = self.hosts.len() + self.killed.len();
         let proxy = Proxy::to(&self.server);
-        let process = OtherProcess::host(&proxy.address(), &format!("host_{number}"), WORKERS);
-        Host { process, proxy, trouble: None }
+        let mut process = OtherProcess::host(&proxy.address(), &format!("host_{number}"), WORKERS);
+        // Before it has found the server it cannot bear any trouble.
+        while !has_joined(&process.next_line()) {}
+        self.hosts.push(Host { process, proxy, trouble: None });
     }
 
     /// Something happens to the server or to a host. One host at least is left alone, so that tasks go on.
@@ -189,10 +190,10 @@ impl Storm {
 
     fn replace(&mut self, index: usize) {
         self.count("host killed");
-        let new = self.new_host();
-        let mut old = std::mem::replace(&mut self.hosts[index], new).process;
-        old.kill();
-        self.killed.push(old);
+        let mut host = self.hosts.swap_remove(index);
+        host.process.kill();
+        self.killed.push(host.process);
+        self.start_host();
     }
 
     fn count(&mut self, what: &'static str) {
@@ -208,11 +209,16 @@ impl Storm {
         }
         let sessions = self.killed.iter_mut().map(|process| {
             let log = process.rest_of_log();
-            assert!(log.lines().all(|line| line.starts_with("host host_")), "{log}");
-            (process.pid(), log.lines().filter(|line| line.ends_with("joined a caller")).count() as u32)
+            (process.pid(), 1 + log.lines().filter(|line| has_joined(line)).count() as u32)
         });
         (self.happened, sessions.collect())
     }
+}
+
+/// Whether a host that logs this line has a session from now on.
+fn has_joined(line: &str) -> bool {
+    assert!(line.starts_with("host host_"), "a host says: `{line}`");
+    line.trim_end().ends_with("joined a caller")
 }
 
 impl Host {
