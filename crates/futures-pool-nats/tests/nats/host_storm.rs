@@ -69,15 +69,16 @@ fn note_and_echo(folder: String, number: u32, milliseconds: u64, bytes: Vec<u8>)
     bytes
 }
 
-/// How long the task of this number takes, in milliseconds, and what it gives back.
+/// How long the task of this number takes, in milliseconds, and what it gives back. Quick ones come in a row, so that they
+/// are handed out in bundles.
 fn of_task(number: u32) -> (u64, Vec<u8>) {
     let mut random = fastrand::Rng::with_seed(number.into());
-    let milliseconds = match random.u8(..100) {
-        0 => random.u64(20..100),
-        1..10 => random.u64(1..10),
+    let milliseconds = match number % 1000 {
+        0 => 200,
+        900.. => random.u64(1..10),
         _ => 0,
     };
-    let length = match random.u8(..50) {
+    let length = match random.u8(..100) {
         0 => random.usize(LARGEST_PAYLOAD..5 * LARGEST_PAYLOAD),
         _ => random.usize(..100),
     };
