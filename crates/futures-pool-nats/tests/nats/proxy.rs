@@ -26,6 +26,7 @@ struct State {
     is_mute: bool,
     is_deaf: bool,
     is_cut: bool,
+    is_over: bool,
     /// How long each part of what comes is kept.
     delay: Duration,
     streams: Vec<TcpStream>,
@@ -38,7 +39,10 @@ impl Proxy {
         let server = server.address().trim_start_matches("nats://").parse().unwrap();
         let shared = Arc::new(Shared { server, state: Mutex::default(), changed: Condvar::new() });
         let proxy = Proxy { address, shared: shared.clone() };
-        thread::spawn(move || listener.incoming().for_each(|client| shared.connect(client.unwrap())));
+        thread::spawn(move || {
+            let clients = listener.incoming().take_while(|_| !shared.state.lock().unwrap().is_over);
+            clients.for_each(|client| shared.connect(client.unwrap()));
+        });
         proxy
     }
 
@@ -86,6 +90,8 @@ impl Proxy {
 impl Drop for Proxy {
     fn drop(&mut self) {
         self.cut();
+        self.shared.state.lock().unwrap().is_over = true;
+        let _ = TcpStream::connect(self.address); // the thread that waits for one ends
     }
 }
 
