@@ -76,6 +76,7 @@ impl OtherProcess {
     }
 
     /// All that it and its workers still log, up to the end of the last of them.
+    #[cfg(unix)]
     pub(crate) fn rest_of_log(&mut self) -> String {
         let mut log = String::new();
         self.errors.read_to_string(&mut log).unwrap();

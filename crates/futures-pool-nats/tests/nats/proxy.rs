@@ -75,6 +75,7 @@ impl Proxy {
     }
 
     /// Keeps each part of what comes for so long before it is passed on.
+    #[cfg(unix)]
     pub(crate) fn delay(&self, delay: Duration) {
         self.shared.state.lock().unwrap().delay = delay;
     }
