@@ -174,10 +174,11 @@ impl Storm {
     fn restart_server(&mut self) {
         self.count("server killed and started again");
         self.server.restart().unwrap();
-        // A host that is started finds it there.
+        // A host that is started finds it there. Not asked without a pause: a connection that has the server's port by
+        // chance would be one to itself.
         let address = self.server.address().trim_start_matches("nats://");
         while TcpStream::connect(address).is_err() {
-            thread::yield_now();
+            thread::sleep(Duration::from_millis(5));
         }
     }
 

@@ -22,8 +22,9 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    /// Whether nothing is passed on from the host, and whether nothing is passed on to it.
+    /// Whether nothing is passed on from the host.
     is_mute: bool,
+    /// Whether nothing is passed on to the host.
     is_deaf: bool,
     is_cut: bool,
     is_over: bool,
