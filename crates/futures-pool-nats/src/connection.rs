@@ -61,8 +61,7 @@ impl Subjects {
 pub(crate) struct Connection {
     client: Client,
     connected: Arc<Notify>,
-    /// Whether the last message could not be put in line in time.
-    is_blocked: Cell<bool>,
+    line: Line,
 }
 
 impl Connection {
@@ -81,7 +80,7 @@ impl Connection {
                 std::future::ready(())
             });
         let client = options.connect(server).await.map_err(|error| ConnectError::server(server, error))?;
-        Ok(Connection { client, connected, is_blocked: Cell::new(false) })
+        Ok(Connection { client, connected, line: Line::default() })
     }
 
     pub(crate) fn client(&self) -> &Client {
@@ -105,20 +104,66 @@ impl Connection {
 
     /// Sends a message, if there is a connection. It may be lost.
     pub(crate) async fn publish(&self, subject: async_nats::Subject, payload: Bytes) {
-        self.put_in_line(self.client.publish(subject, payload)).await;
+        // Without a connection, messages would be kept until there is no room for more, and then this would wait.
+        if self.is_connected() {
+            self.line.put(self.client.publish(subject, payload)).await;
+        }
     }
 
     /// [`publish`](Self::publish), with a subject for the answer.
     pub(crate) async fn publish_with_reply(&self, subject: String, reply: String, payload: Bytes) {
-        self.put_in_line(self.client.publish_with_reply(subject, reply, payload)).await;
-    }
-
-    async fn put_in_line<E>(&self, publish: impl Future<Output = Result<(), E>>) {
-        // Without a connection, messages would be kept until there is no room for more, and then this would wait.
         if self.is_connected() {
-            // One is waited for and the others are not, or a lease would end unseen meanwhile.
-            let patience = if self.is_blocked.get() { Duration::ZERO } else { PUBLISH_PATIENCE };
-            self.is_blocked.set(tokio::time::timeout(patience, publish).await.is_err());
+            self.line.put(self.client.publish_with_reply(subject, reply, payload)).await;
         }
+    }
+}
+
+/// The line of messages that the connection takes one by one. It does not move when the other end takes nothing.
+#[derive(Default)]
+struct Line {
+    /// Whether the last message could not be put in it in time.
+    is_blocked: Cell<bool>,
+}
+
+impl Line {
+    /// Puts a message in line. If it cannot be in time, it is lost.
+    async fn put<E>(&self, publish: impl Future<Output = Result<(), E>>) {
+        // One is waited for and the others are not, or a lease would end unseen meanwhile.
+        let patience = if self.is_blocked.get() { Duration::ZERO } else { PUBLISH_PATIENCE };
+        self.is_blocked.set(tokio::time::timeout(patience, publish).await.is_err());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+
+    use futures_util::FutureExt;
+    use tokio::time::Instant;
+    use watchdog::watched;
+
+    use super::*;
+
+    #[test]
+    fn n6_a_line_that_does_not_move_is_waited_for_once_however_many_messages_there_are() {
+        watched(|| {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+            runtime.unwrap().block_on(async {
+                let line = Line::default();
+                for _ in 0..3 {
+                    let began = Instant::now();
+                    for _ in 0..1000 {
+                        line.put(pending::<Result<(), ()>>()).await;
+                    }
+                    // The clock stands still but for what is waited for.
+                    let waited = began.elapsed();
+                    assert!(PUBLISH_PATIENCE <= waited && waited < 2 * PUBLISH_PATIENCE, "{waited:?}");
+                    // What can be put in line at once is, and then the next one is waited for again.
+                    let mut is_put = false;
+                    line.put(ready(Ok::<(), ()>(())).inspect(|_| is_put = true)).await;
+                    assert!(is_put);
+                }
+            });
+        });
     }
 }

@@ -9,6 +9,8 @@ mod cluster;
 #[path = "../../../futures-pool/tests/processes/gate.rs"]
 mod gate;
 
+#[cfg(unix)]
+mod host_storm;
 mod n11_servers;
 mod n2_joining;
 #[cfg(unix)]

@@ -75,6 +75,14 @@ impl OtherProcess {
         line
     }
 
+    /// All that it and its workers still log, up to the end of the last of them.
+    #[cfg(unix)]
+    pub(crate) fn rest_of_log(&mut self) -> String {
+        let mut log = String::new();
+        self.errors.read_to_string(&mut log).unwrap();
+        log
+    }
+
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();

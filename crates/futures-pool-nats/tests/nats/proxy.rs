@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use futures_pool_nats::LocalServer;
 
@@ -21,8 +22,14 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    is_stalled: bool,
+    /// Whether nothing is passed on from the host.
+    is_mute: bool,
+    /// Whether nothing is passed on to the host.
+    is_deaf: bool,
     is_cut: bool,
+    is_over: bool,
+    /// How long each part of what comes is kept.
+    delay: Duration,
     streams: Vec<TcpStream>,
 }
 
@@ -33,7 +40,10 @@ impl Proxy {
         let server = server.address().trim_start_matches("nats://").parse().unwrap();
         let shared = Arc::new(Shared { server, state: Mutex::default(), changed: Condvar::new() });
         let proxy = Proxy { address, shared: shared.clone() };
-        thread::spawn(move || listener.incoming().for_each(|client| shared.connect(client.unwrap())));
+        thread::spawn(move || {
+            let clients = listener.incoming().take_while(|_| !shared.state.lock().unwrap().is_over);
+            clients.for_each(|client| shared.connect(client.unwrap()));
+        });
         proxy
     }
 
@@ -51,13 +61,30 @@ impl Proxy {
 
     /// Passes nothing on any more, and ends no connection: both sides have to find out.
     pub(crate) fn stall(&self) {
-        self.shared.state.lock().unwrap().is_stalled = true;
+        self.mute();
+        self.deafen();
     }
 
-    /// Passes on what comes, and what has come meanwhile.
+    /// Passes on nothing more that the host says.
+    pub(crate) fn mute(&self) {
+        self.shared.state.lock().unwrap().is_mute = true;
+    }
+
+    /// Passes on nothing more to the host.
+    pub(crate) fn deafen(&self) {
+        self.shared.state.lock().unwrap().is_deaf = true;
+    }
+
+    /// Keeps each part of what comes for so long before it is passed on.
+    #[cfg(unix)]
+    pub(crate) fn delay(&self, delay: Duration) {
+        self.shared.state.lock().unwrap().delay = delay;
+    }
+
+    /// Passes on what comes at once, and what has come meanwhile.
     pub(crate) fn go_on(&self) {
         let mut state = self.shared.state.lock().unwrap();
-        (state.is_stalled, state.is_cut) = (false, false);
+        (state.is_mute, state.is_deaf, state.is_cut, state.delay) = (false, false, false, Duration::ZERO);
         self.shared.changed.notify_all();
     }
 }
@@ -65,6 +92,8 @@ impl Proxy {
 impl Drop for Proxy {
     fn drop(&mut self) {
         self.cut();
+        self.shared.state.lock().unwrap().is_over = true;
+        let _ = TcpStream::connect(self.address); // the thread that waits for one ends
     }
 }
 
@@ -76,18 +105,22 @@ impl Shared {
         if state.is_cut {
             return;
         }
-        for (from, to) in [(&client, &server), (&server, &client)] {
+        let is_mute: fn(&State) -> bool = |state| state.is_mute;
+        for (from, to, is_held) in [(&client, &server, is_mute), (&server, &client, |state| state.is_deaf)] {
             let (shared, from, to) = (self.clone(), from.try_clone().unwrap(), to.try_clone().unwrap());
-            thread::spawn(move || shared.pass(from, to));
+            thread::spawn(move || shared.pass(from, to, is_held));
         }
         state.streams.extend([client, server]);
     }
 
-    fn pass(&self, mut from: TcpStream, mut to: TcpStream) {
+    fn pass(&self, mut from: TcpStream, mut to: TcpStream, is_held: fn(&State) -> bool) {
         let mut part = vec![0; 64 << 10];
         while let Ok(length @ 1..) = from.read(&mut part) {
             let state = self.state.lock().unwrap();
-            drop(self.changed.wait_while(state, |state| state.is_stalled && !state.is_cut).unwrap());
+            let state = self.changed.wait_while(state, |state| is_held(state) && !state.is_cut).unwrap();
+            let delay = state.delay;
+            drop(state);
+            thread::sleep(delay);
             if to.write_all(&part[..length]).is_err() {
                 break;
             }
