@@ -1,10 +1,12 @@
 //! The executor over NATS beside what it is made of, a request and its reply, and the process pool; and beside Dask's
 //! `distributed`, if Python has it here. All on this machine, in one run: `cargo bench -p futures-pool-nats`. With words behind
-//! it, only those parts: `cargo bench -p futures-pool-nats -- map payload`; the others are `round-trip`, `many` and `dask`.
+//! it, only those parts: `cargo bench -p futures-pool-nats -- map payload`; the others are `round-trip`, `many`, `cancel` and `dask`.
 //!
 //! Contenders take turns, round by round, and a figure is the median of its rounds. A ratio is the fact.
 
 use std::error::Error;
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 use std::{env, thread};
@@ -18,6 +20,7 @@ const ROUND_TRIPS: usize = 2000;
 const TASKS: u64 = 100_000;
 const ITEMS: u64 = 1_000_000;
 const PAYLOAD: usize = 64 << 20;
+const CANCELLED: usize = 200;
 const WORKERS: usize = 2;
 const NAME: &str = "benchmark";
 
@@ -29,6 +32,16 @@ fn double(n: u64) -> u64 {
 futures_pool::remote!(echo);
 fn echo(bytes: Vec<u8>) -> Vec<u8> {
     bytes
+}
+
+futures_pool::remote!(never_done);
+/// Connects to this port, and then never comes to an end.
+fn never_done(port: u16) {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).expect("somebody listens");
+    stream.write_all(&[1]).expect("somebody reads");
+    loop {
+        thread::sleep(Duration::from_secs(60));
+    }
 }
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -60,6 +73,9 @@ fn main() -> Outcome<()> {
     }
     if is_chosen("payload") {
         payload(&nats, &processes)?;
+    }
+    if is_chosen("cancel") {
+        cancel(&nats, &processes)?;
     }
     if is_chosen("dask") {
         dask();
@@ -216,6 +232,44 @@ fn payload(nats: &NatsExecutor, processes: &ProcessPoolExecutor) -> Outcome<()> 
     println!("64 MiB there and back, ms                                  / processes");
     for (name, time) in [("over NATS", nats), ("in a process", processes)] {
         println!("{name:40} {:>10.0} {:>8.2}", time.as_secs_f64() * 1e3, ratio(time, processes));
+    }
+    println!();
+    Ok(())
+}
+
+/// From the cancelling of a task that runs to the end of its future, and to the end of its process.
+fn cancel(nats: &NatsExecutor, processes: &ProcessPoolExecutor) -> Outcome<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let port = listener.local_addr()?.port();
+    let mut figures = [(); 4].map(|()| Vec::new());
+    for _ in 0..CANCELLED {
+        for (index, submit) in
+            [&(|| nats.submit(call(never_done, (port,)).cancellable())) as &dyn Fn() -> Future<'static, ()>, &|| {
+                processes.submit(call(never_done, (port,)).cancellable())
+            }]
+            .into_iter()
+            .enumerate()
+        {
+            let job = submit();
+            let (mut process, _) = listener.accept()?;
+            process.read_exact(&mut [0])?;
+            let began = Instant::now();
+            job.cancel();
+            assert!(job.exception().is_some());
+            figures[2 * index].push(began.elapsed());
+            let _end = process.read(&mut [0]); // an end, or an error that says so
+            figures[2 * index + 1].push(began.elapsed());
+        }
+    }
+    println!("a running task is cancelled, until    its future ends       99 %   its process ends       99 %");
+    let [nats_future, nats_process, future, process] = figures.map(|mut times| {
+        times.sort_unstable();
+        [times[times.len() / 2], times[times.len() * 99 / 100]].map(micros)
+    });
+    for (name, [future, most], [process, most_of_process]) in
+        [("over NATS", nats_future, nats_process), ("in a process", future, process)]
+    {
+        println!("{name:40} {future:>9.0} µs {most:>7.0} µs {process:>14.0} µs {most_of_process:>7.0} µs");
     }
     println!();
     Ok(())
