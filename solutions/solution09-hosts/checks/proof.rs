@@ -21,9 +21,29 @@ checks::proof! {
     }
     mutants {
         outcomes_as_they_come: "../mutants/outcomes_as_they_come.rs"
+            fails [
+                outcomes_stand_in_the_order_of_the_parts,
+                all_parts_are_submitted_at_once,
+                a_lost_part_is_submitted_again_at_once,
+                parts_on_processes_that_die,
+                a_part_is_submitted_up_to_attempts_times,
+                nothing_is_left_out_at_the_end
+            ];
+        failures_as_they_come: "../mutants/failures_as_they_come.rs"
             fails [outcomes_stand_in_the_order_of_the_parts];
+        what_ran_again_comes_last: "../mutants/what_ran_again_comes_last.rs"
+            fails [
+                a_lost_part_is_submitted_again_at_once,
+                parts_on_processes_that_die,
+                a_part_is_submitted_up_to_attempts_times,
+                nothing_is_left_out_at_the_end
+            ];
         what_is_lost_comes_last: "../mutants/what_is_lost_comes_last.rs"
-            fails [outcomes_stand_in_the_order_of_the_parts];
+            fails [
+                outcomes_stand_in_the_order_of_the_parts,
+                a_part_is_submitted_up_to_attempts_times,
+                what_is_not_repeatable_is_submitted_once
+            ];
         one_after_the_other: "../mutants/one_after_the_other.rs"
             fails [
                 outcomes_stand_in_the_order_of_the_parts,
