@@ -25,11 +25,11 @@ use std::sync::Arc;
 use std::thread;
 
 // Not modules of this suite: worker processes of all subjects know one task, and it is compiled once.
-use crate::hosts::{Executors, Fate, Hosts, Judge, Missing, Piece, Verdict, ends_early};
+use crate::hosts::{Executors, Fate, Hosts, Judge, Missing, Piece, Verdict, die, ends_early};
 use checks::{
     Check, Random, UnderTest, expect, expect_eq, fail, for_each_size, panic_message, random, sizes, threads_left_by,
 };
-use futures_pool::{Executor, ProcessPoolExecutor, TaskError, ThreadPoolExecutor, WorkerLost, fallible};
+use futures_pool::{Executor, ProcessPoolExecutor, TaskError, ThreadPoolExecutor, WorkerLost, call, fallible};
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
     outcomes_stand_in_the_order_of_the_parts: "where you put an outcome that comes early (hints/1.md)",
@@ -144,13 +144,15 @@ fn a_lost_part_is_submitted_again_at_once() {
 
 fn parts_on_processes_that_die() {
     let mut random = random();
-    let count = random.usize(5..=7);
-    // Others come after them, so that an outcome that was put behind all others is at a wrong place.
-    let order = shuffled(3, &mut random);
-    let (dies_once, panics) = (order[0], order[1]);
+    let count = random.usize(7..=9);
+    // Others come after these four, so that an outcome that was put behind all others is at a wrong place.
+    let order = shuffled(4, &mut random);
+    let (dies_once, dies, must_not_run_again, panics) = (order[0], order[1], order[2], order[3]);
     let mut pieces = pieces(count, &mut random, |_| true);
+    pieces[must_not_run_again].repeatable = false;
     let judge = Judge::that(move |place, time| match place {
         place if place == dies_once && time == 1 => Verdict::Die,
+        place if place == dies || place == must_not_run_again => Verdict::Die,
         place if place == panics => Verdict::Panic,
         _ => Verdict::Live,
     });
@@ -160,24 +162,44 @@ fn parts_on_processes_that_die() {
 
     let at_once = judge.most_at_once();
     expect(at_once > 1, "parts to run on 2 processes at the same time", format!("at most {at_once}"));
-    for (place, times, which) in [(dies_once, 2, "whose process dies the first time"), (panics, 1, "that panics")] {
+    for (place, times, which) in [
+        (dies_once, 2, "whose process dies the first time"),
+        (dies, 2, "whose process dies each time"),
+        (must_not_run_again, 1, "that is not repeatable, and whose process dies"),
+        (panics, 1, "that panics"),
+    ] {
         expect_eq(format!("how often a part {which} is run, with 2 attempts,"), judge.times(place), times);
     }
-    let kind = |piece: &Piece| if piece.place == panics { Kind::Failed } else { Kind::Value(piece.value) };
+    let kind = |piece: &Piece| match piece.place {
+        place if place == dies || place == must_not_run_again => Kind::Lost,
+        place if place == panics => Kind::Failed,
+        _ => Kind::Value(piece.value),
+    };
     let expected: Vec<_> = pieces.iter().map(kind).collect();
     expect_endings("parts on processes that die", &kinds(&report), &expected);
+    // Its process has a number that the check does not know.
+    for ending in &report {
+        if let Ending::Lost(error) = ending {
+            expect(error.contains(" died"), "a lost part to be reported with the error of its process", error);
+        }
+    }
 }
 
 fn a_part_is_submitted_up_to_attempts_times() {
+    let died = died();
     for_each_size(sizes(&mut random(), 45), |count| {
         let mut random = random();
-        for attempts in [1, 2, random.u32(3..=6)] {
+        for attempts in [1, 2, random.u32(6..=9)] {
             let pieces = pieces(count, &mut random, |_| true);
             // Some are lost for ever; others end in a value the last time or before.
             let losses: Vec<u32> = (0..count).map(|_| random.u32(..=attempts)).collect();
             let of_part = losses.clone();
-            let hosts =
-                Hosts::new(move |place, time| if time <= of_part[place] { gone("c", time) } else { Fate::Value });
+            let died = died.clone();
+            let hosts = Hosts::new(move |place, time| match time <= of_part[place] {
+                true if (place + time as usize).is_multiple_of(2) => died.clone(),
+                true => gone("c", time),
+                false => Fate::Value,
+            });
             let times = |place: usize| attempts.min(losses[place] + 1);
             let ran = run(&hosts, &pieces, attempts, |hosts| end_all(hosts, count, times));
             for (place, lost) in losses.iter().enumerate() {
@@ -213,19 +235,27 @@ fn the_last_error_is_reported() {
 }
 
 fn what_is_not_repeatable_is_submitted_once() {
+    let died = died();
     for_each_size(sizes(&mut random(), 40), |count| {
         let mut random = random();
         let pieces = pieces(count, &mut random, |_| false);
         let name = any_name(&mut random);
-        let lost: Vec<bool> = (0..count).map(|place| place == 0 || random.bool()).collect();
-        let (of_host, of_part) = (name.clone(), lost.clone());
-        let hosts = Hosts::new(move |place, _| if of_part[place] { gone(&of_host, 1) } else { Fate::Value });
+        let fate = |place| match random.u32(..3) {
+            _ if place == 0 => gone(&name, 1),
+            0 => Fate::Value,
+            1 => died.clone(),
+            _ => gone(&name, 1),
+        };
+        let fates: Vec<Fate> = (0..count).map(fate).collect();
+        let of_part = fates.clone();
+        let hosts = Hosts::new(move |place, _| of_part[place].clone());
         let ran = run(&hosts, &pieces, random.u32(2..=5), |hosts| end_all(hosts, count, |_| 1));
-        for (place, _) in lost.iter().enumerate().filter(|(_, lost)| **lost) {
+        let lost = |fate: &Fate| !matches!(fate, Fate::Value);
+        for (place, _) in fates.iter().enumerate().filter(|(_, fate)| lost(fate)) {
             let what = format!("how often part {place} of {count} is submitted, which is lost and not repeatable,");
             expect_eq(what, hosts.times(place), 1);
         }
-        let ending = |piece: &Piece| if lost[piece.place] { gone(&name, 1) } else { Fate::Value }.ending(piece);
+        let ending = |piece: &Piece| fates[piece.place].ending(piece);
         let expected: Vec<_> = pieces.iter().map(ending).collect();
         expect_endings(&format!("{count} parts that are not repeatable"), &ran.report, &expected);
     });
@@ -489,11 +519,19 @@ fn gone(host: &str, time: u32) -> Fate {
     Fate::Error(TaskError::WorkerLost(Arc::new(lost)))
 }
 
+/// Its worker process died. Only a pool of processes can make this error.
+fn died() -> Fate {
+    let pool = ProcessPoolExecutor::new(1).expect("the system gives us a process");
+    Fate::Error(pool.submit(call(die, ())).exception().expect("its process dies"))
+}
+
 impl Fate {
     /// As a part is reported that ends so and is not submitted again.
     fn ending(&self, piece: &Piece) -> Ending {
         match self {
-            Fate::Error(error @ TaskError::WorkerLost(_)) => Ending::Lost(error.to_string()),
+            Fate::Error(error @ (TaskError::WorkerLost(_) | TaskError::WorkerDied(_))) => {
+                Ending::Lost(error.to_string())
+            }
             Fate::Error(error) => Ending::Failed(error.to_string()),
             Fate::Value | Fate::CannotBeHandedIn(_) => Ending::Value(piece.value),
         }

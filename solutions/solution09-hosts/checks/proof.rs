@@ -41,6 +41,7 @@ checks::proof! {
         what_is_lost_comes_last: "../mutants/what_is_lost_comes_last.rs"
             fails [
                 outcomes_stand_in_the_order_of_the_parts,
+                parts_on_processes_that_die,
                 a_part_is_submitted_up_to_attempts_times,
                 what_is_not_repeatable_is_submitted_once
             ];
@@ -108,15 +109,19 @@ checks::proof! {
                 the_last_error_is_reported,
                 each_call_stands_for_itself
             ];
+        submits_five_times_at_most: "../mutants/submits_five_times_at_most.rs"
+            fails [a_part_is_submitted_up_to_attempts_times];
         submits_for_ever: "../mutants/submits_for_ever.rs"
             fails [
                 outcomes_stand_in_the_order_of_the_parts,
+                parts_on_processes_that_die,
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported
             ];
         one_attempt_too_many: "../mutants/one_attempt_too_many.rs"
             fails [
                 outcomes_stand_in_the_order_of_the_parts,
+                parts_on_processes_that_die,
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported
             ];
@@ -131,27 +136,33 @@ checks::proof! {
                 each_call_stands_for_itself
             ];
         attempts_of_the_whole_job: "../mutants/attempts_of_the_whole_job.rs"
-            fails [a_part_is_submitted_up_to_attempts_times];
+            fails [parts_on_processes_that_die, a_part_is_submitted_up_to_attempts_times];
         repetitions_counted_for_the_whole_job: "../mutants/repetitions_counted_for_the_whole_job.rs"
             fails [
                 a_lost_part_is_submitted_again_at_once,
+                parts_on_processes_that_die,
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
                 no_thread_is_left_behind,
                 each_call_stands_for_itself
             ];
         believes_the_attempt_in_the_error: "../mutants/believes_the_attempt_in_the_error.rs"
-            fails [a_part_is_submitted_up_to_attempts_times, the_last_error_is_reported];
+            fails [parts_on_processes_that_die, a_part_is_submitted_up_to_attempts_times, the_last_error_is_reported];
         keeps_the_first_error: "../mutants/keeps_the_first_error.rs"
             fails [the_last_error_is_reported];
         loses_the_error: "../mutants/loses_the_error.rs"
             fails [
                 outcomes_stand_in_the_order_of_the_parts,
+                parts_on_processes_that_die,
                 the_last_error_is_reported,
                 what_is_not_repeatable_is_submitted_once
             ];
         a_dead_process_is_a_failure: "../mutants/a_dead_process_is_a_failure.rs"
-            fails [parts_on_processes_that_die];
+            fails [
+                parts_on_processes_that_die,
+                a_part_is_submitted_up_to_attempts_times,
+                what_is_not_repeatable_is_submitted_once
+            ];
         a_host_that_is_gone_is_a_failure: "../mutants/a_host_that_is_gone_is_a_failure.rs"
             fails [
                 outcomes_stand_in_the_order_of_the_parts,
@@ -166,9 +177,27 @@ checks::proof! {
                 each_call_stands_for_itself
             ];
         repeats_what_is_not_repeatable: "../mutants/repeats_what_is_not_repeatable.rs"
+            fails [parts_on_processes_that_die, what_is_not_repeatable_is_submitted_once];
+        repeats_whatever_was_on_a_lost_host: "../mutants/repeats_whatever_was_on_a_lost_host.rs"
             fails [what_is_not_repeatable_is_submitted_once];
+        repeats_whatever_died: "../mutants/repeats_whatever_died.rs"
+            fails [
+                parts_on_processes_that_die,
+                a_part_is_submitted_up_to_attempts_times,
+                what_is_not_repeatable_is_submitted_once
+            ];
         what_is_not_repeatable_has_failed: "../mutants/what_is_not_repeatable_has_failed.rs"
-            fails [outcomes_stand_in_the_order_of_the_parts, what_is_not_repeatable_is_submitted_once];
+            fails [
+                outcomes_stand_in_the_order_of_the_parts,
+                parts_on_processes_that_die,
+                what_is_not_repeatable_is_submitted_once
+            ];
+        what_died_for_good_has_failed: "../mutants/what_died_for_good_has_failed.rs"
+            fails [
+                parts_on_processes_that_die,
+                a_part_is_submitted_up_to_attempts_times,
+                what_is_not_repeatable_is_submitted_once
+            ];
         repeats_every_failure: "../mutants/repeats_every_failure.rs"
             fails [parts_on_processes_that_die, what_fails_by_itself_is_submitted_once];
         repeats_panics: "../mutants/repeats_panics.rs"
@@ -203,6 +232,7 @@ checks::proof! {
         leaves_out_what_was_lost: "../mutants/leaves_out_what_was_lost.rs"
             fails [
                 outcomes_stand_in_the_order_of_the_parts,
+                parts_on_processes_that_die,
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
                 what_is_not_repeatable_is_submitted_once
@@ -210,6 +240,7 @@ checks::proof! {
         returns_at_the_first_loss: "../mutants/returns_at_the_first_loss.rs"
             fails [
                 outcomes_stand_in_the_order_of_the_parts,
+                parts_on_processes_that_die,
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
                 what_is_not_repeatable_is_submitted_once
