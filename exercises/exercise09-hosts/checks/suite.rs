@@ -21,7 +21,7 @@
 use std::fmt::Debug;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::thread;
 
 // Not modules of this suite: worker processes of all subjects know one task, and it is compiled once.
@@ -29,7 +29,8 @@ use crate::hosts::{Executors, Fate, Hosts, Judge, Missing, Piece, Verdict, die, 
 use checks::{
     Check, Random, UnderTest, expect, expect_eq, fail, for_each_size, panic_message, random, sizes, threads_left_by,
 };
-use futures_pool::{Executor, ProcessPoolExecutor, TaskError, ThreadPoolExecutor, WorkerLost, call, fallible};
+use futures_pool::transport::QueuedTask;
+use futures_pool::{Executor, Future, ProcessPoolExecutor, TaskError, ThreadPoolExecutor, WorkerLost, call, fallible};
 
 pub(crate) const CHECKS: &[Check] = checks::table! {
     outcomes_stand_in_the_order_of_the_parts: "where you put an outcome that comes early (hints/1.md)",
@@ -265,19 +266,28 @@ fn what_fails_by_itself_is_submitted_once() {
     let failures = failures();
     for_each_size(sizes(&mut random(), 30), |count| {
         let mut random = random();
-        let pieces = pieces(count, &mut random, |random| random.u32(..4) > 0);
-        let attempts = random.u32(2..=5);
-        let errors: Vec<_> = (0..count).map(|place| failures[(place + count) % failures.len()].clone()).collect();
-        let of_part = errors.clone();
-        let hosts = Hosts::new(move |place, _| Fate::Error(of_part[place].clone()));
-        let ran = run(&hosts, &pieces, attempts, |hosts| end_all(hosts, count, |_| 1));
-        for (place, error) in errors.iter().enumerate() {
-            let what =
-                format!("how often a part is submitted that fails by itself (\"{error}\"), with {attempts} attempts,");
-            expect_eq(what, hosts.times(place), 1);
+        let attempts = random.u32(4..=6);
+        // The second time every part is lost at first, and could be submitted once more when it fails.
+        for losses in [0, attempts - 2] {
+            let pieces = pieces(count, &mut random, |random| losses > 0 || random.u32(..4) > 0);
+            let errors: Vec<_> = (0..count).map(|place| failures[(place + count) % failures.len()].clone()).collect();
+            let of_part = errors.clone();
+            let hosts = Hosts::new(
+                move |place, time| {
+                    if time <= losses { gone("h", time) } else { Fate::Error(of_part[place].clone()) }
+                },
+            );
+            let ran = run(&hosts, &pieces, attempts, |hosts| end_all(hosts, count, |_| losses + 1));
+            for (place, error) in errors.iter().enumerate() {
+                let what = format!(
+                    "how often a part is submitted that is lost {losses} times and then fails by itself (\"{error}\"), with {attempts} attempts,"
+                );
+                expect_eq(what, hosts.times(place), losses + 1);
+            }
+            let expected: Vec<_> = errors.iter().map(|error| Ending::Failed(error.to_string())).collect();
+            let of = format!("{count} parts that are lost {losses} times and then fail by themselves");
+            expect_endings(&of, &ran.report, &expected);
         }
-        let expected: Vec<_> = errors.iter().map(|error| Ending::Failed(error.to_string())).collect();
-        expect_endings(&format!("{count} parts that fail by themselves"), &ran.report, &expected);
     });
 }
 
@@ -540,13 +550,15 @@ impl Fate {
 
 /// One error of each kind that does not say that a part was lost.
 fn failures() -> Vec<TaskError> {
-    let lost = || WorkerLost::new("part", "host", 1, 1, "has not been heard of");
+    let lost = || WorkerLost::new("part", "host", 1, 1, "stopped answering");
     let pool = ThreadPoolExecutor::new(1).expect("there is one worker");
     let panicked = pool.submit(|| -> u64 { resume_unwind(Box::new("no ink")) });
     // A part may itself use hosts, and return the error that it got there.
     let failed = pool.submit(fallible(move || Err::<u64, _>(lost())));
     let errors = [panicked, failed].map(|job| job.exception().expect("it has failed"));
     let others = [
+        deadlock(&pool),
+        unsendable(),
         TaskError::Cancelled,
         TaskError::Expired,
         TaskError::ShutDown,
@@ -556,6 +568,21 @@ fn failures() -> Vec<TaskError> {
         TaskError::BrokenPool(Arc::new(io::Error::other("too many have died"))),
     ];
     errors.into_iter().chain(others).collect()
+}
+
+/// The error of a task that waits for itself.
+fn deadlock(pool: &ThreadPoolExecutor) -> TaskError {
+    let (itself, receiver) = mpsc::channel::<Arc<Future<'static, Option<TaskError>>>>();
+    let job = Arc::new(pool.submit(move || receiver.recv().ok()?.result().err()));
+    let (Ok(()) | Err(_)) = itself.send(Arc::clone(&job));
+    job.result().ok().cloned().flatten().expect("it waits for itself")
+}
+
+/// The error of a task that cannot be carried.
+fn unsendable() -> TaskError {
+    let (task, _future) = QueuedTask::new(call(die, ()));
+    let (task, _) = task.begin().expect("it was not cancelled");
+    task.unsendable("it takes too many bytes")
 }
 
 /// Expects these endings, each at its place. Names the first that is wrong.

@@ -87,6 +87,7 @@ checks::proof! {
                 a_lost_part_is_submitted_again_at_once,
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
+                what_fails_by_itself_is_submitted_once,
                 no_thread_is_left_behind,
                 each_call_stands_for_itself
             ];
@@ -97,6 +98,7 @@ checks::proof! {
                 parts_on_processes_that_die,
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
+                what_fails_by_itself_is_submitted_once,
                 nothing_is_left_out_at_the_end,
                 no_thread_is_left_behind,
                 a_panic_is_not_lost,
@@ -107,6 +109,7 @@ checks::proof! {
                 a_lost_part_is_submitted_again_at_once,
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
+                what_fails_by_itself_is_submitted_once,
                 each_call_stands_for_itself
             ];
         submits_five_times_at_most: "../mutants/submits_five_times_at_most.rs"
@@ -143,6 +146,7 @@ checks::proof! {
                 parts_on_processes_that_die,
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
+                what_fails_by_itself_is_submitted_once,
                 no_thread_is_left_behind,
                 each_call_stands_for_itself
             ];
@@ -171,6 +175,7 @@ checks::proof! {
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
                 what_is_not_repeatable_is_submitted_once,
+                what_fails_by_itself_is_submitted_once,
                 nothing_is_left_out_at_the_end,
                 no_thread_is_left_behind,
                 a_panic_is_not_lost,
@@ -200,6 +205,8 @@ checks::proof! {
             ];
         repeats_every_failure: "../mutants/repeats_every_failure.rs"
             fails [parts_on_processes_that_die, what_fails_by_itself_is_submitted_once];
+        repeats_what_failed_after_a_loss: "../mutants/repeats_what_failed_after_a_loss.rs"
+            fails [what_fails_by_itself_is_submitted_once];
         repeats_panics: "../mutants/repeats_panics.rs"
             fails [parts_on_processes_that_die, what_fails_by_itself_is_submitted_once];
         repeats_what_was_abandoned: "../mutants/repeats_what_was_abandoned.rs"
@@ -263,6 +270,7 @@ checks::proof! {
                 parts_on_processes_that_die,
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
+                what_fails_by_itself_is_submitted_once,
                 nothing_is_left_out_at_the_end,
                 each_call_stands_for_itself
             ];
