@@ -88,6 +88,7 @@ checks::proof! {
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
                 what_fails_by_itself_is_submitted_once,
+                many_parts_need_few_threads,
                 no_thread_is_left_behind,
                 each_call_stands_for_itself
             ];
@@ -100,6 +101,7 @@ checks::proof! {
                 the_last_error_is_reported,
                 what_fails_by_itself_is_submitted_once,
                 nothing_is_left_out_at_the_end,
+                many_parts_need_few_threads,
                 no_thread_is_left_behind,
                 a_panic_is_not_lost,
                 each_call_stands_for_itself
@@ -135,6 +137,7 @@ checks::proof! {
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
                 nothing_is_left_out_at_the_end,
+                many_parts_need_few_threads,
                 no_thread_is_left_behind,
                 each_call_stands_for_itself
             ];
@@ -147,6 +150,7 @@ checks::proof! {
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
                 what_fails_by_itself_is_submitted_once,
+                many_parts_need_few_threads,
                 no_thread_is_left_behind,
                 each_call_stands_for_itself
             ];
@@ -177,6 +181,7 @@ checks::proof! {
                 what_is_not_repeatable_is_submitted_once,
                 what_fails_by_itself_is_submitted_once,
                 nothing_is_left_out_at_the_end,
+                many_parts_need_few_threads,
                 no_thread_is_left_behind,
                 a_panic_is_not_lost,
                 each_call_stands_for_itself
@@ -279,6 +284,8 @@ checks::proof! {
         leaves_a_thread: "../mutants/leaves_a_thread.rs"
             fails [no_thread_is_left_behind];
         a_thread_for_each_part: "../mutants/a_thread_for_each_part.rs"
+            fails [many_parts_need_few_threads];
+        a_thread_for_each_lost_part: "../mutants/a_thread_for_each_lost_part.rs"
             fails [many_parts_need_few_threads];
         a_panic_is_a_failure_of_its_part: "../mutants/a_panic_is_a_failure_of_its_part.rs"
             fails [a_panic_is_not_lost];
