@@ -83,7 +83,7 @@ fn a_job_without_parts() {
 
 fn all_parts_are_submitted_at_once() {
     let mut random = random();
-    let count = random.usize(400..=500);
+    let count = random.usize(1100..=1200);
     let pieces = pieces(count, &mut random, |random| random.bool());
     let hosts = Hosts::new(|_, _| Fate::Value);
     let ran = run(&hosts, &pieces, 2, |hosts| {

@@ -62,7 +62,7 @@ checks::proof! {
                 a_panic_is_not_lost,
                 each_call_stands_for_itself
             ];
-        no_more_than_256_at_once: "../mutants/no_more_than_256_at_once.rs"
+        no_more_than_1024_at_once: "../mutants/no_more_than_1024_at_once.rs"
             fails [all_parts_are_submitted_at_once];
         no_more_than_eight_at_once: "../mutants/no_more_than_eight_at_once.rs"
             fails [

@@ -1,4 +1,4 @@
-//! Mistake: no more than 256 parts are submitted at the same time.
+//! Mistake: no more than 1024 parts are submitted at the same time.
 
 use futures_pool::{Accepts, Executor, Task, TaskError, as_completed};
 
@@ -9,7 +9,7 @@ where
     E: Executor<'static> + Accepts<'static, K> + Sync,
     K: Task<Value: Send + Sync + 'static> + Clone + Send + 'static,
 {
-    let at_once = 256;
+    let at_once = 1024;
     let mut outcomes: Vec<_> = parts.iter().map(|_| None).collect();
     let submit = |place: usize, times: u32| (hosts.submit(parts[place].task.clone()), (place, times));
     let mut running = as_completed((0..parts.len().min(at_once)).map(|place| submit(place, 1)));
