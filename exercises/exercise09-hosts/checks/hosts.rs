@@ -217,7 +217,9 @@ impl Accepts<'static, Piece> for Hosts {
                 (Out::Error(task, error), future)
             }
             Fate::CannotBeHandedIn(message) => {
+                let gate = state.gates.remove(&(place, time));
                 drop(state);
+                gate.into_iter().for_each(|gate| gate.open());
                 panic!("{message}")
             }
         };

@@ -4,16 +4,16 @@
 //! | --- | --- |
 //! | 1. all outcomes, in the order of the parts | `outcomes_stand_in_the_order_of_the_parts` |
 //! | 1. no parts | `a_job_without_parts` |
-//! | 2. all parts are submitted before any has ended | `all_parts_are_submitted_at_once` |
+//! | 2. no part waits for another before it is submitted | `all_parts_are_submitted_at_once` |
 //! | 2. no part is submitted twice at the same time | `no_part_is_out_twice_at_the_same_time` |
 //! | 3. a lost part is submitted again at once | `a_lost_part_is_submitted_again_at_once` |
 //! | 3. so does one whose process has died | `parts_on_processes_that_die` |
 //! | 3. `attempts` times in all, counted for each part | `a_part_is_submitted_up_to_attempts_times` |
 //! | 3. then it is reported with its last error | `the_last_error_is_reported` |
 //! | 4. what must not run again is submitted once | `what_is_not_repeatable_is_submitted_once` |
-//! | 5. what fails by itself is submitted once | `what_fails_by_itself_is_submitted_once` |
+//! | 5. what fails is not submitted again | `what_fails_is_not_submitted_again` |
 //! | 6. returns when every part has its outcome, not before | `nothing_is_left_out_at_the_end` |
-//! | 7. few threads | `many_parts_need_few_threads` |
+//! | 7. few threads at a time | `many_parts_need_few_threads` |
 //! | 7. no thread is left | `no_thread_is_left_behind` |
 //! | 8. a panic comes through | `a_panic_is_not_lost` |
 //! | 9. each call stands for itself | `each_call_stands_for_itself` |
@@ -42,9 +42,9 @@ pub(crate) const CHECKS: &[Check] = checks::table! {
     a_part_is_submitted_up_to_attempts_times: "what you count, and from where on (hints/2.md)",
     the_last_error_is_reported: "which error you keep when a part is lost again (README.md, rule 3)",
     what_is_not_repeatable_is_submitted_once: "what you do with a lost part that is not repeatable (README.md, rule 4)",
-    what_fails_by_itself_is_submitted_once: "after which errors you submit a part again (README.md, rule 5)",
+    what_fails_is_not_submitted_again: "after which errors you submit a part again (README.md, rule 5)",
     nothing_is_left_out_at_the_end: "when `run_job` returns (README.md, rule 6)",
-    many_parts_need_few_threads: "how many threads you start (README.md, rule 7)",
+    many_parts_need_few_threads: "how many threads you have at a time (README.md, rule 7)",
     no_thread_is_left_behind: "who ends the threads that you start (README.md, rule 7)",
     a_panic_is_not_lost: "what you do with a panic of your own code (README.md, rule 8)",
     each_call_stands_for_itself: "what `run_job` keeps from an earlier call (README.md, rule 9)",
@@ -146,7 +146,7 @@ fn a_lost_part_is_submitted_again_at_once() {
 fn parts_on_processes_that_die() {
     let mut random = random();
     let count = random.usize(7..=9);
-    // Others come after these four, so that an outcome that was put behind all others is at a wrong place.
+    // Others come after these four, so that an outcome that was put after all others is at a wrong place.
     let order = shuffled(4, &mut random);
     let (dies_once, dies, must_not_run_again, panics) = (order[0], order[1], order[2], order[3]);
     let mut pieces = pieces(count, &mut random, |_| true);
@@ -178,10 +178,14 @@ fn parts_on_processes_that_die() {
     };
     let expected: Vec<_> = pieces.iter().map(kind).collect();
     expect_endings("parts on processes that die", &kinds(&report), &expected);
-    // Its process has a number that the check does not know.
+    // The error names its process, which the check does not know in advance.
     for ending in &report {
         if let Ending::Lost(error) = ending {
-            expect(error.contains(" died"), "a lost part to be reported with the error of its process", error);
+            expect(
+                error.contains(" died"),
+                "a lost part to be reported with the error that says which process died",
+                error,
+            );
         }
     }
 }
@@ -192,7 +196,7 @@ fn a_part_is_submitted_up_to_attempts_times() {
         let mut random = random();
         for attempts in [1, 2, random.u32(6..=9)] {
             let pieces = pieces(count, &mut random, |_| true);
-            // Some are lost for ever; others end in a value the last time or before.
+            // Some are lost for ever; others end in a value at the last attempt or before.
             let losses: Vec<u32> = (0..count).map(|_| random.u32(..=attempts)).collect();
             let of_part = losses.clone();
             let died = died.clone();
@@ -262,7 +266,7 @@ fn what_is_not_repeatable_is_submitted_once() {
     });
 }
 
-fn what_fails_by_itself_is_submitted_once() {
+fn what_fails_is_not_submitted_again() {
     let failures = failures();
     for_each_size(sizes(&mut random(), 30), |count| {
         let mut random = random();
@@ -280,12 +284,12 @@ fn what_fails_by_itself_is_submitted_once() {
             let ran = run(&hosts, &pieces, attempts, |hosts| end_all(hosts, count, |_| losses + 1));
             for (place, error) in errors.iter().enumerate() {
                 let what = format!(
-                    "how often a part is submitted that is lost {losses} times and then fails by itself (\"{error}\"), with {attempts} attempts,"
+                    "how often a part is submitted that is lost {losses} times and then fails (\"{error}\"), with {attempts} attempts,"
                 );
                 expect_eq(what, hosts.times(place), losses + 1);
             }
             let expected: Vec<_> = errors.iter().map(|error| Ending::Failed(error.to_string())).collect();
-            let of = format!("{count} parts that are lost {losses} times and then fail by themselves");
+            let of = format!("{count} parts that are lost {losses} times and then fail");
             expect_endings(&of, &ran.report, &expected);
         }
     });
@@ -311,7 +315,7 @@ fn nothing_is_left_out_at_the_end() {
             Ok(early)
         });
         expect(!ran.driven, format!("`run_job` to wait for the last of {count} parts"), "it return before");
-        expect_endings(&format!("{count} parts, of which one ends late"), &ran.report, &values(&pieces));
+        expect_endings(&format!("{count} parts, one of which ends late"), &ran.report, &values(&pieces));
     }
 }
 
@@ -532,7 +536,7 @@ fn any_name(random: &mut Random) -> String {
 
 /// This host is gone. What it says of attempts is about the executor's own: each submission is a new task.
 fn gone(host: &str, time: u32) -> Fate {
-    let lost = WorkerLost::new("part", host, 1000 + time, 1, "has not been heard of");
+    let lost = WorkerLost::new("part", host, 1000 + time, 1, "stopped answering");
     Fate::Error(TaskError::WorkerLost(Arc::new(lost)))
 }
 

@@ -55,7 +55,7 @@ checks::proof! {
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
                 what_is_not_repeatable_is_submitted_once,
-                what_fails_by_itself_is_submitted_once,
+                what_fails_is_not_submitted_again,
                 nothing_is_left_out_at_the_end,
                 many_parts_need_few_threads,
                 no_thread_is_left_behind,
@@ -73,7 +73,7 @@ checks::proof! {
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
                 what_is_not_repeatable_is_submitted_once,
-                what_fails_by_itself_is_submitted_once,
+                what_fails_is_not_submitted_again,
                 nothing_is_left_out_at_the_end,
                 many_parts_need_few_threads,
                 no_thread_is_left_behind,
@@ -87,7 +87,7 @@ checks::proof! {
                 a_lost_part_is_submitted_again_at_once,
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
-                what_fails_by_itself_is_submitted_once,
+                what_fails_is_not_submitted_again,
                 many_parts_need_few_threads,
                 no_thread_is_left_behind,
                 each_call_stands_for_itself
@@ -99,7 +99,7 @@ checks::proof! {
                 parts_on_processes_that_die,
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
-                what_fails_by_itself_is_submitted_once,
+                what_fails_is_not_submitted_again,
                 nothing_is_left_out_at_the_end,
                 many_parts_need_few_threads,
                 no_thread_is_left_behind,
@@ -111,7 +111,7 @@ checks::proof! {
                 a_lost_part_is_submitted_again_at_once,
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
-                what_fails_by_itself_is_submitted_once,
+                what_fails_is_not_submitted_again,
                 each_call_stands_for_itself
             ];
         submits_five_times_at_most: "../mutants/submits_five_times_at_most.rs"
@@ -149,7 +149,7 @@ checks::proof! {
                 parts_on_processes_that_die,
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
-                what_fails_by_itself_is_submitted_once,
+                what_fails_is_not_submitted_again,
                 many_parts_need_few_threads,
                 no_thread_is_left_behind,
                 each_call_stands_for_itself
@@ -179,7 +179,7 @@ checks::proof! {
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
                 what_is_not_repeatable_is_submitted_once,
-                what_fails_by_itself_is_submitted_once,
+                what_fails_is_not_submitted_again,
                 nothing_is_left_out_at_the_end,
                 many_parts_need_few_threads,
                 no_thread_is_left_behind,
@@ -209,20 +209,20 @@ checks::proof! {
                 what_is_not_repeatable_is_submitted_once
             ];
         repeats_every_failure: "../mutants/repeats_every_failure.rs"
-            fails [parts_on_processes_that_die, what_fails_by_itself_is_submitted_once];
+            fails [parts_on_processes_that_die, what_fails_is_not_submitted_again];
         repeats_what_failed_after_a_loss: "../mutants/repeats_what_failed_after_a_loss.rs"
-            fails [what_fails_by_itself_is_submitted_once];
+            fails [what_fails_is_not_submitted_again];
         repeats_panics: "../mutants/repeats_panics.rs"
-            fails [parts_on_processes_that_die, what_fails_by_itself_is_submitted_once];
+            fails [parts_on_processes_that_die, what_fails_is_not_submitted_again];
         repeats_what_was_abandoned: "../mutants/repeats_what_was_abandoned.rs"
-            fails [what_fails_by_itself_is_submitted_once];
+            fails [what_fails_is_not_submitted_again];
         looks_for_words_in_the_error: "../mutants/looks_for_words_in_the_error.rs"
-            fails [outcomes_stand_in_the_order_of_the_parts, what_fails_by_itself_is_submitted_once];
+            fails [outcomes_stand_in_the_order_of_the_parts, what_fails_is_not_submitted_again];
         every_failure_is_a_loss: "../mutants/every_failure_is_a_loss.rs"
             fails [
                 outcomes_stand_in_the_order_of_the_parts,
                 parts_on_processes_that_die,
-                what_fails_by_itself_is_submitted_once
+                what_fails_is_not_submitted_again
             ];
         loses_the_last_part: "../mutants/loses_the_last_part.rs"
             fails [
@@ -234,7 +234,7 @@ checks::proof! {
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
                 what_is_not_repeatable_is_submitted_once,
-                what_fails_by_itself_is_submitted_once,
+                what_fails_is_not_submitted_again,
                 nothing_is_left_out_at_the_end,
                 many_parts_need_few_threads,
                 no_thread_is_left_behind,
@@ -264,7 +264,7 @@ checks::proof! {
                 no_part_is_out_twice_at_the_same_time,
                 parts_on_processes_that_die,
                 a_part_is_submitted_up_to_attempts_times,
-                what_fails_by_itself_is_submitted_once
+                what_fails_is_not_submitted_again
             ];
         a_second_copy_of_the_last_part: "../mutants/a_second_copy_of_the_last_part.rs"
             fails [no_part_is_out_twice_at_the_same_time];
@@ -275,7 +275,7 @@ checks::proof! {
                 parts_on_processes_that_die,
                 a_part_is_submitted_up_to_attempts_times,
                 the_last_error_is_reported,
-                what_fails_by_itself_is_submitted_once,
+                what_fails_is_not_submitted_again,
                 nothing_is_left_out_at_the_end,
                 each_call_stands_for_itself
             ];
