@@ -232,7 +232,8 @@ fn the_last_error_is_reported() {
         let name = any_name(&mut random);
         let of_host = name.clone();
         let hosts = Hosts::new(move |place, time| gone(&format!("{of_host}-{place}"), time));
-        let ran = run(&hosts, &pieces, attempts, |hosts| end_all(hosts, count, |_| attempts));
+        let order = shuffled(count, &mut random);
+        let ran = run(&hosts, &pieces, attempts, |hosts| end_all_in(&order, hosts, |_| attempts));
         let last = |piece: &Piece| gone(&format!("{name}-{}", piece.place), attempts).ending(piece);
         let expected: Vec<_> = pieces.iter().map(last).collect();
         expect_endings(&format!("{count} parts, each lost {attempts} times"), &ran.report, &expected);
@@ -505,9 +506,14 @@ fn still(others: usize) -> String {
 /// Ends each part as often as `times` says, each time when it has been submitted: each part once, then each that is left,
 /// and so on. So it does not matter here whether a part waits for others.
 fn end_all(hosts: &Hosts, count: usize, times: impl Fn(usize) -> u32) -> Result<(), Missing> {
-    let most = (0..count).map(&times).max().unwrap_or(0);
+    end_all_in(&Vec::from_iter(0..count), hosts, times)
+}
+
+/// The same, with the parts in this order.
+fn end_all_in(order: &[usize], hosts: &Hosts, times: impl Fn(usize) -> u32) -> Result<(), Missing> {
+    let most = order.iter().map(|place| times(*place)).max().unwrap_or(0);
     (1..=most).try_for_each(|time| {
-        let left = || (0..count).filter(|place| times(*place) >= time);
+        let left = || order.iter().copied().filter(|place| times(*place) >= time);
         left().try_for_each(|place| hosts.wait_for(place, time))?;
         left().for_each(|place| hosts.end(place, time));
         Ok(())

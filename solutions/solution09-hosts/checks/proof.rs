@@ -27,6 +27,7 @@ checks::proof! {
                 a_lost_part_is_submitted_again_at_once,
                 parts_on_processes_that_die,
                 a_part_is_submitted_up_to_attempts_times,
+                the_last_error_is_reported,
                 nothing_is_left_out_at_the_end
             ];
         failures_as_they_come: "../mutants/failures_as_they_come.rs"
@@ -36,6 +37,7 @@ checks::proof! {
                 a_lost_part_is_submitted_again_at_once,
                 parts_on_processes_that_die,
                 a_part_is_submitted_up_to_attempts_times,
+                the_last_error_is_reported,
                 nothing_is_left_out_at_the_end
             ];
         what_is_lost_comes_last: "../mutants/what_is_lost_comes_last.rs"

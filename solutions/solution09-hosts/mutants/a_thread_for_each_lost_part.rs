@@ -24,8 +24,8 @@ where
         };
         let mut outcomes: Vec<_> = parts.iter().map(|_| None).collect();
         let mut threads = Vec::new();
-        let mut running = as_completed(parts.iter().map(|part| hosts.submit(part.task.clone())).zip(0..));
-        while let Some((job, place)) = running.next() {
+        let running = as_completed(parts.iter().map(|part| hosts.submit(part.task.clone())).zip(0..));
+        for (job, place) in running {
             outcomes[place] = Some(match job.into_result() {
                 Ok(value) => Outcome::Value(value),
                 Err(error) if !is_loss(&error) => Outcome::Failed(error),
