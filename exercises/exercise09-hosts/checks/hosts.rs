@@ -15,6 +15,7 @@ use futures_pool::{Accepts, BoxError, Executor, Future, ProcessPoolExecutor, Pro
 use serde::{Deserialize, Serialize};
 
 futures_pool::remote!(task Piece);
+futures_pool::remote!(die);
 
 /// The task of a part.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -43,6 +44,11 @@ impl Task for Piece {
             _ => resume_unwind(Box::new("no ink")),
         }
     }
+}
+
+/// Ends its worker process.
+pub(crate) fn die() {
+    process::exit(3)
 }
 
 /// What the student's function is given to run parts.
@@ -211,7 +217,9 @@ impl Accepts<'static, Piece> for Hosts {
                 (Out::Error(task, error), future)
             }
             Fate::CannotBeHandedIn(message) => {
+                let gate = state.gates.remove(&(place, time));
                 drop(state);
+                gate.into_iter().for_each(|gate| gate.open());
                 panic!("{message}")
             }
         };

@@ -1,4 +1,4 @@
-//! Counts primes in 24 parts, on processes of which some die, and prints what became of each part.
+//! Counts primes in 24 parts, on processes, some of which die, and prints what became of each part.
 
 use std::hash::{BuildHasher, RandomState};
 use std::process;
@@ -43,7 +43,7 @@ pub(crate) fn print() {
     println!("{primes} primes were counted. There are 21221 up to {}.", first(PARTS));
 }
 
-/// Runs in a worker process, and now and then is the end of it.
+/// Runs in a worker process, and sometimes ends it.
 fn count_primes(first: u64, end: u64) -> u64 {
     if RandomState::new().hash_one(first).is_multiple_of(4) {
         process::exit(1);

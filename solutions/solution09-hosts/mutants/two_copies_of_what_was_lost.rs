@@ -1,4 +1,4 @@
-//! Mistake: a lost part is submitted twice, so that one of them gets through.
+//! Mistake: a lost part is submitted twice, so that one succeeds.
 
 use futures_pool::{Accepts, Executor, Task, TaskError, as_completed};
 

@@ -1,4 +1,4 @@
-//! Mistake: lost parts are reported behind all others.
+//! Mistake: lost parts are reported after all others.
 
 use futures_pool::{Accepts, Executor, Task, TaskError, as_completed};
 

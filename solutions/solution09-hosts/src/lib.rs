@@ -7,7 +7,7 @@ use futures_pool::{Accepts, Executor, Task, TaskError, as_completed};
 pub struct Part<K> {
     /// What runs.
     pub task: K,
-    /// Whether it may run again when it is not known how far it came the first time.
+    /// Whether it may run again when it is not known how far it got the first time.
     pub repeatable: bool,
 }
 
@@ -16,9 +16,9 @@ pub struct Part<K> {
 pub enum Outcome<T> {
     /// It ended in this value.
     Value(T),
-    /// It was lost, and is not run again. This is the error of the last time that it was lost.
+    /// It was lost, and is not run again. This is the error of its last attempt.
     Lost(TaskError),
-    /// It failed by itself, with this error.
+    /// The part itself failed, with this error.
     Failed(TaskError),
 }
 

@@ -13,7 +13,7 @@ mod spin_barrier;
 mod tally;
 mod thread_witness;
 
-pub use call::{call, threads_left_by};
+pub use call::{call, thread_count, threads_left_by};
 pub use expect::{cannot_say, expect, expect_eq, explain, fail};
 pub use fastrand::Rng as Random;
 pub use gate::Gate;

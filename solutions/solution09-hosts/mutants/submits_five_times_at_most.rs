@@ -1,4 +1,4 @@
-//! Mistake: no more than 256 parts are submitted at the same time.
+//! Mistake: a part is submitted five times at most, whatever `attempts` is.
 
 use futures_pool::{Accepts, Executor, Task, TaskError, as_completed};
 
@@ -9,25 +9,19 @@ where
     E: Executor<'static> + Accepts<'static, K> + Sync,
     K: Task<Value: Send + Sync + 'static> + Clone + Send + 'static,
 {
-    let at_once = 256;
     let mut outcomes: Vec<_> = parts.iter().map(|_| None).collect();
     let submit = |place: usize, times: u32| (hosts.submit(parts[place].task.clone()), (place, times));
-    let mut running = as_completed((0..parts.len().min(at_once)).map(|place| submit(place, 1)));
-    let mut next = at_once;
+    let mut running = as_completed((0..parts.len()).map(|place| submit(place, 1)));
     while let Some((job, (place, times))) = running.next() {
         outcomes[place] = Some(match job.into_result() {
             Ok(value) => Outcome::Value(value),
             Err(error) if !is_loss(&error) => Outcome::Failed(error),
-            Err(_) if parts[place].repeatable && times < attempts => {
+            Err(_) if parts[place].repeatable && times < attempts.min(5) => {
                 running.add(submit(place, times + 1));
                 continue;
             }
             Err(error) => Outcome::Lost(error),
         });
-        if next < parts.len() {
-            running.add(submit(next, 1));
-            next += 1;
-        }
     }
     outcomes.into_iter().map(|outcome| outcome.expect("every part has come to an end")).collect()
 }
