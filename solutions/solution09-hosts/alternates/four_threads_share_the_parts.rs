@@ -17,7 +17,8 @@ where
         shares[place % THREADS].push((place, part));
     }
     let run = |share: Vec<(usize, Part<K>)>| {
-        let submit = |(place, part): (usize, Part<K>), times: u32| (hosts.submit(part.task.clone()), (place, part, times));
+        let submit =
+            |(place, part): (usize, Part<K>), times: u32| (hosts.submit(part.task.clone()), (place, part, times));
         let mut running = as_completed(share.into_iter().map(|part| submit(part, 1)));
         let mut outcomes = Vec::new();
         while let Some((job, (place, part, times))) = running.next() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use futures_pool::{Accepts, Executor, Task, TaskError, ReturnWhen, wait};
+use futures_pool::{Accepts, Executor, ReturnWhen, Task, TaskError, wait};
 
 pub use super::reference::{Outcome, Part};
 

@@ -2,8 +2,8 @@
 
 use std::panic::{self, AssertUnwindSafe};
 
-use futures_pool::{Accepts, Executor, Task, TaskError, as_completed};
 use futures_pool::Promise;
+use futures_pool::{Accepts, Executor, Task, TaskError, as_completed};
 
 pub use super::reference::{Outcome, Part};
 

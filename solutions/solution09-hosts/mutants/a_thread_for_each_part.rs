@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use futures_pool::{Accepts, Executor, Task, TaskError, Future};
+use futures_pool::{Accepts, Executor, Future, Task, TaskError};
 
 pub use super::reference::{Outcome, Part};
 

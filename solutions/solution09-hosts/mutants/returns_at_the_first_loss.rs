@@ -24,7 +24,7 @@ where
             Err(error) => {
                 end = Some(error.clone());
                 Outcome::Lost(error)
-            },
+            }
         });
         if end.is_some() {
             break;

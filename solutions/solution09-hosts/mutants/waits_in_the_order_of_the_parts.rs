@@ -1,6 +1,6 @@
 //! Mistake: it waits for the parts in their order, and sees only then that one was lost.
 
-use futures_pool::{Accepts, Executor, Task, TaskError, Future};
+use futures_pool::{Accepts, Executor, Future, Task, TaskError};
 
 pub use super::reference::{Outcome, Part};
 
