@@ -40,6 +40,7 @@ pub(crate) struct Rare<'t, T> {
     /// When the task was queued; none if the pool keeps no spans.
     pub(crate) queued: Option<Instant>,
     /// How often the task was lost with the worker process that ran it, and begun again.
+    #[cfg(feature = "processes")]
     pub(crate) lost: u32,
     /// The callbacks of the future, run in order by the thread that completes or cancels the task.
     pub(crate) callbacks: Vec<Callback<'t, T>>,
@@ -64,6 +65,7 @@ pub(crate) fn rare_in<'s, 't, T>(slot: &'s mut Slot<'t, T>) -> &'s mut Rare<'t, 
             queue: None,
             token: None,
             queued: None,
+            #[cfg(feature = "processes")]
             lost: 0,
             callbacks: Vec::new(),
             others: Vec::new(),
