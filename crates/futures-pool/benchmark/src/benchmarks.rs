@@ -6,6 +6,7 @@ pub(crate) mod idle;
 mod map;
 pub(crate) mod memory;
 mod processes;
+mod producers;
 mod round_trip;
 mod throughput;
 
@@ -33,6 +34,13 @@ pub(crate) const BENCHMARKS: &[Benchmark] = &[
         reading: "Read the ratios: our time for a task divided by theirs. With more workers than cores, a pool also \
                   pays for workers that take turns on a core.",
         run: throughput::run,
+    },
+    Benchmark {
+        name: "producers",
+        summary: "the same from several threads at once",
+        reading: "Read the second table: near 1.00, a task costs the same however many threads hand tasks in. The \
+                  producers are busy too: with more of them than cores, they and the workers take turns on a core.",
+        run: producers::run,
     },
     Benchmark {
         name: "round_trip",

@@ -20,7 +20,7 @@ use crate::contender::Contender;
 use crate::figures::Figures;
 
 /// A pool that takes a task and gives a handle on its value.
-pub(crate) trait Pool: Sized + 'static {
+pub(crate) trait Pool: Sized + Sync + 'static {
     const NAME: &'static str;
     type Handle<T: Send + Sync + 'static>;
 

@@ -33,6 +33,23 @@ def hand_in_and_collect(pool, tasks, function=identity):
     assert sum(job.result() for job in jobs) == sum(range(tasks))
 
 
+def producers(workers, producers, tasks):
+    """ns a task that one of several threads hands in; each collects its own results."""
+    with ThreadPoolExecutor(workers) as pool:
+        hand_in_and_collect(pool, 1_000)
+        barrier = threading.Barrier(producers)
+
+        def produce(tasks):
+            barrier.wait()
+            hand_in_and_collect(pool, tasks)
+
+        tasks_each = tasks // producers
+        start = perf_counter_ns()
+        with ThreadPoolExecutor(producers) as threads:
+            list(threads.map(produce, [tasks_each] * producers))
+        return [(perf_counter_ns() - start) / (tasks_each * producers)]
+
+
 def round_trip(workers, warm_up, trips):
     """ns of a round trip: the median, and what 99 of 100 stay below."""
     with ThreadPoolExecutor(workers) as pool:
