@@ -9,6 +9,7 @@ mod processes;
 mod producers;
 mod round_trip;
 mod throughput;
+pub(crate) mod trickle;
 
 use std::time::Duration;
 
@@ -85,6 +86,14 @@ pub(crate) const BENCHMARKS: &[Benchmark] = &[
         run: idle::run,
     },
     Benchmark {
+        name: trickle::NAME,
+        summary: "what a pool of many workers uses for tasks that come one by one",
+        reading: "Read each figure beside `no pool`, where one thread waits for the time of each task and does it: what \
+                  exceeds it is spent on the way to a worker. A pool that wakes more than one worker for a task has \
+                  more switches.",
+        run: trickle::run,
+    },
+    Benchmark {
         name: "process_round_trip",
         summary: "processes: one tiny task, wait for it, again",
         reading: "Read `ours / limit`: how far the way to a process and back is from 16 bytes that are sent by hand.",
@@ -122,6 +131,11 @@ pub(crate) const BENCHMARKS: &[Benchmark] = &[
 
 /// As many tasks make sure that the threads of a pool run before its measurement begins.
 const WARM_UP: usize = 1_000;
+
+/// In place of the figures of a benchmark for which the system must tell what a process uses.
+fn not_told(name: &str) -> Sheet {
+    Sheet::without_figures(format!("{name}: not measured, this system does not tell it without unsafe calls"))
+}
 
 /// Nanoseconds for one of so many.
 fn nanoseconds_each(took: Duration, count: usize) -> f64 {

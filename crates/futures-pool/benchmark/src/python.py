@@ -116,6 +116,31 @@ def idle(workers):
         return [(time.process_time_ns() - before) / 1_000]
 
 
+def trickle(workers, tasks, seconds):
+    """Microseconds of CPU time, and voluntary context switches, for each of the tasks that come one by one."""
+    import resource  # On Windows there is none.
+
+    def used():
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        return time.process_time_ns() / 1_000, usage.ru_nvcsw
+
+    with ThreadPoolExecutor(workers) as pool:
+        hand_in_and_collect(pool, 1_000)
+        time.sleep(0.1)
+        before = used()
+        start = time.perf_counter()
+        jobs = []
+        for number in range(tasks):
+            early = start + number * seconds / tasks - time.perf_counter()
+            if early > 0:
+                time.sleep(early)
+            jobs.append(pool.submit(identity, number))
+        results = sum(job.result() for job in jobs)
+        after = used()
+        assert results == sum(range(tasks))
+        return [(end - begin) / tasks for begin, end in zip(before, after)]
+
+
 # What other processes run: built in, as a process that is not forked cannot import this script. `abs` of a number that
 # is not negative, and `bytes` of bytes, give it back.
 
