@@ -1,5 +1,8 @@
 //! The contenders behind one interface, [`Pool`], so that each measurement is written once.
 
+mod affinity_spawn;
+mod async_executor_spawn;
+mod blocking_unblock;
 mod executors_execute;
 mod futures_spawn;
 mod ours;
@@ -11,8 +14,11 @@ mod tokio_blocking;
 mod tokio_spawn;
 mod workerpool_execute;
 
+use futures_executor::block_on;
 use futures_pool::ThreadPoolExecutor;
 
+use self::async_executor_spawn::OnThreads;
+use self::blocking_unblock::Unblock;
 pub(crate) use self::spawn::Spawn;
 use self::tokio_blocking::Blocking;
 use crate::Failure;
@@ -55,9 +61,25 @@ pub(crate) fn every_pool(measurement: impl Measurement) -> Vec<Contender> {
         contender::<futures_executor::ThreadPool>(measurement),
         contender::<tokio::runtime::Runtime>(measurement),
         contender::<Blocking>(measurement),
+        contender::<affinitypool::Threadpool>(measurement),
+        contender::<OnThreads>(measurement),
     ]
+}
+
+/// A pool that decides itself how many threads it has, so only for measurements with one task at a time.
+pub(crate) fn blocking_pool(measurement: impl Measurement) -> Contender {
+    contender::<Unblock>(measurement)
 }
 
 fn contender<P: Pool>(measurement: impl Measurement) -> Contender {
     Contender::new(P::NAME, move || measurement.of::<P>())
+}
+
+/// Awaits one after the other, in a single call of `block_on`: a call for each would cost more.
+fn await_each<T>(handles: Vec<impl Future<Output = T>>, mut each: impl FnMut(T)) {
+    block_on(async {
+        for handle in handles {
+            each(handle.await);
+        }
+    });
 }

@@ -1,4 +1,4 @@
-//! Tasks that come one by one, for a pool of many workers: a task should wake one of them, and the others should sleep on.
+//! Tasks that come one by one, for a pool of many workers: a task should wake one of them and no more.
 
 use std::hint::black_box;
 use std::thread;
