@@ -6,6 +6,7 @@ mod blocking_unblock;
 mod executors_execute;
 mod futures_spawn;
 mod ours;
+mod qubit_submit;
 mod rayon_spawn;
 mod rusty_evaluate;
 mod spawn;
@@ -63,6 +64,7 @@ pub(crate) fn every_pool(measurement: impl Measurement) -> Vec<Contender> {
         contender::<Blocking>(measurement),
         contender::<affinitypool::Threadpool>(measurement),
         contender::<OnThreads>(measurement),
+        contender::<qubit_thread_pool::FixedThreadPool>(measurement),
     ]
 }
 
