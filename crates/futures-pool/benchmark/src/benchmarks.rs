@@ -6,8 +6,10 @@ pub(crate) mod idle;
 mod map;
 pub(crate) mod memory;
 mod processes;
+mod producers;
 mod round_trip;
 mod throughput;
+pub(crate) mod trickle;
 
 use std::time::Duration;
 
@@ -33,6 +35,13 @@ pub(crate) const BENCHMARKS: &[Benchmark] = &[
         reading: "Read the ratios: our time for a task divided by theirs. With more workers than cores, a pool also \
                   pays for workers that take turns on a core.",
         run: throughput::run,
+    },
+    Benchmark {
+        name: "producers",
+        summary: "the same from several threads at once",
+        reading: "Read the second table: near 1.00, a task costs the same however many threads hand tasks in. The \
+                  producers are busy too: with more of them than cores, they and the workers take turns on a core.",
+        run: producers::run,
     },
     Benchmark {
         name: "round_trip",
@@ -77,6 +86,14 @@ pub(crate) const BENCHMARKS: &[Benchmark] = &[
         run: idle::run,
     },
     Benchmark {
+        name: trickle::NAME,
+        summary: "what a pool of many workers uses for tasks that come one by one",
+        reading: "Read each figure beside `no pool`, where one thread waits for the time of each task and does it: what \
+                  exceeds it is spent on the way to a worker. A pool that wakes more than one worker for a task has \
+                  more switches.",
+        run: trickle::run,
+    },
+    Benchmark {
         name: "process_round_trip",
         summary: "processes: one tiny task, wait for it, again",
         reading: "Read `ours / limit`: how far the way to a process and back is from 16 bytes that are sent by hand.",
@@ -114,6 +131,11 @@ pub(crate) const BENCHMARKS: &[Benchmark] = &[
 
 /// As many tasks make sure that the threads of a pool run before its measurement begins.
 const WARM_UP: usize = 1_000;
+
+/// In place of the figures of a benchmark for which the system must tell what a process uses.
+fn not_told(name: &str) -> Sheet {
+    Sheet::without_figures(format!("{name}: not measured, this system does not tell it without unsafe calls"))
+}
 
 /// Nanoseconds for one of so many.
 fn nanoseconds_each(took: Duration, count: usize) -> f64 {

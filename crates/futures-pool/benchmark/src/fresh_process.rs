@@ -5,7 +5,7 @@ use std::env;
 use std::process::Command;
 
 use crate::Failure;
-use crate::benchmarks::{idle, memory};
+use crate::benchmarks::{idle, memory, trickle};
 use crate::contender::Contender;
 use crate::figures::{self, Figures};
 
@@ -37,6 +37,7 @@ fn contenders(benchmark: &str, tasks: usize) -> Vec<Contender> {
     match benchmark {
         memory::NAME => memory::contenders(tasks),
         idle::NAME => idle::contenders(),
+        trickle::NAME => trickle::contenders(),
         _ => Vec::new(),
     }
 }

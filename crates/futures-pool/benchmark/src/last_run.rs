@@ -22,7 +22,7 @@ The last run of [the benchmark](README.md) that was saved; the page of the bench
 
 A **ratio** is our figure divided by theirs: below 1.00, futures-pool is better. `ours, largest / smallest` is how far
 our own rounds lie apart: ratios that differ from 1.00 by less than that say nothing. On another machine the figures
-differ, and so do some of the ratios. In the headings, `wkrs` are workers and `procs` processes.
+differ, and so do some of the ratios. In the headings, `wkrs` are workers, `prod` producers and `procs` processes.
 ";
 
 /// Where and how the figures of a run came about.

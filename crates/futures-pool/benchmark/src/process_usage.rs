@@ -16,12 +16,23 @@ pub(crate) fn resident_bytes() -> Option<u64> {
 #[cfg(target_os = "linux")]
 pub(crate) fn cpu_time() -> Option<Duration> {
     // In nanoseconds; `/proc/self/stat` counts hundredths of a second, which hides a pool that merely polls.
+    sum_of_threads("schedstat", |text| text.split_whitespace().next()).map(Duration::from_nanos)
+}
+
+/// How often threads that are alive have gone to sleep: voluntary context switches.
+#[cfg(target_os = "linux")]
+pub(crate) fn voluntary_switches() -> Option<u64> {
+    sum_of_threads("status", |text| text.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:")))
+}
+
+#[cfg(target_os = "linux")]
+fn sum_of_threads(file: &str, number: impl Fn(&str) -> Option<&str>) -> Option<u64> {
     let threads = std::fs::read_dir("/proc/self/task").ok()?;
-    let nanoseconds = threads.map(|thread| {
-        let text = std::fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
-        text.split_whitespace().next()?.parse::<u64>().ok()
+    let numbers = threads.map(|thread| {
+        let text = std::fs::read_to_string(thread.ok()?.path().join(file)).ok()?;
+        number(&text)?.trim().parse::<u64>().ok()
     });
-    nanoseconds.sum::<Option<u64>>().map(Duration::from_nanos)
+    numbers.sum()
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -31,5 +42,10 @@ pub(crate) fn resident_bytes() -> Option<u64> {
 
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn cpu_time() -> Option<Duration> {
+    None
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn voluntary_switches() -> Option<u64> {
     None
 }

@@ -33,6 +33,23 @@ def hand_in_and_collect(pool, tasks, function=identity):
     assert sum(job.result() for job in jobs) == sum(range(tasks))
 
 
+def producers(workers, producers, tasks):
+    """ns a task that one of several threads hands in; each collects its own results."""
+    with ThreadPoolExecutor(workers) as pool:
+        hand_in_and_collect(pool, 1_000)
+        barrier = threading.Barrier(producers)
+
+        def produce(tasks):
+            barrier.wait()
+            hand_in_and_collect(pool, tasks)
+
+        tasks_each = tasks // producers
+        start = perf_counter_ns()
+        with ThreadPoolExecutor(producers) as threads:
+            list(threads.map(produce, [tasks_each] * producers))
+        return [(perf_counter_ns() - start) / (tasks_each * producers)]
+
+
 def round_trip(workers, warm_up, trips):
     """ns of a round trip: the median, and what 99 of 100 stay below."""
     with ThreadPoolExecutor(workers) as pool:
@@ -97,6 +114,31 @@ def idle(workers):
         before = time.process_time_ns()
         time.sleep(1)
         return [(time.process_time_ns() - before) / 1_000]
+
+
+def trickle(workers, tasks, seconds):
+    """Microseconds of CPU time, and voluntary context switches, for each of the tasks that come one by one."""
+    import resource  # On Windows there is none.
+
+    def used():
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        return time.process_time_ns() / 1_000, usage.ru_nvcsw
+
+    with ThreadPoolExecutor(workers) as pool:
+        hand_in_and_collect(pool, 1_000)
+        time.sleep(0.1)
+        before = used()
+        start = time.perf_counter()
+        jobs = []
+        for number in range(tasks):
+            early = start + number * seconds / tasks - time.perf_counter()
+            if early > 0:
+                time.sleep(early)
+            jobs.append(pool.submit(identity, number))
+        results = sum(job.result() for job in jobs)
+        after = used()
+        assert results == sum(range(tasks))
+        return [(end - begin) / tasks for begin, end in zip(before, after)]
 
 
 # What other processes run: built in, as a process that is not forked cannot import this script. `abs` of a number that

@@ -3,8 +3,8 @@
 use std::thread;
 use std::time::Duration;
 
-use super::WARM_UP;
 use super::throughput::hand_in_and_collect;
+use super::{WARM_UP, not_told};
 use crate::Failure;
 use crate::contender::{Contender, in_turns};
 use crate::figures::Figures;
@@ -20,7 +20,7 @@ pub(crate) const NAME: &str = "idle";
 const WORKERS: usize = 4;
 
 /// How long a worker may look for more to do before it is to sleep.
-const SETTLING: Duration = Duration::from_millis(100);
+pub(super) const SETTLING: Duration = Duration::from_millis(100);
 
 #[derive(Clone, Copy)]
 struct Idle;
@@ -49,9 +49,7 @@ pub(crate) fn contenders() -> Vec<Contender> {
 
 pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<Sheet>, Failure> {
     if cpu_time().is_none() {
-        return Ok(vec![Sheet::without_figures(format!(
-            "{NAME}: not measured, this system does not tell it without unsafe calls"
-        ))]);
+        return Ok(vec![not_told(NAME)]);
     }
     let mut contenders = each_alone(NAME, 0);
     contenders.extend(python.map(|python| python.contender(NAME, &[WORKERS])));

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::time::Instant;
 
 use futures_pool::{Executor, ThreadPoolExecutor};
+use orx_parallel::{Par, Parallelizable};
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::throughput::hand_in_and_collect;
@@ -51,6 +52,13 @@ fn with_rayon() -> Result<f64, Failure> {
     milliseconds(|| Ok(pool.install(|| black_box(NUMBERS).into_par_iter().filter(|&n| is_prime(n)).count())))
 }
 
+/// On the pool that the crate has for the whole program; of the ranges, it takes those of `usize`.
+fn with_orx() -> Result<f64, Failure> {
+    let count = |numbers: Range<usize>| numbers.par().num_threads(WORKERS).filter(|&n| is_prime(n as u64)).count();
+    count(0..WARM_UP);
+    milliseconds(|| Ok(count(black_box(NUMBERS.start as usize..NUMBERS.end as usize))))
+}
+
 fn sequential() -> Result<f64, Failure> {
     milliseconds(|| Ok(black_box(NUMBERS).filter(|&n| is_prime(n)).count()))
 }
@@ -67,6 +75,7 @@ pub(crate) fn run(settings: &Settings, _: Option<&Python>) -> Result<Vec<Sheet>,
     let contenders = [
         Contender::new("futures-pool", || Ok(vec![Some(ours(None)?), Some(ours(Some(1))?), Some(ours(Some(10_000))?)])),
         Contender::new("rayon par_iter", || Ok(vec![Some(with_rayon()?); 3])),
+        Contender::new("orx-parallel par", || Ok(vec![Some(with_orx()?); 3])),
         Contender::new("sequential", || Ok(vec![Some(sequential()?); 3])),
     ];
     let headings = ["found", "by 1", "by 10^4"].map(str::to_owned);

@@ -1,5 +1,6 @@
 //! What a pending future takes: the task and its place in the queue; and with the handle that the caller keeps.
 
+use super::not_told;
 use crate::Failure;
 use crate::contender::{Contender, in_turns};
 use crate::figures::Figures;
@@ -42,9 +43,7 @@ pub(crate) fn contenders(tasks: usize) -> Vec<Contender> {
 
 pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<Sheet>, Failure> {
     if resident_bytes().is_none() {
-        return Ok(vec![Sheet::without_figures(format!(
-            "{NAME}: not measured, this system does not tell it without unsafe calls"
-        ))]);
+        return Ok(vec![not_told(NAME)]);
     }
     let tasks = settings.tasks;
     let mut contenders = each_alone(NAME, tasks);

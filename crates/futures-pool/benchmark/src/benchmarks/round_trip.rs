@@ -8,7 +8,7 @@ use crate::Failure;
 use crate::contender::in_turns;
 use crate::figures::Figures;
 use crate::flags::Settings;
-use crate::peers::{Measurement, Pool, every_pool};
+use crate::peers::{Measurement, Pool, blocking_pool, every_pool};
 use crate::python::Python;
 use crate::table::{Sheet, Table, grouped};
 
@@ -45,6 +45,7 @@ pub(crate) fn run(settings: &Settings, python: Option<&Python>) -> Result<Vec<Sh
     let contenders = |workers| {
         let round_trip = RoundTrip { workers, trips };
         let mut contenders = every_pool(round_trip);
+        contenders.push(blocking_pool(round_trip));
         let pythons = [workers, round_trip.warm_up() / 4, trips / 4];
         contenders.extend(python.map(|python| python.contender("round_trip", &pythons)));
         contenders

@@ -4,7 +4,7 @@ use futures_executor::{ThreadPool, block_on};
 use futures_util::future::RemoteHandle;
 use futures_util::task::SpawnExt;
 
-use super::Pool;
+use super::{Pool, await_each};
 use crate::Failure;
 
 impl Pool for ThreadPool {
@@ -23,11 +23,7 @@ impl Pool for ThreadPool {
         block_on(handle)
     }
 
-    fn wait_for_each<T: Send + Sync + 'static>(&self, handles: Vec<RemoteHandle<T>>, mut each: impl FnMut(T)) {
-        block_on(async {
-            for handle in handles {
-                each(handle.await);
-            }
-        });
+    fn wait_for_each<T: Send + Sync + 'static>(&self, handles: Vec<RemoteHandle<T>>, each: impl FnMut(T)) {
+        await_each(handles, each);
     }
 }

@@ -4,7 +4,7 @@ use super::Pool;
 use crate::Failure;
 
 /// A pool without handles.
-pub(crate) trait Spawn: Sized + 'static {
+pub(crate) trait Spawn: Sized + Sync + 'static {
     /// With what brings the value back.
     const NAME_WITH_ONESHOT: &'static str;
 
