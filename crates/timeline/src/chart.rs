@@ -31,7 +31,7 @@ impl Chart {
             by_lane.entry(span.lane.clone()).or_default().push(span);
         }
         let mut lanes: Vec<_> = by_lane.into_iter().map(|(name, spans)| Lane { name, rows: rows(spans) }).collect();
-        lanes.sort_by(|one, other| place(&one.name).cmp(&place(&other.name)));
+        lanes.sort_by(|one, other| one.place().cmp(&other.place()));
         Chart { lanes, end }
     }
 
@@ -54,9 +54,16 @@ impl Chart {
     }
 }
 
-/// Where a lane stands among the others: those of no host first, such as the queue.
-fn place(name: &str) -> (bool, Vec<(Option<u64>, &str)>) {
-    (name.contains('/'), in_natural_order(name))
+impl Lane {
+    /// The host of the worker, if its name says one, as in `rack 3/worker_0`; and the worker.
+    pub(crate) fn host_and_worker(&self) -> (Option<&str>, &str) {
+        self.name.split_once('/').map_or((None, &*self.name), |(host, worker)| (Some(host), worker))
+    }
+
+    /// Where it stands among the others: those of no host first, such as the queue.
+    fn place(&self) -> (bool, Vec<(Option<u64>, &str)>) {
+        (self.host_and_worker().0.is_some(), in_natural_order(&self.name))
+    }
 }
 
 /// The text of a name and the numbers in it, each with its value, so that these stand in their order: `worker_2` before

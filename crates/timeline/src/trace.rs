@@ -17,7 +17,7 @@ pub(crate) fn document(charts: &[(String, Chart)]) -> String {
     let mut threads = processes.len() + 1..;
     for (process, (title, lanes)) in (1..).zip(processes) {
         events.push(name("process_name", process, process, &title));
-        let rows = lanes.iter().flat_map(|lane| lane.rows.iter().map(|row| (split(&lane.name).1, row)));
+        let rows = lanes.iter().flat_map(|lane| lane.rows.iter().map(|row| (lane.host_and_worker().1, row)));
         for ((lane, row), thread) in rows.zip(threads.by_ref()) {
             events.push(name("thread_name", process, thread, lane));
             events.push(json!({
@@ -31,16 +31,11 @@ pub(crate) fn document(charts: &[(String, Chart)]) -> String {
 
 /// The lanes of a chart, host by host, each with what it is called.
 fn processes((title, chart): &(String, Chart)) -> impl Iterator<Item = (String, &[Lane])> {
-    let of_one_host = |one: &Lane, other: &Lane| split(&one.name).0 == split(&other.name).0;
-    chart.lanes.chunk_by(of_one_host).map(move |lanes| match split(&lanes[0].name).0 {
+    let of_one_host = |one: &Lane, other: &Lane| one.host_and_worker().0 == other.host_and_worker().0;
+    chart.lanes.chunk_by(of_one_host).map(move |lanes| match lanes[0].host_and_worker().0 {
         Some(host) => (format!("{title}: {host}"), lanes),
         None => (title.clone(), lanes),
     })
-}
-
-/// The host of a lane, if it has one, and the worker.
-fn split(lane: &str) -> (Option<&str>, &str) {
-    lane.split_once('/').map_or((None, lane), |(host, worker)| (Some(host), worker))
 }
 
 fn name(what: &str, process: usize, thread: usize, name: &str) -> Value {
