@@ -221,8 +221,7 @@ impl Simulation {
         for reservation in self.table.reserve() {
             let packed = reservation.tasks.iter().map(|waiting| Packed {
                 task: waiting.task,
-                place: waiting.place,
-                earlier_attempts: waiting.earlier_attempts,
+                attempt: waiting.attempt,
                 request: vec![waiting.task.to_le_bytes().to_vec()],
                 can_be_stopped: false,
                 deadline: None,

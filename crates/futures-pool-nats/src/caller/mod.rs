@@ -5,6 +5,7 @@
 //! [`packing`] and the ends of futures, which run code that is not ours, have threads of their own, so that the service
 //! always answers in time.
 
+pub(crate) mod attempt;
 pub(crate) mod clock_offset;
 pub(crate) mod counts;
 pub(crate) mod ends;

@@ -18,9 +18,9 @@ pub(crate) fn pack_all(reservations: &Receiver<Reservation<QueuedTask>>, submiss
     for Reservation { session, room, tasks } in reservations {
         let Begun { tasks, rest } = begin(tasks, room, submissions.counts());
         let mut packed = Vec::with_capacity(tasks.len());
-        for Waiting { task, place, earlier_attempts } in tasks {
+        for Waiting { task, attempt } in tasks {
             match submissions.packer().pack(task) {
-                Ok(task) => packed.push(Packed { place, earlier_attempts, ..task }),
+                Ok(task) => packed.push(Packed { attempt, ..task }),
                 Err(ended) => ends.end_all(vec![*ended]),
             }
         }
@@ -39,13 +39,13 @@ fn begin(queued: Vec<Waiting<QueuedTask>>, room: usize, counts: &TaskCounts) -> 
     let (mut tasks, mut rest) = (Vec::with_capacity(room), Vec::new());
     // How many were begun whole, and how many were cancelled.
     let (mut whole, mut cancelled) = (0_isize, 0);
-    for Waiting { task, place, earlier_attempts } in queued {
+    for Waiting { task, attempt } in queued {
         let mut next = Some(task);
         while tasks.len() < room {
             let Some(task) = next.take() else { break };
             match task.begin() {
                 Some((task, more)) => {
-                    tasks.push(Waiting { task, place, earlier_attempts });
+                    tasks.push(Waiting { task, attempt });
                     next = more;
                 }
                 None => {
@@ -55,7 +55,7 @@ fn begin(queued: Vec<Waiting<QueuedTask>>, room: usize, counts: &TaskCounts) -> 
             }
         }
         match next {
-            Some(task) => rest.push(Waiting { task, place, earlier_attempts }),
+            Some(task) => rest.push(Waiting { task, attempt }),
             None => whole += 1,
         }
     }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use async_nats::Subject;
 
+use super::attempt::Attempt;
 use super::clock_offset::ClockOffset;
 use super::pace::Pace;
 use crate::protocol::Parts;
@@ -31,8 +32,7 @@ const STUCK: Duration = Duration::from_millis(50);
 /// A task that was begun and packed.
 pub(crate) struct Packed<B> {
     pub(crate) task: B,
-    pub(crate) place: u64,
-    pub(crate) earlier_attempts: u32,
+    pub(crate) attempt: Attempt,
     pub(crate) request: Parts,
     pub(crate) can_be_stopped: bool,
     pub(crate) deadline: Option<Instant>,
@@ -51,10 +51,7 @@ pub(crate) struct SpanHere {
 /// A task that a host was handed out.
 pub(crate) struct Handed<B> {
     pub(crate) task: B,
-    /// Its place among all that were submitted.
-    pub(crate) place: u64,
-    /// How often it had been begun before.
-    pub(crate) earlier_attempts: u32,
+    pub(crate) attempt: Attempt,
     /// When its time limit ends, if it has one.
     deadline: Option<Instant>,
 }
@@ -147,14 +144,14 @@ impl<B> RemoteHost<B> {
 
     /// Hands out a task.
     pub(crate) fn hand_out(&mut self, packed: Packed<B>) {
-        let Packed { task, place, earlier_attempts, request, can_be_stopped, deadline, is_to_stop } = packed;
+        let Packed { task, attempt, request, can_be_stopped, deadline, is_to_stop } = packed;
         let number = self.first + self.tasks.len() as u64;
         match deadline {
             _ if is_to_stop => drop(self.to_stop.insert(number)),
             Some(deadline) => drop(self.deadlines.insert((deadline, number))),
             None => {}
         }
-        self.tasks.push_back(Some(Handed { task, place, earlier_attempts, deadline }));
+        self.tasks.push_back(Some(Handed { task, attempt, deadline }));
         self.in_hand += 1;
         message::send(&mut self.link, &ToHost::Task { can_be_stopped }, request);
     }

@@ -6,6 +6,7 @@ use std::sync::{Arc, Weak};
 use futures_pool::TaskError;
 use futures_pool::transport::{BegunTask, OnStop, QueuedTask};
 
+use super::attempt::Attempt;
 use super::counts::TaskCounts;
 use super::remote_host::Packed;
 use crate::protocol::Parts;
@@ -82,7 +83,7 @@ impl Packer {
         });
         let deadline = task.deadline();
         let task = Running { task, tag, _on_stop: on_stop, counts: Arc::downgrade(&self.counts) };
-        Ok(Packed { task, place: 0, earlier_attempts: 0, request, can_be_stopped, deadline, is_to_stop: false })
+        Ok(Packed { task, attempt: Attempt::first(0), request, can_be_stopped, deadline, is_to_stop: false })
     }
 }
 

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use async_nats::Subject;
 use bytes::Bytes;
 
+use super::attempt::Attempt;
 use super::hosts::Hosts;
 use super::remote_host::{Handed, HostInfo, Packed, RemoteHost, SpanHere};
 use crate::protocol::lease::LeaseTimes;
@@ -58,10 +59,7 @@ pub(crate) struct Settings {
 /// A task that is pending.
 pub(crate) struct Waiting<Q> {
     pub(crate) task: Q,
-    /// Its place among all that were submitted.
-    pub(crate) place: u64,
-    /// How often it was begun before.
-    pub(crate) earlier_attempts: u32,
+    pub(crate) attempt: Attempt,
 }
 
 /// Tasks that are to be packed, for a host that has room for so many parts of them.
@@ -175,7 +173,7 @@ impl<T: Tasks> Table<T> {
     /// Puts tasks behind all that wait.
     pub(crate) fn submit(&mut self, tasks: impl IntoIterator<Item = T::Queued>) {
         for task in tasks {
-            self.waiting.push_back(Waiting { task, place: self.submitted, earlier_attempts: 0 });
+            self.waiting.push_back(Waiting { task, attempt: Attempt::first(self.submitted) });
             self.submitted += 1;
         }
     }
@@ -183,18 +181,18 @@ impl<T: Tasks> Table<T> {
     /// Hands out a task that was packed when it was submitted, to a host that has room; if there is none any more, it waits.
     /// What is left of it waits too. It is granted by [`grant_all`](Self::grant_all).
     pub(crate) fn submit_packed(&mut self, packed: Packed<T::Begun>, rest: Option<T::Queued>) {
-        let place = self.submitted;
+        let attempt = Attempt::first(self.submitted);
         self.submitted += 1;
         let nothing_waits = self.waiting.is_empty() && self.being_packed.is_empty();
         match self.hosts.next_with_room(self.last_given).filter(|_| nothing_waits) {
             Some(session) => {
-                self.hosts.change(session, |host| host.hand_out(Packed { place, ..packed }));
+                self.hosts.change(session, |host| host.hand_out(Packed { attempt, ..packed }));
                 self.last_given = Some(session);
                 self.not_granted.insert(session);
             }
-            None => self.waiting.push_back(Waiting { task: T::unbegin(packed.task), place, earlier_attempts: 0 }),
+            None => self.waiting.push_back(Waiting { task: T::unbegin(packed.task), attempt }),
         }
-        self.waiting.extend(rest.map(|task| Waiting { task, place, earlier_attempts: 0 }));
+        self.waiting.extend(rest.map(|task| Waiting { task, attempt }));
     }
 
     /// Grants what was handed out.
@@ -259,7 +257,7 @@ impl<T: Tasks> Table<T> {
                 Reservation { session, room, tasks }
             });
             let reservation = reservation.expect("it was just seen");
-            self.being_packed.push_back(reservation.tasks[0].place);
+            self.being_packed.push_back(reservation.tasks[0].attempt.place);
             self.last_given = Some(session);
             reservations.push(reservation);
         }
@@ -272,17 +270,17 @@ impl<T: Tasks> Table<T> {
         rest.into_iter().rev().for_each(|waiting| put_back(&mut self.waiting, waiting));
         // What has come back meanwhile is older, and goes first; some of it may be on its way to be packed again.
         self.being_packed.pop_front();
-        let waiting = self.waiting.front().map(|waiting| waiting.place);
+        let waiting = self.waiting.front().map(|waiting| waiting.attempt.place);
         let oldest = self.being_packed.iter().copied().chain(waiting).min().unwrap_or(u64::MAX);
-        let is_their_turn = packed.iter().all(|packed| packed.place <= oldest);
+        let is_their_turn = packed.iter().all(|packed| packed.attempt.place <= oldest);
         // The host may be gone by now, or have less room.
         let room_now = self.hosts.change(session, |host| {
             host.reserved -= room;
             host.room()
         });
         let fit = room_now.filter(|_| is_their_turn).unwrap_or(0).min(packed.len());
-        for Packed { task, place, earlier_attempts, .. } in packed.drain(fit..).rev() {
-            put_back(&mut self.waiting, Waiting { task: T::unbegin(task), place, earlier_attempts });
+        for Packed { task, attempt, .. } in packed.drain(fit..).rev() {
+            put_back(&mut self.waiting, Waiting { task: T::unbegin(task), attempt });
         }
         self.hosts.change(session, |host| packed.into_iter().for_each(|packed| host.hand_out(packed)));
         self.not_granted.insert(session);
@@ -497,7 +495,7 @@ impl<T: Tasks> Table<T> {
             } else if handed.may_begin_again::<T>(self.settings.attempts) {
                 put_back(&mut self.waiting, handed.lost::<T>());
             } else {
-                let (task, attempt) = (handed.task, handed.earlier_attempts + 1);
+                let (task, attempt) = (handed.task, handed.attempt.number());
                 self.actions.push(Action::Lost(Lost { task, host: info.clone(), attempt, reason }));
             }
         }
@@ -538,25 +536,24 @@ fn put_back_all<T: Tasks>(
 /// Puts a task in its place among those that wait.
 fn put_back<Q>(waiting: &mut VecDeque<Waiting<Q>>, back: Waiting<Q>) {
     // Seldom are there older ones: it was taken from the front.
-    let older = waiting.iter().take_while(|waiting| waiting.place < back.place).count();
+    let older = waiting.iter().take_while(|waiting| waiting.attempt.place < back.attempt.place).count();
     waiting.insert(older, back);
 }
 
 impl<B> Handed<B> {
     /// The task, pending again.
     fn unbegun<T: Tasks<Begun = B>>(self) -> Waiting<T::Queued> {
-        Waiting { task: T::unbegin(self.task), place: self.place, earlier_attempts: self.earlier_attempts }
+        Waiting { task: T::unbegin(self.task), attempt: self.attempt }
     }
 
     /// Whether it may be begun again if this attempt is lost. One that says nothing may be begun so often.
     fn may_begin_again<T: Tasks<Begun = B>>(&self, attempts: u32) -> bool {
-        self.earlier_attempts + 1 < T::attempts(&self.task).unwrap_or(attempts)
+        self.attempt.number() < T::attempts(&self.task).unwrap_or(attempts)
     }
 
     /// The task, pending again after an attempt that was lost.
     fn lost<T: Tasks<Begun = B>>(self) -> Waiting<T::Queued> {
-        let earlier_attempts = self.earlier_attempts + 1;
-        Waiting { earlier_attempts, ..self.unbegun::<T>() }
+        Waiting { attempt: self.attempt.next(), ..self.unbegun::<T>() }
     }
 }
 

@@ -26,9 +26,9 @@ fn subject() -> Subject {
 /// Hands out what there is room for.
 fn hand_out(table: &mut Table<Numbers>, now: Instant) {
     for Reservation { session, room, tasks } in table.reserve() {
-        let packed = tasks.into_iter().map(|Waiting { task, place, earlier_attempts }| {
+        let packed = tasks.into_iter().map(|Waiting { task, attempt }| {
             let request = vec![b"request".to_vec()];
-            Packed { task, place, earlier_attempts, request, can_be_stopped: false, deadline: None, is_to_stop: false }
+            Packed { task, attempt, request, can_be_stopped: false, deadline: None, is_to_stop: false }
         });
         table.hand_out(PackedReservation { session, room, packed: packed.collect(), rest: Vec::new() }, now);
     }
@@ -125,10 +125,9 @@ fn of_what_was_packed_as_much_is_handed_out_as_there_is_room_for() {
     assert_eq!((*room, tasks.len()), (2, 2));
     // As if it had had more room a moment ago.
     tasks.push(table.waiting.pop_front().unwrap());
-    let packed = tasks.drain(..).map(|Waiting { task, place, earlier_attempts }| Packed {
+    let packed = tasks.drain(..).map(|Waiting { task, attempt }| Packed {
         task,
-        place,
-        earlier_attempts,
+        attempt,
         request: Vec::new(),
         can_be_stopped: false,
         deadline: None,
